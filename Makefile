@@ -1,0 +1,56 @@
+# Two commands matter: `make demo` (set everything up, run the demo home) and `make test` (all checks).
+# Set-up is idempotent, needs no root and is quick the second time.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test bench fmt lock clean setup setup-test
+
+PYTHON ?= python3
+UV ?= uv
+VENV := .venv
+BIN := $(VENV)/bin
+
+# The hub needs the bare library: no multimodal part, no tools, no server, no TLS. GGML_NATIVE tunes it to
+# this machine's processor. A change here makes the next set-up compile it again.
+export CMAKE_ARGS := -DGGML_NATIVE=ON -DLLAVA_BUILD=OFF -DLLAMA_OPENSSL=OFF \
+	-DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_TOOLS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_SERVER=OFF
+
+help:
+	@echo "make demo   set up, then run the demo home"
+	@echo "make run    set up, then run the hub with your lares.yaml"
+	@echo "make test   format, lint, types, import contracts and tests"
+	@echo "make bench  benchmarks"
+	@echo "make fmt    format the sources and apply safe lint fixes"
+	@echo "make lock   pin requirements/*.in again (needs uv)"
+	@echo "make clean  remove the environment and caches of this checkout"
+
+setup:
+	@$(PYTHON) tools/set_up.py
+
+setup-test:
+	@$(PYTHON) tools/set_up.py --test
+
+demo: setup
+	@$(BIN)/lares demo
+
+run: setup
+	@$(BIN)/lares run
+
+test: setup-test
+	@$(BIN)/python tools/check.py
+
+bench: setup-test
+	@$(BIN)/python -m tests.bench
+
+fmt: setup-test
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock:
+	@for name in install build runtime test; do \
+		$(UV) pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+			--custom-compile-command "make lock" --output-file requirements/$$name.txt requirements/$$name.in || exit 1; \
+	done
+
+clean:
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
+	find hub integrations tests tools -type d -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Set-up and check scripts for developers; the hub never imports them."""
