@@ -1,0 +1,110 @@
+"""All actions there are: the closed union of commands, and the way from a name to a command."""
+
+import difflib
+from collections.abc import Mapping
+from typing import Annotated, Any, get_args
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from hub.home.commands import Command
+from hub.home.domains.climate import ClimateCommand
+from hub.home.domains.controls import ControlCommand
+from hub.home.domains.cover import CoverCommand
+from hub.home.domains.fan import FanCommand
+from hub.home.domains.household import HouseholdCommand
+from hub.home.domains.light import LightCommand
+from hub.home.domains.lock import LockCommand
+from hub.home.domains.media_player import MediaPlayerCommand
+from hub.home.domains.switch import SwitchCommand
+from hub.home.domains.vacuum import VacuumCommand
+from hub.home.domains.valve import ValveCommand
+from hub.home.errors import InvalidCommand, UnknownAction, UnsupportedCommand
+from hub.home.ids import domain_of
+from hub.home.model import Entity, State
+
+DeviceCommand = (
+    LightCommand
+    | SwitchCommand
+    | FanCommand
+    | CoverCommand
+    | ValveCommand
+    | LockCommand
+    | ClimateCommand
+    | MediaPlayerCommand
+    | VacuumCommand
+    | ControlCommand
+    | HouseholdCommand
+)
+AnyCommand = Annotated[DeviceCommand, Field(discriminator="action")]
+
+ACTIONS: dict[str, type[Command]] = {
+    str(command.model_fields["action"].default): command for command in get_args(DeviceCommand)
+}
+DOMAINS = (
+    "binary_sensor", "button", "calendar", "climate", "cover", "fan", "light", "lock",
+    "media_player", "number", "select", "sensor", "switch", "todo", "vacuum", "valve", "weather",
+)  # fmt: skip
+
+# What "homeassistant.turn_on" and its siblings mean for domains that say it differently.
+# Locks are left out on purpose: nobody who turns something off means to unlock a door.
+_GENERIC = {
+    "turn_on": {
+        "cover": "open_cover", "valve": "open_valve", "vacuum": "start", "button": "press",
+    },
+    "turn_off": {"cover": "close_cover", "valve": "close_valve", "vacuum": "return_to_base"},
+}  # fmt: skip
+
+_ADAPTER: TypeAdapter[Command] = TypeAdapter(AnyCommand)
+
+
+def parse_command(action: str, data: Mapping[str, Any]) -> Command:
+    """Turn an action's name and its data into a command.
+
+    Raises:
+        UnknownAction: there is no such action.
+        InvalidCommand: the data does not fit; every problem is named with its key.
+    """
+    if action not in ACTIONS:
+        near = difflib.get_close_matches(action, ACTIONS, n=1)
+        raise UnknownAction(action, near[0] if near else None)
+    try:
+        return _ADAPTER.validate_python({**data, "action": action})
+    except ValidationError as error:
+        raise InvalidCommand(action, _problems(error, ACTIONS[action])) from None
+
+
+def generic_action(verb: str, domain: str) -> str | None:
+    """Return the action of `domain` that `homeassistant.<verb>` stands for, if any."""
+    own = f"{domain}.{_GENERIC.get(verb, {}).get(domain, verb)}"
+    return own if own in ACTIONS else None
+
+
+def check(command: Command, entity: Entity, state: State) -> None:
+    """Check that `entity`, in `state`, offers and can do `command`.
+
+    Raises:
+        UnsupportedCommand: it does not, with the reason.
+    """
+    if domain_of(entity.id) != command.domain:
+        reason = f"it is a {entity.domain}, not a {command.domain}"
+        raise UnsupportedCommand(entity.id, command.action, reason)
+    if command.action not in entity.actions:
+        raise UnsupportedCommand(entity.id, command.action, "it does not offer this action")
+    problem = command.problem(state)
+    if problem:
+        raise UnsupportedCommand(entity.id, command.action, problem)
+
+
+def _problems(error: ValidationError, command: type[Command]) -> list[str]:
+    known = [name for name in command.model_fields if name != "action"]
+    found = []
+    for item in error.errors(include_url=False):
+        key = ".".join(str(part) for part in item["loc"][1:])
+        if item["type"] == "extra_forbidden":
+            takes = ", ".join(known) if known else "no data"
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"it takes {takes}"
+            found.append(f"unknown key {key!r}; {hint}")
+        else:
+            found.append(f"{key}: {item['msg']}" if key else str(item["msg"]))
+    return found

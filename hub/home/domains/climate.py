@@ -1,0 +1,191 @@
+"""Thermostats and air conditioners; temperatures in degrees Celsius unless the entity says else."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, model_validator
+
+from hub.home.commands import Command, Expectation, close_to, equals, one_of, within
+from hub.home.model import State
+
+STATES = ("off", "heat", "cool", "heat_cool", "auto", "dry", "fan_only")
+TEMPERATURE_TOLERANCE = 0.3
+
+HvacMode = Literal["off", "heat", "cool", "heat_cool", "auto", "dry", "fan_only"]
+Humidity = Annotated[int, Field(ge=0, le=100)]
+
+
+class Attributes(BaseModel):
+    """What a thermostat reports; the state is its mode."""
+
+    hvac_modes: list[HvacMode] = []
+    hvac_action: str | None = None
+    current_temperature: float | None = None
+    current_humidity: float | None = None
+    temperature: float | None = None
+    target_temp_low: float | None = None
+    target_temp_high: float | None = None
+    humidity: float | None = None
+    min_temp: float = 7
+    max_temp: float = 35
+    target_temp_step: float | None = None
+    preset_mode: str | None = None
+    preset_modes: list[str] | None = None
+    fan_mode: str | None = None
+    fan_modes: list[str] | None = None
+    swing_mode: str | None = None
+    swing_modes: list[str] | None = None
+
+
+class SetTemperature(Command):
+    """Set the target temperature, and the mode if given."""
+
+    action: Literal["climate.set_temperature"] = "climate.set_temperature"
+    temperature: float | None = None
+    target_temp_low: float | None = None
+    target_temp_high: float | None = None
+    hvac_mode: HvacMode | None = None
+
+    @model_validator(mode="after")
+    def _has_a_target(self) -> "SetTemperature":
+        if self.temperature is None and None in {self.target_temp_low, self.target_temp_high}:
+            raise ValueError("give temperature, or both target_temp_low and target_temp_high")
+        return self
+
+    def problem(self, state: State) -> str | None:
+        """Check the limits of the thermostat."""
+        for value in (self.temperature, self.target_temp_low, self.target_temp_high):
+            found = within(value, state, "min_temp", "max_temp", "°")
+            if found:
+                return found
+        return one_of(self.hvac_mode, state, "hvac_modes")
+
+    def expected(self, before: State) -> Expectation | None:
+        """Expect the targets."""
+        wanted = {
+            "temperature": self.temperature,
+            "target_temp_low": self.target_temp_low,
+            "target_temp_high": self.target_temp_high,
+        }
+        checks = tuple(
+            (name, close_to(value, TEMPERATURE_TOLERANCE))
+            for name, value in wanted.items()
+            if value is not None
+        )
+        words = " to ".join(f"{value:g}°" for value in wanted.values() if value is not None)
+        states = frozenset({self.hvac_mode}) if self.hvac_mode else frozenset[str]()
+        del before
+        return Expectation(f"set to {words}", states, checks)
+
+
+class SetHvacMode(Command):
+    """Choose the mode."""
+
+    action: Literal["climate.set_hvac_mode"] = "climate.set_hvac_mode"
+    hvac_mode: HvacMode
+
+    def problem(self, state: State) -> str | None:
+        """Check the mode."""
+        return one_of(self.hvac_mode, state, "hvac_modes")
+
+    def expected(self, before: State) -> Expectation | None:
+        """Expect the mode."""
+        del before
+        return Expectation(self.hvac_mode, frozenset({self.hvac_mode}))
+
+
+class TurnOn(Command):
+    """Switch on, to the mode it likes."""
+
+    action: Literal["climate.turn_on"] = "climate.turn_on"
+
+    def expected(self, before: State) -> Expectation | None:
+        """Expect any mode but off."""
+        del before
+        return Expectation("on", frozenset(STATES) - {"off"})
+
+
+class TurnOff(Command):
+    """Switch off."""
+
+    action: Literal["climate.turn_off"] = "climate.turn_off"
+
+    def expected(self, before: State) -> Expectation | None:
+        """Expect off."""
+        del before
+        return Expectation("off", frozenset({"off"}))
+
+
+class SetPresetMode(Command):
+    """Choose a preset."""
+
+    action: Literal["climate.set_preset_mode"] = "climate.set_preset_mode"
+    preset_mode: str
+
+    def problem(self, state: State) -> str | None:
+        """Check the preset."""
+        return one_of(self.preset_mode, state, "preset_modes")
+
+    def expected(self, before: State) -> Expectation | None:
+        """Expect the preset."""
+        del before
+        check = ("preset_mode", equals(self.preset_mode))
+        return Expectation(f"in {self.preset_mode}", attributes=(check,))
+
+
+class SetFanMode(Command):
+    """Choose a fan mode."""
+
+    action: Literal["climate.set_fan_mode"] = "climate.set_fan_mode"
+    fan_mode: str
+
+    def problem(self, state: State) -> str | None:
+        """Check the fan mode."""
+        return one_of(self.fan_mode, state, "fan_modes")
+
+    def expected(self, before: State) -> Expectation | None:
+        """Expect the fan mode."""
+        del before
+        check = ("fan_mode", equals(self.fan_mode))
+        return Expectation(f"fan {self.fan_mode}", attributes=(check,))
+
+
+class SetSwingMode(Command):
+    """Choose a swing mode."""
+
+    action: Literal["climate.set_swing_mode"] = "climate.set_swing_mode"
+    swing_mode: str
+
+    def problem(self, state: State) -> str | None:
+        """Check the swing mode."""
+        return one_of(self.swing_mode, state, "swing_modes")
+
+    def expected(self, before: State) -> Expectation | None:
+        """Expect the swing mode."""
+        del before
+        check = ("swing_mode", equals(self.swing_mode))
+        return Expectation(f"swing {self.swing_mode}", attributes=(check,))
+
+
+class SetHumidity(Command):
+    """Set the target humidity in percent."""
+
+    action: Literal["climate.set_humidity"] = "climate.set_humidity"
+    humidity: Humidity
+
+    def expected(self, before: State) -> Expectation | None:
+        """Expect the target humidity."""
+        del before
+        check = ("humidity", close_to(self.humidity, 1))
+        return Expectation(f"set to {self.humidity} %", attributes=(check,))
+
+
+ClimateCommand = (
+    SetTemperature
+    | SetHvacMode
+    | TurnOn
+    | TurnOff
+    | SetPresetMode
+    | SetFanMode
+    | SetSwingMode
+    | SetHumidity
+)

@@ -1,0 +1,182 @@
+"""The home itself: who is in it, what state it is in, and who wants to know."""
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from hub.home.errors import UnknownEntity
+from hub.home.events import EntityAdded, EntityRemoved, HomeEvent, StateReported
+from hub.home.ids import AreaId, DeviceId, EntityId, FloorId, slugify
+from hub.home.model import UNKNOWN, Area, Context, Device, Entity, Floor, State
+
+Listener = Callable[[HomeEvent], None]
+ReportListener = Callable[[StateReported], None]
+Unsubscribe = Callable[[], None]
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Home:
+    """The one picture of the house that every part reads; listeners are called in order, inline.
+
+    Not thread-safe: it belongs to the hub's event loop.
+    """
+
+    def __init__(self, *, now: Callable[[], datetime] = _utc_now) -> None:
+        self.now = now
+        self.floors: dict[FloorId, Floor] = {}
+        self.areas: dict[AreaId, Area] = {}
+        self.devices: dict[DeviceId, Device] = {}
+        self.entities: dict[EntityId, Entity] = {}
+        self.states: dict[EntityId, State] = {}
+        self._listeners: list[Listener] = []
+        self._report_listeners: dict[EntityId, list[ReportListener]] = {}
+
+    def put_floor(self, floor: Floor) -> None:
+        """Add or replace a floor."""
+        self.floors[floor.id] = floor
+
+    def put_area(self, area: Area) -> None:
+        """Add or replace an area."""
+        self.areas[area.id] = area
+
+    def put_device(self, device: Device) -> None:
+        """Add or replace a device."""
+        self.devices[device.id] = device
+
+    def area_named(self, name: str) -> Area:
+        """Return the area called `name` (or having it as alias); create it if there is none."""
+        wanted = slugify(name)
+        for area in self.areas.values():
+            if area.id == wanted or wanted in map(slugify, (area.name, *area.aliases)):
+                return area
+        area = Area(id=AreaId(wanted), name=name)
+        self.put_area(area)
+        return area
+
+    def put_entity(self, entity: Entity) -> None:
+        """Add an entity, its state unknown until it reports, or replace its description."""
+        if self.entities.get(entity.id) == entity:
+            return
+        self.entities[entity.id] = entity
+        if entity.id not in self.states:
+            now = self.now()
+            self.states[entity.id] = State(
+                entity.id, UNKNOWN, {}, now, now, now, Context(id="0" * 32)
+            )
+        self._tell(EntityAdded(entity))
+
+    def remove_entity(self, entity_id: EntityId) -> None:
+        """Forget an entity and its state; an unknown id is no error."""
+        entity = self.entities.pop(entity_id, None)
+        self.states.pop(entity_id, None)
+        if entity is not None:
+            self._tell(EntityRemoved(entity))
+
+    def entity(self, entity_id: str) -> Entity:
+        """Return an entity.
+
+        Raises:
+            UnknownEntity: there is none; the error names the nearest id.
+        """
+        found = self.entities.get(EntityId(entity_id))
+        if found is None:
+            near = difflib.get_close_matches(entity_id, self.entities, n=1)
+            raise UnknownEntity(entity_id, near[0] if near else None)
+        return found
+
+    def state(self, entity_id: str) -> State:
+        """Return the last report of an entity.
+
+        Raises:
+            UnknownEntity: there is no such entity.
+        """
+        found = self.states.get(EntityId(entity_id))
+        if found is None:
+            self.entity(entity_id)
+            raise UnknownEntity(entity_id)
+        return found
+
+    def report(
+        self,
+        entity_id: EntityId,
+        state: str,
+        attributes: Mapping[str, Any],
+        context: Context | None = None,
+    ) -> State:
+        """Take in what a device says of itself; `attributes` replaces all earlier ones.
+
+        Raises:
+            UnknownEntity: the entity was not put into the home first.
+        """
+        old = self.states.get(entity_id)
+        if old is None:
+            raise UnknownEntity(entity_id)
+        now = self.now()
+        same_state = old.state == state
+        changed = not same_state or old.attributes != attributes
+        if changed:
+            new = State(
+                entity_id=entity_id,
+                state=state,
+                attributes=dict(attributes),
+                last_changed=old.last_changed if same_state else now,
+                last_updated=now,
+                last_reported=now,
+                context=context or Context(),
+            )
+        else:
+            new = replace(old, last_reported=now)
+        self.states[entity_id] = new
+        event = StateReported(old=old, new=new, changed=changed)
+        for listener in tuple(self._report_listeners.get(entity_id, ())):
+            listener(event)
+        self._tell(event)
+        return new
+
+    def listen(self, listener: Listener) -> Unsubscribe:
+        """Call `listener` at every event; returns what ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def listen_reports(self, entity_id: EntityId, listener: ReportListener) -> Unsubscribe:
+        """Call `listener` at every report of one entity, changed or not."""
+        self._report_listeners.setdefault(entity_id, []).append(listener)
+
+        def unsubscribe() -> None:
+            listeners = self._report_listeners[entity_id]
+            listeners.remove(listener)
+            if not listeners:
+                del self._report_listeners[entity_id]
+
+        return unsubscribe
+
+    def area_of(self, entity: Entity) -> Area | None:
+        """Return the area an entity is in: its own, else its device's."""
+        area_id = entity.area_id
+        if area_id is None and entity.device_id is not None:
+            device = self.devices.get(entity.device_id)
+            area_id = device.area_id if device else None
+        return self.areas.get(area_id) if area_id is not None else None
+
+    def floor_of(self, entity: Entity) -> Floor | None:
+        """Return the floor an entity is on, if its area says."""
+        area = self.area_of(entity)
+        if area is None or area.floor_id is None:
+            return None
+        return self.floors.get(area.floor_id)
+
+    def entities_of(self, domains: Iterable[str] = ()) -> Iterator[Entity]:
+        """Yield the enabled entities, of the given domains only if any are given."""
+        wanted = frozenset(domains)
+        for entity in self.entities.values():
+            if entity.enabled and (not wanted or entity.domain in wanted):
+                yield entity
+
+    def _tell(self, event: HomeEvent) -> None:
+        for listener in tuple(self._listeners):
+            listener(event)

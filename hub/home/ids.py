@@ -1,0 +1,38 @@
+"""Distinct names for distinct things, and the slugs they are made of."""
+
+import re
+import secrets
+import unicodedata
+from typing import NewType
+
+EntityId = NewType("EntityId", str)
+DeviceId = NewType("DeviceId", str)
+AreaId = NewType("AreaId", str)
+FloorId = NewType("FloorId", str)
+UserId = NewType("UserId", str)
+
+_ENTITY_ID = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_SPELLED_OUT = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d"})
+
+
+def slugify(name: str) -> str:
+    """Turn `name` into lower-case ASCII words joined by `_`; "unnamed" if nothing is left."""
+    plain = unicodedata.normalize("NFKD", name.lower().translate(_SPELLED_OUT))
+    ascii_only = plain.encode("ascii", "ignore").decode()
+    return _NOT_SLUG.sub("_", ascii_only).strip("_") or "unnamed"
+
+
+def is_entity_id(text: str) -> bool:
+    """Tell whether `text` has the form `domain.object_id`."""
+    return _ENTITY_ID.fullmatch(text) is not None
+
+
+def domain_of(entity_id: str) -> str:
+    """Return the part of an entity id before the dot."""
+    return entity_id.partition(".")[0]
+
+
+def new_id() -> str:
+    """Return a fresh 128-bit id as 32 hexadecimal digits."""
+    return secrets.token_hex(16)

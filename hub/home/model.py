@@ -1,0 +1,121 @@
+"""What a home is made of: floors, areas, devices, entities, and the states entities have."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from hub.home.ids import AreaId, DeviceId, EntityId, FloorId, UserId, domain_of, new_id
+
+UNKNOWN = "unknown"
+UNAVAILABLE = "unavailable"
+
+Attributes = Mapping[str, Any]
+NO_ATTRIBUTES: Attributes = MappingProxyType({})
+
+
+class Source(StrEnum):
+    """What brought something about."""
+
+    DEVICE = "device"
+    LANGUAGE = "language"
+    VOICE = "voice"
+    API = "api"
+    UI = "ui"
+    RULE = "rule"
+    EVENT = "event"
+    UNDO = "undo"
+    HUB = "hub"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The cause of a state change or a plan, as Home Assistant's context, plus its source."""
+
+    id: str = field(default_factory=new_id)
+    source: Source = Source.DEVICE
+    user_id: UserId | None = None
+    parent_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """A storey. `level` counts upwards, 0 is the ground floor."""
+
+    id: FloorId
+    name: str
+    level: int = 0
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A room or a place of the home."""
+
+    id: AreaId
+    name: str
+    floor_id: FloorId | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A thing one can touch; it carries one or more entities."""
+
+    id: DeviceId
+    name: str
+    area_id: AreaId | None = None
+    manufacturer: str | None = None
+    model: str | None = None
+    sw_version: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One controllable or readable function of a device.
+
+    `actions` holds the full names of the actions it offers ("light.turn_on").
+    `integration` names who drives it; `unique_id` is that integration's own stable key.
+    """
+
+    id: EntityId
+    name: str
+    integration: str
+    unique_id: str
+    device_id: DeviceId | None = None
+    area_id: AreaId | None = None
+    device_class: str | None = None
+    aliases: tuple[str, ...] = ()
+    actions: frozenset[str] = frozenset()
+    entity_category: str | None = None
+    enabled: bool = True
+    icon: str | None = None
+
+    @property
+    def domain(self) -> str:
+        """The domain, such as "light"."""
+        return domain_of(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What an entity last reported, and why.
+
+    `last_reported` moves with every report, `last_updated` when state or attributes changed,
+    `last_changed` when the state itself changed. All are aware UTC times.
+    """
+
+    entity_id: EntityId
+    state: str
+    attributes: Attributes
+    last_changed: datetime
+    last_updated: datetime
+    last_reported: datetime
+    context: Context
+
+    @property
+    def is_available(self) -> bool:
+        """Whether the device is reachable and has reported something."""
+        return self.state not in {UNAVAILABLE, UNKNOWN}

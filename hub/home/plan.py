@@ -1,0 +1,187 @@
+"""Plans, verdicts and outcomes: what passes from perceiving to planning, guarding and acting."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from hub.home.actions import AnyCommand
+from hub.home.ids import AreaId, EntityId, UserId, new_id
+from hub.home.model import Source
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Request(_Frozen):
+    """What was perceived: the words, who said them, where, when, and in which conversation."""
+
+    text: str = ""
+    source: Source = Source.LANGUAGE
+    user_id: UserId | None = None
+    area_id: AreaId | None = None
+    language: str = "en"
+    conversation_id: str | None = None
+    at: datetime = Field(default_factory=lambda: datetime.now(UTC))
+
+
+class Step(_Frozen):
+    """One command for one or more entities."""
+
+    command: AnyCommand
+    targets: tuple[EntityId, ...] = Field(min_length=1)
+
+
+class Steps(_Frozen):
+    """Actions to run, in order. `left_out` says, in words, what was asked for and can't be had."""
+
+    kind: Literal["steps"] = "steps"
+    steps: tuple[Step, ...] = Field(min_length=1)
+    left_out: tuple[str, ...] = ()
+
+
+class Question(_Frozen):
+    """A question back to the user, with the entities it offers to choose from.
+
+    `proposal` is what a plain yes would run, after the guard.
+    """
+
+    kind: Literal["question"] = "question"
+    text: str
+    options: tuple[EntityId, ...] = ()
+    proposal: tuple[Step, ...] = ()
+
+
+class Answer(_Frozen):
+    """An answer from states, history and traces; nothing is moved."""
+
+    kind: Literal["answer"] = "answer"
+    text: str
+    entities: tuple[EntityId, ...] = ()
+
+
+class Refusal(_Frozen):
+    """An honest "I can't", with the reason."""
+
+    kind: Literal["refusal"] = "refusal"
+    text: str
+    code: Literal["no_match", "no_target", "unsupported", "unavailable", "failed"] = "no_match"
+
+
+class Plan(_Frozen):
+    """What is to be done about a request. `planner` tells who made it ("matcher", "model", ...).
+
+    `confidence` is 0..1, None where it means nothing.
+    """
+
+    id: str = Field(default_factory=new_id)
+    request: Request
+    body: Annotated[Steps | Question | Answer | Refusal, Field(discriminator="kind")]
+    planner: str
+    confidence: float | None = None
+    took_ms: float | None = None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps, none for a plan that moves nothing."""
+        return self.body.steps if isinstance(self.body, Steps) else ()
+
+    def digest(self) -> str:
+        """Return the SHA-256 of what exactly would run; equal digests run equally."""
+        steps = [step.model_dump(mode="json") for step in self.steps]
+        return hashlib.sha256(json.dumps(steps, sort_keys=True).encode()).hexdigest()
+
+
+class Effect(StrEnum):
+    """What a policy does with a step, the stricter first."""
+
+    DENY = "deny"
+    PIN = "pin"
+    CONFIRM = "confirm"
+    ALLOW = "allow"
+
+
+class Verdict(_Frozen):
+    """The guard's word on a plan: its effect, the policy that decided, and the reason in words."""
+
+    effect: Effect
+    policy: str
+    reason: str
+    steps: tuple["StepVerdict", ...] = ()
+
+
+class StepVerdict(_Frozen):
+    """The guard's word on one target of one step."""
+
+    step: int
+    entity_id: EntityId
+    effect: Effect
+    policy: str
+    reason: str
+
+
+class Status(StrEnum):
+    """How a step ended on one entity."""
+
+    DONE = "done"
+    UNVERIFIED = "unverified"
+    FAILED = "failed"
+    DENIED = "denied"
+    WAITING = "waiting_for_approval"
+
+
+class Outcome(_Frozen):
+    """What became of one step on one entity.
+
+    `detail` says it in words; `observed` is the last reported state; `took_ms` runs from
+    sending until the device's own report.
+    """
+
+    step: int
+    entity_id: EntityId
+    action: str
+    status: Status
+    detail: str = ""
+    expected: str | None = None
+    observed: str | None = None
+    attempts: int = 0
+    took_ms: float | None = None
+
+
+class Approval(_Frozen):
+    """A plan that waits for a person. Durable: it survives a restart until it expires."""
+
+    id: str = Field(default_factory=new_id)
+    plan: Plan
+    verdict: Verdict
+    digest: str
+    created_at: datetime
+    expires_at: datetime
+    status: Literal["pending", "approved", "rejected", "expired"] = "pending"
+    decided_by: UserId | None = None
+
+
+class PlanResult(_Frozen):
+    """A plan with everything that became of it."""
+
+    plan: Plan
+    verdict: Verdict
+    outcomes: tuple[Outcome, ...] = ()
+    approval_id: str | None = None
+    finished_at: datetime | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every outcome was seen to be as wanted."""
+        return bool(self.outcomes) and all(o.status is Status.DONE for o in self.outcomes)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain JSON types."""
+        return self.model_dump(mode="json")
+
+
+Verdict.model_rebuild()

@@ -1,0 +1,149 @@
+"""YAML that people write, turned into models; every mistake is named with file, line and key.
+
+YAML 1.2, so `on` and `off` are words, not booleans. All problems of a text are collected.
+"""
+
+import difflib
+import io
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from hub.home.errors import HubError
+
+Model = TypeVar("Model", bound=BaseModel)
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigProblem:
+    """One mistake in a file. `line` counts from 1; `key` is the dotted way to the value."""
+
+    file: str
+    line: int
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        """Show it as compilers do."""
+        where = f"{self.file}:{self.line}"
+        return f"{where}: {self.key}: {self.message}" if self.key else f"{where}: {self.message}"
+
+
+class ConfigError(HubError):
+    """A file that people write has mistakes; all of them are listed."""
+
+    def __init__(self, problems: Sequence[ConfigProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, problems)))
+
+
+def parse_yaml(text: str, file: str, model: type[Model]) -> Model:
+    """Parse and validate `text`; an empty text is an empty mapping.
+
+    Raises:
+        ConfigError: with every problem found.
+    """
+    try:
+        tree = YAML(typ="rt").load(io.StringIO(text))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark is not None else 1
+        message = " ".join(str(error.problem or error.context or error).split())
+        raise ConfigError([ConfigProblem(file, line, "", f"not YAML: {message}")]) from None
+    except (YAMLError, ValueError, RecursionError) as error:
+        message = " ".join(str(error).split())[:200]
+        raise ConfigError([ConfigProblem(file, 1, "", f"not YAML: {message}")]) from None
+    tree = {} if tree is None else tree
+    if not isinstance(tree, Mapping):
+        found = f"expected a mapping of keys, found {_kind(tree)}"
+        raise ConfigError([ConfigProblem(file, 1, "", found)])
+    try:
+        return model.model_validate(_plain(tree))
+    except ValidationError as error:
+        raise ConfigError(list(_problems(error, tree, file, model))) from None
+
+
+def _plain(node: Any) -> Any:
+    if isinstance(node, Mapping):
+        return {str(key): _plain(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_plain(item) for item in node]
+    for kind in (bool, int, float, str):
+        if isinstance(node, kind):
+            return kind(node)
+    return node
+
+
+def _problems(
+    error: ValidationError, tree: Any, file: str, model: type[BaseModel]
+) -> Iterator[ConfigProblem]:
+    for item in error.errors(include_url=False):
+        path = _existing(tree, item["loc"])
+        key = ".".join(str(part) for part in path)
+        message = str(item["msg"])
+        if item["type"] == "extra_forbidden":
+            known = _known_keys(model, path[:-1])
+            near = difflib.get_close_matches(str(path[-1]), known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
+            message = f"unknown key; {hint}"
+        elif item["type"] == "missing":
+            message = f"the key {str(item['loc'][-1])!r} is missing"
+        else:
+            message = f"{message}, found {item['input']!r}"[:300]
+        yield ConfigProblem(file, _line(tree, path), key, message)
+
+
+def _existing(tree: Any, loc: Path) -> Path:
+    """Drop what pydantic adds to a location and the file does not have (tags, missing keys)."""
+    path: list[str | int] = []
+    node = tree
+    for part in loc:
+        if isinstance(node, Mapping):
+            # A key may be written as a number, as nothing, even as a list: `1:`, `?`, `[a]:`.
+            found = [key for key in node if key == part or str(key) == part]
+        else:
+            is_index = isinstance(node, list) and isinstance(part, int) and part < len(node)
+            found = [part] if is_index else []
+        if found:
+            path.append(found[0])
+            node = node[found[0]]
+    return tuple(path)
+
+
+def _line(tree: Any, path: Path) -> int:
+    node, line = tree, 0
+    for part in path:
+        position = getattr(node, "lc", None)
+        data = getattr(position, "data", None) or {}
+        if part in data:
+            line = data[part][0]
+        node = node[part]
+    return int(line) + 1
+
+
+def _known_keys(model: type[BaseModel], path: Path) -> list[str]:
+    current: type[BaseModel] | None = model
+    for part in path:
+        if isinstance(part, int) or current is None:
+            continue
+        field = current.model_fields.get(str(part))
+        current = _model_within(field.annotation) if field is not None else None
+    return list(current.model_fields) if current is not None else []
+
+
+def _model_within(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    if get_origin(annotation) in {Union, types.UnionType, tuple, list, dict}:
+        return next(filter(None, map(_model_within, get_args(annotation))), None)
+    return None
+
+
+def _kind(node: Any) -> str:
+    return "a list" if isinstance(node, list) else f"{node!r}"[:60]

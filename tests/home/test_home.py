@@ -1,0 +1,102 @@
+"""The home: reports, listeners, areas."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from hub.home.errors import UnknownEntity
+from hub.home.events import EntityAdded, HomeEvent, StateReported
+from hub.home.home import Home
+from hub.home.ids import AreaId, DeviceId, EntityId, slugify
+from hub.home.model import UNKNOWN, Area, Device, Entity
+
+LAMP = EntityId("light.lamp")
+
+
+class Clock:
+    """A clock that moves when told."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def home(clock: Clock) -> Home:
+    home = Home(now=clock)
+    home.put_entity(Entity(LAMP, "Lamp", "test", "lamp"))
+    return home
+
+
+def test_a_new_entity_is_unknown_until_it_reports(home: Home) -> None:
+    assert home.state(LAMP).state == UNKNOWN
+    assert home.report(LAMP, "on", {"brightness": 1}).state == "on"
+
+
+def test_an_unchanged_report_moves_only_last_reported(home: Home, clock: Clock) -> None:
+    first = home.report(LAMP, "on", {"brightness": 1})
+    clock.at += timedelta(seconds=5)
+    again = home.report(LAMP, "on", {"brightness": 1})
+    assert (again.last_changed, again.last_updated) == (first.last_changed, first.last_updated)
+    assert again.last_reported == clock.at
+
+
+def test_attributes_alone_do_not_move_last_changed(home: Home, clock: Clock) -> None:
+    first = home.report(LAMP, "on", {"brightness": 1})
+    clock.at += timedelta(seconds=5)
+    dimmed = home.report(LAMP, "on", {"brightness": 2})
+    assert dimmed.last_changed == first.last_changed
+    assert dimmed.last_updated == clock.at
+
+
+def test_listeners_hear_every_report_and_can_leave(home: Home) -> None:
+    heard: list[HomeEvent] = []
+    of_lamp: list[StateReported] = []
+    leave = home.listen(heard.append)
+    leave_lamp = home.listen_reports(LAMP, of_lamp.append)
+    home.report(LAMP, "on", {})
+    home.report(LAMP, "on", {})
+    leave()
+    leave_lamp()
+    home.report(LAMP, "off", {})
+    assert [event.changed for event in of_lamp] == [True, False]
+    assert len(heard) == 2
+
+
+def test_putting_the_same_entity_again_tells_nobody(home: Home) -> None:
+    heard: list[HomeEvent] = []
+    home.listen(heard.append)
+    home.put_entity(Entity(LAMP, "Lamp", "test", "lamp"))
+    assert heard == []
+    home.put_entity(Entity(LAMP, "Moon", "test", "lamp"))
+    assert heard == [EntityAdded(home.entities[LAMP])]
+
+
+def test_an_unknown_entity_is_named_with_the_nearest(home: Home) -> None:
+    with pytest.raises(UnknownEntity, match=r"did you mean 'light\.lamp'"):
+        home.entity("light.lam")
+
+
+def test_an_entity_is_where_its_device_is(home: Home) -> None:
+    home.put_area(Area(AreaId("kitchen"), "Kitchen", aliases=("Galley",)))
+    home.put_device(Device(DeviceId("d"), "D", area_id=AreaId("kitchen")))
+    entity = Entity(EntityId("switch.d"), "D", "test", "d", device_id=DeviceId("d"))
+    home.put_entity(entity)
+    assert home.area_of(entity) == home.area_named("galley")
+
+
+def test_a_new_area_is_made_from_its_name(home: Home) -> None:
+    assert home.area_named("Küche & Bar").id == "kuche_bar"
+    assert list(home.areas) == ["kuche_bar"]
+
+
+def test_slugs_are_ascii_words() -> None:
+    assert slugify("Straße 7 & Café") == "strasse_7_cafe"
+    assert slugify("☃") == "unnamed"
