@@ -1,0 +1,1 @@
+"""The guard: judges every plan, from every source, before anything moves."""

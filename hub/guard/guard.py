@@ -1,0 +1,194 @@
+"""The guard itself: every target of every step is judged; the strictest word stands for the plan.
+
+Who decides about one act:
+1. the owner's policies that match it, the strictest of them;
+2. else the shipped policies that match it, but never below the built-in floor: what is sensitive
+   asks a person, and is denied where nobody attends.
+
+An owner's policy loosens an unattended sensitive act only if it names the source.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from fnmatch import fnmatchcase
+
+from hub.guard.policy_file import Match, Policies, Policy
+from hub.guard.risk import IN_WORDS, Risk, risk_of
+from hub.home.home import Home
+from hub.home.ids import EntityId, slugify
+from hub.home.model import Entity, Source
+from hub.home.plan import Effect, Plan, Step, StepVerdict, Verdict
+
+UNATTENDED = frozenset({Source.EVENT, Source.RULE, Source.DEVICE, Source.HUB})
+_STRICTEST_FIRST = tuple(Effect)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One step on one target, with all that policies ask about."""
+
+    plan: Plan
+    step: int
+    action: str
+    entity_id: EntityId
+    entity: Entity | None
+    risk: Risk | None
+
+    @property
+    def is_unattended(self) -> bool:
+        """Whether no person stands behind it."""
+        return self.plan.request.source in UNATTENDED
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An effect, who decided it, and why."""
+
+    effect: Effect
+    policy: str
+    reason: str
+
+
+class Guard:
+    """Judges plans. Pure: it reads the home, and moves and keeps nothing."""
+
+    def __init__(self, home: Home, policies: Policies, clock: Callable[[], datetime]) -> None:
+        self._home = home
+        self._policies = policies
+        self._clock = clock
+
+    def judge(self, plan: Plan) -> Verdict:
+        """Judge every target of every step.
+
+        The plan's effect is the strictest; `steps` tells each target's own. Policies that ask
+        for a PIN deny, until PINs can be set up.
+        """
+        acts = [
+            self._act(plan, number, step, target)
+            for number, step in enumerate(plan.steps)
+            for target in step.targets
+        ]
+        if not acts:
+            return Verdict(effect=Effect.ALLOW, policy="nothing to do", reason="it moves nothing")
+        words = [self._judge_act(act) for act in acts]
+        words = [self._reading_back(plan, acts, words, word) for word in words]
+        decisive = _strictest(words)
+        return Verdict(
+            effect=decisive.effect,
+            policy=decisive.policy,
+            reason=decisive.reason,
+            steps=tuple(
+                StepVerdict(
+                    step=act.step,
+                    entity_id=act.entity_id,
+                    effect=word.effect,
+                    policy=word.policy,
+                    reason=word.reason,
+                )
+                for act, word in zip(acts, words, strict=True)
+            ),
+        )
+
+    def _act(self, plan: Plan, number: int, step: Step, target: EntityId) -> Act:
+        entity = self._home.entities.get(target)
+        risk = risk_of(step.command, entity, self._home)
+        return Act(plan, number, step.command.action, target, entity, risk)
+
+    def _judge_act(self, act: Act) -> Word:
+        owner = [
+            _word_of(policy)
+            for policy in self._policies.owner.policies
+            if self._matches(policy.match, act) and _may_decide(policy, act)
+        ]
+        if owner:
+            return _strictest(owner)
+        shipped = [
+            _word_of(policy)
+            for policy in self._policies.shipped.policies
+            if self._matches(policy.match, act)
+        ]
+        return _strictest([*shipped, *_floor(act, is_mentioned=bool(shipped))])
+
+    def _matches(self, match: Match, act: Act) -> bool:
+        request = act.plan.request
+        checks = (
+            _fits(match.action, [act.action]),
+            _fits(match.domain, [act.entity_id.partition(".")[0]]),
+            _fits(match.entity_id, [act.entity_id]),
+            _fits(match.risk, [act.risk] if act.risk else []),
+            _fits(match.source, [request.source]),
+            _fits(match.user, [request.user_id or ""]),
+        )
+        return all(checks) and self._matches_entity(match, act.entity)
+
+    def _matches_entity(self, match: Match, entity: Entity | None) -> bool:
+        if entity is None:
+            return not any((match.device_class, match.area, match.floor, match.name))
+        area, floor = self._home.area_of(entity), self._home.floor_of(entity)
+        names = [name.casefold() for name in (entity.name, *entity.aliases)]
+        patterns = tuple(name.casefold() for name in match.name) if match.name else None
+        return (
+            _fits(match.device_class, [entity.device_class or ""])
+            and _fits(match.area, [area.id, area.name, slugify(area.name)] if area else [])
+            and _fits(match.floor, [floor.id, floor.name, slugify(floor.name)] if floor else [])
+            and _fits(patterns, names)
+        )
+
+    def _reading_back(self, plan: Plan, acts: list[Act], words: list[Word], word: Word) -> Word:
+        """Ask first about what touches much at once, however harmless each act is."""
+        limit = self._policies.read_back
+        if word.effect is not Effect.ALLOW or plan.request.source not in limit.sources:
+            return word
+        touched = {
+            act.entity_id
+            for act, judged in zip(acts, words, strict=True)
+            if judged.effect not in {Effect.DENY, Effect.PIN}
+        }
+        if len(touched) > limit.entities:
+            reason = f"this touches {len(touched)} devices at once"
+            return Word(Effect.CONFIRM, "read back large plans", reason)
+        risks = {act.risk for act in acts} - {None, Risk.WARM}
+        if len(risks) > 1:
+            reason = "this does several sensitive things at once"
+            return Word(Effect.CONFIRM, "read back mixed plans", reason)
+        return word
+
+
+def _word_of(policy: Policy) -> Word:
+    reason = policy.reason.rstrip(". ")
+    if policy.effect is Effect.PIN:
+        reason = f"{reason}; this needs a PIN, and no PIN is set up on this hub yet"
+        return Word(Effect.DENY, policy.name, reason)
+    return Word(policy.effect, policy.name, reason)
+
+
+def _may_decide(policy: Policy, act: Act) -> bool:
+    """Tell whether an owner's policy speaks of `act`: one about people leaves the unattended be."""
+    if policy.effect in {Effect.DENY, Effect.PIN}:
+        return True
+    return act.risk is None or not act.is_unattended or policy.match.source is not None
+
+
+def _floor(act: Act, *, is_mentioned: bool) -> list[Word]:
+    """Return what holds whatever the shipped file says."""
+    if act.risk is None:
+        ask = Word(Effect.CONFIRM, "built-in: unknown acts ask", "no policy speaks of this")
+        return [] if is_mentioned else [ask]
+    if act.is_unattended:
+        reason = f"{IN_WORDS[act.risk]}, and nobody attends"
+        return [Word(Effect.DENY, "built-in: nothing sensitive unattended", reason)]
+    if act.risk is Risk.WARM:
+        return [Word(Effect.ALLOW, "built-in: people may set the heating", IN_WORDS[act.risk])]
+    return [Word(Effect.CONFIRM, "built-in: sensitive acts ask", IN_WORDS[act.risk])]
+
+
+def _strictest(words: Iterable[Word]) -> Word:
+    """Return the strictest word; among equals the first, so written policies name themselves."""
+    return min(words, key=lambda word: _STRICTEST_FIRST.index(word.effect))
+
+
+def _fits(patterns: tuple[str, ...] | None, values: list[str]) -> bool:
+    if patterns is None:
+        return True
+    return any(fnmatchcase(value, pattern) for value in values for pattern in patterns)
