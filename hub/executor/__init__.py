@@ -1,0 +1,1 @@
+"""The executor: the one road every action takes, from a plan to what became of it."""

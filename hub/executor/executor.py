@@ -1,0 +1,294 @@
+"""The road from a plan to what became of it. There is no other way to a device.
+
+    plan -> guard -> (a person) -> act, verify -> outcomes, trace, what undo needs
+
+`run` takes a plan in; `decide` continues one that waited for a person; `undo` makes a plan that
+leads back, and takes the same road.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from hub.executor.act import Act, Hands
+from hub.executor.approvals import ApprovalDesk
+from hub.executor.run import Run
+from hub.executor.settings import ExecutorSettings
+from hub.executor.turns import Turns
+from hub.executor.undo import UndoMemory
+from hub.home.actions import parse_command
+from hub.home.home import Home
+from hub.home.ids import EntityId, UserId
+from hub.home.integration import Integration
+from hub.home.model import Context, Source, State
+from hub.home.plan import (
+    Approval,
+    Effect,
+    Outcome,
+    Plan,
+    PlanResult,
+    Request,
+    Status,
+    Step,
+    Steps,
+    StepVerdict,
+    Verdict,
+)
+from hub.home.stores import ApprovalStore, TraceSink
+
+_log = logging.getLogger(__name__)
+
+
+class Judge(Protocol):
+    """The guard, as far as the executor knows it."""
+
+    def judge(self, plan: Plan) -> Verdict:
+        """Judge every target of every step."""
+
+
+class Executor:
+    """Runs plans. Enter it before use; leaving it cancels what still waits for devices."""
+
+    def __init__(  # noqa: PLR0913 -- the collaborators of the road
+        self,
+        home: Home,
+        guard: Judge,
+        integrations: Mapping[str, Integration],
+        approvals: ApprovalStore,
+        traces: TraceSink,
+        *,
+        settings: ExecutorSettings | None = None,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        self._home = home
+        self._guard = guard
+        self._settings = settings or ExecutorSettings()
+        self._clock = clock or home.now
+        self._hands = Hands(home, integrations, self._settings)
+        self._desk = ApprovalDesk(approvals, self._clock, self._settings.approval)
+        self._traces = traces
+        self._turns = Turns()
+        self._memory = UndoMemory(home, self._settings.undo_depth)
+        self._tasks = asyncio.TaskGroup()
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> Self:
+        """Start taking plans."""
+        await self._tasks.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Stop: what was sent was sent, and is watched no longer."""
+        for task in self._running:
+            task.cancel()
+        await self._tasks.__aexit__(kind, error, traceback)
+
+    async def run(self, plan: Plan, *, wait_s: float | None = None) -> PlanResult:
+        """Have a plan judged, and act on it as far as the guard lets it.
+
+        What needs a person makes all that is not denied wait for that person. `wait_s` None
+        waits until every outcome is known; otherwise the result comes after `wait_s` at most,
+        though never before the commands were handed over, and says what is known by then.
+        """
+        verdict = self._guard.judge(plan)
+        if any(step.effect is Effect.CONFIRM for step in verdict.steps):
+            return await self._ask(plan, verdict)
+        return await self._act(Run(plan, verdict), wait_s)
+
+    async def decide(
+        self, approval_id: str, *, approve: bool, by: UserId | None, wait_s: float | None = None
+    ) -> PlanResult:
+        """Continue, or drop, a plan that waits for a person. The guard looks once more.
+
+        A yes is to what was shown: what was denied then stays denied.
+
+        Raises:
+            ApprovalGone: it is unknown, expired, already answered, or its plan was changed.
+        """
+        approval = await self._desk.answer(approval_id, approve=approve, by=by)
+        plan = approval.plan
+        verdict = _still_denying(approval.verdict, self._guard.judge(plan))
+        if approve:
+            return await self._act(Run(plan, verdict, approval_id), wait_s)
+        outcomes = tuple(
+            _outcome(plan, judged, Status.DENIED, "a person said no") for judged in verdict.steps
+        )
+        return await self._finish(Run(plan, verdict, approval_id, list(outcomes)))
+
+    async def pending(self) -> list[Approval]:
+        """Return what waits for a person, oldest first."""
+        return await self._desk.pending()
+
+    async def undo(
+        self, by: UserId | None, conversation_id: str | None = None, *, wait_s: float | None = None
+    ) -> PlanResult:
+        """Lead back to how things were before the last plan of a conversation, else of a user.
+
+        What cannot be undone is named in the plan; a plan of nothing else is a refusal.
+        """
+        request = Request(
+            text="undo", source=Source.UNDO, user_id=by, conversation_id=conversation_id
+        )
+        is_waiting = conversation_id is not None and any(
+            approval.plan.request.conversation_id == conversation_id
+            for approval in await self._desk.pending()
+        )
+        plan = self._memory.plan_back(request, is_waiting=is_waiting)
+        return await self.run(plan, wait_s=wait_s)
+
+    async def call(  # noqa: PLR0913 -- keyword-only from the third on
+        self,
+        action: str,
+        targets: Iterable[str],
+        data: Mapping[str, Any],
+        *,
+        source: Source = Source.API,
+        user_id: UserId | None = None,
+        wait_s: float | None = None,
+    ) -> PlanResult:
+        """Run one action, as the REST API has them; `wait_s=0` returns once it was handed over.
+
+        Raises:
+            UnknownAction, InvalidCommand, UnknownEntity: the caller has to correct something.
+            ValueError: there are no targets.
+        """
+        command = parse_command(action, data)
+        entities = tuple(dict.fromkeys(self._home.entity(target).id for target in targets))
+        if not entities:
+            raise ValueError(f"{action}: give at least one entity_id")
+        step = Step.model_validate({"command": command, "targets": entities})
+        plan = Plan(
+            request=Request(source=source, user_id=user_id),
+            body=Steps(steps=(step,)),
+            planner="call",
+        )
+        return await self.run(plan, wait_s=wait_s)
+
+    async def _ask(self, plan: Plan, verdict: Verdict) -> PlanResult:
+        """Keep the plan for a person; only then say that it waits."""
+        self._memory.release(plan)
+        approval = await self._desk.ask(plan, verdict)
+        outcomes = [
+            _outcome(
+                plan, judged, Status.DENIED if _is_denied(judged) else Status.WAITING, judged.reason
+            )
+            for judged in verdict.steps
+        ]
+        result = Run(plan, verdict, approval.id, outcomes).result()
+        await self._trace(result, {})
+        return result
+
+    async def _act(self, run: Run, wait_s: float | None) -> PlanResult:
+        """Act in a task of its own: a caller that goes away does not leave things half done."""
+        run.acts = list(self._line_up(run))
+        task = self._tasks.create_task(self._carry_out(run), name=f"plan {run.plan.id}")
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        if wait_s is None:
+            await asyncio.shield(task)
+        else:
+            await asyncio.wait({task}, timeout=wait_s)
+            await run.handed_over()
+        return run.result()
+
+    def _line_up(self, run: Run) -> Iterable[Act]:
+        """Take a turn for every act that the guard lets pass, all at once and in order."""
+        plan, request = run.plan, run.plan.request
+        context = Context(id=plan.id, source=request.source, user_id=request.user_id)
+        for judged in run.verdict.steps:
+            if _is_denied(judged):
+                run.settled.append(_outcome(plan, judged, Status.DENIED, judged.reason))
+                continue
+            yield Act(
+                step=judged.step,
+                entity_id=judged.entity_id,
+                command=plan.steps[judged.step].command,
+                context=context,
+                turn=self._turns.take(judged.entity_id, plan.id),
+                on_before=run.remember,
+                objection=partial(self._objection, run, judged),
+            )
+
+    def _objection(self, run: Run, judged: StepVerdict) -> str | None:
+        """Judge an act that had to wait once more; say why it must not be sent any more."""
+        step = run.plan.steps[judged.step].model_copy(update={"targets": (judged.entity_id,)})
+        now = self._guard.judge(run.plan.model_copy(update={"body": Steps(steps=(step,))}))
+        passes = {Effect.ALLOW, Effect.CONFIRM} if run.approval_id else {Effect.ALLOW}
+        return None if now.effect in passes else now.reason
+
+    async def _carry_out(self, run: Run) -> None:
+        """Leave a trace, act step by step, and leave a full trace."""
+        try:
+            run.before = self._states_of(run.acts)
+            async with asyncio.TaskGroup() as acts:
+                # The disk works while the command travels; nobody hears back before both.
+                acts.create_task(self._trace_start(run), name=f"trace {run.plan.id}")
+                for step in run.steps():
+                    for act in step:
+                        acts.create_task(self._hands.carry_out(act), name=f"act {act.entity_id}")
+                    # The next step starts when this one was sent: a slow blind holds up no light.
+                    for act in step:
+                        await act.handed_over.wait()
+            await self._finish(run)
+        except Exception:  # noqa: BLE001 -- the outer edge of the task; other plans go on
+            _log.exception("plan %s broke", run.plan.id)
+        finally:
+            self._memory.release(run.plan)
+            run.give_up()
+
+    async def _trace_start(self, run: Run) -> None:
+        await asyncio.sleep(0)  # the commands go first: writing the trace takes longer than sending
+        await self._trace(run.result(), dict(run.before))
+        run.traced.set()
+
+    async def _finish(self, run: Run) -> PlanResult:
+        run.finished_at = self._clock()
+        result = run.result()
+        self._memory.add(result, run.before)
+        await self._trace(result, run.before)
+        return result
+
+    def _states_of(self, acts: Sequence[Act]) -> dict[EntityId, State]:
+        states = self._home.states
+        return {act.entity_id: states[act.entity_id] for act in acts if act.entity_id in states}
+
+    async def _trace(self, result: PlanResult, before: Mapping[EntityId, State]) -> None:
+        """Keep a trace; a full disk is logged, but does not keep the lights from going on."""
+        try:
+            await self._traces.add(result, before)
+        except Exception:  # noqa: BLE001 -- whatever the store is, acting goes on
+            _log.exception("the trace of plan %s could not be kept", result.plan.id)
+
+
+def _is_denied(judged: StepVerdict) -> bool:
+    return judged.effect in {Effect.DENY, Effect.PIN}
+
+
+def _still_denying(shown: Verdict, now: Verdict) -> Verdict:
+    """Return the verdict of now, with all denied that was denied in what the person saw."""
+    denied = {(word.step, word.entity_id): word for word in shown.steps if _is_denied(word)}
+    steps = tuple(denied.get((word.step, word.entity_id), word) for word in now.steps)
+    update: dict[str, Any] = {"steps": steps}
+    first = next(filter(_is_denied, steps), None)
+    if first is not None and now.effect is not Effect.DENY:
+        update |= {"effect": first.effect, "policy": first.policy, "reason": first.reason}
+    return now.model_copy(update=update)
+
+
+def _outcome(plan: Plan, judged: StepVerdict, status: Status, detail: str) -> Outcome:
+    return Outcome(
+        step=judged.step,
+        entity_id=judged.entity_id,
+        action=plan.steps[judged.step].command.action,
+        status=status,
+        detail=detail,
+    )

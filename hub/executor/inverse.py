@@ -1,0 +1,182 @@
+"""For a command and the state before it, the command that leads back to that state."""
+
+from collections.abc import Callable
+from typing import Any
+
+from hub.home.actions import parse_command
+from hub.home.commands import Command
+from hub.home.errors import HubError
+from hub.home.model import Entity, State
+
+Wish = tuple[str, dict[str, Any]]
+
+_COLORS = ("color_temp_kelvin", "hs_color", "rgb_color", "xy_color")
+# Which reported colour is the true one in a colour mode; the others are computed from it.
+_COLOR_OF_MODE = {
+    "color_temp": "color_temp_kelvin",
+    "hs": "hs_color",
+    "xy": "xy_color",
+    "rgb": "rgb_color",
+    "rgbw": "rgb_color",
+    "rgbww": "rgb_color",
+}
+# Actions that change one attribute: the attribute, and under which key the action takes it.
+_BY_ATTRIBUTE = {
+    "fan.oscillate": "oscillating",
+    "fan.set_direction": "direction",
+    "climate.set_preset_mode": "preset_mode",
+    "climate.set_fan_mode": "fan_mode",
+    "climate.set_swing_mode": "swing_mode",
+    "climate.set_humidity": "humidity",
+    "vacuum.set_fan_speed": "fan_speed",
+    "media_player.select_source": "source",
+    "media_player.volume_mute": "is_volume_muted",
+}
+_VOLUME = frozenset({"volume_set", "volume_up", "volume_down"})
+
+
+def inverse(done: Command, before: State, entity: Entity) -> Command | None:
+    """Return the command that restores what `done` changed; None if there is no way back."""
+    if not before.is_available and entity.domain != "todo":
+        return None
+    wish = _wish(done, before, entity)
+    if wish is None or wish[0] not in entity.actions:
+        return None
+    try:
+        return parse_command(wish[0], {k: v for k, v in wish[1].items() if v is not None})
+    except HubError:
+        return None
+
+
+def _wish(done: Command, before: State, entity: Entity) -> Wish | None:
+    attribute = _BY_ATTRIBUTE.get(done.action)
+    if attribute is not None:
+        value = before.attributes.get(attribute)
+        return None if value is None else (done.action, {attribute: value})
+    way = _WAYS.get(done.domain)
+    return way(done, before, entity) if way else None
+
+
+def _light(done: Command, before: State, entity: Entity) -> Wish | None:
+    del done, entity
+    if before.state != "on":
+        return "light.turn_off", {}
+    mode = before.attributes.get("color_mode")
+    reported = [name for name in _COLORS if before.attributes.get(name) is not None]
+    name = _COLOR_OF_MODE.get(str(mode)) if mode else next(iter(reported), None)
+    data = {"brightness": before.attributes.get("brightness")}
+    if name is not None:
+        data[name] = before.attributes.get(name)
+    return "light.turn_on", data
+
+
+def _switch(done: Command, before: State, entity: Entity) -> Wish | None:
+    del done, entity
+    return f"switch.turn_{before.state}", {}
+
+
+def _fan(done: Command, before: State, entity: Entity) -> Wish | None:
+    del done
+    if before.state != "on":
+        return "fan.turn_off", {}
+    percentage, preset = (before.attributes.get(n) for n in ("percentage", "preset_mode"))
+    if preset is not None:
+        return "fan.set_preset_mode", {"preset_mode": preset}
+    if percentage is not None and "fan.set_percentage" in entity.actions:
+        return "fan.set_percentage", {"percentage": percentage}
+    return "fan.turn_on", {}
+
+
+def _cover(done: Command, before: State, entity: Entity) -> Wish | None:
+    if done.verb == "set_cover_tilt_position":
+        return done.action, {"tilt_position": before.attributes.get("current_tilt_position")}
+    return _position(before, entity, "cover.set_cover_position", "cover.{}_cover")
+
+
+def _valve(done: Command, before: State, entity: Entity) -> Wish | None:
+    del done
+    return _position(before, entity, "valve.set_valve_position", "valve.{}_valve")
+
+
+def _position(before: State, entity: Entity, by_position: str, by_end: str) -> Wish | None:
+    position = before.attributes.get("current_position")
+    if before.state == "closed" or position == 0:
+        return by_end.format("close"), {}
+    if position is not None and by_position in entity.actions:
+        return by_position, {"position": position}
+    return by_end.format("open"), {}
+
+
+def _lock(done: Command, before: State, entity: Entity) -> Wish | None:
+    del done, entity
+    actions = {"locked": "lock.lock", "locking": "lock.lock", "unlocked": "lock.unlock"}
+    action = actions.get(before.state)
+    return (action, {}) if action else None
+
+
+def _climate(done: Command, before: State, entity: Entity) -> Wish | None:
+    """Restore mode and target; a thermostat that was off goes off."""
+    if before.state == "off":
+        if "climate.turn_off" in entity.actions:
+            return "climate.turn_off", {}
+        return "climate.set_hvac_mode", {"hvac_mode": "off"}
+    names = ("temperature", "target_temp_low", "target_temp_high")
+    targets = {name: before.attributes.get(name) for name in names}
+    if done.verb != "set_temperature" or not any(v is not None for v in targets.values()):
+        return "climate.set_hvac_mode", {"hvac_mode": before.state}
+    mode = before.state if getattr(done, "hvac_mode", None) else None
+    return "climate.set_temperature", {**targets, "hvac_mode": mode}
+
+
+def _media_player(done: Command, before: State, entity: Entity) -> Wish | None:
+    del entity
+    if done.verb in _VOLUME:
+        return "media_player.volume_set", {"volume_level": before.attributes.get("volume_level")}
+    if done.verb in {"media_next_track", "media_previous_track"}:
+        back = {"media_next_track": "previous", "media_previous_track": "next"}[done.verb]
+        return f"media_player.media_{back}_track", {}
+    actions = {"off": "turn_off", "standby": "turn_off", "playing": "media_play"}
+    actions |= {"buffering": "media_play", "paused": "media_pause", "idle": "media_stop"}
+    return f"media_player.{actions.get(before.state, 'turn_on')}", {}
+
+
+def _vacuum(done: Command, before: State, entity: Entity) -> Wish | None:
+    del entity
+    if done.verb in {"locate", "send_command"}:
+        return None
+    actions = {"cleaning": "start", "paused": "pause", "idle": "stop"}
+    return f"vacuum.{actions.get(before.state, 'return_to_base')}", {}
+
+
+def _number(done: Command, before: State, entity: Entity) -> Wish | None:
+    del done, entity
+    return "number.set_value", {"value": before.state}
+
+
+def _select(done: Command, before: State, entity: Entity) -> Wish | None:
+    del done, entity
+    return "select.select_option", {"option": before.state}
+
+
+def _todo(done: Command, before: State, entity: Entity) -> Wish | None:
+    """Take off what was put on, and the other way round."""
+    del before, entity
+    item = done.data().get("item")
+    back = {"add_item": "todo.remove_item", "remove_item": "todo.add_item"}.get(done.verb)
+    return (back, {"item": item}) if back else None
+
+
+_WAYS: dict[str, Callable[[Command, State, Entity], Wish | None]] = {
+    "light": _light,
+    "switch": _switch,
+    "fan": _fan,
+    "cover": _cover,
+    "valve": _valve,
+    "lock": _lock,
+    "climate": _climate,
+    "media_player": _media_player,
+    "vacuum": _vacuum,
+    "number": _number,
+    "select": _select,
+    "todo": _todo,
+}

@@ -1,0 +1,64 @@
+"""A plan under way: its acts, and what is known of them so far."""
+
+import asyncio
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from hub.executor.act import Act
+from hub.home.ids import EntityId
+from hub.home.model import State
+from hub.home.plan import Outcome, Plan, PlanResult, Verdict
+
+
+@dataclass(slots=True)
+class Run:
+    """One plan on the road. `settled` are the outcomes of what will not be acted on."""
+
+    plan: Plan
+    verdict: Verdict
+    approval_id: str | None = None
+    settled: list[Outcome] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+    before: dict[EntityId, State] = field(default_factory=dict)
+    finished_at: datetime | None = None
+    traced: asyncio.Event = field(default_factory=asyncio.Event)
+    _remembered: set[EntityId] = field(default_factory=set)
+
+    def steps(self) -> Iterator[list[Act]]:
+        """Yield the acts of each step, in order."""
+        for _, acts in itertools.groupby(self.acts, key=lambda act: act.step):
+            yield list(acts)
+
+    def remember(self, before: State) -> None:
+        """Keep the state an entity had when its first act began."""
+        if before.entity_id not in self._remembered:
+            self._remembered.add(before.entity_id)
+            self.before[before.entity_id] = before
+
+    async def handed_over(self) -> None:
+        """Wait until every command was sent, or never will be, and the plan is on disk."""
+        for act in self.acts:
+            await act.handed_over.wait()
+        await self.traced.wait()
+
+    def give_up(self) -> None:
+        """Free the queues and the callers, whatever happened; harmless when all went well."""
+        for act in self.acts:
+            act.turn.end()
+            act.handed_over.set()
+        self.traced.set()
+
+    def result(self) -> PlanResult:
+        """Return what is known by now."""
+        outcomes = sorted(
+            [*self.settled, *(act.outcome for act in self.acts)], key=lambda outcome: outcome.step
+        )
+        return PlanResult(
+            plan=self.plan,
+            verdict=self.verdict,
+            outcomes=tuple(outcomes),
+            approval_id=self.approval_id,
+            finished_at=self.finished_at,
+        )

@@ -1,0 +1,51 @@
+"""How long the executor waits for what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from types import MappingProxyType
+
+# Seconds until a device of the domain should have reported what was asked. Motors take their
+# time; battery-driven locks wake up first; radio thermostats answer at their next poll.
+VERIFY_S: Mapping[str, float] = MappingProxyType(
+    {
+        "cover": 60,
+        "valve": 60,
+        "lock": 15,
+        "climate": 10,
+        "vacuum": 10,
+        "media_player": 8,
+        "todo": 8,
+        "calendar": 8,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutorSettings:
+    """All times in seconds.
+
+    `verify_s`: by domain, else `verify_else_s`; a device on its way ("opening") gets the same
+    again at every report, `moving_limit` times the whole at most. `resend_after_s`: of silence,
+    once, where that is safe. `settle_s`: how long a device that already is as wanted may
+    take to say so again. `contradiction_s`: how long a device at rest that reported something
+    else may take to come round. `overtaken_s`: how long after its sending an
+    action is watched at least, once a newer one waits: short, because whoever drags a slider
+    must not wait for every report.
+    """
+
+    verify_s: Mapping[str, float] = field(default_factory=lambda: VERIFY_S)
+    verify_else_s: float = 5
+    moving_limit: float = 3
+    resend_after_s: float = 5
+    settle_s: float = 1
+    contradiction_s: float = 10
+    overtaken_s: float = 0.02
+    send_s: float = 5
+    queue_s: float = 120
+    approval: timedelta = timedelta(seconds=60)
+    undo_depth: int = 50
+
+    def verify_within_s(self, domain: str) -> float:
+        """Return the time to verify an action of `domain`."""
+        return self.verify_s.get(domain, self.verify_else_s)

@@ -1,0 +1,93 @@
+"""Undo: for every domain the way back, or an honest none."""
+
+from typing import Any
+
+import pytest
+
+from hub.executor.inverse import inverse
+from hub.home.actions import parse_command
+from hub.home.home import Home
+from tests.support.fakes import put
+
+Data = dict[str, Any]
+
+
+@pytest.mark.parametrize(
+    ("done", "state", "attributes", "back"),
+    [
+        (("light.turn_on", {}), "off", {}, ("light.turn_off", {})),
+        (("light.turn_off", {}), "on", {"brightness": 9}, ("light.turn_on", {"brightness": 9})),
+        (
+            ("light.turn_on", {"color_name": "red"}),
+            "on",
+            {"color_mode": "color_temp", "color_temp_kelvin": 3000, "hs_color": [27, 50]},
+            ("light.turn_on", {"color_temp_kelvin": 3000}),
+        ),
+        (
+            ("light.turn_on", {"color_name": "red"}),
+            "on",
+            {"hs_color": (120, 50)},
+            ("light.turn_on", {"hs_color": [120.0, 50.0]}),
+        ),
+        (("switch.toggle", {}), "on", {}, ("switch.turn_on", {})),
+        (
+            ("fan.turn_off", {}),
+            "on",
+            {"percentage": 66},
+            ("fan.set_percentage", {"percentage": 66}),
+        ),
+        (("fan.turn_on", {}), "off", {}, ("fan.turn_off", {})),
+        (("cover.open_cover", {}), "closed", {}, ("cover.close_cover", {})),
+        (
+            ("cover.close_cover", {}),
+            "open",
+            {"current_position": 40},
+            ("cover.set_cover_position", {"position": 40}),
+        ),
+        (("cover.close_cover", {}), "open", {}, ("cover.open_cover", {})),
+        (("valve.open_valve", {}), "closed", {}, ("valve.close_valve", {})),
+        (("lock.unlock", {}), "locked", {}, ("lock.lock", {})),
+        (("lock.lock", {}), "unlocked", {}, ("lock.unlock", {})),
+        (
+            ("climate.set_temperature", {"temperature": 25}),
+            "heat",
+            {"temperature": 20.5},
+            ("climate.set_temperature", {"temperature": 20.5}),
+        ),
+        (("climate.turn_on", {}), "off", {}, ("climate.turn_off", {})),
+        (("climate.turn_off", {}), "heat", {}, ("climate.set_hvac_mode", {"hvac_mode": "heat"})),
+        (
+            ("climate.set_preset_mode", {"preset_mode": "boost"}),
+            "heat",
+            {"preset_mode": "eco"},
+            ("climate.set_preset_mode", {"preset_mode": "eco"}),
+        ),
+        (
+            ("media_player.volume_up", {}),
+            "playing",
+            {"volume_level": 0.3},
+            ("media_player.volume_set", {"volume_level": 0.3}),
+        ),
+        (("media_player.media_pause", {}), "playing", {}, ("media_player.media_play", {})),
+        (("vacuum.start", {}), "docked", {}, ("vacuum.return_to_base", {})),
+        (("number.set_value", {"value": 3}), "7.5", {}, ("number.set_value", {"value": 7.5})),
+        (
+            ("select.select_option", {"option": "a"}),
+            "b",
+            {},
+            ("select.select_option", {"option": "b"}),
+        ),
+        (("todo.add_item", {"item": "milk"}), "0", {}, ("todo.remove_item", {"item": "milk"})),
+        (("button.press", {}), "unknown", {}, None),
+        (("vacuum.locate", {}), "docked", {}, None),
+        (("light.turn_on", {}), "unavailable", {}, None),
+        (("lock.lock", {}), "jammed", {}, None),
+    ],
+)
+def test_there_is_a_way_back(
+    done: tuple[str, Data], state: str, attributes: Data, back: tuple[str, Data] | None
+) -> None:
+    home = Home()
+    entity_id = put(home, f"{done[0].partition('.')[0]}.x", state, attributes=attributes)
+    found = inverse(parse_command(*done), home.state(entity_id), home.entity(entity_id))
+    assert (found and (found.action, found.data())) == back
