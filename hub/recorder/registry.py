@@ -1,0 +1,180 @@
+"""What the home is made of, kept over restarts, so that ids and rooms stay as people know them."""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+import sqlite_utils
+
+from hub.home.events import HomeEvent, StateReported
+from hub.home.home import Home
+from hub.home.ids import EntityId, domain_of
+from hub.home.model import Area, Device, Entity, Floor
+from hub.recorder.database import Database
+from hub.recorder.errors import StorageError
+from hub.recorder.times import to_text, utc_now
+
+_log = logging.getLogger(__name__)
+
+# Discovery comes in bursts of hundreds; one batch takes them all.
+DEBOUNCE_S = 0.25
+# Rooms and floors change without an event; this is how long that may go unwritten.
+LONGEST_UNSAVED_S = 5.0
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(slots=True)
+class _Saved:
+    floors: dict[Any, Floor] = field(default_factory=dict)
+    areas: dict[Any, Area] = field(default_factory=dict)
+    devices: dict[Any, Device] = field(default_factory=dict)
+    entities: dict[EntityId, Entity] = field(default_factory=dict)
+
+
+class Registry:
+    """Loads a home from the database and follows it from then on."""
+
+    def __init__(self, db: Database, *, now: Callable[[], datetime] = utc_now) -> None:
+        self._db = db
+        self._now = now
+        self._saved = _Saved()
+        self._ids: dict[str, dict[tuple[str, str], EntityId]] = {}
+
+    async def load(self, home: Home) -> None:
+        """Put all that was known into `home`; states are unknown until devices report."""
+        rows = await self._db.read(_read_all)
+        for row in rows["floors"]:
+            home.put_floor(Floor(**_lists_to_tuples(row["document"])))
+        for row in rows["areas"]:
+            home.put_area(Area(**_lists_to_tuples(row["document"])))
+        for row in rows["devices"]:
+            home.put_device(Device(**_lists_to_tuples(row["document"])))
+        for row in rows["entities"]:
+            entity_id = EntityId(row["id"])
+            ids = self._ids.setdefault(row["integration"], {})
+            ids[_key(entity_id, row["unique_id"])] = entity_id
+            if row["removed"] is None:
+                home.put_entity(_entity(row["document"]))
+        self._saved = _copy(home)
+
+    def known_ids(self, integration: str) -> Mapping[tuple[str, str], EntityId]:
+        """Return the entity id of every domain and unique id that `integration` ever had.
+
+        Also of those that were removed: a device that comes back gets its old name.
+        """
+        return dict(self._ids.get(integration, {}))
+
+    @asynccontextmanager
+    async def following(self, home: Home) -> AsyncIterator[None]:
+        """Save what changes in `home`, in batches, and the rest at the end."""
+        dirty = asyncio.Event()
+
+        def listener(event: HomeEvent) -> None:
+            if not isinstance(event, StateReported):
+                dirty.set()
+
+        unsubscribe = home.listen(listener)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                follower = tasks.create_task(self._follow(home, dirty), name="registry")
+                try:
+                    yield
+                finally:
+                    follower.cancel()
+        finally:
+            unsubscribe()
+            await self.save(home)
+
+    async def save(self, home: Home) -> None:
+        """Write what differs from what was written last, in one transaction."""
+        old, new = self._saved, _copy(home)
+        parts: dict[str, dict[Any, Any]] = {
+            "floors": _changed(old.floors, new.floors),
+            "areas": _changed(old.areas, new.areas),
+            "devices": _changed(old.devices, new.devices),
+        }
+        entities = _changed(old.entities, new.entities)
+        gone = [key for key in old.entities if key not in new.entities]
+        if not any(parts.values()) and not entities and not gone:
+            return
+        removed = to_text(self._now())
+
+        def work(db: sqlite_utils.Database) -> None:
+            for table, changed in parts.items():
+                _put_documents(db, table, changed)
+            _put_entities(db, entities)
+            sql = "UPDATE entities SET removed = ? WHERE id = ?"
+            db.conn.executemany(sql, [(removed, key) for key in gone])
+
+        await self._db.write(work)
+        self._saved = new
+        for entity in entities.values():
+            ids = self._ids.setdefault(entity.integration, {})
+            ids[_key(entity.id, entity.unique_id)] = entity.id
+
+    async def _follow(self, home: Home, dirty: asyncio.Event) -> None:
+        while True:
+            try:
+                async with asyncio.timeout(LONGEST_UNSAVED_S):
+                    await dirty.wait()
+            except TimeoutError:
+                pass
+            else:
+                await asyncio.sleep(DEBOUNCE_S)
+            dirty.clear()
+            try:
+                await self.save(home)
+            except StorageError:
+                _log.exception("the registry was not saved; the next change tries again")
+
+
+def _key(entity_id: EntityId, unique_id: str) -> tuple[str, str]:
+    return domain_of(entity_id), unique_id
+
+
+def _copy(home: Home) -> _Saved:
+    return _Saved(dict(home.floors), dict(home.areas), dict(home.devices), dict(home.entities))
+
+
+def _changed(old: Mapping[K, V], new: Mapping[K, V]) -> dict[K, V]:
+    return {key: value for key, value in new.items() if old.get(key) != value}
+
+
+def _read_all(db: sqlite_utils.Database) -> dict[str, list[dict[str, Any]]]:
+    tables = ("floors", "areas", "devices", "entities")
+    return {name: list(db.table(name).rows) for name in tables}
+
+
+def _put_documents(db: sqlite_utils.Database, table: str, items: Mapping[Any, Any]) -> None:
+    rows = [(key, json.dumps(asdict(item))) for key, item in items.items()]
+    # The name comes from the code above, never from outside.
+    sql = f"INSERT OR REPLACE INTO {table} (id, document) VALUES (?, ?)"  # noqa: S608
+    db.conn.executemany(sql, rows)
+
+
+def _put_entities(db: sqlite_utils.Database, entities: Mapping[EntityId, Entity]) -> None:
+    rows = []
+    for entity in entities.values():
+        document = asdict(entity) | {"actions": sorted(entity.actions)}
+        rows.append((entity.id, entity.integration, entity.unique_id, json.dumps(document)))
+    sql = (
+        "INSERT OR REPLACE INTO entities (id, integration, unique_id, document) VALUES (?, ?, ?, ?)"
+    )
+    db.conn.executemany(sql, rows)
+
+
+def _lists_to_tuples(document: str) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(document)
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+
+
+def _entity(document: str) -> Entity:
+    values = _lists_to_tuples(document)
+    return Entity(**values | {"actions": frozenset(values["actions"])})

@@ -1,0 +1,119 @@
+"""The schema, as named steps. A step that was released is never edited; a change is a new step."""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+# "Lare" in ASCII; SQLite keeps it in the file's header (SQLite file format, section 1.3).
+APPLICATION_ID = 0x4C617265
+
+SCHEMA = Migrations("lares")
+
+
+def unknown_steps(db: Database) -> list[str]:
+    """Return the names of applied steps that this version does not have."""
+    known = {step.name for step in SCHEMA._migrations}  # noqa: SLF001 - it has no public list
+    return [step.name for step in SCHEMA.applied(db) if step.name not in known]
+
+
+def is_foreign(db: Database) -> bool:
+    """Tell whether the file holds tables, but not ours."""
+    [[application_id]] = db.execute("PRAGMA application_id").fetchall()
+    if application_id:
+        return bool(application_id != APPLICATION_ID)
+    return bool(db.table_names()) and not SCHEMA.applied(db)
+
+
+@SCHEMA(name="001_users_and_tokens")
+def _users_and_tokens(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE users (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            role TEXT NOT NULL CHECK (role IN ('owner', 'adult', 'guest')),
+            created TEXT NOT NULL
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE tokens (
+            id TEXT PRIMARY KEY,
+            user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            digest TEXT NOT NULL UNIQUE,
+            created TEXT NOT NULL,
+            last_used TEXT,
+            revoked TEXT
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE onboarding_codes (
+            digest TEXT PRIMARY KEY,
+            salt TEXT NOT NULL,
+            created TEXT NOT NULL
+        ) STRICT""")
+
+
+@SCHEMA(name="002_approvals_and_traces")
+def _approvals_and_traces(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE approvals (
+            id TEXT PRIMARY KEY,
+            status TEXT NOT NULL,
+            created_at TEXT NOT NULL,
+            expires_at TEXT NOT NULL,
+            decided_by TEXT,
+            decided_at TEXT,
+            document TEXT NOT NULL
+        ) STRICT""")
+    db.execute("CREATE INDEX approvals_by_status ON approvals (status, expires_at)")
+    db.execute("""
+        CREATE TABLE traces (
+            id INTEGER PRIMARY KEY,
+            plan_id TEXT NOT NULL UNIQUE,
+            conversation_id TEXT,
+            document TEXT NOT NULL
+        ) STRICT""")
+    db.execute("CREATE INDEX traces_by_conversation ON traces (conversation_id, id)")
+
+
+@SCHEMA(name="003_registry")
+def _registry(db: Database) -> None:
+    db.execute("CREATE TABLE floors (id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT")
+    db.execute("CREATE TABLE areas (id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT")
+    db.execute("CREATE TABLE devices (id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT")
+    db.execute("""
+        CREATE TABLE entities (
+            id TEXT PRIMARY KEY,
+            integration TEXT NOT NULL,
+            unique_id TEXT NOT NULL,
+            document TEXT NOT NULL,
+            removed TEXT,
+            UNIQUE (integration, unique_id)
+        ) STRICT""")
+
+
+@SCHEMA(name="004_tokens_expire")
+def _tokens_expire(db: Database) -> None:
+    db.execute("ALTER TABLE tokens ADD COLUMN expires TEXT")
+
+
+@SCHEMA(name="005_traces_keep_what_undo_needs")
+def _traces_keep_before(db: Database) -> None:
+    db.execute("ALTER TABLE traces ADD COLUMN before TEXT")
+
+
+@SCHEMA(name="006_unique_ids_are_their_domains")
+def _unique_by_domain(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE entities_by_domain (
+            id TEXT PRIMARY KEY,
+            integration TEXT NOT NULL,
+            unique_id TEXT NOT NULL,
+            document TEXT NOT NULL,
+            removed TEXT
+        ) STRICT""")
+    db.execute("""
+        INSERT INTO entities_by_domain (id, integration, unique_id, document, removed)
+        SELECT id, integration, unique_id, document, removed FROM entities ORDER BY rowid""")
+    db.execute("DROP TABLE entities")
+    db.execute("ALTER TABLE entities_by_domain RENAME TO entities")
+    db.execute("""
+        CREATE UNIQUE INDEX entities_by_key
+        ON entities (integration, substr(id, 1, instr(id, '.') - 1), unique_id)""")

@@ -1,0 +1,212 @@
+"""Bearer tokens. Only the SHA-256 of a secret is kept; the secret is shown once."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import sqlite_utils
+
+from hub.home.errors import HubError
+from hub.home.ids import UserId, new_id
+from hub.recorder.database import Database
+from hub.recorder.times import from_optional, from_text, to_text, utc_now
+
+PREFIX = "lares_"
+NAME_LENGTH = 100
+# A secret from outside (the environment) that is shorter could be guessed.
+SHORTEST_SECRET = 8
+LONGEST_SECRET = 1024
+
+
+class InvalidToken(HubError):
+    """The token cannot be made so: choose another name or secret."""
+
+
+class TokenProblem(StrEnum):
+    """Why a secret opens nothing."""
+
+    MALFORMED = "malformed"
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token without its secret. `expires` None means long-lived."""
+
+    id: str
+    user_id: UserId
+    name: str
+    digest: str
+    created: datetime
+    expires: datetime | None = None
+    last_used: datetime | None = None
+    revoked: datetime | None = None
+
+
+class Tokens:
+    """All tokens, in memory, since every request asks; call `load` first.
+
+    When a token was last used is written by `sync`, not at every use.
+    """
+
+    def __init__(self, db: Database, *, now: Callable[[], datetime] = utc_now) -> None:
+        self._db = db
+        self._now = now
+        self._by_digest: dict[str, Token] = {}
+        self._used: dict[str, datetime] = {}
+
+    async def load(self) -> None:
+        """Read all tokens."""
+        rows = await self._db.read(
+            lambda db: list(db.query("SELECT * FROM tokens ORDER BY created"))
+        )
+        self._by_digest = {token.digest: token for token in map(_from_row, rows)}
+
+    def verify(self, secret: str) -> Token | TokenProblem:
+        """Return the token that `secret` is of, or what is wrong with it."""
+        if not is_well_formed(secret):
+            return TokenProblem.MALFORMED
+        digest = digest_of(secret)
+        token = self._by_digest.get(digest)
+        # The lookup is by digest, whose bytes an attacker cannot steer; comparing is belt and
+        # braces.
+        if token is None or not hmac.compare_digest(token.digest, digest):
+            return TokenProblem.UNKNOWN
+        if token.revoked is not None:
+            return TokenProblem.REVOKED
+        now = self._now()
+        if token.expires is not None and token.expires <= now:
+            return TokenProblem.EXPIRED
+        self._used[digest] = now
+        return token
+
+    async def create(
+        self, user_id: UserId, name: str, *, lifetime: timedelta | None = None
+    ) -> tuple[Token, str]:
+        """Make a token; returns it and its secret, which nobody can ask for again.
+
+        Raises:
+            InvalidToken: the name is empty or too long, or there is no such user.
+        """
+        secret = new_secret()
+        return await self.adopt(user_id, name, secret, lifetime=lifetime), secret
+
+    async def adopt(
+        self, user_id: UserId, name: str, secret: str, *, lifetime: timedelta | None = None
+    ) -> Token:
+        """Make a token of a secret that somebody else chose.
+
+        Raises:
+            InvalidToken: name or secret are too short or too long, or there is no such user.
+        """
+        created = self._now()
+        expires = created + lifetime if lifetime is not None else None
+        token = new_token(user_id, name, secret, created=created, expires=expires)
+        await self._db.write(lambda db: insert_token(db, token))
+        self._by_digest[token.digest] = token
+        return token
+
+    def all(self, user_id: UserId | None = None) -> list[Token]:
+        """Return all tokens (of one user), the oldest first, revoked ones included."""
+        return [
+            replace(token, last_used=self._used.get(token.digest, token.last_used))
+            for token in self._by_digest.values()
+            if user_id is None or token.user_id == user_id
+        ]
+
+    async def revoke(self, token_id: str) -> bool:
+        """End a token for good; False if there is none with this id."""
+        token = next((t for t in self._by_digest.values() if t.id == token_id), None)
+        if token is None:
+            return False
+        if token.revoked is None:
+            now = self._now()
+            # In memory first: from here on it opens nothing, whatever the disk does.
+            self._by_digest[token.digest] = replace(token, revoked=now)
+            sql = "UPDATE tokens SET revoked = ? WHERE id = ?"
+            await self._db.write(lambda db: db.execute(sql, [to_text(now), token_id]))
+            # Once more: a `sync` that had read before may have put the old one back.
+            self._by_digest[token.digest] = replace(token, revoked=now)
+        return True
+
+    async def sync(self) -> None:
+        """Write when tokens were last used, and take in what another process changed."""
+        used, self._used = self._used, {}
+        rows = [(to_text(time), digest) for digest, time in used.items()]
+        if rows:
+            sql = "UPDATE tokens SET last_used = ? WHERE digest = ?"
+            await self._db.write(lambda db: db.conn.executemany(sql, rows))
+        await self.load()
+
+
+def new_secret() -> str:
+    """Return a fresh secret of 256 bits."""
+    return PREFIX + secrets.token_urlsafe(32)
+
+
+def digest_of(secret: str) -> str:
+    """Return what is kept of a secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def is_well_formed(secret: str) -> bool:
+    """Tell whether `secret` could be a token at all (RFC 6750 §2.1 without the charset)."""
+    if not SHORTEST_SECRET <= len(secret) <= LONGEST_SECRET:
+        return False
+    return secret.isascii() and secret.isprintable() and " " not in secret
+
+
+def new_token(
+    user_id: UserId, name: str, secret: str, *, created: datetime, expires: datetime | None = None
+) -> Token:
+    """Return a token that is not stored yet.
+
+    Raises:
+        InvalidToken: name or secret are too short or too long.
+    """
+    name = " ".join(name.split())
+    if not name or len(name) > NAME_LENGTH or not name.isprintable():
+        raise InvalidToken(f"a token's name needs 1 to {NAME_LENGTH} printable characters")
+    if not is_well_formed(secret):
+        raise InvalidToken(
+            f"a token needs {SHORTEST_SECRET} to {LONGEST_SECRET} ASCII characters without blanks"
+        )
+    return Token(new_id(), user_id, name, digest_of(secret), created, expires)
+
+
+def insert_token(db: sqlite_utils.Database, token: Token) -> None:
+    """Store a new token, within a transaction.
+
+    Raises:
+        InvalidToken: there is no such user, or the secret is in use.
+    """
+    if not list(db.query("SELECT 1 FROM users WHERE id = ?", [token.user_id])):
+        raise InvalidToken(f"no user {token.user_id!r}; create the user first")
+    if list(db.query("SELECT 1 FROM tokens WHERE digest = ?", [token.digest])):
+        raise InvalidToken("this token exists already; choose another one")
+    expires = to_text(token.expires) if token.expires else None
+    db.execute(
+        "INSERT INTO tokens (id, user_id, name, digest, created, expires)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        [token.id, token.user_id, token.name, token.digest, to_text(token.created), expires],
+    )
+
+
+def _from_row(row: dict[str, Any]) -> Token:
+    return Token(
+        id=row["id"],
+        user_id=UserId(row["user_id"]),
+        name=row["name"],
+        digest=row["digest"],
+        created=from_text(row["created"]),
+        expires=from_optional(row["expires"]),
+        last_used=from_optional(row["last_used"]),
+        revoked=from_optional(row["revoked"]),
+    )

@@ -1,0 +1,135 @@
+"""What became of every plan, and how the home was before it, so that it can be undone."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+import sqlite_utils
+from pydantic import ValidationError
+
+from hub.home.ids import EntityId
+from hub.home.model import Context, Source, State
+from hub.home.plan import PlanResult
+from hub.recorder.database import Database
+
+Listener = Callable[[PlanResult], None]
+
+# The oldest go first; about 2 KB each.
+TRACES_KEPT = 10_000
+_PRUNE_EVERY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A plan with what became of it; `before` holds the states its targets had."""
+
+    result: PlanResult
+    before: dict[EntityId, State] | None = None
+
+
+class Traces:
+    """Keeps the latest traces and tells listeners about each new one."""
+
+    def __init__(self, db: Database, *, kept: int = TRACES_KEPT) -> None:
+        self._db = db
+        self._kept = kept
+        self._added = 0
+        self._listeners: list[Listener] = []
+
+    async def add(self, result: PlanResult, before: Mapping[EntityId, State] | None = None) -> None:
+        """Store a trace, or what is new about one: a plan that waited, was sent, and ended.
+
+        A `before` once stored stays if a later call brings none.
+        """
+        row = {
+            "plan_id": result.plan.id,
+            "conversation_id": result.plan.request.conversation_id,
+            "document": result.model_dump_json(),
+            "before": _write_states(before) if before else None,
+        }
+        self._added += 1
+        is_pruning = self._added % _PRUNE_EVERY == 0
+        await self._db.write(lambda db: _store(db, row, self._kept if is_pruning else None))
+        for listener in tuple(self._listeners):
+            listener(result)
+
+    async def get(self, plan_id: str) -> Trace | None:
+        """Return the trace of a plan."""
+        sql = "SELECT * FROM traces WHERE plan_id = ?"
+        rows = await self._db.read(lambda db: list(db.query(sql, [plan_id])))
+        return _from_row(rows[0]) if rows else None
+
+    async def latest(self, limit: int, conversation_id: str | None = None) -> list[Trace]:
+        """Return the latest traces (of one conversation), the newest first."""
+        sql = "SELECT * FROM traces ORDER BY id DESC LIMIT :limit"
+        if conversation_id is not None:
+            sql = (
+                "SELECT * FROM traces WHERE conversation_id = :conversation_id"
+                " ORDER BY id DESC LIMIT :limit"
+            )
+        given = {"limit": max(0, limit), "conversation_id": conversation_id}
+        rows = await self._db.read(lambda db: list(db.query(sql, given)))
+        return [trace for row in rows if (trace := _from_row(row)) is not None]
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` with every result that was stored; returns what ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+
+def _store(db: sqlite_utils.Database, row: dict[str, Any], kept: int | None) -> None:
+    db.execute(
+        "INSERT INTO traces (plan_id, conversation_id, document, before)"
+        " VALUES (:plan_id, :conversation_id, :document, :before)"
+        " ON CONFLICT (plan_id) DO UPDATE SET document = excluded.document,"
+        " before = coalesce(excluded.before, before)",
+        row,
+    )
+    if kept is not None:
+        db.execute(
+            "DELETE FROM traces WHERE id <= (SELECT max(id) FROM traces) - :kept", {"kept": kept}
+        )
+
+
+def _from_row(row: dict[str, Any]) -> Trace | None:
+    try:
+        result = PlanResult.model_validate_json(row["document"])
+    except ValidationError:
+        return None  # of an older version whose commands are gone
+    return Trace(result, _read_states(row["before"]) if row["before"] else None)
+
+
+def _write_states(states: Mapping[EntityId, State]) -> str:
+    rows = {
+        entity_id: {field.name: getattr(state, field.name) for field in fields(State)}
+        for entity_id, state in states.items()
+    }
+    return json.dumps(rows, default=_plain, skipkeys=True)
+
+
+def _read_states(text: str) -> dict[EntityId, State]:
+    states = {}
+    for entity_id, row in json.loads(text).items():
+        context = row["context"]
+        states[EntityId(entity_id)] = State(
+            entity_id=EntityId(entity_id),
+            state=row["state"],
+            attributes=row["attributes"],
+            last_changed=datetime.fromisoformat(row["last_changed"]),
+            last_updated=datetime.fromisoformat(row["last_updated"]),
+            last_reported=datetime.fromisoformat(row["last_reported"]),
+            context=Context(**context | {"source": Source(context["source"])}),
+        )
+    return states
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Context):
+        return {field.name: getattr(value, field.name) for field in fields(Context)}
+    if isinstance(value, set | frozenset | tuple):
+        return list(value)
+    return dict(value) if isinstance(value, Mapping) else str(value)
