@@ -1,0 +1,1 @@
+"""From words to plans: fast matcher, candidates, model, checks, dialogue and answers."""

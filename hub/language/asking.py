@@ -1,0 +1,137 @@
+"""Intents that only ask: states, temperatures, the weather, the time; nothing here moves."""
+
+from collections.abc import Callable
+
+from hub.home.home import Home
+from hub.home.ids import EntityId
+from hub.home.model import Entity
+from hub.home.plan import Answer, Question, Refusal, Request
+from hub.language.answers import answer
+from hub.language.candidate import Query, QueryKind
+from hub.language.meaning import Meaning
+from hub.language.resolve import resolve
+
+Result = Answer | Question | Refusal
+
+_KINDS: dict[str, QueryKind] = {
+    "any": "any", "all": "all", "which": "which", "how_many": "count", "one_yesno": "all",
+}  # fmt: skip
+_ALL_READABLE = (
+    "light", "switch", "fan", "cover", "lock", "valve", "climate", "media_player", "vacuum",
+    "sensor", "binary_sensor", "number", "select", "todo", "weather", "calendar",
+)  # fmt: skip
+_GREETINGS = {
+    "hello": "Hello.",
+    "listening": "No. I only hear what is sent to me.",
+    "data": "Nowhere. What you say stays on this hub.",
+    "commands": 'Try "turn off the kitchen lights" or "is the front door locked?".',
+    "creator": "I am Lares, made for this home.",
+}
+
+
+def _state(home: Home, meaning: Meaning, request: Request) -> Result | None:
+    if meaning.domain == "person":
+        return Refusal(text="I don't know who is where yet.", code="unsupported")
+    found = resolve(home, meaning, request, _ALL_READABLE)
+    if not isinstance(found, list):
+        return found
+    targets = tuple(entity.id for entity in found)
+    kind = _KINDS.get(meaning.response or "", "state")
+    wanted = meaning.values.get("state")
+    attribute = meaning.values.get("attribute")
+    query = Query(
+        kind,
+        targets,
+        str(wanted) if wanted is not None else None,
+        str(attribute) if attribute is not None else None,
+    )
+    return answer(home, query, request.language)
+
+
+def _temperature(home: Home, meaning: Meaning, request: Request) -> Result | None:
+    if meaning.entity_ids:
+        query = Query("state", meaning.entity_ids, attribute="current_temperature")
+        return answer(home, query, request.language)
+    return _measured(home, meaning, request, "temperature")
+
+
+def _measure(home: Home, meaning: Meaning, request: Request) -> Result | None:
+    if meaning.entity_ids:
+        return answer(home, Query("state", meaning.entity_ids), request.language)
+    return _measured(home, meaning, request, str(meaning.values["what"]))
+
+
+def _measured(home: Home, meaning: Meaning, request: Request, what: str) -> Result | None:
+    place = Meaning(
+        intent=meaning.intent, area_id=meaning.area_id, floor_id=meaning.floor_id,
+    )  # fmt: skip
+    near = resolve(home, place, request, ("sensor", "climate"))
+    everywhere = near if isinstance(near, list) else []
+    sensors = [e for e in everywhere if e.domain == "sensor" and e.device_class == what]
+    attribute = f"current_{what}"
+    climates = [
+        e
+        for e in everywhere
+        if e.domain == "climate" and home.state(e.id).attributes.get(attribute) is not None
+    ]
+    is_known = any(home.state(entity.id).is_available for entity in sensors)
+    if sensors and (is_known or not climates):
+        return answer(home, Query("state", _ids(_room_first(sensors))), request.language)
+    if climates:
+        return answer(home, Query("state", _ids(climates), attribute=attribute), request.language)
+    area = home.areas.get(meaning.area_id) if meaning.area_id else None
+    where = f" in {area.name}" if area else ""
+    return Refusal(text=f"Nothing measures the {what.replace('_', ' ')}{where}.", code="no_target")
+
+
+def _room_first(sensors: list[Entity]) -> list[Entity]:
+    rooms = [s for s in sensors if not any(w in s.name.lower() for w in ("fridge", "freezer"))]
+    return rooms or sensors
+
+
+def _ids(entities: list[Entity]) -> tuple[EntityId, ...]:
+    return tuple(entity.id for entity in entities)
+
+
+def _weather(home: Home, meaning: Meaning, request: Request) -> Result | None:
+    found = resolve(home, meaning, request, ("weather",))
+    if not isinstance(found, list):
+        return (
+            found
+            if meaning.entity_ids
+            else Refusal(text="Nothing here knows the weather.", code="no_target")
+        )
+    return answer(home, Query("state", (found[0].id,)), request.language)
+
+
+def _time(home: Home, meaning: Meaning, request: Request) -> Result | None:
+    del meaning, request
+    return Answer(text=f"It is {home.now().astimezone():%H:%M}.")
+
+
+def _date(home: Home, meaning: Meaning, request: Request) -> Result | None:
+    del meaning, request
+    now = home.now().astimezone()
+    return Answer(text=f"It is {now:%A}, {now.day} {now:%B} {now.year}.")
+
+
+def _greeting(home: Home, meaning: Meaning, request: Request) -> Result | None:
+    del home, request
+    return Answer(text=_GREETINGS.get(meaning.response or "hello", "Hello."))
+
+
+def _never_mind(home: Home, meaning: Meaning, request: Request) -> Result | None:
+    del home, meaning, request
+    return Answer(text="All right.")
+
+
+ASKING: dict[str, Callable[[Home, Meaning, Request], Result | None]] = {
+    "HassGetState": _state,
+    "HassClimateGetTemperature": _temperature,
+    "HassGetMeasure": _measure,
+    "HassGetWeather": _weather,
+    "HassGetCurrentTime": _time,
+    "HassGetCurrentDate": _date,
+    "HassRespond": _greeting,
+    "HassNevermind": _never_mind,
+}

@@ -1,0 +1,323 @@
+"""The fast matcher: sentences of Home Assistant's community, matched in milliseconds by hassil."""
+
+import asyncio
+import re
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from hassil import RecognizeResult, TextSlotList
+
+from hub.home.home import Home
+from hub.home.ids import AreaId, FloorId
+from hub.home.plan import Plan, Question, Refusal, Request, Step, Steps
+from hub.language.absent import absent_thing
+from hub.language.intents import Body, to_body
+from hub.language.meaning import EVERYWHERE, Meaning
+from hub.language.names import Mentions, Named, NameIndex, plain
+from hub.language.phrasebook import Phrasebook, load
+from hub.language.resolve import which_one
+from hub.language.wording import (
+    base_language,
+    is_bare,
+    is_question,
+    is_singular,
+    parts,
+    says_when,
+    starts_with_verb,
+    without_courtesies,
+)
+
+NOT_LATER = (
+    "I can't yet do things later or on a condition; I can do them now. Say it without the time."
+)
+# A long sentence has many ways to be joined; those beyond are left to the model.
+MOST_ATTEMPTS = 40
+
+_ASKS_VALUE = re.compile(
+    r"(?:what|how much|how many|how high|how strong|when|tell me)\b", re.IGNORECASE
+)
+_KEPT_SLOTS = frozenset({"name", "area", "floor", "domain", "device_class"})
+
+
+class FastMatcher:
+    """Matches a whole sentence, or every part of it, against known ways to say things.
+
+    A language is loaded by `warm`, or else at its first sentence (some 10 ms).
+    """
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._names = NameIndex(home)
+        self._books: dict[str, Phrasebook | None] = {}
+
+    async def warm(self, languages: Iterable[str] = ("en",)) -> None:
+        """Load languages and run a sentence through each, in a thread."""
+        for language in dict.fromkeys(map(base_language, languages)):
+            if language not in self._books:
+                self._books[language] = await asyncio.to_thread(load, language)
+
+    def match(self, request: Request) -> Plan | None:
+        """Return the plan of a sentence that is fully and unambiguously known; else None."""
+        started = time.perf_counter()
+        language = base_language(request.language)
+        book = self._book(language)
+        said = without_courtesies(request.text)
+        if book is None or not said:
+            return None
+        body = _Matching(self._home, self._names, book, request, language).body(said)
+        if body is None:
+            return None
+        took_ms = (time.perf_counter() - started) * 1000
+        return Plan(request=request, body=body, planner="matcher", confidence=1.0, took_ms=took_ms)
+
+    def _book(self, language: str) -> Phrasebook | None:
+        if language not in self._books:
+            self._books[language] = load(language)
+        return self._books[language]
+
+
+class _Matching:
+    """The matching of one sentence."""
+
+    def __init__(
+        self, home: Home, names: NameIndex, book: Phrasebook, request: Request, language: str
+    ) -> None:
+        self._home = home
+        self._names = names
+        self._book = book
+        self._request = request
+        self._language = language
+        self._attempts = 0
+        self._asks = is_question(request.text)
+
+    def body(self, said: str) -> Body | None:
+        """Return what the sentence comes to, as a whole or part by part."""
+        whole = self._one(said)
+        pieces = parts(said, self._language)
+        if whole is not None and not (isinstance(whole, Refusal) and len(pieces) > 1):
+            return whole
+        if not self._asks and says_when(said):
+            return Refusal(text=NOT_LATER, code="unsupported")
+        joined = self._joined(pieces) if len(pieces) > 1 else None
+        return joined or whole
+
+    def _one(self, said: str) -> Body | None:
+        self._attempts += 1
+        mentions = self._names.mentions(said)
+        results = self._results(said, mentions)
+        ranked: dict[tuple[int, int, int, int], list[Meaning]] = {}
+        for result in results:
+            meaning = _meaning(result, mentions, said)
+            if meaning is not None and not self._is_idle_talk(said, meaning):
+                ranked.setdefault(_rank(result, meaning, mentions), []).append(meaning)
+        absent: Body | None = None
+        for rank in sorted(ranked):
+            body = self._agreed(ranked[rank])
+            if not (isinstance(body, Refusal) and body.code == "no_target"):
+                return body
+            absent = absent or body
+        if absent is not None:
+            return absent
+        return self._reading(said, mentions) or self._pointed(said, mentions) or self._missing(said)
+
+    def _results(self, said: str, mentions: Mentions) -> Iterable[RecognizeResult]:
+        context = {"area": self._request.area_id or EVERYWHERE}
+        return self._book.recognize(said, _slot_lists(mentions), mentions.present, context)
+
+    def _pointed(self, said: str, mentions: Mentions) -> Steps | None:
+        """Match an order with the device added: "turn the heating up, bedroom thermostat"."""
+        text = said.casefold()
+        for named in mentions.entities:
+            name = named.text.casefold()
+            if self._asks or not named.is_own or not text.endswith(f" {name}"):
+                continue
+            rest = said[: len(said) - len(name)].rstrip(" ,")
+            for result in self._results(rest, mentions):
+                meaning = _meaning(result, mentions, rest)
+                if meaning is None or meaning.name is not None or meaning.is_area_said:
+                    continue
+                if meaning.domain not in {None, named.domain}:
+                    continue
+                one = replace(meaning, name=named.text, entity_ids=named.entity_ids)
+                body = to_body(self._home, one, self._request)
+                if isinstance(body, Steps):
+                    return body
+        return None
+
+    def _missing(self, said: str) -> Refusal | None:
+        """Refuse an order about something of which this home has nothing."""
+        if self._language != "en" or self._asks:
+            return None
+        thing = absent_thing(said, self._names.words())
+        return Refusal(text=f"There is no {thing} here.", code="no_target") if thing else None
+
+    def _reading(self, said: str, mentions: Mentions) -> Body | None:
+        """Answer a question that ends in a sensor's name: "what is the ozone level of ..."."""
+        if not self._asks or not _ASKS_VALUE.match(said):
+            return None
+        text = plain(said)
+        sensors = [
+            named
+            for named in mentions.entities
+            if named.is_own and named.domain == "sensor" and text.endswith(plain(named.text))
+        ]
+        if not sensors:
+            return None
+        named = max(sensors, key=lambda sensor: len(sensor.text))
+        meaning = Meaning("HassGetState", named.text, named.entity_ids)
+        return to_body(self._home, meaning, self._request)
+
+    def _is_idle_talk(self, said: str, meaning: Meaning) -> bool:
+        """Tell whether the reading takes a bare name, or a question, for an order."""
+        if not meaning.intent.startswith(("HassTurn", "HassToggle")):
+            return False
+        return meaning.name is not None and is_bare(plain(said), plain(meaning.name))
+
+    def _agreed(self, meanings: list[Meaning]) -> Body | None:
+        bodies: list[Body] = []
+        for meaning in meanings:
+            body = to_body(self._home, meaning, self._request)
+            if body is None or (self._asks and isinstance(body, Steps)):
+                continue
+            if not any(_says_same(body, other) for other in bodies):
+                bodies.append(body)
+        useful: list[Body] = [body for body in bodies if not isinstance(body, Refusal)]
+        useful = useful or bodies[:1]
+        if len(useful) == 1:
+            return useful[0]
+        return self._ask(useful)
+
+    def _ask(self, bodies: list[Body]) -> Question | None:
+        """Ask which of several devices of one name is meant; None if it is not that."""
+        single = [b for b in bodies if isinstance(b, Steps) and len(b.steps) == 1]
+        if not bodies or len(single) != len(bodies):
+            return None
+        targets = [step.targets for body in single for step in body.steps]
+        if any(len(target) != 1 for target in targets):
+            return None
+        entities = [self._home.entity(target[0]) for target in targets]
+        names = {plain(entity.name) for entity in entities}
+        return which_one(self._home, entities) if len(names) == 1 else None
+
+    def _joined(self, pieces: list[str]) -> Steps | Refusal | None:
+        steps: list[Step] = []
+        left_out: list[str] = []
+        last: Refusal | None = None
+        previous = ""
+        for number, piece in enumerate(pieces):
+            later = pieces[-1] if number < len(pieces) - 1 else ""
+            found = self._part(piece, previous, later)
+            if found is None:
+                return None
+            body, previous = found
+            if isinstance(body, Steps):
+                steps += body.steps
+                left_out += body.left_out
+            elif isinstance(body, Refusal):
+                left_out.append(body.text.rstrip("."))
+                last = body
+            else:
+                return None
+        if not steps:
+            return last
+        return Steps(steps=_merged(steps), left_out=tuple(dict.fromkeys(left_out)))
+
+    def _part(self, piece: str, previous: str, later: str) -> tuple[Body, str] | None:
+        """Match one part, its verb borrowed from the part before or its end from the last."""
+        refused: tuple[Body, str] | None = None
+        for attempt in _attempts(piece, previous, later):
+            if self._attempts >= MOST_ATTEMPTS:
+                break
+            body = self._one(attempt)
+            if isinstance(body, Steps):
+                return body, attempt
+            if body is not None and refused is None:
+                refused = (body, attempt)
+        return refused
+
+
+def _attempts(piece: str, previous: str, later: str) -> Iterable[str]:
+    """Yield the ways to complete a part: as it is, with a beginning, with an end."""
+    yield piece
+    before = [] if starts_with_verb(piece) else previous.split()
+    after = [] if starts_with_verb(later) else later.split()
+    beginnings = [n for n in (2, 1, 3, 4, 5, 6) if n < len(before)]
+    for count in beginnings:
+        yield " ".join((*before[:count], piece))
+    for count in (1, 2, 3):
+        if count < len(after):
+            yield " ".join((piece, *after[-count:]))
+            for head in beginnings[:2]:
+                yield " ".join((*before[:head], piece, *after[-count:]))
+
+
+def _meaning(result: RecognizeResult, mentions: Mentions, said: str) -> Meaning | None:
+    slots = {
+        name: said[slice(*entity.text_span)].strip()
+        if entity.is_wildcard and entity.text_span
+        else entity.value
+        for name, entity in result.entities.items()
+    }
+    named = slots.get("name")
+    area = slots.get("area")
+    said_areas = {area_id for _, area_id in mentions.areas}
+    is_said = area is not None and bool(result.entities["area"].text) and area in said_areas
+    return Meaning(
+        intent=result.intent.name,
+        name=named.text if isinstance(named, Named) else None,
+        entity_ids=named.entity_ids if isinstance(named, Named) else (),
+        area_id=AreaId(str(area)) if area is not None else None,
+        is_area_said=is_said,
+        floor_id=FloorId(str(slots["floor"])) if "floor" in slots else None,
+        domain=str(slots["domain"]) if "domain" in slots else None,
+        device_class=str(slots["device_class"]) if "device_class" in slots else None,
+        values={name: value for name, value in slots.items() if name not in _KEPT_SLOTS},
+        response=result.response,
+        is_singular=named is None and is_singular(said),
+    )
+
+
+def _rank(
+    result: RecognizeResult, meaning: Meaning, mentions: Mentions
+) -> tuple[int, int, int, int]:
+    """Order readings, the best first: few open words, names people gave, long names."""
+    wildcards = sum(entity.is_wildcard for entity in result.entities_list)
+    own = {n.text for n in mentions.entities if n.is_own}
+    kind = 1 if meaning.name is None else 0 if meaning.name in own else 2
+    is_near = 0 if meaning.is_area_said or meaning.floor_id is not None else 1
+    return wildcards, kind, -len(meaning.name or ""), is_near
+
+
+def _says_same(one: Body, other: Body) -> bool:
+    if isinstance(one, Steps) and isinstance(other, Steps):
+        return _effects(one) == _effects(other)
+    return one == other
+
+
+def _effects(steps: Steps) -> set[tuple[str, str]]:
+    return {(s.command.model_dump_json(), target) for s in steps.steps for target in s.targets}
+
+
+def _merged(steps: list[Step]) -> tuple[Step, ...]:
+    """Join neighbouring steps of one command."""
+    merged: list[Step] = []
+    for step in steps:
+        if merged and merged[-1].command == step.command:
+            targets = tuple(dict.fromkeys((*merged[-1].targets, *step.targets)))
+            merged[-1] = merged[-1].model_copy(update={"targets": targets})
+        else:
+            merged.append(step)
+    return tuple(merged)
+
+
+def _slot_lists(mentions: Mentions) -> dict[str, Any]:
+    names = [
+        (n.text, n, {"domain": n.domain, "device_class": n.device_class}) for n in mentions.entities
+    ]
+    return {
+        "name": TextSlotList.from_tuples(names, allow_template=False, name="name"),
+        "area": TextSlotList.from_tuples(mentions.areas, allow_template=False, name="area"),
+        "floor": TextSlotList.from_tuples(mentions.floors, allow_template=False, name="floor"),
+    }

@@ -1,0 +1,30 @@
+"""What can be configured about the language model."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """How the model is loaded, how long it may take, and when it is believed.
+
+    `model_path`: None for the default model. `threads`: None for all cores but one (llama.cpp
+    gets several times slower when it has to share its cores). `timeout_s` leaves room for an
+    honest reply within two seconds. `threshold`: a plan less probable than this among the legal
+    ones becomes a question. `selected`: how many devices are looked at; `candidates`: how many of
+    those that the sentence mentions the model is shown; reading one costs about 10 tokens, at
+    100 to 200 tokens a second.
+    """
+
+    model_path: Path | None = None
+    adapter_path: Path | None = None
+    adapter_scale: float = 1.0
+    threads: int | None = None
+    context: int = 2048
+    timeout_s: float = 1.8
+    threshold: float = 0.3
+    selected: int = 100
+    candidates: int = 10
+    max_tokens: int = 40
+    max_waiting: int = 4
+    enabled: bool = True

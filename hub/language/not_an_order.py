@@ -1,0 +1,65 @@
+"""English sentences that hold an order and must not be carried out as one.
+
+What somebody else said or wrote, reminders, conditions, exceptions ("all but the nursery") and
+pronouns that point at nothing: neither the matcher nor the model may read an order out of them.
+"""
+
+import re
+
+from hub.home.home import Home
+from hub.home.plan import Refusal, Request
+from hub.language.absent import words_of
+from hub.language.names import plain
+
+_QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]+)[\"“”«»„]")
+_TOLD = re.compile(
+    r"^(?:please |can you |could you )?(?:translate|spell|repeat|imagine|suppose|pretend|quote"
+    r"|(?:write|tell|sing|read) (?:me |us )?(?:a|an|the|some)"
+    r" (?:poem|story|song|joke|email|letter))"
+    r"|\b(?:he|she|they|someone|somebody|mom|mum|dad|wife|husband|sign|note|letter|message)"
+    r" (?:just |also )?(?:said|says|told|asked|wants|wanted|wrote|reads)\b"
+    r"|\b(?:told|asked) (?:me|us|him|her|them|you)\b"
+)
+_REMIND = re.compile(r"\bremind(?:er|ers)?\b")
+_CONDITION = re.compile(
+    r"^(?:(?:please|and|so|hey|lares) )*(?:when|whenever|as soon as|once|while|if)"
+    r" (?!did|does|do|is|was|were|are|will|would|can|could|should|has|have|had)"
+)
+_ORDERS = re.compile(
+    r"\b(?:turn|switch|lock|unlock|open|close|shut|set|start|stop|dim|play|pause|make|put|run)\b"
+)
+_EXCEPTION = re.compile(
+    r"\b(?:except|excluding|apart from|besides|other than|aside from|everything but|all but"
+    r"|(?:all|every|everything|everywhere)\b.*\bbut"
+    r"|leave (?:the |my |our )?.+ (?:on|off|open|closed|shut|locked|alone|running|as))\b"
+)
+_POINTING = re.compile(
+    r"^(?:(?:please|now|and|then|can you|could you) )*"
+    r"(?:make|turn|switch|set|dim|put|change|brighten|raise|lower)"
+    r" (?:it|them|that|this|those|these)\b(?P<rest>.*)"
+)
+
+
+def not_an_order(request: Request, home: Home) -> Refusal | None:
+    """Return why an English sentence must move nothing; None if it may."""
+    said = plain(request.text)
+    quoted = any(_ORDERS.search(plain(words)) for words in _QUOTED.findall(request.text))
+    if quoted or _TOLD.search(said):
+        text = "I took that as something said or written, so I changed nothing."
+        return Refusal(text=text, code="no_match")
+    if _REMIND.search(said):
+        return Refusal(text="I can't keep reminders yet.", code="unsupported")
+    if _CONDITION.search(said) and _ORDERS.search(said):
+        text = "I can't yet act on a condition; I can do things now. Say it without the condition."
+        return Refusal(text=text, code="unsupported")
+    if _EXCEPTION.search(said):
+        text = "I can't leave things out yet. Tell me what to change instead."
+        return Refusal(text=text, code="unsupported")
+    if request.area_id is None and _points_at_nothing(said, home):
+        return Refusal(text="I don't know what you point at; name it, please.", code="no_match")
+    return None
+
+
+def _points_at_nothing(said: str, home: Home) -> bool:
+    found = _POINTING.match(said)
+    return found is not None and not set(found["rest"].split()) & words_of(home)

@@ -1,0 +1,39 @@
+"""A plan in words, for asking back."""
+
+from collections.abc import Mapping
+
+from hub.home.commands import Command
+from hub.home.ids import EntityId
+from hub.home.plan import Steps
+
+_UNITS = {
+    "brightness_pct": " %", "percentage": " %", "position": " %", "temperature": "°",
+    "color_temp_kelvin": " K",
+}  # fmt: skip
+
+
+def in_words(steps: Steps, names: Mapping[EntityId, str]) -> str:
+    """Return the steps as "turn off the Desk lamp and set the Heating to 21°"."""
+    return " and ".join(
+        _step(step.command, [names.get(t, t) for t in step.targets]) for step in steps.steps
+    )
+
+
+def _step(command: Command, names: list[str]) -> str:
+    who = ", ".join(f"the {name}" for name in names)
+    step = command.data().get("brightness_step_pct")
+    if step is not None:
+        return f"{'brighten' if step > 0 else 'dim'} {who}"
+    data = {key: value for key, value in command.data().items() if key != "is_volume_muted"}
+    if data:
+        values = " and ".join(_value(key, value) for key, value in data.items())
+        return f"set {who} to {values}"
+    verb = command.verb.replace("_cover", "").replace("_valve", "").replace("media_", "")
+    return f"{verb.replace('_', ' ')} {who}"
+
+
+def _value(key: str, value: object) -> str:
+    if key == "volume_level" and isinstance(value, int | float):
+        return f"{round(value * 100)} %"
+    shown = f"{value:g}" if isinstance(value, int | float) else str(value)
+    return shown + _UNITS.get(key, "")

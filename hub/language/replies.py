@@ -1,0 +1,164 @@
+"""Replies that say exactly what was seen: no success without the device's own report."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from hub.home.home import Home
+from hub.home.ids import EntityId
+from hub.home.plan import Answer, Effect, Outcome, PlanResult, Question, Refusal, Status, Steps
+from hub.language.resolve import full_name, listed
+
+# More targets than this of one kind are counted, not named.
+MOST_NAMED = 5
+
+_PLURALS = {
+    "light": "lights", "switch": "switches", "cover": "covers", "lock": "locks", "fan": "fans",
+    "climate": "thermostats", "media_player": "players", "vacuum": "vacuums", "valve": "valves",
+}  # fmt: skip
+_IMPERATIVES = {
+    "turn_on": "Turn on {}", "turn_off": "Turn off {}", "toggle": "Toggle {}", "lock": "Lock {}",
+    "unlock": "Unlock {}", "open": "Open {}", "open_cover": "Open {}", "close_cover": "Close {}",
+    "open_valve": "Open {}", "close_valve": "Close {}", "press": "Press {}", "start": "Start {}",
+    "set_temperature": "Set the temperature of {}", "set_hvac_mode": "Change the mode of {}",
+    "return_to_base": "Send {} home", "set_cover_position": "Move {}",
+    "set_valve_position": "Move {}", "volume_set": "Set the volume of {}",
+}  # fmt: skip
+
+
+def reply(home: Home, result: PlanResult, approval_expires_s: float | None = None) -> str:
+    """Say what became of a plan; `approval_expires_s` is how long a question stays open."""
+    body = result.plan.body
+    if isinstance(body, Answer | Question | Refusal):
+        return body.text
+    said = [
+        _done(home, _with(result, Status.DONE)),
+        _unverified(home, _with(result, Status.UNVERIFIED)),
+        _failed(home, _with(result, Status.FAILED)),
+        _denied(home, _with(result, Status.DENIED), result),
+        _waiting(home, result, body, approval_expires_s),
+        _left_out(body.left_out),
+    ]
+    text = " ".join(sentence for sentence in said if sentence)
+    return text or "Nothing was done."
+
+
+def _with(result: PlanResult, status: Status) -> list[Outcome]:
+    return [outcome for outcome in result.outcomes if outcome.status is status]
+
+
+def _done(home: Home, outcomes: list[Outcome]) -> str:
+    if not outcomes:
+        return ""
+    return f"Done: {'; '.join(_grouped(home, outcomes, _seen))}."
+
+
+def _seen(outcome: Outcome) -> str:
+    return outcome.expected or outcome.observed or "as asked"
+
+
+def _unverified(home: Home, outcomes: list[Outcome]) -> str:
+    if not outcomes:
+        return ""
+    if all(outcome.expected is None for outcome in outcomes):
+        names = _names(home, [outcome.entity_id for outcome in outcomes])
+        pronoun = "it does" if len(outcomes) == 1 else "they do"
+        return f"I sent it to {names}, but {pronoun} not report back, so I can't tell the outcome."
+    names = _names(home, [outcome.entity_id for outcome in outcomes])
+    has = "has" if len(outcomes) == 1 else "have"
+    waited = max((outcome.took_ms or 0 for outcome in outcomes), default=0) / 1000
+    within = f" within {waited:.0f} s" if waited >= 1 else " yet"
+    return f"I sent it, but {names} {has} not confirmed{within}{_still(outcomes)}."
+
+
+def _still(outcomes: list[Outcome]) -> str:
+    observed = {outcome.observed for outcome in outcomes if outcome.observed}
+    if len(outcomes) != 1 or not observed:
+        return ""
+    return f" (it still reports {next(iter(observed)).replace('_', ' ')})"
+
+
+def _failed(home: Home, outcomes: list[Outcome]) -> str:
+    if not outcomes:
+        return ""
+    return f"It failed: {'; '.join(_explained(home, outcomes, 'it did not work'))}."
+
+
+def _denied(home: Home, outcomes: list[Outcome], result: PlanResult) -> str:
+    if outcomes:
+        return f"Not allowed: {'; '.join(_explained(home, outcomes, result.verdict.reason))}."
+    if result.verdict.effect is Effect.DENY and not result.outcomes:
+        return f"Not allowed: {result.verdict.reason.rstrip('.')}."
+    return ""
+
+
+def _waiting(home: Home, result: PlanResult, body: Steps, expires_s: float | None) -> str:
+    waiting = _with(result, Status.WAITING)
+    if not waiting and (result.approval_id is None or result.outcomes):
+        return ""
+    asked = [(o.action, o.entity_id) for o in waiting] or [
+        (step.command.action, target) for step in body.steps for target in step.targets
+    ]
+    by_action: dict[str, list[EntityId]] = {}
+    for action, entity_id in asked:
+        by_action.setdefault(action, []).append(entity_id)
+    orders = [_order(home, action, ids) for action, ids in by_action.items()]
+    orders = [orders[0], *(order[0].lower() + order[1:] for order in orders[1:])]
+    how = "Give the PIN" if result.verdict.effect is Effect.PIN else "Say yes"
+    soon = f" within {expires_s:.0f} s" if expires_s else ""
+    return f"{listed(orders)}? {how} to confirm{soon}."
+
+
+def _order(home: Home, action: str, ids: Sequence[EntityId]) -> str:
+    verb = action.partition(".")[2]
+    template = _IMPERATIVES.get(verb, f"{verb.replace('_', ' ').capitalize()} {{}}")
+    return template.format(_names(home, ids))
+
+
+def _left_out(left_out: Iterable[str]) -> str:
+    words = [item.strip().rstrip(".") for item in left_out if item.strip()]
+    return f"Left out: {'; '.join(words)}." if words else ""
+
+
+def _explained(home: Home, outcomes: list[Outcome], fallback: str) -> list[str]:
+    by_reason: dict[str, list[EntityId]] = {}
+    for outcome in outcomes:
+        reason = (outcome.detail or fallback).rstrip(".")
+        by_reason.setdefault(reason, []).append(outcome.entity_id)
+    return [f"{_names(home, ids)}: {reason}" for reason, ids in by_reason.items()]
+
+
+def _grouped(home: Home, outcomes: list[Outcome], words: Callable[[Outcome], str]) -> list[str]:
+    groups: dict[tuple[str, str], list[EntityId]] = {}
+    for outcome in outcomes:
+        domain = outcome.entity_id.partition(".")[0]
+        groups.setdefault((words(outcome), domain), []).append(outcome.entity_id)
+    return [
+        f"{_names(home, ids)} {'is' if len(set(ids)) == 1 and not _is_plural(home, ids) else 'are'}"
+        f" {seen}"
+        for (seen, _), ids in groups.items()
+    ]
+
+
+def _is_plural(home: Home, ids: Sequence[EntityId]) -> bool:
+    """Tell whether one entity's name is a plural: "Living room blinds are closed"."""
+    entity = home.entities.get(ids[0])
+    last = entity.name.lower().rpartition(" ")[2] if entity else ""
+    return last.endswith(("lights", "blinds", "curtains", "shades", "shutters", "lamps", "spots"))
+
+
+def _names(home: Home, ids: Sequence[EntityId]) -> str:
+    distinct = list(dict.fromkeys(ids))
+    if len(distinct) > MOST_NAMED:
+        return _counted(home, distinct)
+    names = [home.entities[i].name if i in home.entities else i for i in distinct]
+    if len(set(names)) < len(names):
+        names = [full_name(home, home.entities[i]) if i in home.entities else i for i in distinct]
+    return listed(names)
+
+
+def _counted(home: Home, ids: Sequence[EntityId]) -> str:
+    domains = {entity_id.partition(".")[0] for entity_id in ids}
+    kind = _PLURALS.get(next(iter(domains)), "devices") if len(domains) == 1 else "devices"
+    entities = [home.entities[i] for i in ids if i in home.entities]
+    areas = {area.name if (area := home.area_of(entity)) else "" for entity in entities}
+    where = f" in {areas.pop()}" if len(areas) == 1 and areas != {""} else ""
+    return f"{len(ids)} {kind}{where}"
