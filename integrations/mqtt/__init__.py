@@ -1,0 +1,1 @@
+"""Devices over MQTT, announced as Home Assistant's MQTT discovery has it."""

@@ -1,0 +1,202 @@
+"""What every component shares: topics it listens to, its state, and commands as messages."""
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, ClassVar
+
+from hub.home.commands import Command
+from hub.home.errors import UnsupportedCommand
+from hub.home.model import UNKNOWN, State
+from integrations.mqtt.config import EntityConfig
+from integrations.mqtt.message import Message, NoTopicError, PayloadError, Publish
+from integrations.mqtt.templates import command_template, value_template
+
+# Takes a message in; False means that it said nothing about this entity.
+Watch = Callable[[Message], bool]
+
+# What templates render for null, and what devices send for "nothing".
+NOTHING = frozenset({"None", ""})
+
+# Whole numbers below this are exact as floats.
+EXACT = 2**53
+
+
+class Component:
+    """One function of a device: how its messages become a state, and commands messages.
+
+    `state` is None while no message said anything. `capabilities` are the attributes that follow
+    from the announcement; `attributes` holds them and what the device reported. Subclasses set
+    `domain` and `config_type`, register topics with `watch` or `watch_message`, name their actions
+    in `offered`, and turn commands into messages in `messages`.
+    """
+
+    domain: ClassVar[str]
+    config_type: ClassVar[type[EntityConfig]]
+
+    def __init__(self, config: EntityConfig) -> None:
+        self.config = config
+        self.state: str = UNKNOWN
+        self.capabilities: dict[str, Any] = _described(config)
+        self.attributes: dict[str, Any] = {}
+        self.watches: list[tuple[str, Watch]] = []
+        if config.json_attributes_topic is not None:
+            self._watch_attributes(config.json_attributes_topic, config.json_attributes_template)
+
+    @property
+    def actions(self) -> frozenset[str]:
+        """The full names of the actions it offers."""
+        return frozenset(f"{self.domain}.{verb}" for verb in self.offered())
+
+    @property
+    def is_optimistic(self) -> bool:
+        """Whether the device reports nothing, so that a sent command counts as its state."""
+        return False
+
+    def offered(self) -> Iterable[str]:
+        """Return the verbs of the actions it offers."""
+        return ()
+
+    def messages(self, command: Command, state: State) -> Iterator[Publish]:
+        """Yield the messages that carry out `command`.
+
+        Raises:
+            UnsupportedCommand: this device has no way to do it.
+        """
+        del command, state
+        yield from ()
+
+    def assume(self, command: Command, state: State) -> None:
+        """Take a sent command for done; only called for optimistic components."""
+
+    def restore(self, state: str, attributes: Mapping[str, Any]) -> None:
+        """Go on from what was known before the device announced itself again."""
+        self.state = state
+        self.attributes = {**attributes, **self.capabilities}
+
+    def watch(self, topic: str | None, template: str | None, take: Callable[[str], None]) -> None:
+        """Have `take` called with the value of every message on `topic`."""
+        if topic is None:
+            return
+        value_of = value_template(template)
+
+        def on_message(message: Message) -> bool:
+            value = value_of(message)
+            if value is None:
+                return False
+            take(value)
+            return True
+
+        self.watches.append((topic, on_message))
+
+    def watch_message(self, topic: str | None, take: Callable[[Message], None]) -> None:
+        """Have `take` called with every message on `topic`."""
+        if topic is None:
+            return
+
+        def on_message(message: Message) -> bool:
+            take(message)
+            return True
+
+        self.watches.append((topic, on_message))
+
+    def watch_attribute(
+        self,
+        topic: str | None,
+        template: str | None,
+        name: str,
+        parse: Callable[[str], Any] = str,
+    ) -> None:
+        """Keep the attribute `name` as reported on `topic`."""
+        if topic is None:
+            return
+        self.attributes.setdefault(name, None)
+
+        def take(value: str) -> None:
+            self.attributes[name] = None if value in NOTHING else parse(value)
+
+        self.watch(topic, template, take)
+
+    def to(
+        self, topic: str | None, value: object, template: str | None = None, **variables: object
+    ) -> Publish:
+        """Return the message that says `value` on `topic`."""
+        if topic is None:
+            raise NoTopicError("the device announced no topic for this")
+        payload = command_template(template)(value, **variables)
+        return Publish(topic, payload, self.config.qos, self.config.retain)
+
+    def cannot(self, command: Command, state: State) -> UnsupportedCommand:
+        """Return the error of a command that this device has no way to do."""
+        reason = "the device announced no way to do this over MQTT"
+        return UnsupportedCommand(state.entity_id, command.action, reason)
+
+    def _watch_attributes(self, topic: str, template: str | None) -> None:
+        value_of = value_template(template)
+        told: set[str] = set()
+
+        def take(message: Message) -> bool:
+            text = value_of(message)
+            if text is None:
+                return False
+            own = message if template is None else Message(message.topic, text.encode())
+            extra = own.json_object()
+            for name in told - extra.keys():
+                self.attributes.pop(name, None)
+            told.clear()
+            told.update(extra.keys() - self.capabilities.keys())
+            self.attributes.update({name: extra[name] for name in told})
+            return True
+
+        self.watches.append((topic, take))
+
+
+def _described(config: EntityConfig) -> dict[str, Any]:
+    keys = ("device_class", "icon", "unit_of_measurement", "state_class")
+    values = {key: getattr(config, key, None) for key in keys}
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def state_of(value: str, states: Mapping[str, str]) -> str:
+    """Return the state that a payload stands for.
+
+    Raises:
+        PayloadError: it stands for none.
+    """
+    if value in NOTHING:
+        return UNKNOWN
+    found = states.get(value)
+    if found is None:
+        raise PayloadError(f"expected one of {', '.join(map(repr, states))}, got {value[:80]!r}")
+    return found
+
+
+def payloads(pairs: Iterable[tuple[str | None, str]]) -> dict[str, str]:
+    """Return the table for `state_of`; JSON's true and false count as Python's."""
+    table: dict[str, str] = {}
+    for payload, state in pairs:
+        if payload is None:
+            continue
+        table.setdefault(payload, state)
+        if payload in {"True", "False"}:
+            table.setdefault(payload.lower(), state)
+    return table
+
+
+def number(value: str) -> float:
+    """Read a finite number, as int where it is whole.
+
+    Raises:
+        PayloadError: it is none.
+    """
+    try:
+        found = float(value)
+    except ValueError:
+        found = math.nan
+    if not math.isfinite(found):
+        raise PayloadError(f"expected a number, got {value[:80]!r}")
+    return int(found) if found.is_integer() and abs(found) < EXACT else found
+
+
+def plain(value: float) -> str:
+    """Write a number as devices like it: no ".0"."""
+    return str(int(value)) if float(value).is_integer() else str(value)

@@ -1,0 +1,164 @@
+"""The keys that all components share. Unknown keys are passed over; known ones are typed."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
+
+from integrations.mqtt.message import PayloadError
+from integrations.mqtt.templates import command_template, value_template
+
+
+def _text(value: Any) -> Any:
+    """Payloads are compared as text: `true` is "True", as templates render it."""
+    return str(value) if isinstance(value, bool | int | float) else value
+
+
+def _list(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
+def _checked_template(value: str) -> str:
+    try:
+        value_template(value)
+    except PayloadError as error:
+        raise ValueError(str(error)) from None
+    return value
+
+
+def _checked_command(value: str) -> str:
+    try:
+        command_template(value)
+    except PayloadError as error:
+        raise ValueError(str(error)) from None
+    return value
+
+
+def _is_topic(value: str) -> str:
+    if not value or "\0" in value or len(value.encode("utf-8", "replace")) > MAX_TOPIC:
+        raise ValueError("expected a topic of 1 to 65535 bytes without NUL")
+    value.encode()
+    return value
+
+
+def _is_filter(value: str) -> str:
+    levels = _is_topic(value).split("/")
+    for place, level in enumerate(levels, start=1):
+        if len(level) > 1 and ("+" in level or "#" in level):
+            raise ValueError("expected + and # to stand alone between slashes")
+        if level == "#" and place < len(levels):
+            raise ValueError("expected # only at the end")
+    return value
+
+
+def _is_publishable(value: str) -> str:
+    if "+" in value or "#" in value:
+        raise ValueError("expected a topic to publish to, without + and #")
+    return _is_topic(value)
+
+
+MAX_TOPIC = 65_535
+
+Text = Annotated[str, BeforeValidator(_text)]
+Payload = Text
+Topic = Annotated[str, AfterValidator(_is_filter)]
+CommandTopic = Annotated[str, AfterValidator(_is_publishable)]
+Template = Annotated[str, AfterValidator(_checked_template)]
+CommandTemplate = Annotated[str, AfterValidator(_checked_command)]
+TextList = Annotated[list[Text], BeforeValidator(_list)]
+
+
+class Typed(BaseModel):
+    """Root of all models of discovery: keys that we don't know are no error."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class DeviceConfig(Typed):
+    """The device that an entity belongs to."""
+
+    identifiers: TextList = []
+    connections: list[tuple[Text, Text]] = []
+    name: Text | None = None
+    manufacturer: Text | None = None
+    model: Text | None = None
+    sw_version: Text | None = None
+    suggested_area: Text | None = None
+
+    @property
+    def key(self) -> str | None:
+        """What tells this device from others; None if it says nothing of the kind."""
+        if self.identifiers:
+            return self.identifiers[0]
+        return ":".join(self.connections[0]) if self.connections else None
+
+
+class Availability(Typed):
+    """One topic that tells whether the device can be reached."""
+
+    topic: Topic
+    payload_available: Payload = "online"
+    payload_not_available: Payload = "offline"
+    value_template: Template | None = None
+
+
+class EntityConfig(Typed):
+    """What an announcement of any component may say."""
+
+    name: Text | None = None
+    unique_id: Text | None = None
+    object_id: Text | None = None
+    default_entity_id: Text | None = None
+    device: DeviceConfig | None = None
+    device_class: str | None = None
+    entity_category: str | None = None
+    enabled_by_default: bool = True
+    icon: str | None = None
+    qos: Annotated[int, Field(ge=0, le=2)] = 0
+    retain: bool = False
+    optimistic: bool | None = None
+    availability: list[Availability] = []
+    availability_topic: Topic | None = None
+    availability_template: Template | None = None
+    availability_mode: Literal["all", "any", "latest"] = "latest"
+    payload_available: Payload = "online"
+    payload_not_available: Payload = "offline"
+    json_attributes_topic: Topic | None = None
+    json_attributes_template: Template | None = None
+
+    @field_validator("availability", mode="before")
+    @classmethod
+    def _none_is_empty(cls, value: Any) -> Any:
+        return [] if value is None else value
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nulls_are_absent(cls, value: Any) -> Any:
+        """Drop nulls, but keep `name: null`, which means "the device's name"."""
+        if not isinstance(value, dict):
+            return value
+        return {key: item for key, item in value.items() if item is not None or key == "name"}
+
+    @property
+    def is_named_after_device(self) -> bool:
+        """Whether it says `name: null`."""
+        return self.name is None and "name" in self.model_fields_set
+
+    def availabilities(self) -> list[Availability]:
+        """Return the availability topics, of the list and of the single form."""
+        if self.availability_topic is None:
+            return self.availability
+        single = Availability(
+            topic=self.availability_topic,
+            payload_available=self.payload_available,
+            payload_not_available=self.payload_not_available,
+            value_template=self.availability_template,
+        )
+        return [*self.availability, single]

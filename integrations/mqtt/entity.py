@@ -1,0 +1,191 @@
+"""One announced entity at work: messages in, reports to the home out."""
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass
+
+from hub.home.home import Home
+from hub.home.ids import EntityId
+from hub.home.model import UNAVAILABLE, Context
+from integrations.mqtt.component import Component, Watch, payloads
+from integrations.mqtt.config import Availability
+from integrations.mqtt.connection import Connection
+from integrations.mqtt.message import Message, PayloadError
+from integrations.mqtt.router import Handler
+from integrations.mqtt.templates import value_template
+
+# Reports this soon after a command are taken to follow from it.
+CAUSE_LASTS_S = 10.0
+# One log line per entity and topic in this time, however much garbage comes.
+COMPLAIN_EVERY_S = 60.0
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    context: Context
+    until: float
+
+    def follow(self) -> Context:
+        cause = self.context
+        return Context(source=cause.source, user_id=cause.user_id, parent_id=cause.id)
+
+
+class MqttEntity:
+    """Listens for one component and reports its state to the home."""
+
+    def __init__(
+        self, entity_id: EntityId, component: Component, home: Home, connection: Connection
+    ) -> None:
+        self.id = entity_id
+        self.component = component
+        self._home = home
+        self._connection = connection
+        self._cause: _Cause | None = None
+        self._subscriptions: list[tuple[str, Handler]] = []
+        self._complained: dict[str, float] = {}
+        self._available: dict[str, bool] = {}
+        self._is_available = not component.config.availabilities()
+        self._expire_after_s: float | None = getattr(component.config, "expire_after", None) or None
+        self._off_delay_s: float | None = getattr(component.config, "off_delay", None) or None
+        self._is_expired = False
+        self._expiry: asyncio.TimerHandle | None = None
+        self._off_timer: asyncio.TimerHandle | None = None
+
+    def start(self, previous: "MqttEntity | None" = None) -> None:
+        """Report what is known and listen, unless disabled; go on from what `previous` knew."""
+        component = self.component
+        if previous is None:
+            component.attributes.update(component.capabilities)
+        else:
+            old = previous.component
+            dynamic = {k: v for k, v in old.attributes.items() if k not in old.capabilities}
+            component.restore(old.state, {**component.attributes, **dynamic})
+            self._cause = previous._cause  # noqa: SLF001 - its own kind
+            self._recall(previous)
+        self.report()
+        if not component.config.enabled_by_default:
+            return
+        for topic, watch in component.watches:
+            self._listen(topic, self._taking(watch))
+        for availability in component.config.availabilities():
+            self._listen(availability.topic, self._judging(availability))
+
+    def stop(self) -> None:
+        """Listen no longer."""
+        for topic, handler in self._subscriptions:
+            self._connection.unsubscribe(topic, handler)
+        self._subscriptions.clear()
+        for timer in (self._expiry, self._off_timer):
+            if timer is not None:
+                timer.cancel()
+
+    def caused_by(self, context: Context) -> None:
+        """Take the next reports as consequences of `context`."""
+        self._cause = _Cause(context, time.monotonic() + CAUSE_LASTS_S)
+
+    def report(self) -> None:
+        """Tell the home the present state."""
+        context = None
+        cause = self._cause
+        if cause is not None:
+            if time.monotonic() < cause.until:
+                context = cause.follow()
+            else:
+                self._cause = None
+        component = self.component
+        if self._is_available and not self._is_expired:
+            self._home.report(self.id, component.state, component.attributes, context)
+        else:
+            self._home.report(self.id, UNAVAILABLE, component.capabilities, context)
+
+    def _recall(self, previous: "MqttEntity") -> None:
+        topics = {item.topic for item in self.component.config.availabilities()}
+        known = previous._available  # noqa: SLF001 - its own kind
+        self._available = {topic: known[topic] for topic in topics if topic in known}
+        if topics:
+            self._is_available = previous._is_available and bool(self._available)  # noqa: SLF001
+
+    def _listen(self, topic: str, handler: Handler) -> None:
+        self._subscriptions.append((topic, handler))
+        self._connection.subscribe(topic, handler)
+
+    def _taking(self, watch: Watch) -> Handler:
+        has_timers = self._expire_after_s is not None or self._off_delay_s is not None
+
+        def handle(message: Message) -> None:
+            try:
+                if not watch(message):
+                    return
+            except (ValueError, TypeError, KeyError, OverflowError) as error:
+                self._complain(message.topic, error)
+                return
+            if has_timers:
+                self._set_timers()
+            self.report()
+
+        return handle
+
+    def _judging(self, availability: Availability) -> Handler:
+        value_of = value_template(availability.value_template)
+        verdicts = payloads(
+            [(availability.payload_available, "yes"), (availability.payload_not_available, "no")]
+        )
+        topic = availability.topic
+
+        def handle(message: Message) -> None:
+            try:
+                verdict = verdicts.get(value_of(message) or "")
+            except PayloadError as error:
+                self._complain(message.topic, error)
+                return
+            if verdict is not None:
+                self._judge(topic, is_available=verdict == "yes")
+
+        return handle
+
+    def _judge(self, topic: str, *, is_available: bool) -> None:
+        self._available[topic] = is_available
+        mode = self.component.config.availability_mode
+        if mode == "all":
+            topics = self.component.config.availabilities()
+            now = all(self._available.get(item.topic, False) for item in topics)
+        elif mode == "any":
+            now = any(self._available.values())
+        else:
+            now = is_available
+        if now != self._is_available:
+            self._is_available = now
+            self.report()
+
+    def _set_timers(self) -> None:
+        loop = asyncio.get_running_loop()
+        if self._expire_after_s is not None:
+            if self._expiry is not None:
+                self._expiry.cancel()
+            self._is_expired = False
+            self._expiry = loop.call_later(self._expire_after_s, self._expire)
+        if self._off_timer is not None:
+            self._off_timer.cancel()
+            self._off_timer = None
+        if self._off_delay_s is not None and self.component.state == "on":
+            self._off_timer = loop.call_later(self._off_delay_s, self._switch_off)
+
+    def _expire(self) -> None:
+        self._is_expired = True
+        self.report()
+
+    def _switch_off(self) -> None:
+        self.component.state = "off"
+        self.report()
+
+    def _complain(self, topic: str, error: Exception) -> None:
+        now = time.monotonic()
+        if now < self._complained.get(topic, 0.0):
+            return
+        if len(self._complained) > 50:  # noqa: PLR2004 - a wildcard topic; forget, don't grow
+            self._complained.clear()
+        self._complained[topic] = now + COMPLAIN_EVERY_S
+        _log.warning("mqtt: %s: topic %r: %s; the state is kept", self.id, topic, error)

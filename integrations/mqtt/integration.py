@@ -1,0 +1,312 @@
+"""The MQTT integration: announced entities in the home, commands on the wire."""
+
+import asyncio
+import contextlib
+import hashlib
+import logging
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Self
+
+from hub.home.commands import Command
+from hub.home.errors import DeliveryError, UnsupportedCommand
+from hub.home.home import Home
+from hub.home.ids import DeviceId, EntityId, slugify
+from hub.home.model import Context, Device, Entity
+from integrations.mqtt.catalog import COMPONENTS
+from integrations.mqtt.component import Component
+from integrations.mqtt.config import EntityConfig
+from integrations.mqtt.connection import Connection, MqttConfig
+from integrations.mqtt.discovery import BUNDLE, Announced, kind_of, read_announcement
+from integrations.mqtt.entity import MqttEntity
+from integrations.mqtt.message import Message, NoTopicError, PayloadError
+from integrations.mqtt.naming import EntityIds, device_name, entity_name
+
+# The hub says that it is online once the retained announcements have come in, so that what
+# devices then send again finds its subscribers.
+QUIET_S = 0.3
+QUIET_AT_MOST_S = 5.0
+
+# What a broker full of nonsense may make the hub keep.
+MAX_ANNOUNCEMENT = 64_000
+MAX_ENTITIES = 10_000
+MAX_WAITING = 500
+MAX_TOLD = 1_000
+
+_log = logging.getLogger(__name__)
+
+
+def digest_of(payload: bytes) -> bytes:
+    """Return what stands for an announcement where only its equality matters."""
+    return hashlib.blake2b(payload, digest_size=16).digest()
+
+
+class MqttIntegration:
+    """Drives the devices behind one broker while entered.
+
+    `known_ids` maps (domain, unique id) to the entity ids they had before a restart.
+    """
+
+    name = "mqtt"
+
+    def __init__(
+        self,
+        home: Home,
+        config: MqttConfig,
+        *,
+        known_ids: Mapping[tuple[str, str], EntityId] | None = None,
+    ) -> None:
+        self._home = home
+        self._config = config
+        self._connection = Connection(config)
+        self._ids = EntityIds(known_ids or {})
+        # Digests of what was announced, to know repetitions; only of topics with entities.
+        self._digests: dict[str, bytes] = {}
+        self._by_topic: dict[str, dict[str, MqttEntity]] = {}
+        self._entities: dict[EntityId, MqttEntity] = {}
+        self._owners: dict[EntityId, str] = {}
+        # Announcements with an entity that another topic announced first, or one too many; they
+        # get their turn later.
+        self._refused: dict[str, bytes] = {}
+        # Topics whose wrong announcement was told; the next line comes when they were well again.
+        self._told: set[str] = set()
+        self._is_full = False
+        self._birth: asyncio.Task[None] | None = None
+        self._last_announcement = 0.0
+        self._connection.listen(self._on_connectivity)
+
+    @property
+    def connected(self) -> bool:
+        """Whether the broker is there."""
+        return self._connection.connected
+
+    def listen_connectivity(self, listener: Callable[[bool], None]) -> Callable[[], None]:
+        """Call `listener` when the broker comes and goes; returns what ends it."""
+        return self._connection.listen(listener)
+
+    async def __aenter__(self) -> Self:
+        prefix = self._config.discovery_prefix
+        for levels in ("+/+", "+/+/+"):
+            self._connection.subscribe(f"{prefix}/{levels}/config", self._on_announcement)
+        await self._connection.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._stop_birth()
+        await self._connection.__aexit__(kind, error, trace)
+        for entity in self._entities.values():
+            entity.stop()
+
+    async def send(self, entity_id: EntityId, command: Command, context: Context) -> None:
+        """Publish the messages that carry out `command`.
+
+        Raises:
+            DeliveryError: there is no broker, or the device has not announced itself yet.
+            UnsupportedCommand: this device has no way to do it.
+        """
+        entity = self._entities.get(entity_id)
+        if entity is None:
+            raise DeliveryError(entity_id, "the device has not announced itself over MQTT yet")
+        state = self._home.state(entity_id)
+        component = entity.component
+        try:
+            messages = list(component.messages(command, state))
+        except NoTopicError as error:
+            raise UnsupportedCommand(entity_id, command.action, str(error)) from None
+        except PayloadError as error:
+            raise DeliveryError(entity_id, f"{command.action}: {error}") from None
+        entity.caused_by(context)
+        for message in messages:
+            self._connection.publish(
+                message.topic, message.payload, sender=entity_id, qos=message.qos,
+                retain=message.retain,
+            )  # fmt: skip
+        if component.is_optimistic:
+            component.assume(command, state)
+            entity.report()
+
+    def _on_connectivity(self, connected: bool) -> None:  # noqa: FBT001 - a listener's signature
+        if connected:
+            loop = asyncio.get_running_loop()
+            self._birth = loop.create_task(self._announce_hub(), name="mqtt-birth")
+        elif self._birth is not None:
+            self._birth.cancel()
+
+    async def _announce_hub(self) -> None:
+        loop = asyncio.get_running_loop()
+        started = self._last_announcement = loop.time()
+        while loop.time() - started < QUIET_AT_MOST_S:
+            await asyncio.sleep(QUIET_S / 3)
+            if loop.time() - self._last_announcement >= QUIET_S:
+                break
+        with contextlib.suppress(DeliveryError):
+            self._connection.publish(self._config.status_topic, "online", sender="mqtt")
+
+    async def _stop_birth(self) -> None:
+        if self._birth is not None:
+            self._birth.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._birth
+
+    def _on_announcement(self, message: Message) -> None:
+        topic = message.topic
+        kind = kind_of(topic, self._config.discovery_prefix)
+        if kind is None or (kind != BUNDLE and kind not in COMPONENTS):
+            return
+        payload = message.payload
+        if self._digests.get(topic) == digest_of(payload) or self._refused.get(topic) == payload:
+            self._told.discard(topic)
+            return
+        self._last_announcement = asyncio.get_running_loop().time()
+        if not payload:
+            self._withdraw(topic)
+            return
+        if len(payload) > MAX_ANNOUNCEMENT:
+            self._tell(topic, f"expected at most {MAX_ANNOUNCEMENT} bytes")
+            return
+        try:
+            found = read_announcement(kind, topic, payload)
+        except PayloadError as error:
+            self._tell(topic, str(error))
+            return
+        self._told.discard(topic)
+        self._take(topic, payload, found)
+
+    def _take(self, topic: str, payload: bytes, found: list[Announced]) -> None:
+        is_complete = self._put(topic, found)
+        self._digests.pop(topic, None)
+        self._refused.pop(topic, None)
+        if is_complete and topic in self._by_topic:
+            self._digests[topic] = digest_of(payload)
+        elif not is_complete and len(self._refused) < MAX_WAITING:
+            self._refused[topic] = payload
+
+    def _tell(self, topic: str, error: str) -> None:
+        """Log what is wrong with `topic`, once until it is well again."""
+        if topic in self._told or len(self._told) >= MAX_TOLD:
+            return
+        self._told.add(topic)
+        _log.warning("mqtt: topic %r: %s; the announcement is passed over", topic, error)
+        if len(self._told) == MAX_TOLD:
+            _log.warning("mqtt: %d topics are wrong; further ones go untold", MAX_TOLD)
+
+    def _withdraw(self, topic: str) -> None:
+        self._told.discard(topic)
+        self._digests.pop(topic, None)
+        was_refused = self._refused.pop(topic, None) is not None
+        if topic in self._by_topic or was_refused:
+            self._put(topic, [])
+            self._reconsider()
+
+    def _reconsider(self) -> None:
+        """Give announcements their turn whose unique ids may have become free."""
+        for topic, payload in sorted(self._refused.items()):
+            kind = kind_of(topic, self._config.discovery_prefix) or ""
+            self._take(topic, payload, read_announcement(kind, topic, payload))
+
+    def _put(self, topic: str, found: list[Announced]) -> bool:
+        """Make the entities of `topic` those of `found`: added, renewed in place, or removed.
+
+        Returns whether all of them got their place.
+        """
+        before = self._by_topic.pop(topic, {})
+        after: dict[str, MqttEntity] = {}
+        is_complete = True
+        for announced in found:
+            previous = before.pop(announced.key, None)
+            entity = self._renew(topic, announced, previous)
+            if entity is not None:
+                after[announced.key] = entity
+                continue
+            is_complete = False
+            if previous is not None:
+                before[announced.key] = previous
+        for gone in before.values():
+            self._remove(gone)
+        if after:
+            self._by_topic[topic] = after
+        return is_complete
+
+    def _renew(
+        self, topic: str, announced: Announced, previous: MqttEntity | None
+    ) -> MqttEntity | None:
+        component = announced.component
+        config, domain = component.config, component.domain
+        unique_id = config.unique_id or f"{topic} {announced.key}"
+        if previous is None and len(self._entities) >= MAX_ENTITIES:
+            if not self._is_full:
+                _log.warning("mqtt: topic %r: over %d entities; passed over", topic, MAX_ENTITIES)
+            self._is_full = True
+            return None
+        # An id in the home that nobody drives yet is this entity's own from before a restart.
+        entity_id = self._ids.id_for(domain, unique_id, config, self._home.entities)
+        owner = f"{topic} {announced.key}"
+        if self._owners.get(entity_id, owner) != owner:
+            if topic not in self._refused:
+                _log.warning(
+                    "mqtt: topic %r: unique_id %r is %s already, announced elsewhere; passed over",
+                    topic, unique_id, entity_id,
+                )  # fmt: skip
+            return None
+        if previous is not None and previous.id != entity_id:
+            self._remove(previous)
+            previous = None
+        self._owners[entity_id] = owner
+        self._home.put_entity(self._described(entity_id, unique_id, component))
+        entity = MqttEntity(entity_id, component, self._home, self._connection)
+        self._entities[entity_id] = entity
+        entity.start(previous)
+        if previous is not None:  # only now: no topic is let go and taken again
+            previous.stop()
+        return entity
+
+    def _remove(self, entity: MqttEntity) -> None:
+        entity.stop()
+        self._entities.pop(entity.id, None)
+        self._owners.pop(entity.id, None)
+        self._home.remove_entity(entity.id)
+
+    def _described(self, entity_id: EntityId, unique_id: str, component: Component) -> Entity:
+        config = component.config
+        known = self._home.entities.get(entity_id)
+        return Entity(
+            id=entity_id,
+            name=entity_name(config, component.domain),
+            integration=self.name,
+            unique_id=unique_id,
+            device_id=self._device(config),
+            # What people gave it stays.
+            area_id=known.area_id if known is not None else None,
+            aliases=known.aliases if known is not None else (),
+            device_class=config.device_class,
+            actions=component.actions,
+            entity_category=config.entity_category,
+            enabled=config.enabled_by_default,
+            icon=config.icon,
+        )
+
+    def _device(self, config: EntityConfig) -> DeviceId | None:
+        device = config.device
+        if device is None or device.key is None:
+            return None
+        device_id = DeviceId(f"mqtt_{slugify(device.key)}")
+        old = self._home.devices.get(device_id)
+        area_id = old.area_id if old is not None else None
+        if area_id is None and device.suggested_area:
+            area_id = self._home.area_named(device.suggested_area).id
+        new = Device(
+            id=device_id,
+            name=device_name(config) or device.key,
+            area_id=area_id,
+            manufacturer=device.manufacturer,
+            model=device.model,
+            sw_version=device.sw_version,
+        )
+        if new != old:
+            self._home.put_device(new)
+        return device_id

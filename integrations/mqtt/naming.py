@@ -1,0 +1,71 @@
+"""Names that people say, and entity ids that stay."""
+
+from collections.abc import Mapping
+
+from hub.home.ids import EntityId, domain_of, is_entity_id, slugify
+from integrations.mqtt.config import EntityConfig
+
+
+def device_name(config: EntityConfig) -> str | None:
+    """Return the name of the entity's device."""
+    if config.device is None:
+        return None
+    return config.device.name or config.device.key
+
+
+def entity_name(config: EntityConfig, domain: str) -> str:
+    """Return the full name: the device's, then the entity's own unless that repeats it."""
+    device = device_name(config)
+    own = config.name
+    if own is None and not config.is_named_after_device:
+        own = _class_name(config, domain)
+    if own is None:
+        return device or f"MQTT {domain.replace('_', ' ')}"
+    if device is None or _starts_with(own, device):
+        return own
+    return f"{device} {own}"
+
+
+def _class_name(config: EntityConfig, domain: str) -> str | None:
+    """Name an unnamed entity by its device class, as Home Assistant does."""
+    if config.device_class is not None:
+        return config.device_class.replace("_", " ").capitalize()
+    return f"MQTT {domain.replace('_', ' ')}" if config.device is None else None
+
+
+def _starts_with(own: str, device: str) -> bool:
+    own, device = own.casefold(), device.casefold()
+    return own == device or own.startswith(f"{device} ")
+
+
+class EntityIds:
+    """Gives out entity ids; a domain's unique id keeps its own for ever."""
+
+    def __init__(self, known: Mapping[tuple[str, str], EntityId]) -> None:
+        self._ids = dict(known)
+        self._taken = set(self._ids.values())
+
+    def id_for(
+        self, domain: str, unique_id: str, config: EntityConfig, used: Mapping[EntityId, object]
+    ) -> EntityId:
+        """Return the id of `unique_id`, a new one if it has none; `used` ids are not given out."""
+        key = (domain, unique_id)
+        if key not in self._ids:
+            self._ids[key] = self._new(_wanted(domain, config), used)
+            self._taken.add(self._ids[key])
+        return self._ids[key]
+
+    def _new(self, wanted: str, used: Mapping[EntityId, object]) -> EntityId:
+        found, count = EntityId(wanted), 1
+        while found in self._taken or found in used:
+            count += 1
+            found = EntityId(f"{wanted}_{count}")
+        return found
+
+
+def _wanted(domain: str, config: EntityConfig) -> str:
+    default = config.default_entity_id
+    if default is not None and is_entity_id(default) and domain_of(default) == domain:
+        return default
+    own = default.partition(".")[2] or default if default is not None else config.object_id
+    return f"{domain}.{slugify(own or entity_name(config, domain))}"

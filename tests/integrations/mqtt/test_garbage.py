@@ -1,0 +1,92 @@
+"""Whatever bytes come, on whatever topic: nothing raises, and the others keep working."""
+
+import json
+from typing import Any
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given, settings
+
+from hub.home.home import Home
+from integrations.mqtt.catalog import COMPONENTS
+from integrations.mqtt.connection import MqttConfig
+from integrations.mqtt.discovery import read_announcement
+from integrations.mqtt.integration import MqttIntegration
+from integrations.mqtt.message import Message, PayloadError
+
+KEYS = sorted({key for kind in COMPONENTS.values() for key in kind.config_type.model_fields})
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-400, 400) | st.floats() | st.text(max_size=12),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+REPORTS = st.binary(max_size=60) | st.builds(
+    lambda value: json.dumps(value).encode(),
+    st.dictionaries(
+        st.sampled_from(
+            ["state", "brightness", "color", "color_temp", "color_mode", "items", "events",
+             "position", "volume_level", "condition", "effect", "battery_level"]
+        ),
+        VALUES | st.dictionaries(st.sampled_from("rgbxyhs"), VALUES, max_size=4),
+        max_size=5,
+    )
+)  # fmt: skip
+ANNOUNCEMENTS = st.binary(max_size=80) | st.builds(
+    lambda value: json.dumps(value).encode(),
+    st.dictionaries(st.sampled_from([*KEYS, "~", "components", "schema"]), VALUES, max_size=8),
+)
+WORKING: dict[str, dict[str, Any]] = {
+    "light": {"schema": "json", "supported_color_modes": ["xy", "color_temp"]},
+    "select": {"options": ["a"]},
+    "sensor": {"unit_of_measurement": "W", "json_attributes_topic": "s"},
+    "cover": {"position_topic": "s", "tilt_status_topic": "s"},
+    "valve": {"reports_position": True},
+    "fan": {"percentage_state_topic": "s", "oscillation_state_topic": "s", "speed_range_max": 3},
+    "climate": {"mode_state_topic": "s", "temperature_state_topic": "s", "action_topic": "s"},
+}  # fmt: skip
+
+
+class _Offline:
+    """The integration's handlers, called directly: no broker, no loop."""
+
+    def __init__(self) -> None:
+        self.home = Home()
+        self.hub = MqttIntegration(self.home, MqttConfig())
+        self.router = self.hub._connection._router
+        self.hub._connection.subscribe("homeassistant/#", self.hub._on_announcement)
+
+
+@pytest.mark.parametrize("kind", [*sorted(COMPONENTS), "device"])
+@settings(max_examples=40, deadline=None)
+@given(payload=ANNOUNCEMENTS)
+def test_any_announcement_is_read_or_refused(kind: str, payload: bytes) -> None:
+    try:
+        read_announcement(kind, f"homeassistant/{kind}/x/config", payload)
+    except PayloadError as error:
+        assert str(error)
+
+
+@pytest.mark.parametrize("kind", sorted(COMPONENTS))
+@settings(max_examples=40, deadline=None)
+@given(reports=st.lists(REPORTS, max_size=4))
+async def test_any_report_leaves_the_others_working(kind: str, reports: list[bytes]) -> None:
+    offline = _Offline()
+    config = {"name": "x", "state_topic": "s", "command_topic": "c", **WORKING.get(kind, {})}
+    other = {"name": "Other", "state_topic": "s", "value_template": "{{ value_json.other }}"}
+    send = offline.router.dispatch
+    send(f"homeassistant/{kind}/x/config", json.dumps(config).encode())
+    send("homeassistant/sensor/other/config", json.dumps(other).encode())
+    assert len(offline.home.entities) == 2
+    for report in reports:
+        send("s", report)
+    send("s", b'{"other": 7}')
+    assert offline.home.state("sensor.other").state == "7"
+    for state in offline.home.states.values():
+        json.dumps(dict(state.attributes))
+
+
+def test_a_message_is_parsed_once() -> None:
+    message = Message("t", b'{"a": 1}')
+    assert message.json is message.json
