@@ -1,0 +1,1 @@
+"""The hub's HTTP side: Home Assistant's REST dialect, the conversation, and Lares' own API."""

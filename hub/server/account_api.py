@@ -1,0 +1,128 @@
+"""Coming in: the first owner's code, tokens, and who one is."""
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, Field
+
+from hub.home.ids import UserId
+from hub.recorder.tokens import Token
+from hub.recorder.users import Role, User
+from hub.server import json_io
+from hub.server.errors import Forbidden, Missing
+from hub.server.parts import PARTS
+from hub.server.security import ONBOARDING_PATH, TryLimit, token_of, user_of
+
+TRY_LIMIT = web.AppKey("try_limit", TryLimit)
+routes = web.RouteTableDef()
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class OnboardingBody(_Body):
+    """The code that the console shows, and how the owner wants to be called."""
+
+    code: str
+    name: str
+
+
+class TokenBody(_Body):
+    """A token's name; whose it is (owners only) and for how many days, if not for good."""
+
+    name: str
+    user_id: str | None = None
+    days: Annotated[int, Field(ge=1, le=36_500)] | None = None
+
+
+@routes.get(ONBOARDING_PATH)
+async def show_onboarding(request: web.Request) -> web.Response:
+    """Tell whether the first owner is still to come."""
+    return json_io.response({"needed": request.app[PARTS].onboarding.is_open})
+
+
+@routes.post(ONBOARDING_PATH)
+async def onboard(request: web.Request) -> web.Response:
+    """Take the code, make the first owner and their token."""
+    parts = request.app[PARTS]
+    body = await json_io.read_model(request, OnboardingBody)
+    if not parts.onboarding.is_open:
+        raise Forbidden("this hub has its owner; ask them for a token")
+    limit = request.app[TRY_LIMIT]
+    if (wait_s := limit.wait_s()) > 0:
+        raise web.HTTPTooManyRequests(
+            text=f"too many wrong codes; try again in {wait_s:.0f} s",
+            headers={"Retry-After": f"{wait_s:.0f}"},
+        )
+    limit.count()
+    welcome = await parts.onboarding.redeem(body.code, body.name)
+    if welcome is None:
+        raise Forbidden("this is not the code; the hub's console shows it")
+    limit.succeed()
+    return json_io.response({"token": welcome.secret, "user": user_json(welcome.user)}, 201)
+
+
+@routes.get("/api/lares/me")
+async def show_me(request: web.Request) -> web.Response:
+    """Show whose token this is."""
+    return json_io.response(user_json(user_of(request)))
+
+
+@routes.get("/api/lares/tokens")
+async def list_tokens(request: web.Request) -> web.Response:
+    """List one's own tokens, but for those revoked; an owner sees everybody's."""
+    user = user_of(request)
+    only = None if user.role is Role.OWNER else user.id
+    current = token_of(request)
+    tokens = request.app[PARTS].tokens.all(only)
+    return json_io.response([
+        token_json(token) | {"is_current": token.id == current.id}
+        for token in tokens
+        if token.revoked is None
+    ])  # fmt: skip
+
+
+@routes.post("/api/lares/tokens")
+async def create_token(request: web.Request) -> web.Response:
+    """Make a token; its secret is in this answer and nowhere else."""
+    body = await json_io.read_model(request, TokenBody)
+    user = user_of(request)
+    user_id = UserId(body.user_id) if body.user_id is not None else user.id
+    if user_id != user.id and user.role is not Role.OWNER:
+        raise Forbidden("only an owner makes tokens for others")
+    lifetime = timedelta(days=body.days) if body.days is not None else None
+    token, secret = await request.app[PARTS].tokens.create(user_id, body.name, lifetime=lifetime)
+    return json_io.response(token_json(token) | {"token": secret}, 201)
+
+
+@routes.delete("/api/lares/tokens/{token_id}")
+async def revoke_token(request: web.Request) -> web.Response:
+    """End a token for good."""
+    tokens = request.app[PARTS].tokens
+    user = user_of(request)
+    token_id = request.match_info["token_id"]
+    token = next((token for token in tokens.all() if token.id == token_id), None)
+    if token is None or (token.user_id != user.id and user.role is not Role.OWNER):
+        raise Missing(f"no token {token_id!r}; GET /api/lares/tokens lists them")
+    await tokens.revoke(token_id)
+    return json_io.response({"message": f"token {token.name!r} is revoked"})
+
+
+def user_json(user: User) -> dict[str, Any]:
+    """Return a user as the API shows it."""
+    return {"id": user.id, "name": user.name, "role": user.role.value, "created": user.created}
+
+
+def token_json(token: Token) -> dict[str, Any]:
+    """Return a token as the API shows it, without anything that opens the door."""
+    return {
+        "id": token.id,
+        "user_id": token.user_id,
+        "name": token.name,
+        "created": token.created,
+        "expires": token.expires,
+        "last_used": token.last_used,
+        "revoked": token.revoked,
+    }

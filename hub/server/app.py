@@ -1,0 +1,66 @@
+"""Builds the web application of the server's parts."""
+
+import socket
+from collections.abc import AsyncIterator, Iterable
+
+from aiohttp import web
+
+from hub.server import (
+    account_api,
+    conversation_api,
+    lares_api,
+    rest,
+    services,
+    stream,
+)
+from hub.server.conversation import CONVERSATION, Conversation
+from hub.server.errors import errors_as_json
+from hub.server.parts import PARTS, STATES, ServerParts
+from hub.server.security import (
+    TryLimit,
+    add_headers,
+    known_hosts_only,
+    same_origin_only,
+    tokens_only,
+)
+from hub.server.state_json import StateJson
+from hub.server.static import StaticFiles
+from hub.server.stream import BROADCAST, Broadcast
+
+LARGEST_BODY = 256 * 1024
+
+
+def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application:
+    """Return the application; it holds nothing global and may be made many times.
+
+    `hosts` are names it answers to, besides those of the configuration and this machine's.
+    """
+    known_hosts = known_hosts_only((socket.gethostname(), *parts.config.allowed_hosts, *hosts))
+    app = web.Application(
+        middlewares=[errors_as_json, known_hosts, same_origin_only, tokens_only],
+        client_max_size=LARGEST_BODY,
+    )
+    states = StateJson(parts.home)
+    app[PARTS] = parts
+    app[STATES] = states
+    app[BROADCAST] = Broadcast(parts.home, states)
+    app[CONVERSATION] = Conversation(parts)
+    app[account_api.TRY_LIMIT] = TryLimit()
+    for module in (rest, services, stream, conversation_api, lares_api, account_api):
+        app.add_routes(module.routes)
+    if parts.web_root is not None:
+        app.router.add_get(r"/{name:(?!api(?:/|$)).*}", StaticFiles(parts.web_root).serve)
+    app.on_response_prepare.append(add_headers)
+    app.on_shutdown.append(_end_streams)
+    app.cleanup_ctx.append(_plans_to_stream)
+    return app
+
+
+async def _end_streams(app: web.Application) -> None:
+    app[BROADCAST].close()
+
+
+async def _plans_to_stream(app: web.Application) -> AsyncIterator[None]:
+    unsubscribe = app[PARTS].traces.listen(app[BROADCAST].tell_plan)
+    yield
+    unsubscribe()

@@ -1,0 +1,67 @@
+"""The sentence that led to a question, said again with the entity that was chosen."""
+
+import re
+
+from hub.home.home import Home
+from hub.home.ids import EntityId
+from hub.home.plan import Plan, Question, Refusal, Request, Step, Steps
+
+_WORD = re.compile(r"\w+")
+
+
+def with_choice(home: Home, asked: Request, entity_id: EntityId) -> Request:
+    """Return the request with the chosen entity's own name where it was named vaguely.
+
+    "turn on the lamp" becomes "turn on the Floor lamp"; an area tells namesakes apart.
+    """
+    entity = home.entities.get(entity_id)
+    if entity is None:
+        return asked
+    words = {word.lower() for word in _WORD.findall(entity.name)}
+    said = [(found.start(), found.end()) for found in _WORD.finditer(asked.text)]
+    vague = [span for span in said if asked.text[slice(*span)].lower() in words]
+    name = _full_name(home, entity_id)
+    if vague:
+        text = asked.text[: vague[0][0]] + name + asked.text[vague[-1][1] :]
+    else:
+        text = f"{asked.text} {name}"
+    area = home.area_of(entity)
+    return asked.model_copy(update={"text": text, "area_id": area.id if area else asked.area_id})
+
+
+def only_choice(home: Home, plan: Plan, entity_id: EntityId) -> Plan:
+    """Return the plan without what it does to anything but the chosen entity.
+
+    The name of a device came into the sentence, and a name gives no orders.
+    """
+    body = plan.body
+    if isinstance(body, Question):
+        proposal = _only(body.proposal, entity_id)
+        return plan.model_copy(update={"body": body.model_copy(update={"proposal": proposal})})
+    if not isinstance(body, Steps):
+        return plan
+    steps = _only(body.steps, entity_id)
+    if not steps:
+        refusal = Refusal(text="I did not understand what to do with that.")
+        return plan.model_copy(update={"body": refusal})
+    others = dict.fromkeys(t for step in body.steps for t in step.targets if t != entity_id)
+    names = tuple(home.entities[other].name for other in others if other in home.entities)
+    kept = body.model_copy(update={"steps": steps, "left_out": body.left_out + names})
+    return plan.model_copy(update={"body": kept})
+
+
+def _only(steps: tuple[Step, ...], entity_id: EntityId) -> tuple[Step, ...]:
+    return tuple(
+        step.model_copy(update={"targets": (entity_id,)})
+        for step in steps
+        if entity_id in step.targets
+    )
+
+
+def _full_name(home: Home, entity_id: EntityId) -> str:
+    entity = home.entities[entity_id]
+    namesakes = [other for other in home.entities.values() if other.name == entity.name]
+    area = home.area_of(entity)
+    if len(namesakes) == 1 or area is None:
+        return entity.name
+    return f"{entity.name} in the {area.name}"

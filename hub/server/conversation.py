@@ -1,0 +1,184 @@
+"""From words to what is said back: dialogue, planner, executor, reply."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from aiohttp import web
+
+from hub.home.errors import HubError
+from hub.home.ids import UserId
+from hub.home.plan import (
+    Answer,
+    Effect,
+    Plan,
+    PlanResult,
+    Refusal,
+    Request,
+    Status,
+    Steps,
+    Verdict,
+)
+from hub.language.dialogue import Accept, Approve, Choose, Reject, Undo
+from hub.recorder.users import Role
+from hub.server.choice import only_choice, with_choice
+from hub.server.parts import ServerParts
+
+# A sentence is answered after this at the latest, with what is known by then.
+ANSWER_WITHIN_S = 45.0
+REJECTED = "All right, nothing was done."
+
+
+class NotForGuests(HubError):
+    """A guest wants to approve: somebody of the house has to."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationResult:
+    """What is said back, and all that is behind it."""
+
+    speech: str
+    result: PlanResult
+    conversation_id: str | None
+    language: str = "en"
+    expires_at: datetime | None = None
+
+
+class Conversation:
+    """Answers what people say. What a sentence began is finished even if its speaker leaves."""
+
+    def __init__(self, parts: ServerParts) -> None:
+        self._parts = parts
+
+    async def process(self, request: Request, *, dry: bool = False) -> ConversationResult:
+        """Answer a request; `dry` plans and judges, and moves nothing."""
+        if dry:
+            return await self.plan(request)
+        try:
+            return await self._say(await self._result_of(request), request)
+        except HubError as error:
+            result = _nothing(request, Refusal(text=f"Sorry: {error}.", code="failed"))
+            self._parts.dialogue.remember_result(result)
+            return await self._say(result, request)
+
+    async def plan(self, request: Request) -> ConversationResult:
+        """Plan and judge a request; nothing is run, kept or remembered."""
+        plan = await self._parts.planner.plan(request)
+        return await self._say(PlanResult(plan=plan, verdict=self._parts.judge(plan)), request)
+
+    async def decide(
+        self, approval_id: str, *, approve: bool, by: UserId | None
+    ) -> ConversationResult:
+        """Approve or reject a plan that waits.
+
+        Raises:
+            ApprovalGone: it is unknown, decided or expired.
+            NotForGuests: the user is a guest.
+        """
+        result = await self._decide(approval_id, approve=approve, by=by)
+        return await self._say(result, result.plan.request)
+
+    async def undo(self, *, by: UserId | None, conversation_id: str | None) -> ConversationResult:
+        """Undo the last plan, of a conversation if one is given, else of the user.
+
+        If it waits for approval, it is rejected.
+        """
+        result = await self._undo(by, conversation_id)
+        return await self._say(result, result.plan.request)
+
+    async def _result_of(self, request: Request) -> PlanResult:
+        meant = self._parts.dialogue.interpret(request)
+        match meant:
+            case Approve(approval_id):
+                return await self._decide(approval_id, approve=True, by=request.user_id)
+            case Reject(approval_id):
+                return await self._reject(request, approval_id)
+            case Undo():
+                return await self._undo(request.user_id, request.conversation_id)
+            case Choose(entity_id, asked):
+                again = _said_again(asked, request)
+                home = self._parts.home
+                plan = await self._parts.planner.plan(with_choice(home, again, entity_id))
+                return await self._carry_out(only_choice(home, plan, entity_id))
+            case Accept(steps, asked):
+                again = _said_again(asked, request)
+                plan = Plan(request=again, body=Steps(steps=steps), planner="dialogue")
+                return await self._carry_out(plan)
+            case None:
+                return await self._carry_out(await self._parts.planner.plan(request))
+            case _:
+                assert_never(meant)
+
+    async def _carry_out(self, plan: Plan) -> PlanResult:
+        result = await self._parts.executor.run(plan, wait_s=ANSWER_WITHIN_S)
+        self._parts.dialogue.remember_result(result)
+        return result
+
+    async def _reject(self, request: Request, approval_id: str | None) -> PlanResult:
+        if approval_id is not None:
+            return await self._decide(approval_id, approve=False, by=request.user_id)
+        result = _nothing(request, Answer(text=REJECTED))
+        self._parts.dialogue.remember_result(result)
+        return result
+
+    async def _decide(self, approval_id: str, *, approve: bool, by: UserId | None) -> PlanResult:
+        user = self._parts.users.get(by)
+        if user is not None and user.role is Role.GUEST and approve:
+            raise NotForGuests("a guest cannot approve this; ask somebody of the house")
+        result = await self._parts.executor.decide(
+            approval_id, approve=approve, by=by, wait_s=ANSWER_WITHIN_S
+        )
+        self._parts.dialogue.remember_plan(result.plan)
+        return result
+
+    async def _undo(self, by: UserId | None, conversation_id: str | None) -> PlanResult:
+        memory = self._parts.dialogue.memory(conversation_id, by)
+        if memory is not None and memory.approval_id is not None:
+            self._parts.dialogue.settle_approval(conversation_id, by)
+            return await self._decide(memory.approval_id, approve=False, by=by)
+        result = await self._parts.executor.undo(by, conversation_id, wait_s=ANSWER_WITHIN_S)
+        self._parts.dialogue.remember_result(result)
+        return result
+
+    async def _say(self, result: PlanResult, request: Request) -> ConversationResult:
+        expires_at = None
+        expires_s = None
+        if result.approval_id is not None and is_waiting(result):
+            approval = await self._parts.approvals.get(result.approval_id)
+            if approval is not None:
+                expires_at = approval.expires_at
+                expires_s = (expires_at - self._parts.home.now()).total_seconds()
+        if was_rejected(result):
+            speech = REJECTED
+        else:
+            speech = self._parts.reply(self._parts.home, result, expires_s)
+        return ConversationResult(
+            speech, result, request.conversation_id, request.language, expires_at
+        )
+
+
+def is_waiting(result: PlanResult) -> bool:
+    """Tell whether a plan waits for a person."""
+    return any(outcome.status is Status.WAITING for outcome in result.outcomes)
+
+
+def was_rejected(result: PlanResult) -> bool:
+    """Tell whether a plan waited, and a person said no."""
+    is_denied = all(outcome.status is Status.DENIED for outcome in result.outcomes)
+    is_asked = result.approval_id is not None and result.verdict.effect is Effect.CONFIRM
+    return is_asked and bool(result.outcomes) and is_denied
+
+
+def _said_again(asked: Request, now: Request) -> Request:
+    """Return what led to a question as if said by whoever answered it, now."""
+    same = {"user_id": now.user_id, "at": now.at, "source": now.source}
+    return asked.model_copy(update=same)
+
+
+def _nothing(request: Request, body: Answer | Refusal) -> PlanResult:
+    plan = Plan(request=request, body=body, planner="dialogue")
+    verdict = Verdict(effect=Effect.ALLOW, policy="nothing to do", reason="it moves nothing")
+    return PlanResult(plan=plan, verdict=verdict)
+
+
+CONVERSATION = web.AppKey("conversation", Conversation)

@@ -1,0 +1,159 @@
+"""Lares' own API: the home, approvals, undo, traces, health."""
+
+from typing import Any
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict
+
+from hub.home.home import Home
+from hub.home.model import Entity
+from hub.recorder.errors import StorageError
+from hub.recorder.traces import Trace
+from hub.server import json_io
+from hub.server.conversation import CONVERSATION
+from hub.server.conversation_api import result_json
+from hub.server.errors import Missing
+from hub.server.parts import PARTS, ServerParts
+from hub.server.plan_json import approval_json, plan_result_json
+from hub.server.security import forbid_guests, user_id_of
+from hub.server.state_json import state_json
+
+MOST_TRACES = 500
+USUAL_TRACES = 50
+routes = web.RouteTableDef()
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class DecisionBody(_Body):
+    """Yes or no."""
+
+    approve: bool
+
+
+class UndoBody(_Body):
+    """Whose last plan: that of a conversation, or the last of all."""
+
+    conversation_id: str | None = None
+
+
+@routes.get("/api/lares/home")
+async def show_home(request: web.Request) -> web.Response:
+    """Show floors, areas, devices and entities."""
+    return json_io.response(home_json(request.app[PARTS].home))
+
+
+@routes.get("/api/lares/approvals")
+async def list_approvals(request: web.Request) -> web.Response:
+    """List the plans that wait for a person, the oldest first."""
+    forbid_guests(request)
+    parts = request.app[PARTS]
+    waiting = await parts.approvals.pending(parts.home.now())
+    return json_io.response([approval_json(approval) for approval in waiting])
+
+
+@routes.post("/api/lares/approvals/{approval_id}")
+async def decide(request: web.Request) -> web.Response:
+    """Approve or reject a plan that waits; answers as a conversation does."""
+    forbid_guests(request)
+    body = await json_io.read_model(request, DecisionBody)
+    approval_id = request.match_info["approval_id"]
+    if await request.app[PARTS].approvals.get(approval_id) is None:
+        raise Missing(f"no approval {approval_id!r}; GET /api/lares/approvals lists those waiting")
+    result = await request.app[CONVERSATION].decide(
+        approval_id, approve=body.approve, by=user_id_of(request)
+    )
+    return json_io.response(result_json(request.app[PARTS].home, result))
+
+
+@routes.post("/api/lares/undo")
+async def undo(request: web.Request) -> web.Response:
+    """Undo the last plan; answers as a conversation does."""
+    body = await json_io.read_model(request, UndoBody)
+    result = await request.app[CONVERSATION].undo(
+        by=user_id_of(request), conversation_id=body.conversation_id
+    )
+    return json_io.response(result_json(request.app[PARTS].home, result))
+
+
+@routes.get("/api/lares/traces")
+async def list_traces(request: web.Request) -> web.Response:
+    """List the latest traces; `?limit=` and `?conversation_id=`."""
+    forbid_guests(request)
+    limit = _limit(request.query.get("limit", str(USUAL_TRACES)))
+    conversation_id = request.query.get("conversation_id")
+    traces = await request.app[PARTS].traces.latest(limit, conversation_id)
+    return json_io.response([trace_json(trace) for trace in traces])
+
+
+@routes.get("/api/lares/traces/{plan_id}")
+async def show_trace(request: web.Request) -> web.Response:
+    """Show one trace."""
+    forbid_guests(request)
+    plan_id = request.match_info["plan_id"]
+    trace = await request.app[PARTS].traces.get(plan_id)
+    if trace is None:
+        raise Missing(f"no trace of a plan {plan_id!r}; GET /api/lares/traces lists the latest")
+    return json_io.response(trace_json(trace))
+
+
+@routes.get("/api/lares/health")
+async def show_health(request: web.Request) -> web.Response:
+    """Show how the parts of the hub are."""
+    parts = request.app[PARTS]
+    hub = {"state": "ok", "version": parts.config.version}
+    storage = await _storage_health(parts)
+    return json_io.response({"hub": hub, "storage": storage} | dict(await parts.health()))
+
+
+def home_json(home: Home) -> dict[str, Any]:
+    """Return what the home is made of."""
+    return {
+        "floors": list(home.floors.values()),
+        "areas": list(home.areas.values()),
+        "devices": list(home.devices.values()),
+        "entities": [_entity_json(home, entity) for entity in home.entities.values()],
+    }
+
+
+def trace_json(trace: Trace) -> dict[str, Any]:
+    """Return a trace as the API shows it."""
+    before = trace.before or {}
+    return plan_result_json(trace.result) | {
+        "before": {entity_id: state_json(state, None) for entity_id, state in before.items()}
+    }
+
+
+def _entity_json(home: Home, entity: Entity) -> dict[str, Any]:
+    area = home.area_of(entity)
+    return {
+        "entity_id": entity.id,
+        "name": entity.name,
+        "domain": entity.domain,
+        "device_class": entity.device_class,
+        "device_id": entity.device_id,
+        "area_id": area.id if area else None,
+        "floor_id": area.floor_id if area else None,
+        "aliases": entity.aliases,
+        "actions": sorted(entity.actions),
+        "entity_category": entity.entity_category,
+        "enabled": entity.enabled,
+        "icon": entity.icon,
+        "integration": entity.integration,
+    }
+
+
+async def _storage_health(parts: ServerParts) -> dict[str, Any]:
+    try:
+        await parts.traces.latest(1)
+    except StorageError as error:
+        return {"state": "failed", "reason": str(error)}
+    return {"state": "ok"}
+
+
+def _limit(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > len(str(MOST_TRACES)) + 1:
+        raise json_io.BadBody(f"limit must be a number from 1 to {MOST_TRACES}, not {text!r}")
+    return max(1, min(int(text), MOST_TRACES))

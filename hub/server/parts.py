@@ -1,0 +1,94 @@
+"""What the server needs of the rest of the hub, named as small protocols."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from aiohttp import web
+
+from hub import __version__
+from hub.home.home import Home
+from hub.home.ids import UserId
+from hub.home.plan import Plan, PlanResult, Verdict
+from hub.home.planner import Planner
+from hub.home.stores import ApprovalStore
+from hub.language.dialogue import Dialogue
+from hub.recorder.onboarding import Onboarding
+from hub.recorder.tokens import Tokens
+from hub.recorder.traces import Traces
+from hub.recorder.users import Users
+from hub.server.state_json import StateJson
+
+Judge = Callable[[Plan], Verdict]
+Health = Callable[[], Awaitable[Mapping[str, Any]]]
+# (home, result, seconds until the approval expires) -> what to say
+Reply = Callable[[Home, PlanResult, float | None], str]
+
+
+class Executor(Protocol):
+    """The one road to devices. What it began goes on when `wait_s` is over."""
+
+    async def run(self, plan: Plan, *, wait_s: float | None = None) -> PlanResult:
+        """Judge a plan, and run it or ask for approval."""
+
+    async def decide(
+        self, approval_id: str, *, approve: bool, by: UserId | None, wait_s: float | None = None
+    ) -> PlanResult:
+        """Run or drop a plan that waits.
+
+        Raises:
+            ApprovalGone: it is unknown, decided or expired.
+        """
+
+    async def undo(
+        self, by: UserId | None, conversation_id: str | None = None, *, wait_s: float | None = None
+    ) -> PlanResult:
+        """Bring back what the last plan of a conversation, else of a user, changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerConfig:
+    """What the server tells about the house; latitude and longitude in degrees.
+
+    `allowed_hosts`: names under which it may be opened, besides addresses and local names.
+    `answer_after_s`: a plain service call answers once its commands were handed over, as Home
+    Assistant's does for MQTT, with what devices report within this many seconds.
+    """
+
+    name: str = "Home"
+    latitude: float = 0.0
+    longitude: float = 0.0
+    elevation: float = 0.0
+    time_zone: str = "UTC"
+    unit_system: str = "metric"
+    language: str = "en"
+    country: str | None = None
+    currency: str = "EUR"
+    version: str = __version__
+    allowed_hosts: tuple[str, ...] = ()
+    answer_after_s: float = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class ServerParts:
+    """The collaborators of the server."""
+
+    home: Home
+    executor: Executor
+    judge: Judge
+    planner: Planner
+    dialogue: Dialogue
+    reply: Reply
+    users: Users
+    tokens: Tokens
+    onboarding: Onboarding
+    approvals: ApprovalStore
+    traces: Traces
+    health: Health
+    config: ServerConfig = field(default_factory=ServerConfig)
+    web_root: Path | None = None
+
+
+PARTS = web.AppKey("parts", ServerParts)
+STATES = web.AppKey("states", StateJson)

@@ -1,0 +1,142 @@
+"""Service calls: from a POST to a plan, through the executor, to the states that changed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aiohttp import web
+
+from hub.home.actions import check, generic_action, parse_command
+from hub.home.errors import UnknownAction, UnsupportedCommand
+from hub.home.home import Home
+from hub.home.ids import EntityId
+from hub.home.model import Source, State
+from hub.home.plan import Plan, PlanResult, Request, Status, Step, Steps
+from hub.server import json_io
+from hub.server.parts import PARTS, STATES, ServerParts
+from hub.server.security import user_id_of
+from hub.server.service_list import GENERIC, GENERIC_VERBS, service_list
+from hub.server.targets import resolve, take_targets
+
+# How long a call that wants the response waits for the devices' own reports; the action goes on.
+ANSWER_WITHIN_S = 10.0
+
+routes = web.RouteTableDef()
+_LIST = json_io.dumps(service_list())
+
+
+@routes.get("/api/services")
+async def list_services(_: web.Request) -> web.Response:
+    """List the actions there are."""
+    return json_io.raw_response(_LIST)
+
+
+@routes.post("/api/services/{domain}/{service}")
+async def call_service(request: web.Request) -> web.Response:
+    """Do something; answers with the states that changed."""
+    parts = request.app[PARTS]
+    body = await json_io.read_object(request)
+    action = f"{request.match_info['domain']}.{request.match_info['service']}"
+    steps = steps_of(parts.home, action, body)
+    _check_any(parts.home, steps)
+    before = {
+        entity_id: parts.home.states.get(entity_id) for step in steps for entity_id in step.targets
+    }
+    asked = Request(source=Source.API, user_id=user_id_of(request))
+    plan = Plan(request=asked, body=Steps(steps=steps), planner="api")
+    wants_outcomes = "return_response" in request.query
+    wait_s = ANSWER_WITHIN_S if wants_outcomes else parts.config.answer_after_s
+    result = await parts.executor.run(plan, wait_s=wait_s)
+    refused = await _refusal(parts, result)
+    if refused is not None:
+        return refused
+    changed = request.app[STATES].many(_changed(parts.home, before))
+    headers = {"Lares-Plan": plan.id, "Lares-Status": _status(result)}
+    if wants_outcomes:
+        extra = json_io.dumps({"outcomes": result.outcomes})
+        changed = b'{"changed_states":' + changed + b',"service_response":' + extra + b"}"
+    return web.Response(body=changed, content_type=json_io.JSON, headers=headers)
+
+
+def steps_of(home: Home, action: str, body: dict[str, Any]) -> tuple[Step, ...]:
+    """Return the steps that `action` with the data and targets in `body` stands for.
+
+    Raises:
+        HubError: no such action, entity or place, or the data does not fit.
+    """
+    domain, _, verb = action.partition(".")
+    named = take_targets(body)
+    if domain != GENERIC:
+        command = parse_command(action, body)
+        targets = resolve(home, named, lambda entity: action in entity.actions, action)
+        return (Step(command=command, targets=targets),)
+    if verb not in GENERIC_VERBS:
+        raise UnknownAction(action, None)
+    targets = resolve(home, named, lambda e: generic_action(verb, e.domain) in e.actions, action)
+    by_action: dict[str, list[EntityId]] = {}
+    for entity_id in targets:
+        own = generic_action(verb, home.entity(entity_id).domain)
+        if own is None:
+            raise UnknownAction(f"{home.entity(entity_id).domain}.{verb}", None)
+        by_action.setdefault(own, []).append(entity_id)
+    return tuple(
+        Step(command=parse_command(own, body), targets=tuple(targets))
+        for own, targets in by_action.items()
+    )
+
+
+def _check_any(home: Home, steps: tuple[Step, ...]) -> None:
+    """Check that at least one target can do it; what becomes of the others, outcomes tell."""
+    first: UnsupportedCommand | None = None
+    for step in steps:
+        for entity_id in step.targets:
+            try:
+                check(step.command, home.entity(entity_id), home.state(entity_id))
+            except UnsupportedCommand as error:
+                first = first or error
+            else:
+                return
+    if first is not None:
+        raise first
+
+
+def _changed(home: Home, before: Mapping[EntityId, State | None]) -> list[State]:
+    changed = []
+    for entity_id, old in before.items():
+        new = home.states.get(entity_id)
+        if new is not None and (old is None or new.last_updated != old.last_updated):
+            changed.append(new)
+    return changed
+
+
+def _status(result: PlanResult) -> str:
+    found = {outcome.status for outcome in result.outcomes}
+    worst = (Status.DENIED, Status.FAILED, Status.UNVERIFIED, Status.WAITING, Status.DONE)
+    return next((status.value for status in worst if status in found), "nothing")
+
+
+async def _refusal(parts: ServerParts, result: PlanResult) -> web.Response | None:
+    """Return the answer to a call that the guard stopped or that never left the hub."""
+    outcomes = result.outcomes
+    if any(outcome.status is Status.WAITING for outcome in outcomes):
+        return json_io.response(await _how_to_approve(parts, result), 403)
+    if outcomes and all(outcome.status is Status.DENIED for outcome in outcomes):
+        verdict = result.verdict
+        facts = {"message": verdict.reason, "verdict": verdict, "lares": result}
+        return json_io.response(facts, 403)
+    if outcomes and all(o.status is Status.FAILED and o.attempts == 0 for o in outcomes):
+        details = "; ".join(dict.fromkeys(outcome.detail for outcome in outcomes))
+        return json_io.response({"message": details or "nothing was sent", "lares": result}, 503)
+    return None
+
+
+async def _how_to_approve(parts: ServerParts, result: PlanResult) -> dict[str, Any]:
+    approval = await parts.approvals.get(result.approval_id or "")
+    path = f"/api/lares/approvals/{result.approval_id}"
+    reason = result.verdict.reason.rstrip(".")
+    return {
+        "message": f'{reason}; to approve, POST {{"approve": true}} to {path}',
+        "approval_id": result.approval_id,
+        "expires_at": approval.expires_at if approval else None,
+        "verdict": result.verdict,
+        "lares": result,
+    }

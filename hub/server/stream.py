@@ -1,0 +1,176 @@
+"""The live stream: server-sent events as Home Assistant sends them."""
+
+import asyncio
+from typing import Any
+
+from aiohttp import web
+
+from hub.home.events import EntityAdded, EntityRemoved, HomeEvent, StateReported
+from hub.home.home import Home, Unsubscribe
+from hub.home.model import Context, Source, State
+from hub.home.plan import PlanResult
+from hub.recorder.users import Role
+from hub.server.json_io import dumps
+from hub.server.plan_json import plan_result_json
+from hub.server.security import user_of
+from hub.server.state_json import StateJson, context_json
+
+PLAN = "lares_plan"
+EVENT_TYPES = ("state_changed", "lares_entity_changed", PLAN)
+PING_S = 50.0
+# A client this far behind is gone or stuck: its stream is closed, and when it comes back it
+# reads the states anew.
+QUEUE_SIZE = 2_000
+
+_PING = b"data: ping\n\n"
+
+
+class Subscriber:
+    """One client's queue; `None` in it means that the stream ends. Guests hear no plans."""
+
+    def __init__(self, only: frozenset[str], *, is_guest: bool = False) -> None:
+        self.only = only
+        self.is_guest = is_guest
+        self.queue: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUE_SIZE + 1)
+        self.is_lost = False
+
+    def put(self, event_type: str, message: bytes) -> None:
+        """Queue a message that this client wants to hear."""
+        if self.is_lost or (self.only and event_type not in self.only):
+            return
+        if self.is_guest and event_type == PLAN:
+            return
+        if self.queue.qsize() >= QUEUE_SIZE:
+            self.end()
+        else:
+            self.queue.put_nowait(message)
+
+    def end(self) -> None:
+        """End the stream after what is queued already."""
+        if not self.is_lost:
+            self.is_lost = True
+            self.queue.put_nowait(None)
+
+
+class Broadcast:
+    """Writes each event once, for all who listen; costs nothing while nobody does."""
+
+    def __init__(self, home: Home, states: StateJson) -> None:
+        self._home = home
+        self._states = states
+        self._subscribers: set[Subscriber] = set()
+        self._unsubscribe: Unsubscribe | None = None
+
+    @property
+    def listener_count(self) -> int:
+        """How many listen."""
+        return len(self._subscribers)
+
+    def subscribe(self, only: frozenset[str], *, is_guest: bool = False) -> Subscriber:
+        """Start listening, to some event types only if any are given."""
+        subscriber = Subscriber(only, is_guest=is_guest)
+        self._subscribers.add(subscriber)
+        if self._unsubscribe is None:
+            self._unsubscribe = self._home.listen(self._on_home_event)
+        return subscriber
+
+    def unsubscribe(self, subscriber: Subscriber) -> None:
+        """Stop listening."""
+        self._subscribers.discard(subscriber)
+        if not self._subscribers and self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+
+    def close(self) -> None:
+        """End all streams."""
+        for subscriber in self._subscribers:
+            subscriber.end()
+
+    def tell(
+        self, event_type: str, data: object, context: Context, *, origin: str = "LOCAL"
+    ) -> None:
+        """Tell everybody."""
+        if self._subscribers:
+            self._send(event_type, dumps(data), context, origin)
+
+    def tell_plan(self, result: PlanResult) -> None:
+        """Tell everybody what became of a plan."""
+        if self._subscribers:
+            request = result.plan.request
+            context = Context(id=result.plan.id, source=request.source, user_id=request.user_id)
+            self.tell(PLAN, plan_result_json(result), context)
+
+    def _on_home_event(self, event: HomeEvent) -> None:
+        match event:
+            case StateReported(changed=False):
+                pass
+            case StateReported(old=old, new=new):
+                self._send("state_changed", self._change(old, new), new.context, "LOCAL")
+            case EntityAdded(entity):
+                self._tell_entity("added", entity.id)
+            case EntityRemoved(entity):
+                self._tell_entity("removed", entity.id)
+
+    def _tell_entity(self, change: str, entity_id: str) -> None:
+        data = {"entity_id": entity_id, "change": change}
+        self.tell("lares_entity_changed", data, Context(source=Source.HUB))
+
+    def _change(self, old: State | None, new: State) -> bytes:
+        entity_id = dumps(new.entity_id)
+        before = b"null" if old is None else self._states.one(old)
+        after = self._states.one(new)
+        return (
+            b'{"entity_id":' + entity_id + b',"old_state":' + before + b',"new_state":' + after
+            + b"}"
+        )  # fmt: skip
+
+    def _send(self, event_type: str, data: bytes, context: Context, origin: str) -> None:
+        rest: dict[str, Any] = {
+            "origin": origin,
+            "time_fired": self._home.now(),
+            "context": context_json(context),
+        }
+        head = b'data: {"event_type":' + dumps(event_type) + b',"data":' + data + b","
+        message = head + dumps(rest)[1:] + b"\n\n"
+        for subscriber in self._subscribers:
+            subscriber.put(event_type, message)
+
+
+BROADCAST = web.AppKey("broadcast", Broadcast)
+routes = web.RouteTableDef()
+
+
+@routes.get("/api/stream", allow_head=False)
+async def stream(request: web.Request) -> web.StreamResponse:
+    """Stream events until the client leaves; `?restrict=a,b` for some types only."""
+    only = frozenset(filter(None, request.query.get("restrict", "").split(",")))
+    broadcast = request.app[BROADCAST]
+    response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+    subscriber = broadcast.subscribe(only, is_guest=user_of(request).role is Role.GUEST)
+    try:
+        await response.prepare(request)
+        await response.write(_PING)
+        await _pump(subscriber, response)
+    except (ConnectionResetError, TimeoutError):
+        pass  # the client left, or has not read for long
+    finally:
+        broadcast.unsubscribe(subscriber)
+    return response
+
+
+async def _pump(subscriber: Subscriber, response: web.StreamResponse) -> None:
+    while True:
+        try:
+            async with asyncio.timeout(PING_S):
+                message = await subscriber.queue.get()
+        except TimeoutError:
+            message = _PING
+        if message is None:
+            return
+        parts = [message]
+        while not subscriber.queue.empty() and (more := subscriber.queue.get_nowait()) is not None:
+            parts.append(more)
+        async with asyncio.timeout(PING_S):
+            await response.write(b"".join(parts))
+        if subscriber.is_lost and subscriber.queue.empty():
+            return

@@ -1,0 +1,425 @@
+/** What the page knows, in one place. Elements read it, ask it to act, and redraw on "change". */
+
+import {Api, ApiError, toReply} from './client.js';
+import {ASK_MS, Conversation} from './conversation.js';
+import {actionWords} from './words.js';
+
+/** @typedef {import('./types.js').Home} Home */
+/** @typedef {import('./types.js').Entity} Entity */
+/** @typedef {import('./types.js').State} State */
+/** @typedef {import('./types.js').Health} Health */
+/** @typedef {'connecting' | 'online' | 'offline'} Connection */
+/** @typedef {'pending' | 'unconfirmed'} Waiting */
+/** @typedef {{approvalId: string, reason: string, policy: string, entityId: string, action: string, what: string}} Question */
+
+const TOKEN_KEY = 'lares.token';
+const CONFIRM_MS = 10_000;
+const UNCONFIRMED_SHOWN_MS = 6_000;
+const HEALTH_MS = 20_000;
+const BACKOFF_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
+
+class Store extends EventTarget {
+  constructor() {
+    super();
+    this.api = new Api('');
+    /** Why the person must sign in; null when signed in. @type {string | null} */
+    this.signInReason = '';
+    /** @type {Connection} */
+    this.connection = 'connecting';
+    /** When the hub was last heard. @type {Date | null} */
+    this.lastHeard = null;
+    this.hubName = 'Lares';
+    /** @type {Home | null} */
+    this.home = null;
+    /** @type {Map<string, State>} */
+    this.states = new Map();
+    /** @type {Map<string, Waiting>} */
+    this.waiting = new Map();
+    /** @type {Health} */
+    this.health = {};
+    this.talk = new Conversation(this);
+    /** @type {Question | null} */
+    this.question = null;
+    /** @type {{text: string, id: number} | null} */
+    this.toast = null;
+    /** @type {Map<string, ReturnType<typeof setTimeout>>} */
+    this.timers = new Map();
+    this.stop = new AbortController();
+    this.serial = 0;
+    this.announced = false;
+  }
+
+  /** Take the token from the address or from this browser, and begin. */
+  start() {
+    addEventListener('hashchange', () => this.#takeToken());
+    if (this.#takeToken()) return;
+    const kept = localStorage.getItem(TOKEN_KEY);
+    if (kept) this.signIn(kept);
+    else this.changed();
+  }
+
+  /** @param {string} token */
+  signIn(token) {
+    localStorage.setItem(TOKEN_KEY, token);
+    this.api = new Api(token);
+    this.signInReason = null;
+    this.connection = 'connecting';
+    this.stop.abort();
+    this.stop = new AbortController();
+    this.changed();
+    void this.#follow(this.stop.signal);
+    void this.#watchHealth(this.stop.signal);
+  }
+
+  /** @param {string} reason */
+  signOut(reason = '') {
+    localStorage.removeItem(TOKEN_KEY);
+    this.stop.abort();
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    this.timers.clear();
+    this.api = new Api('');
+    this.home = null;
+    this.states = new Map();
+    this.waiting = new Map();
+    this.talk.forget();
+    this.question = null;
+    this.signInReason = reason;
+    this.changed();
+  }
+
+  /**
+   * Become the owner with the code from the console.
+   *
+   * @param {string} code
+   * @param {string} name
+   */
+  async onboard(code, name) {
+    const answer = await this.api.post('lares/onboarding', {code, name});
+    this.signIn(answer.token);
+  }
+
+  /**
+   * Ask the hub to act on one entity; it shows as pending until the device reports.
+   *
+   * @param {string} entityId
+   * @param {string} action such as "light.turn_on"
+   * @param {object} [data]
+   */
+  async call(entityId, action, data = {}) {
+    if (this.connection !== 'online') {
+      this.say('Not connected to the hub. Nothing was sent.');
+      return;
+    }
+    this.#wait(entityId);
+    try {
+      const answer = await this.api.post(`services/${action.replace('.', '/')}?return_response`, {
+        entity_id: entityId,
+        ...data,
+      });
+      this.#settleFrom(answer, entityId);
+    } catch (error) {
+      this.#refused(error, entityId, action);
+    }
+  }
+
+  /**
+   * Answer the approval that a control asked for.
+   *
+   * @param {boolean} approve
+   */
+  async answerQuestion(approve) {
+    const question = this.question;
+    if (question === null) return;
+    this.question = null;
+    if (approve) this.#wait(question.entityId);
+    this.changed();
+    try {
+      const reply = toReply(
+        await this.api.post(`lares/approvals/${question.approvalId}`, {approve}, ASK_MS),
+      );
+      if (!approve) return;
+      const bad = reply.lares?.outcomes?.find((outcome) => outcome.status !== 'done');
+      if (bad) this.say(reply.speech || bad.detail || 'The hub could not confirm it.');
+      else this.#settle(question.entityId);
+    } catch (error) {
+      this.#settle(question.entityId);
+      this.say(this.complaint(error));
+    }
+  }
+
+  /**
+   * Show a short message.
+   *
+   * @param {string} text
+   */
+  say(text) {
+    this.toast = {text, id: ++this.serial};
+    this.changed();
+  }
+
+  clearToast() {
+    this.toast = null;
+    this.changed();
+  }
+
+  /** @param {string} entityId */
+  nameOf(entityId) {
+    const found = this.home?.entities.find((entity) => entity.entity_id === entityId);
+    return found?.name ?? this.states.get(entityId)?.attributes.friendly_name ?? entityId;
+  }
+
+  /** @param {string | null | undefined} areaId */
+  areaName(areaId) {
+    return this.home?.areas.find((area) => area.id === areaId)?.name ?? '';
+  }
+
+  /** Take a token given once in the address, and remove it from there. */
+  #takeToken() {
+    const given = new URLSearchParams(location.hash.slice(1)).get('token');
+    if (!given) return false;
+    history.replaceState(null, '', location.pathname + location.search);
+    this.signIn(given);
+    return true;
+  }
+
+  // ---- keeping up with the hub
+
+  /** @param {AbortSignal} signal */
+  async #follow(signal) {
+    for (let attempt = 0; !signal.aborted; attempt += 1) {
+      try {
+        await this.api.stream(
+          signal,
+          () => {
+            attempt = -1;
+            void this.#load(signal);
+          },
+          (message) => this.#onEvent(message),
+        );
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error instanceof ApiError && error.status === 401) {
+          this.signOut(`${error.message} Sign in again.`);
+          return;
+        }
+      }
+      if (signal.aborted) return;
+      this.connection = 'offline';
+      this.changed();
+      const base = BACKOFF_MS[Math.min(attempt + 1, BACKOFF_MS.length - 1)];
+      await pause(base * (0.75 + Math.random() / 2), signal);
+    }
+  }
+
+  /** @param {AbortSignal} signal */
+  async #load(signal) {
+    try {
+      const [home, states, config] = await Promise.all([
+        this.api.get('lares/home'),
+        this.api.get('states'),
+        this.api.get('config').catch(() => null),
+      ]);
+      if (signal.aborted) return;
+      this.home = home;
+      this.hubName = config?.location_name || 'Lares';
+      this.#keepNewer(states);
+      this.connection = 'online';
+      this.lastHeard = new Date();
+      this.changed();
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof ApiError && error.status === 401) {
+        this.signOut(`${error.message} Sign in again.`);
+        return;
+      }
+      await pause(2_000, signal);
+      if (!signal.aborted) void this.#load(signal);
+    }
+  }
+
+  /** @param {State[]} states */
+  #keepNewer(states) {
+    const fresh = new Map();
+    for (const state of states) {
+      const known = this.states.get(state.entity_id);
+      const newer = known && (known.last_updated ?? '') > (state.last_updated ?? '');
+      fresh.set(state.entity_id, newer ? known : state);
+    }
+    this.states = fresh;
+  }
+
+  /** @param {{event_type: string, data: any}} message */
+  #onEvent(message) {
+    this.lastHeard = new Date();
+    if (message.event_type === 'state_changed') {
+      const {entity_id: entityId, new_state: state} = message.data;
+      if (state) this.states.set(entityId, state);
+      else this.states.delete(entityId);
+      this.#settle(entityId);
+      this.changed();
+    } else if (message.event_type === 'lares_plan') {
+      this.talk.settleApproval(message.data);
+    } else if (message.event_type === 'lares_entity_changed') {
+      this.#reloadHomeSoon();
+    }
+  }
+
+  #reloadHomeSoon() {
+    if (this.announced) return;
+    this.announced = true;
+    setTimeout(async () => {
+      this.announced = false;
+      try {
+        this.home = await this.api.get('lares/home');
+        this.changed();
+      } catch {
+        // The stream notices a lost hub; the next announcement loads it again.
+      }
+    }, 400);
+  }
+
+  /** @param {AbortSignal} signal */
+  async #watchHealth(signal) {
+    while (!signal.aborted) {
+      try {
+        this.health = await this.api.get('lares/health');
+      } catch {
+        this.health = {};
+      }
+      if (!signal.aborted) this.changed();
+      await pause(HEALTH_MS, signal);
+    }
+  }
+
+  // ---- pending controls
+
+  /** @param {string} entityId */
+  #wait(entityId) {
+    clearTimeout(this.timers.get(entityId));
+    this.waiting.set(entityId, 'pending');
+    this.timers.set(
+      entityId,
+      setTimeout(() => this.#unconfirmed(entityId), CONFIRM_MS),
+    );
+    this.changed();
+  }
+
+  /** @param {string} entityId */
+  #unconfirmed(entityId) {
+    this.waiting.set(entityId, 'unconfirmed');
+    this.timers.set(
+      entityId,
+      setTimeout(() => {
+        this.#settle(entityId);
+        this.changed();
+      }, UNCONFIRMED_SHOWN_MS),
+    );
+    this.changed();
+  }
+
+  /** @param {string} entityId */
+  #settle(entityId) {
+    clearTimeout(this.timers.get(entityId));
+    this.timers.delete(entityId);
+    if (this.waiting.delete(entityId)) this.changed();
+  }
+
+  /**
+   * @param {any} answer
+   * @param {string} entityId
+   */
+  #settleFrom(answer, entityId) {
+    /** @type {import('./types.js').Outcome[]} */
+    const outcomes = answer?.service_response?.outcomes ?? [];
+    const own = outcomes.find((outcome) => outcome.entity_id === entityId);
+    if (own && own.status !== 'done') {
+      clearTimeout(this.timers.get(entityId));
+      this.#unconfirmed(entityId);
+      this.say(`${this.nameOf(entityId)}: ${own.detail || 'the device did not confirm it'}`);
+      return;
+    }
+    /** @type {State[]} */
+    const states = Array.isArray(answer) ? answer : (answer?.changed_states ?? []);
+    if (own || states.some((state) => state.entity_id === entityId)) this.#settle(entityId);
+  }
+
+  /**
+   * @param {unknown} error
+   * @param {string} entityId
+   * @param {string} action
+   */
+  #refused(error, entityId, action) {
+    this.#settle(entityId);
+    if (error instanceof ApiError && error.approvalId) {
+      const verdict = error.body.verdict ?? error.body.lares?.verdict ?? {};
+      this.question = {
+        approvalId: error.approvalId,
+        reason: verdict.reason ?? error.message,
+        policy: verdict.policy ?? '',
+        entityId,
+        action,
+        what: `${actionWords({action})} ${this.nameOf(entityId)}`,
+      };
+    } else {
+      this.toast = {text: this.complaint(error), id: ++this.serial};
+    }
+    this.changed();
+  }
+
+  // ---- for the parts of the store
+
+  /**
+   * Say in words what went wrong; a token that is not known any more ends the session.
+   *
+   * @param {unknown} error
+   */
+  complaint(error) {
+    if (error instanceof ApiError) {
+      if (error.status === 401) {
+        const reason = `${error.message} Sign in again.`;
+        queueMicrotask(() => this.signOut(reason));
+      }
+      return error.message;
+    }
+    console.error(error);
+    return 'Something went wrong on this page.';
+  }
+
+  /** Tell the elements to redraw. */
+  changed() {
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+/**
+ * @param {number} ms
+ * @param {AbortSignal} signal
+ * @returns {Promise<void>}
+ */
+function pause(ms, signal) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    }, {once: true});
+  });
+}
+
+export const store = new Store();
+
+/** Mixed into elements that redraw whenever the store changes. */
+export class Following {
+  /** @param {import('./lit.js').LitElement} host */
+  constructor(host) {
+    this.redraw = () => host.requestUpdate();
+  }
+
+  begin() {
+    store.addEventListener('change', this.redraw);
+  }
+
+  end() {
+    store.removeEventListener('change', this.redraw);
+  }
+}

@@ -1,0 +1,230 @@
+/** Styles that several elements share; colours and sizes come from tokens.css. */
+
+import {css} from './lit.js';
+
+export const base = css`
+  :host {
+    display: block;
+    box-sizing: border-box;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+  .icon {
+    width: 1.35em;
+    height: 1.35em;
+    flex: none;
+    display: block;
+  }
+  h1,
+  h2,
+  h3,
+  p {
+    margin: 0;
+  }
+  button,
+  input,
+  select {
+    font: inherit;
+    color: inherit;
+  }
+  button {
+    cursor: pointer;
+  }
+  button:disabled {
+    cursor: not-allowed;
+  }
+  :focus-visible {
+    outline: 2px solid var(--accent);
+    outline-offset: 2px;
+  }
+  .visually-hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    *::before,
+    *::after {
+      animation-duration: 0.01ms !important;
+      animation-iteration-count: 1 !important;
+      transition-duration: 0.01ms !important;
+    }
+  }
+`;
+
+export const buttons = css`
+  .btn {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 0.45rem;
+    min-height: 40px;
+    padding: 0 1rem;
+    border: 1px solid var(--line);
+    border-radius: 999px;
+    background: var(--raised);
+    font-weight: 550;
+    transition: background 0.15s, border-color 0.15s, transform 0.1s;
+  }
+  .btn:hover:not(:disabled) {
+    border-color: var(--ink-3);
+  }
+  .btn:active:not(:disabled) {
+    transform: scale(0.97);
+  }
+  .btn:disabled {
+    opacity: 0.45;
+  }
+  .btn.primary {
+    background: var(--accent);
+    border-color: var(--accent);
+    color: var(--on-accent);
+  }
+  .btn.primary:hover:not(:disabled) {
+    background: var(--accent-strong);
+    border-color: var(--accent-strong);
+  }
+  .btn.small {
+    min-height: 34px;
+    padding: 0 0.8rem;
+    font-size: 0.87rem;
+  }
+  .round {
+    display: inline-grid;
+    place-items: center;
+    width: 36px;
+    height: 36px;
+    padding: 0;
+    border: 0;
+    border-radius: 50%;
+    background: var(--sunken);
+    color: var(--ink);
+    transition: background 0.15s, color 0.15s, transform 0.1s;
+  }
+  .round:hover:not(:disabled) {
+    background: var(--line);
+  }
+  .round:active:not(:disabled) {
+    transform: scale(0.93);
+  }
+  .round:disabled {
+    opacity: 0.4;
+  }
+  .round.lit {
+    background: var(--accent);
+    color: var(--on-accent);
+  }
+  .round.lit:hover:not(:disabled) {
+    background: var(--accent-strong);
+  }
+`;
+
+export const card = css`
+  :host {
+    padding: 0.7rem 1rem;
+  }
+  .row {
+    display: flex;
+    align-items: center;
+    gap: 0.75rem;
+    min-height: 44px;
+  }
+  .bubble {
+    display: grid;
+    place-items: center;
+    width: 40px;
+    height: 40px;
+    flex: none;
+    border-radius: 13px;
+    background: var(--sunken);
+    color: var(--ink-2);
+    transition: background 0.25s, color 0.25s;
+  }
+  .bubble.active {
+    background: var(--accent-soft);
+    color: var(--accent);
+  }
+  .bubble.light.active {
+    background: var(--lit-soft);
+    color: var(--lit-ink);
+  }
+  .bubble.lock.active,
+  .bubble.alarm {
+    background: var(--bad-soft);
+    color: var(--bad);
+  }
+  .bubble.lock.locked {
+    background: var(--good-soft);
+    color: var(--good);
+  }
+  .bubble.fan.active,
+  .bubble.valve.active,
+  .bubble.climate.cooling {
+    background: var(--cool-soft);
+    color: var(--cool);
+  }
+  .words {
+    min-width: 0;
+    flex: 1;
+  }
+  .name {
+    font-weight: 560;
+    line-height: 1.25;
+    overflow-wrap: anywhere;
+  }
+  .state {
+    color: var(--ink-2);
+    font-size: 0.87rem;
+    line-height: 1.35;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    display: -webkit-box;
+    -webkit-line-clamp: 2;
+    -webkit-box-orient: vertical;
+    font-variant-numeric: tabular-nums;
+  }
+  .state.pending::after {
+    content: '';
+    display: inline-block;
+    width: 0.6em;
+    height: 0.6em;
+    margin-left: 0.45em;
+    border: 2px solid var(--accent);
+    border-right-color: transparent;
+    border-radius: 50%;
+    animation: turn 0.8s linear infinite;
+  }
+  .state.unconfirmed {
+    color: var(--warn);
+  }
+  .unavailable {
+    opacity: 0.5;
+  }
+  .actions {
+    display: flex;
+    gap: 0.4rem;
+    flex: none;
+  }
+  .more {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 0.55rem;
+    margin: 0.5rem 0 0.35rem;
+    padding-left: calc(40px + 0.75rem);
+  }
+  @keyframes turn {
+    to {
+      transform: rotate(1turn);
+    }
+  }
+`;

@@ -1,0 +1,56 @@
+/**
+ * What the hub sends, as far as the page reads it. Home Assistant's names where it has them.
+ *
+ * @typedef {{id: string, name: string, level: number}} Floor
+ * @typedef {{id: string, name: string, floor_id: string | null}} Area
+ * @typedef {object} Entity
+ * @property {string} entity_id
+ * @property {string} name
+ * @property {string | null} area_id
+ * @property {string | null} [floor_id]
+ * @property {string} domain
+ * @property {string | null} [device_class]
+ * @property {string[]} [actions]
+ * @property {boolean} [enabled]
+ * @property {string | null} [entity_category]
+ *
+ * @typedef {{floors: Floor[], areas: Area[], entities: Entity[]}} Home
+ *
+ * @typedef {object} State
+ * @property {string} entity_id
+ * @property {string} state
+ * @property {Record<string, any>} attributes
+ * @property {string} [last_changed]
+ * @property {string} [last_updated]
+ *
+ * @typedef {{action: string, [field: string]: any}} Command
+ * @typedef {{command: Command, targets: string[]}} Step
+ * @typedef {object} PlanBody
+ * @property {'steps' | 'question' | 'answer' | 'refusal'} kind
+ * @property {Step[]} [steps]
+ * @property {string[]} [left_out]
+ * @property {string[]} [options]
+ * @property {string} [text]
+ *
+ * @typedef {'allow' | 'confirm' | 'pin' | 'deny'} Effect
+ * @typedef {{effect: Effect, policy: string, reason: string}} Verdict
+ * @typedef {'done' | 'unverified' | 'failed' | 'denied' | 'waiting_for_approval'} Status
+ * @typedef {object} Outcome
+ * @property {number} [step]
+ * @property {string} entity_id
+ * @property {string} action
+ * @property {Status} status
+ * @property {string} [detail]
+ * @property {number | null} [took_ms]
+ *
+ * @typedef {object} PlanResult
+ * @property {{id?: string, body: PlanBody, planner?: string, took_ms?: number | null}} [plan]
+ * @property {Verdict} [verdict]
+ * @property {Outcome[]} [outcomes]
+ * @property {string | null} [approval_id]
+ * @property {string | null} [expires_at]
+ *
+ * @typedef {{speech: string, conversationId: string | null, lares: PlanResult | null}} Reply
+ * @typedef {Record<string, {state?: string, [fact: string]: any}>} Health
+ */
+export {};

@@ -1,0 +1,161 @@
+"""A real server on a free port over a real database; devices that obey."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from multidict import CIMultiDict, CIMultiDictProxy
+
+from hub.executor.executor import Executor
+from hub.executor.settings import ExecutorSettings
+from hub.guard.guard import Guard
+from hub.guard.policy_file import Policies, load_policies
+from hub.home.home import Home
+from hub.home.ids import AreaId, DeviceId, FloorId
+from hub.home.model import Area, Device, Floor
+from hub.language.dialogue import Dialogue
+from hub.language.replies import reply
+from hub.recorder.approvals import Approvals
+from hub.recorder.database import Database
+from hub.recorder.onboarding import Onboarding
+from hub.recorder.tokens import Tokens
+from hub.recorder.traces import Traces
+from hub.recorder.users import Role, User, Users
+from hub.server.parts import ServerConfig, ServerParts
+from hub.server.server import Server
+from tests.server.scripted import ScriptedPlanner
+from tests.support.fakes import ScriptedIntegration, put
+
+SHIPPED = Path(__file__).parents[2] / "rules" / "policy.yaml"
+POLICY = """
+policies:
+  - name: valves
+    match: {action: valve.open_valve}
+    effect: deny
+    reason: Valves stay closed.
+"""
+
+
+# A call answers when its commands are verified, however slow the machine: devices here all obey.
+CONFIG = ServerConfig(name="Test house", latitude=52.0, longitude=4.0, answer_after_s=5.0)
+QUICK = ExecutorSettings(verify_s={}, verify_else_s=1.0, resend_after_s=0.5, settle_s=0.05)
+# Stands for the owner's own token.
+OWN = ""
+
+
+@dataclass
+class Running:
+    """A running server and what stands behind it."""
+
+    url: str
+    parts: ServerParts
+    devices: ScriptedIntegration
+    http: aiohttp.ClientSession
+    secret: str
+    owner: User
+    headers: CIMultiDictProxy[str] = field(default_factory=lambda: CIMultiDictProxy(CIMultiDict()))
+
+    async def ask(
+        self, method: str, path: str, *, secret: str | None = OWN, **more: Any
+    ) -> tuple[int, Any]:
+        """Send a request with the owner's token, another, or none."""
+        headers = dict(more.pop("headers", {}))
+        if secret is not None:
+            headers["Authorization"] = f"Bearer {self.secret if secret == OWN else secret}"
+        async with self.http.request(method, self.url + path, headers=headers, **more) as answer:
+            self.headers = answer.headers
+            is_json = answer.content_type == "application/json" and method != "HEAD"
+            return answer.status, await answer.json() if is_json else await answer.text()
+
+    async def token_for(self, name: str, role: Role) -> str:
+        """Make a user and return a token of theirs."""
+        user = await self.parts.users.create(name, role)
+        _, secret = await self.parts.tokens.create(user.id, "test")
+        return secret
+
+
+def make_home() -> Home:
+    home = Home()
+    home.put_floor(Floor(FloorId("ground"), "Ground", 0))
+    home.put_area(Area(AreaId("kitchen"), "Kitchen", FloorId("ground")))
+    home.put_device(Device(DeviceId("d1"), "Strip", AreaId("kitchen")))
+    modes = {"supported_color_modes": ["brightness"]}
+    put(home, "light.kitchen", area_id=AreaId("kitchen"), attributes=modes)
+    put(home, "light.strip", device_id=DeviceId("d1"), attributes={"supported_color_modes": []})
+    put(home, "switch.fountain", area_id=AreaId("kitchen"))
+    put(home, "cover.blind", "closed")
+    put(home, "lock.front", "locked", device_class="door")
+    put(home, "valve.water", "closed")
+    put(home, "sensor.warmth", "21.5", attributes={"unit_of_measurement": "°C"}, icon="mdi:x")
+    return home
+
+
+async def healthy() -> Mapping[str, Any]:
+    return {"model": {"state": "ready"}, "broker": {"state": "connected"}}
+
+
+@pytest.fixture
+def web_root(tmp_path: Path) -> Path:
+    root = tmp_path / "web"
+    (root / "vendor").mkdir(parents=True)
+    (root / "index.html").write_text("<!doctype html><title>Lares</title>")
+    (root / "app.js").write_text("export {};")
+    (root / "vendor" / "lit.js").write_text("export {};")
+    (root / ".secret").write_text("no")
+    (tmp_path / "outside.txt").write_text("no")
+    return root
+
+
+@pytest.fixture
+def devices() -> ScriptedIntegration:
+    return ScriptedIntegration(make_home())
+
+
+@pytest.fixture
+async def empty(
+    tmp_path: Path, web_root: Path, devices: ScriptedIntegration
+) -> AsyncIterator[ServerParts]:
+    """The parts of a hub without any user."""
+    home = devices.home
+    async with AsyncExitStack() as parts:
+        db = await parts.enter_async_context(Database(tmp_path / "lares.db"))
+        users, tokens = Users(db), Tokens(db)
+        approvals, traces = Approvals(db), Traces(db)
+        (tmp_path / "policy.yaml").write_text(POLICY)
+        policies = Policies(
+            shipped=load_policies(SHIPPED), owner=load_policies(tmp_path / "policy.yaml")
+        )
+        guard = Guard(home, policies, home.now)
+        integrations = {"scripted": devices}
+        executor = await parts.enter_async_context(
+            Executor(home, guard, integrations, approvals, traces, settings=QUICK)
+        )
+        yield ServerParts(
+            home=home,
+            executor=executor,
+            judge=guard.judge,
+            planner=ScriptedPlanner(),
+            dialogue=Dialogue(home.now, lambda entity_id: home.entity(entity_id).name),
+            reply=reply,
+            users=users,
+            tokens=tokens,
+            onboarding=Onboarding(db, users, tokens),
+            approvals=approvals,
+            traces=traces,
+            health=healthy,
+            config=CONFIG,
+            web_root=web_root,
+        )
+
+
+@pytest.fixture
+async def hub(empty: ServerParts, devices: ScriptedIntegration) -> AsyncIterator[Running]:
+    """A running hub with an owner."""
+    owner = await empty.users.create("Ann", Role.OWNER)
+    _, secret = await empty.tokens.create(owner.id, "test")
+    async with Server(empty, port=0) as server, aiohttp.ClientSession() as http:
+        yield Running(server.url, empty, devices, http, secret, owner)

@@ -1,0 +1,20 @@
+"""An endpoint that the README does not tell of fails here."""
+
+from pathlib import Path
+
+import pytest
+
+from hub.server import account_api, conversation_api, lares_api, rest, services, stream
+
+README = Path(__file__).parents[2] / "hub" / "server" / "README.md"
+ROUTES = [
+    (route.method, route.path)
+    for module in (account_api, conversation_api, lares_api, rest, services, stream)
+    for route in module.routes
+    if hasattr(route, "path") and hasattr(route, "method") and route.path != "/api"
+]
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_every_endpoint_is_documented(method: str, path: str) -> None:
+    assert f"`{method} {path}`" in README.read_text(encoding="utf-8")
