@@ -1,0 +1,330 @@
+"""Builds the hub from its parts and owns them; the only file that knows them all.
+
+Read it from `serve`: the parts are opened in order and closed in reverse.
+"""
+
+import asyncio
+import fcntl
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import SecretStr
+
+from hub import __version__, remote
+from hub.config import Config
+from hub.executor.executor import Executor
+from hub.executor.settings import ExecutorSettings
+from hub.guard.guard import Guard
+from hub.guard.policy_file import Policies, load_policies
+from hub.home.errors import HubError
+from hub.home.home import Home
+from hub.home.ids import AreaId, FloorId
+from hub.home.model import Area, Floor
+from hub.language.answers import answer
+from hub.language.candidates import select
+from hub.language.dialogue import Dialogue
+from hub.language.matcher import FastMatcher
+from hub.language.model_settings import ModelSettings
+from hub.language.pipeline import LanguagePlanner
+from hub.language.replies import reply
+from hub.language.resolve import full_name
+from hub.language.worker_client import ModelWorker
+from hub.recorder.approvals import Approvals
+from hub.recorder.database import Database
+from hub.recorder.onboarding import Onboarding
+from hub.recorder.registry import Registry
+from hub.recorder.tokens import Tokens
+from hub.recorder.traces import Traces
+from hub.recorder.users import Role, User, Users
+from hub.server.parts import ServerConfig, ServerParts
+from hub.server.server import Server
+from integrations.mqtt.connection import MqttConfig
+from integrations.mqtt.integration import MqttIntegration
+
+if TYPE_CHECKING:
+    from integrations.virtual.inventory import Inventory
+
+DATABASE = "lares.db"
+POLICY = "policy.yaml"
+LOCK = "lares.lock"
+SHIPPED_POLICY = Path(__file__).parent.parent / "rules" / POLICY
+WEB_ROOT = Path(__file__).parent / "web"
+OWNER_BY_ENVIRONMENT = "Owner"
+THIS_COMPUTER = "This computer"
+COMMAND_LINE = "lares command line"
+
+Say = Callable[[str], None]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How this hub is to run. `inventory` adds a virtual home; `rules` holds the owner's policy."""
+
+    folder: Path
+    config: Config
+    owner_token: SecretStr | None = None
+    inventory: Path | None = None
+    rules: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """Who may talk to the hub, and with what."""
+
+    users: Users
+    tokens: Tokens
+    onboarding: Onboarding
+
+
+async def serve(options: Options, *, say: Say) -> int:
+    """Run a hub until SIGTERM or SIGINT; returns the exit status."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("hub").setLevel(logging.INFO)
+    logging.getLogger("integrations").setLevel(logging.INFO)
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with open_hub(options, say=say):
+        await stop.wait()
+        say("Stopping.")
+    return 0
+
+
+@asynccontextmanager
+async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
+    """Open every part in order; yields the server, which listens.
+
+    Raises:
+        HubError: a part could not be opened; the message says which and what to do.
+    """
+    config, folder = options.config, options.folder
+    policies = _policies(options)
+    inventory = _inventory(options)
+    async with AsyncExitStack() as parts:
+        parts.enter_context(_only_hub_in(folder))
+        database = await parts.enter_async_context(Database(folder / DATABASE))
+        home = Home()
+        registry = Registry(database)
+        await registry.load(home)
+        _put_places(home, config, inventory)
+        await parts.enter_async_context(registry.following(home))
+
+        mqtt_config = await _broker(parts, config, say)
+        mqtt = await parts.enter_async_context(
+            MqttIntegration(home, mqtt_config, known_ids=registry.known_ids("mqtt"))
+        )
+        if inventory is not None:
+            await _virtual_home(parts, inventory, mqtt_config)
+            say(f"Virtual home: {len(inventory.entities)} entities over MQTT")
+
+        guard = Guard(home, policies, clock=_now)
+        approvals, traces = Approvals(database), Traces(database)
+        executor = await parts.enter_async_context(
+            Executor(
+                home,
+                guard,
+                {"mqtt": mqtt},
+                approvals,
+                traces,
+                settings=ExecutorSettings(approval=timedelta(seconds=config.approval_s)),
+            )
+        )
+        matcher = FastMatcher(home)
+        settings = _model_settings(config, folder)
+        worker = await parts.enter_async_context(ModelWorker(settings))
+        planner = LanguagePlanner(
+            home, matcher=matcher, select=select, answer=answer, worker=worker, settings=settings
+        )
+        accounts = await _accounts(database, options)
+        server = Server(
+            ServerParts(
+                home=home,
+                executor=executor,
+                judge=guard.judge,
+                planner=planner,
+                dialogue=Dialogue(_now, lambda entity_id: full_name(home, home.entity(entity_id))),
+                reply=reply,
+                users=accounts.users,
+                tokens=accounts.tokens,
+                onboarding=accounts.onboarding,
+                approvals=approvals,
+                traces=traces,
+                health=lambda: _health(worker, mqtt, config),
+                config=_server_config(config),
+                web_root=WEB_ROOT,
+            ),
+            host=config.http.host,
+            port=config.http.port,
+        )
+        await parts.enter_async_context(server)
+        warming = await parts.enter_async_context(asyncio.TaskGroup())
+        warm = warming.create_task(matcher.warm([config.language]), name="warm-matcher")
+        parts.callback(warm.cancel)
+        await _announce(parts, options, accounts, server.url, say)
+        yield server
+
+
+@contextmanager
+def _only_hub_in(folder: Path) -> Iterator[None]:
+    """Hold the folder for this hub alone; the kernel lets go of it when the process ends."""
+    with (folder / LOCK).open("w", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise HubError(
+                f"another Lares runs in {folder}; end it, or choose another --config"
+            ) from None
+        yield
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _policies(options: Options) -> Policies:
+    """Load the shipped policies and the owner's: from the rules given, else the hub's folder.
+
+    Raises:
+        HubError: the rules given do not exist, or a policy file has mistakes.
+    """
+    rules = options.rules
+    own = options.folder / POLICY
+    if rules is not None and not rules.exists():
+        raise HubError(f"--rules {rules}: there is no such file or folder")
+    if rules is not None and rules.is_dir() and (rules / POLICY).exists():
+        own = rules / POLICY
+    elif rules is not None and rules.name == POLICY:
+        own = rules
+    elif rules is not None:
+        _log.warning("%s: automations are not run by this version; only policies are", rules)
+    return Policies(shipped=load_policies(SHIPPED_POLICY), owner=load_policies(own))
+
+
+def _inventory(options: Options) -> "Inventory | None":
+    if options.inventory is None:
+        return None
+    from integrations.virtual import inventory, issues  # noqa: PLC0415 -- only the demo
+
+    try:
+        return inventory.load_inventory(options.inventory)
+    except issues.VirtualHomeError as error:
+        raise HubError(str(error)) from None
+
+
+async def _virtual_home(parts: AsyncExitStack, inventory: "Inventory", broker: MqttConfig) -> None:
+    from integrations.virtual.home import VirtualHome  # noqa: PLC0415 -- only the demo needs it
+
+    await parts.enter_async_context(VirtualHome(inventory, host=broker.host, port=broker.port))
+
+
+def _put_places(home: Home, config: Config, inventory: "Inventory | None") -> None:
+    for source in (config, inventory):
+        if source is None:
+            continue
+        for floor in source.floors:
+            home.put_floor(Floor(FloorId(floor.id), floor.name, floor.level, tuple(floor.aliases)))
+        for area in source.areas:
+            floor_id = FloorId(area.floor) if area.floor else None
+            home.put_area(Area(AreaId(area.id), area.name, floor_id, tuple(area.aliases)))
+
+
+async def _broker(parts: AsyncExitStack, config: Config, say: Say) -> MqttConfig:
+    """Return where the broker is: the owner's own, or one opened here on a free loopback port."""
+    wanted = config.mqtt
+    if wanted.host is not None:
+        say(f"Broker: {wanted.host}:{wanted.port}")
+        return MqttConfig(
+            host=wanted.host,
+            port=wanted.port,
+            username=wanted.username,
+            password=wanted.password.get_secret_value() if wanted.password else None,
+            tls=wanted.tls,
+            discovery_prefix=wanted.discovery_prefix,
+        )
+    from integrations.mqtt.broker import BrokerError, EmbeddedBroker  # noqa: PLC0415 -- it is big
+
+    try:
+        broker = await parts.enter_async_context(EmbeddedBroker(port=0))
+    except BrokerError as error:
+        raise HubError(str(error)) from None
+    say(f"Broker: embedded, on 127.0.0.1:{broker.port}")
+    return MqttConfig(port=broker.port, discovery_prefix=wanted.discovery_prefix)
+
+
+def _model_settings(config: Config, folder: Path) -> ModelSettings:
+    wanted = config.language_model
+    given: dict[str, Any] = {
+        "enabled": wanted.enabled,
+        "model_path": folder / wanted.model if wanted.model else None,
+        "adapter_path": folder / wanted.adapter if wanted.adapter else None,
+        "threads": wanted.threads,
+        "timeout_s": wanted.timeout_s,
+        "threshold": wanted.threshold,
+    }
+    return ModelSettings(**{name: value for name, value in given.items() if value is not None})
+
+
+async def _accounts(database: Database, options: Options) -> Accounts:
+    users, tokens = Users(database), Tokens(database)
+    await users.load()
+    await tokens.load()
+    onboarding = Onboarding(database, users, tokens)
+    if options.owner_token is not None and onboarding.is_open:
+        await onboarding.appoint(OWNER_BY_ENVIRONMENT, options.owner_token.get_secret_value())
+    return Accounts(users, tokens, onboarding)
+
+
+async def _announce(
+    parts: AsyncExitStack, options: Options, accounts: Accounts, url: str, say: Say
+) -> None:
+    """Say where the hub is, and let this computer's own `lares` commands in."""
+    user = await _this_computer(accounts.users)
+    for token in accounts.tokens.all(user.id):
+        if token.revoked is None and token.name == COMMAND_LINE:
+            await accounts.tokens.revoke(token.id)
+    _, secret = await accounts.tokens.create(user.id, COMMAND_LINE)
+    endpoint = remote.write_endpoint(options.folder, url, secret)
+    parts.callback(lambda: endpoint.unlink(missing_ok=True))
+    say(f"Lares {__version__} is at {url}")
+    code = await accounts.onboarding.issue()
+    if code is not None:
+        say(f"The owner's one-time code: {code}")
+
+
+async def _this_computer(users: Users) -> User:
+    known = next((user for user in users.all() if user.name == THIS_COMPUTER), None)
+    return known or await users.create(THIS_COMPUTER, Role.ADULT)
+
+
+async def _health(worker: ModelWorker, mqtt: MqttIntegration, config: Config) -> Mapping[str, Any]:
+    return {
+        "version": __version__,
+        "model": {"state": worker.state.name, "reason": worker.state.reason},
+        "broker": {
+            "state": "connected" if mqtt.connected else "disconnected",
+            "kind": "external" if config.mqtt.host else "embedded",
+        },
+    }
+
+
+def _server_config(config: Config) -> ServerConfig:
+    return ServerConfig(
+        name=config.name,
+        latitude=config.latitude,
+        longitude=config.longitude,
+        elevation=config.elevation,
+        time_zone=config.time_zone,
+        unit_system=config.unit_system,
+        language=config.language,
+        country=config.country,
+        currency=config.currency,
+        allowed_hosts=config.http.allowed_hosts,
+    )

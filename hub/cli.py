@@ -1,0 +1,271 @@
+"""The `lares` command. It starts a hub (`demo`, `run`) or talks to the one that runs."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from hub import __version__, remote
+from hub.config import Config, load_config, token_from_environment
+from hub.home.errors import HubError
+
+INTERRUPTED = 130
+LAST_PORT = 65535
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status, 0 for success."""
+    arguments = _parser().parse_args(argv)
+    try:
+        status: int = arguments.run(arguments)
+    except (HubError, BaseExceptionGroup) as error:
+        known = _told_on_purpose(error)
+        if known is None:
+            raise
+        print(f"lares: {known}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return status
+
+
+def _told_on_purpose(error: BaseException) -> HubError | None:
+    """Return the error made for people, out of the groups that task groups wrap it in."""
+    match error:
+        case HubError():
+            return error
+        case BaseExceptionGroup():
+            return next(filter(None, map(_told_on_purpose, error.exceptions)), None)
+        case _:
+            return None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="lares", description="A smart-home hub you talk to.")
+    parser.add_argument("--version", action="version", version=f"lares {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    demo = commands.add_parser("demo", help="run a hub with its own broker and a virtual home")
+    demo.set_defaults(run=_demo)
+    run = commands.add_parser("run", help="run the hub with your lares.yaml")
+    run.set_defaults(run=_run)
+    for starter in (demo, run):
+        starter.add_argument("--config", type=Path, metavar="DIR", help="the hub's folder")
+        starter.add_argument("--http-port", type=int, metavar="N", help="0 takes a free one")
+        starter.add_argument("--mqtt", metavar="HOST:PORT", help="an external broker")
+        starter.add_argument("--rules", type=Path, metavar="PATH", help="your rules and policy")
+        starter.add_argument("--no-model", action="store_true", help="without the language model")
+    demo.add_argument("--inventory", type=Path, metavar="FILE", help="another virtual home")
+
+    ask = commands.add_parser("ask", help="say something to the hub")
+    ask.add_argument("text", nargs="+")
+    ask.add_argument("--area", help="the area you speak in")
+    ask.set_defaults(run=_ask)
+    plan = commands.add_parser("plan", help="show what a sentence would do, and do nothing")
+    plan.add_argument("text", nargs="+")
+    plan.set_defaults(run=_plan)
+    for name, approve in (("approve", True), ("reject", False)):
+        decide = commands.add_parser(
+            name, help=f"{name} a plan that waits (the last one by default)"
+        )
+        decide.add_argument("id", nargs="?")
+        decide.set_defaults(run=_decide, approve=approve)
+    undo = commands.add_parser("undo", help="undo the last plan")
+    undo.set_defaults(run=_undo)
+    token = commands.add_parser("token", help="tokens for scripts and apps")
+    _token_commands(token)
+    check = commands.add_parser("check", help="check lares.yaml")
+    check.add_argument("--config", type=Path, metavar="DIR")
+    check.set_defaults(run=_check)
+    for client in (ask, plan, undo, *(commands.choices[name] for name in ("approve", "reject"))):
+        _hub_options(client)
+    return parser
+
+
+def _hub_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--url", help="the hub's address (default: the one running here)")
+    parser.add_argument("--token", help="a token for it (default: LARES_TOKEN)")
+    parser.add_argument("--config", type=Path, metavar="DIR", help="the folder the hub runs in")
+    parser.add_argument("--json", action="store_true", help="print the whole answer as JSON")
+
+
+def _token_commands(token: argparse.ArgumentParser) -> None:
+    kinds = token.add_subparsers(required=True, metavar="create|list|revoke")
+    create = kinds.add_parser("create", help="make a long-lived token; it is shown once")
+    create.add_argument("name")
+    create.set_defaults(run=_token_create)
+    listing = kinds.add_parser("list", help="list tokens")
+    listing.set_defaults(run=_token_list)
+    revoke = kinds.add_parser("revoke", help="revoke a token")
+    revoke.add_argument("id")
+    revoke.set_defaults(run=_token_revoke)
+    for parser in (create, listing, revoke):
+        _hub_options(parser)
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    folder = arguments.config or remote.demo_folder()
+    inventory = arguments.inventory or _demo_inventory()
+    return _serve(arguments, folder, inventory)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    folder = arguments.config or remote.default_folders()[0]
+    return _serve(arguments, folder, None)
+
+
+def _serve(arguments: argparse.Namespace, folder: Path, inventory: Path | None) -> int:
+    from hub.app import Options, serve  # noqa: PLC0415 -- `lares ask` must start fast
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise HubError(f"--config {folder}: cannot be the hub's folder: {error.strerror}") from None
+    options = Options(
+        folder=folder,
+        config=_with_arguments(load_config(folder), arguments),
+        owner_token=token_from_environment(),
+        inventory=inventory,
+        rules=arguments.rules,
+    )
+    return asyncio.run(serve(options, say=lambda line: print(line, flush=True)))
+
+
+def _with_arguments(config: Config, arguments: argparse.Namespace) -> Config:
+    changes: dict[str, Any] = {}
+    if arguments.http_port is not None:
+        port = _port("--http-port", str(arguments.http_port))
+        changes["http"] = config.http.model_copy(update={"port": port})
+    if arguments.mqtt is not None:
+        host, _, port_text = arguments.mqtt.rpartition(":")
+        if not host:
+            raise HubError(
+                f"--mqtt wants HOST:PORT, such as 127.0.0.1:1883, not {arguments.mqtt!r}"
+            )
+        changed = {"host": host.strip("[]"), "port": _port("--mqtt", port_text)}
+        changes["mqtt"] = config.mqtt.model_copy(update=changed)
+    if arguments.no_model:
+        changes["language_model"] = config.language_model.model_copy(update={"enabled": False})
+    return config.model_copy(update=changes)
+
+
+def _port(option: str, text: str) -> int:
+    if not text.isdigit() or int(text) > LAST_PORT:
+        raise HubError(f"{option}: {text!r} is not a port: a number from 0 to {LAST_PORT}")
+    return int(text)
+
+
+def _demo_inventory() -> Path:
+    return Path(__file__).parent.parent / "rules" / "homes" / "demo.yaml"
+
+
+def _remote(arguments: argparse.Namespace) -> remote.Remote:
+    return remote.find(arguments.url, arguments.token, arguments.config)
+
+
+def _ask(arguments: argparse.Namespace) -> int:
+    hub = _remote(arguments)
+    answer = hub.ask(" ".join(arguments.text), area=arguments.area)
+    _show(answer, as_json=arguments.json)
+    waiting = answer.get("lares", {}).get("approval_id")
+    if waiting and not arguments.json and sys.stdin.isatty():
+        answer = hub.ask("yes" if _said_yes() else "no")
+        _show(answer, as_json=False)
+    return 1 if answer.get("response", {}).get("response_type") == "error" else 0
+
+
+def _said_yes() -> bool:
+    try:
+        return input("[y/N] ").strip().lower() in {"y", "yes"}
+    except EOFError:
+        return False
+
+
+def _show(answer: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(answer, indent=2))
+        return
+    speech = answer.get("response", {}).get("speech", {}).get("plain", {}).get("speech")
+    print(speech or answer.get("speech") or json.dumps(answer))
+
+
+def _plan(arguments: argparse.Namespace) -> int:
+    body = {"text": " ".join(arguments.text)}
+    answer = _remote(arguments).request("POST", "/api/lares/plan", body)
+    if arguments.json:
+        print(json.dumps(answer, indent=2))
+        return 0
+    plan, verdict = answer["plan"], answer.get("verdict") or {}
+    _print_plan(plan["body"])
+    print(f"planned by {plan['planner']} in {plan.get('took_ms') or 0:.0f} ms")
+    if verdict:
+        print(f"guard: {verdict['effect']} ({verdict['policy']}): {verdict['reason']}")
+    return 0
+
+
+def _print_plan(body: dict[str, Any]) -> None:
+    if body["kind"] != "steps":
+        print(f"{body['kind']}: {body['text']}")
+        return
+    for number, step in enumerate(body["steps"], 1):
+        command = dict(step["command"])
+        action = command.pop("action")
+        data = ", ".join(f"{key}={value}" for key, value in command.items() if value is not None)
+        print(f"{number}. {action} {', '.join(step['targets'])}{f' ({data})' if data else ''}")
+    for left_out in body.get("left_out", []):
+        print(f"   left out: {left_out}")
+
+
+def _decide(arguments: argparse.Namespace) -> int:
+    hub = _remote(arguments)
+    chosen = arguments.id
+    if chosen is None:
+        waiting = hub.request("GET", "/api/lares/approvals")
+        if not waiting:
+            print("nothing waits for approval")
+            return 1
+        chosen = waiting[-1]["id"]
+    answer = hub.request("POST", f"/api/lares/approvals/{chosen}", {"approve": arguments.approve})
+    _show(answer, as_json=arguments.json)
+    return 0
+
+
+def _undo(arguments: argparse.Namespace) -> int:
+    _show(_remote(arguments).request("POST", "/api/lares/undo", {}), as_json=arguments.json)
+    return 0
+
+
+def _token_create(arguments: argparse.Namespace) -> int:
+    made = _remote(arguments).request("POST", "/api/lares/tokens", {"name": arguments.name})
+    print(json.dumps(made, indent=2) if arguments.json else made["token"])
+    return 0
+
+
+def _token_list(arguments: argparse.Namespace) -> int:
+    tokens = _remote(arguments).request("GET", "/api/lares/tokens")
+    if arguments.json:
+        print(json.dumps(tokens, indent=2))
+        return 0
+    for token in tokens:
+        print(f"{token['id']}  {token['name']}  last used {token.get('last_used') or 'never'}")
+    return 0
+
+
+def _token_revoke(arguments: argparse.Namespace) -> int:
+    _remote(arguments).request("DELETE", f"/api/lares/tokens/{arguments.id}")
+    print("revoked")
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    folder = arguments.config or remote.default_folders()[0]
+    load_config(folder)
+    print(f"{folder / 'lares.yaml'}: no mistakes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,120 @@
+"""`lares.yaml`: what the owner decides about the hub. Every key has a default."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+
+from hub.home.yaml_config import ConfigError, ConfigProblem, parse_yaml
+
+FILE_NAME = "lares.yaml"
+TOKEN_VARIABLE = "LARES_TOKEN"  # noqa: S105 -- the name of a variable, not a secret
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class HttpSettings(_Settings):
+    """Where the web page and the API listen. Opening `host` beyond loopback is the owner's act.
+
+    `allowed_hosts`: further names the hub goes by, as a proxy before it may be called.
+    """
+
+    host: str = "127.0.0.1"
+    port: Port = 8123
+    allowed_hosts: tuple[str, ...] = ()
+
+
+class MqttSettings(_Settings):
+    """The broker: `host` names an external one; without it the hub runs its own on loopback."""
+
+    host: str | None = None
+    port: Port = 1883
+    username: str | None = None
+    password: SecretStr | None = None
+    tls: bool = False
+    discovery_prefix: str = "homeassistant"
+
+
+class LanguageSettings(_Settings):
+    """The language model; paths are relative to the folder of `lares.yaml`."""
+
+    enabled: bool = True
+    model: Path | None = None
+    adapter: Path | None = None
+    threads: Annotated[int, Field(ge=1, le=64)] | None = None
+    timeout_s: Annotated[float, Field(gt=0, le=60)] | None = None
+    threshold: Annotated[float, Field(ge=0, le=1)] | None = None
+
+
+class FloorSettings(_Settings):
+    """A floor."""
+
+    id: str
+    name: str
+    level: int = 0
+    aliases: tuple[str, ...] = ()
+
+
+class AreaSettings(_Settings):
+    """An area; devices name it in `suggested_area`."""
+
+    id: str
+    name: str
+    floor: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+class Config(_Settings):
+    """The whole of `lares.yaml`. Latitude and longitude in degrees, elevation in metres."""
+
+    name: str = "Home"
+    latitude: Annotated[float, Field(ge=-90, le=90)] = 52.37
+    longitude: Annotated[float, Field(ge=-180, le=180)] = 4.89
+    elevation: float = 0
+    unit_system: Literal["metric", "us_customary"] = "metric"
+    time_zone: str = "UTC"
+    country: str | None = None
+    currency: str = "EUR"
+    language: str = "en"
+    http: HttpSettings = HttpSettings()
+    mqtt: MqttSettings = MqttSettings()
+    language_model: LanguageSettings = LanguageSettings()
+    floors: tuple[FloorSettings, ...] = ()
+    areas: tuple[AreaSettings, ...] = ()
+    approval_s: Annotated[float, Field(ge=5, le=3600)] = 60
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_a_time_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("not a time zone of the IANA list, such as Europe/Berlin")
+        return value
+
+
+def load_config(folder: Path) -> Config:
+    """Read `lares.yaml` in `folder`; a missing file means all defaults.
+
+    Raises:
+        ConfigError: with every mistake of the file.
+    """
+    file = folder / FILE_NAME
+    if not file.exists():
+        return Config()
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        problem = ConfigProblem(str(file), 1, "", f"cannot be read: {error}")
+        raise ConfigError([problem]) from None
+    return parse_yaml(text, str(file), Config)
+
+
+def token_from_environment() -> SecretStr | None:
+    """Return the owner's long-lived token given by the environment, if any."""
+    value = os.environ.get(TOKEN_VARIABLE, "")
+    return SecretStr(value) if value else None

@@ -1,0 +1,91 @@
+"""The command line: mistakes are told in one sentence, never as a traceback."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from hub.cli import main
+from hub.config import load_config
+from hub.home.yaml_config import ConfigError
+from tests.support.running_hub import RunningHub
+
+BETTER = "long-enough"
+
+
+def failing(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Run a command that must fail; returns what it told."""
+    assert main(arguments) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("lares: ")
+    assert "Traceback" not in told
+    return told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--http-port", "99999"), "'99999' is not a port"),
+        (("--mqtt", "localhost:99999"), "'99999' is not a port"),
+        (("--mqtt", "1883"), "--mqtt wants HOST:PORT"),
+        (("--rules", "nowhere/policy.yaml"), "no such file or folder"),
+        (("--no-model", "--http-port", "0", "--mqtt", "localhost:x"), "'x' is not a port"),
+    ],
+)
+def test_a_wrong_argument_is_named(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, arguments: tuple[str, ...], told: str
+) -> None:
+    assert told in failing(capsys, "run", "--config", str(tmp_path), *arguments)
+
+
+def test_a_file_cannot_be_the_folder(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    assert "cannot be the hub's folder" in failing(capsys, "run", "--config", str(file))
+
+
+def test_a_missing_inventory_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    told = failing(capsys, "demo", "--config", str(tmp_path), "--inventory", "nowhere.yaml")
+    assert "nowhere.yaml" in told
+
+
+def test_a_taken_port_is_named(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LARES_TOKEN", raising=False)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        told = failing(capsys, "run", "--config", str(tmp_path), "--no-model", "--http-port", port)
+    assert f"127.0.0.1:{port}" in told
+    assert "--http-port" in told
+
+
+def test_a_token_too_short_leaves_the_way_for_a_better_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "hub"
+    monkeypatch.setenv("LARES_TOKEN", "short")
+    told = failing(capsys, "run", "--config", str(folder), "--no-model", "--http-port", "0")
+    assert "a token needs" in told
+    with RunningHub(folder, "--no-model", command="run", token=BETTER) as hub:
+        assert "one-time code" not in hub.output()
+
+
+def test_no_hub_says_how_to_start_one(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert "lares demo" in failing(capsys, "ask", "--config", str(tmp_path), "hello")
+
+
+def test_a_second_hub_in_a_folder_is_refused_and_harms_nothing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with RunningHub(tmp_path / "hub", "--no-model", command="run") as hub:
+        told = failing(capsys, "run", "--config", str(hub.folder), "--http-port", "0")
+        assert "another Lares runs" in told
+        assert hub.remote.request("GET", "/api/")["message"] == "API running."
+
+
+def test_a_config_that_is_no_text_or_no_time_zone_is_located(tmp_path: Path) -> None:
+    for text in (b"name: \xff\xfe", b"time_zone: Mars/Base"):
+        (tmp_path / "lares.yaml").write_bytes(text)
+        with pytest.raises(ConfigError, match=r"lares\.yaml:1"):
+            load_config(tmp_path)

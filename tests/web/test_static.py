@@ -1,0 +1,106 @@
+"""The page's files fit together, and nothing in them needs more than the hub serves."""
+
+import hashlib
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+import hub
+
+WEB = Path(hub.__file__).parent / "web"
+SOURCES = sorted([*WEB.glob("*.js"), *WEB.glob("elements/*.js")])
+VENDORED = {
+    "lit-3.3.3.js": "fbe151a802825c75a78c73438ce2cc39064ddb6dce0402f849777798ad15d14a",
+}
+IMPORT = re.compile(r"""(?:\bfrom|^import|\bimport\()\s*['"]([^'"\s]+)['"]""", re.MULTILINE)
+TAG = re.compile(r"<(lares-[a-z-]+)")
+DEFINED = re.compile(r"customElements\.define\('(lares-[a-z-]+)', (\w+)\)")
+ADDRESS = re.compile(r"https?://(?!www\.w3\.org/)")
+
+
+class _Index(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.inline: list[str] = []
+        self.files: list[str] = []
+        self._in_script = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._in_script = tag == "script"
+        for name, value in attrs:
+            if name.startswith("on"):
+                self.inline.append(f"{name}={value}")
+            elif name in {"src", "href"} and value:
+                self.files.append(value)
+
+    def handle_endtag(self, tag: str) -> None:
+        del tag
+        self._in_script = False
+
+    def handle_data(self, data: str) -> None:
+        if self._in_script and data.strip():
+            self.inline.append(data)
+
+
+@pytest.fixture(name="index")
+def read_index() -> _Index:
+    index = _Index()
+    index.feed((WEB / "index.html").read_text())
+    return index
+
+
+def test_index_has_no_inline_script(index: _Index) -> None:
+    assert index.inline == []
+
+
+def test_index_names_files_that_exist(index: _Index) -> None:
+    assert index.files
+    assert [name for name in index.files if not (WEB / name).is_file()] == []
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.name)
+def test_imports_resolve_to_files(source: Path) -> None:
+    for name in IMPORT.findall(source.read_text()):
+        assert name.startswith("."), f"{name!r} is no relative path; the browser cannot resolve it"
+        assert (source.parent / name).is_file(), f"{name!r} does not exist"
+
+
+def test_one_element_per_file_named_as_the_file() -> None:
+    for source in WEB.glob("elements/lares-*.js"):
+        assert [tag for tag, _ in DEFINED.findall(source.read_text())] == [source.stem]
+
+
+def test_every_element_used_is_defined() -> None:
+    defined = {source.stem for source in WEB.glob("elements/lares-*.js")}
+    used = {tag for source in SOURCES for tag in TAG.findall(source.read_text())}
+    used |= set(TAG.findall((WEB / "index.html").read_text()))
+    assert used <= defined
+
+
+@pytest.mark.parametrize("name", sorted(VENDORED))
+def test_vendored_code_is_what_was_reviewed(name: str) -> None:
+    file = WEB / "vendor" / name
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == VENDORED[name]
+
+
+def test_every_vendored_script_is_pinned() -> None:
+    assert {path.name for path in WEB.glob("vendor/*.js")} == set(VENDORED)
+
+
+def test_nothing_comes_from_elsewhere() -> None:
+    for source in [*SOURCES, WEB / "index.html", WEB / "tokens.css"]:
+        assert ADDRESS.findall(source.read_text()) == [], source.name
+
+
+def test_no_markup_carries_style_attributes() -> None:
+    for source in [*SOURCES, WEB / "index.html"]:
+        assert not re.search(r"\sstyle=", source.read_text()), f"{source.name}: the CSP forbids it"
+
+
+def test_buttons_without_text_have_names() -> None:
+    button = re.compile(r"<button\b(?:[^>]|=>)*?>\$\{icon\([^}]*\)\}</button>", re.DOTALL)
+    for source in SOURCES:
+        for markup in button.findall(source.read_text()):
+            assert "aria-label" in markup, f"{source.name}: {markup}"
