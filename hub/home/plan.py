@@ -6,19 +6,21 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from hub.home.actions import AnyCommand
+from hub.home.chores import Chore
+from hub.home.frozen import Frozen
 from hub.home.ids import AreaId, EntityId, UserId, new_id
 from hub.home.model import Source
+from hub.home.step import Step as Step  # noqa: PLC0414 (part of what a plan is)
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class Request(Frozen):
+    """What was perceived: the words, who said them, where, when, and in which conversation.
 
-
-class Request(_Frozen):
-    """What was perceived: the words, who said them, where, when, and in which conversation."""
+    `spoken_of`: what "it" and "them" mean, from the sentence before; `last_steps`: what that
+    sentence did, for "and the kitchen too" and "no, the other one".
+    """
 
     text: str = ""
     source: Source = Source.LANGUAGE
@@ -26,37 +28,45 @@ class Request(_Frozen):
     area_id: AreaId | None = None
     language: str = "en"
     conversation_id: str | None = None
+    spoken_of: tuple[EntityId, ...] = ()
+    last_steps: tuple[Step, ...] = ()
     at: datetime = Field(default_factory=lambda: datetime.now(UTC))
 
 
-class Step(_Frozen):
-    """One command for one or more entities."""
+class Steps(Frozen):
+    """Actions to run, in order. `left_out` says, in words, what was asked for and can't be had.
 
-    command: AnyCommand
-    targets: tuple[EntityId, ...] = Field(min_length=1)
-
-
-class Steps(_Frozen):
-    """Actions to run, in order. `left_out` says, in words, what was asked for and can't be had."""
+    `chores` are done once the steps were handed over: "on for an hour" keeps a rule for "off".
+    """
 
     kind: Literal["steps"] = "steps"
     steps: tuple[Step, ...] = Field(min_length=1)
     left_out: tuple[str, ...] = ()
+    chores: tuple[Chore, ...] = ()
 
 
-class Question(_Frozen):
+class Chores(Frozen):
+    """What the hub does by itself: timers, rules for later, names to learn. No device moves now."""
+
+    kind: Literal["chores"] = "chores"
+    chores: tuple[Chore, ...] = Field(min_length=1)
+    left_out: tuple[str, ...] = ()
+
+
+class Question(Frozen):
     """A question back to the user, with the entities it offers to choose from.
 
-    `proposal` is what a plain yes would run, after the guard.
+    `proposal` is what a plain yes would run, after the guard, and `chores` what it would keep.
     """
 
     kind: Literal["question"] = "question"
     text: str
     options: tuple[EntityId, ...] = ()
     proposal: tuple[Step, ...] = ()
+    chores: tuple[Chore, ...] = ()
 
 
-class Answer(_Frozen):
+class Answer(Frozen):
     """An answer from states, history and traces; nothing is moved."""
 
     kind: Literal["answer"] = "answer"
@@ -64,7 +74,7 @@ class Answer(_Frozen):
     entities: tuple[EntityId, ...] = ()
 
 
-class Refusal(_Frozen):
+class Refusal(Frozen):
     """An honest "I can't", with the reason."""
 
     kind: Literal["refusal"] = "refusal"
@@ -72,7 +82,10 @@ class Refusal(_Frozen):
     code: Literal["no_match", "no_target", "unsupported", "unavailable", "failed"] = "no_match"
 
 
-class Plan(_Frozen):
+Body = Steps | Chores | Question | Answer | Refusal
+
+
+class Plan(Frozen):
     """What is to be done about a request. `planner` tells who made it ("matcher", "model", ...).
 
     `confidence` is 0..1, None where it means nothing.
@@ -80,7 +93,7 @@ class Plan(_Frozen):
 
     id: str = Field(default_factory=new_id)
     request: Request
-    body: Annotated[Steps | Question | Answer | Refusal, Field(discriminator="kind")]
+    body: Annotated[Body, Field(discriminator="kind")]
     planner: str
     confidence: float | None = None
     took_ms: float | None = None
@@ -90,9 +103,15 @@ class Plan(_Frozen):
         """The steps, none for a plan that moves nothing."""
         return self.body.steps if isinstance(self.body, Steps) else ()
 
+    @property
+    def chores(self) -> tuple[Chore, ...]:
+        """What the hub has to do by itself."""
+        return self.body.chores if isinstance(self.body, Steps | Chores) else ()
+
     def digest(self) -> str:
         """Return the SHA-256 of what exactly would run; equal digests run equally."""
-        steps = [step.model_dump(mode="json") for step in self.steps]
+        done = (*self.steps, *self.chores)
+        steps = [each.model_dump(mode="json") for each in done]
         return hashlib.sha256(json.dumps(steps, sort_keys=True).encode()).hexdigest()
 
 
@@ -105,7 +124,7 @@ class Effect(StrEnum):
     ALLOW = "allow"
 
 
-class Verdict(_Frozen):
+class Verdict(Frozen):
     """The guard's word on a plan: its effect, the policy that decided, and the reason in words."""
 
     effect: Effect
@@ -114,7 +133,7 @@ class Verdict(_Frozen):
     steps: tuple["StepVerdict", ...] = ()
 
 
-class StepVerdict(_Frozen):
+class StepVerdict(Frozen):
     """The guard's word on one target of one step."""
 
     step: int
@@ -134,7 +153,7 @@ class Status(StrEnum):
     WAITING = "waiting_for_approval"
 
 
-class Outcome(_Frozen):
+class Outcome(Frozen):
     """What became of one step on one entity.
 
     `detail` says it in words; `observed` is the last reported state; `took_ms` runs from
@@ -152,7 +171,7 @@ class Outcome(_Frozen):
     took_ms: float | None = None
 
 
-class Approval(_Frozen):
+class Approval(Frozen):
     """A plan that waits for a person. Durable: it survives a restart until it expires."""
 
     id: str = Field(default_factory=new_id)
@@ -165,7 +184,7 @@ class Approval(_Frozen):
     decided_by: UserId | None = None
 
 
-class PlanResult(_Frozen):
+class PlanResult(Frozen):
     """A plan with everything that became of it."""
 
     plan: Plan

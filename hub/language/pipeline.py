@@ -1,4 +1,11 @@
-"""The road from a sentence to a plan: matcher, candidates, model, parser, checks."""
+"""The road from a sentence to a plan, stage after stage; the first that understands it answers.
+
+1. Talk that holds an order and is none (`not_an_order`) is refused.
+2. Chores: timers, rules that are kept, names to learn (`chores`).
+3. Later: a time or a condition is split off; what remains is planned as if said alone, and what
+   comes of it becomes a rule (`later`).
+4. Now: the matcher, then `understanding`, then the model with its grammar and its checks.
+"""
 
 import logging
 import time
@@ -6,24 +13,26 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from hub.home.home import Home
-from hub.home.plan import Answer, Plan, Question, Refusal, Request, Step, Steps
+from hub.home.keeping import Kept, NothingKept
+from hub.home.plan import Answer, Body, Chores, Plan, Question, Refusal, Request, Step, Steps
 from hub.language.absent import absent_place
 from hub.language.candidate import Candidate, Query
 from hub.language.checks import Proposal, checked, refuse_early
+from hub.language.chores import chore
 from hub.language.clauses import clauses
 from hub.language.completion import Completer, ModelUnavailable
 from hub.language.grammar import build_grammar
 from hub.language.grounding import Grounding
+from hub.language.later import later
 from hub.language.model_settings import ModelSettings
 from hub.language.narrowing import Said
 from hub.language.not_an_order import not_an_order
 from hub.language.plan_parser import ParsedPlan, parse_plan
 from hub.language.prompt import build_prompt
 from hub.language.sentence import Mood, Sentence
+from hub.language.understanding import understand
 
 PLANNER = "model"
-
-Body = Steps | Question | Answer | Refusal
 
 _log = logging.getLogger(__name__)
 
@@ -54,38 +63,55 @@ class LanguagePlanner:
         answer: AnswerQuery,
         worker: Completer | None,
         settings: ModelSettings | None = None,
+        kept: Kept | None = None,
     ) -> None:
         self._home = home
         self._matcher = matcher
         self._select = select
         self._answer = answer
         self._worker = worker
+        self._kept = kept or NothingKept()
         self._settings = settings or getattr(worker, "settings", None) or ModelSettings()
 
     async def plan(self, request: Request) -> Plan:
         """Return a plan, a question, an answer or a refusal; never raises for odd words."""
         started = time.perf_counter()
-        confidence: float | None = None
-        body: Body
         try:
-            refused = not_an_order(request, self._home)
-            matched = self._matcher.match(request) if self._matcher and not refused else None
-            if matched is not None:
-                return matched
-            body, confidence = (refused, None) if refused else await self._all_clauses(request)
+            plan = await self._planned(request)
         except ModelUnavailable as error:
-            body = Refusal(
+            plan = _plan(request, Refusal(
                 text=f"The language model is not available right now ({error.reason}); "
                 "simple commands still work.",
                 code="unavailable",
-            )
+            ))  # fmt: skip
         except Exception:  # noqa: BLE001 (the outer edge: logged, and told to the user)
             _log.exception("No plan could be made of %r", request.text)
-            body = Refusal(text="Something went wrong while I thought about that.", code="failed")
-        took_ms = (time.perf_counter() - started) * 1000
-        return Plan(
-            request=request, body=body, planner=PLANNER, confidence=confidence, took_ms=took_ms
-        )
+            text = "Something went wrong while I thought about that."
+            plan = _plan(request, Refusal(text=text, code="failed"))
+        return plan.model_copy(update={"took_ms": (time.perf_counter() - started) * 1000})
+
+    async def _planned(self, request: Request) -> Plan:
+        refused = not_an_order(request, self._home)
+        if refused is not None:
+            return _plan(request, refused)
+        kept = chore(request, self._home, self._kept)
+        if kept is not None:
+            return _plan(request, kept)
+        found = await later(request, self._home, self._now)
+        if found is not None:
+            return _plan(request, found)
+        return await self._now(request)
+
+    async def _now(self, request: Request) -> Plan:
+        """Plan a sentence that speaks of now."""
+        matched = self._matcher.match(request) if self._matcher else None
+        if matched is not None:
+            return matched
+        body = understand(request, self._home)
+        if body is not None:
+            return _plan(request, body, planner="understanding")
+        body, confidence = await self._all_clauses(request)
+        return _plan(request, body, confidence=confidence)
 
     async def _all_clauses(self, request: Request) -> tuple[Body, float | None]:
         """Plan the wishes of a sentence one by one, all within one time limit."""
@@ -145,6 +171,12 @@ class LanguagePlanner:
         return parsed
 
 
+def _plan(
+    request: Request, body: Body, *, planner: str = PLANNER, confidence: float | None = None
+) -> Plan:
+    return Plan(request=request, body=body, planner=planner, confidence=confidence)
+
+
 def _joined(parts: Sequence[tuple[str, Body]]) -> Body:
     """Join the bodies of several clauses: steps run, refused clauses are named as left out.
 
@@ -161,7 +193,7 @@ def _joined(parts: Sequence[tuple[str, Body]]) -> Body:
                 left_out += body.left_out
             case Refusal():
                 left_out.append(text)
-            case Question() | Answer():
+            case Question() | Answer() | Chores():
                 return body
     if not steps:
         return parts[0][1]

@@ -4,7 +4,17 @@ from collections.abc import Callable, Iterable, Sequence
 
 from hub.home.home import Home
 from hub.home.ids import EntityId
-from hub.home.plan import Answer, Effect, Outcome, PlanResult, Question, Refusal, Status, Steps
+from hub.home.plan import (
+    Answer,
+    Chores,
+    Effect,
+    Outcome,
+    PlanResult,
+    Question,
+    Refusal,
+    Status,
+    Steps,
+)
 from hub.language.resolve import full_name, listed
 
 # More targets than this of one kind are counted, not named.
@@ -29,6 +39,8 @@ def reply(home: Home, result: PlanResult, approval_expires_s: float | None = Non
     body = result.plan.body
     if isinstance(body, Answer | Question | Refusal):
         return body.text
+    if isinstance(body, Chores):
+        return " ".join(("All right.", _left_out(body.left_out))).strip()
     said = [
         _done(home, _with(result, Status.DONE)),
         _unverified(home, _with(result, Status.UNVERIFIED)),

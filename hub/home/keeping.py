@@ -1,0 +1,81 @@
+"""The seam behind which the hub keeps what was asked of it: timers, rules, taught names."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from hub.home.chores import Chore
+from hub.home.ids import AreaId, UserId
+from hub.home.plan import Request
+from hub.home.rules import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A countdown. `ends_at` is None while it is paused; `remaining_s` then holds what is left."""
+
+    id: str
+    name: str | None
+    duration_s: float
+    ends_at: datetime | None
+    remaining_s: float
+    area_id: AreaId | None = None
+    user_id: UserId | None = None
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it stands still."""
+        return self.ends_at is None
+
+    def left_s(self, now: datetime) -> float:
+        """Return the seconds left at `now`."""
+        if self.ends_at is None:
+            return self.remaining_s
+        return max(0.0, (self.ends_at - now).total_seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRule:
+    """A rule that is kept, and how it stands."""
+
+    rule: Rule
+    is_paused: bool = False
+    user_id: UserId | None = None
+    next_run: datetime | None = None
+    last_run: datetime | None = None
+
+
+class Kept(Protocol):
+    """What is kept, to be read while planning."""
+
+    @property
+    def timers(self) -> Sequence[Timer]:
+        """The timers that run or are paused, the next to end first."""
+
+    @property
+    def rules(self) -> Sequence[KeptRule]:
+        """The rules, the oldest first."""
+
+    @property
+    def phrases(self) -> Mapping[str, tuple[str, ...]]:
+        """Taught phrases, in plain lower case, with the sentences each stands for."""
+
+
+class Keeper(Kept, Protocol):
+    """Does chores. What it has done is on disk when it returns."""
+
+    async def do(self, chore: Chore, request: Request) -> None:
+        """Do a chore for the one who asked.
+
+        Raises:
+            HubError: it cannot be done; says why.
+        """
+
+
+class NothingKept:
+    """Keeps nothing: for planning without a hub."""
+
+    timers: Sequence[Timer] = ()
+    rules: Sequence[KeptRule] = ()
+    phrases: Mapping[str, tuple[str, ...]] = {}
