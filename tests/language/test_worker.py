@@ -80,7 +80,7 @@ async def test_a_hung_worker_is_given_up_in_time_and_replaced(worker: ModelWorke
     os.kill(first, signal.SIGSTOP)
     began = time.monotonic()
     with pytest.raises(ModelUnavailable, match="in time"):
-        await worker.complete(PROMPT, GRAMMAR, max_tokens=40)
+        await worker.complete(PROMPT, GRAMMAR, max_tokens=40, timeout_s=1.8)
     assert time.monotonic() - began < HONEST_WITHIN_S
     await until_replaced(worker, first)
 
