@@ -18,8 +18,9 @@ from hub.home.step import Step as Step  # noqa: PLC0414 (part of what a plan is)
 class Request(Frozen):
     """What was perceived: the words, who said them, where, when, and in which conversation.
 
-    `spoken_of`: what "it" and "them" mean, from the sentence before; `last_steps`: what that
-    sentence did, for "and the kitchen too" and "no, the other one".
+    `spoken_of`: what "it" and "them" mean, from the sentence before; `last_steps` and
+    `last_chores`: what that sentence did, for "and the kitchen too" and "no, the other one";
+    `last_said`: that sentence itself.
     """
 
     text: str = ""
@@ -30,6 +31,8 @@ class Request(Frozen):
     conversation_id: str | None = None
     spoken_of: tuple[EntityId, ...] = ()
     last_steps: tuple[Step, ...] = ()
+    last_chores: tuple[Chore, ...] = ()
+    last_said: str = ""
     at: datetime = Field(default_factory=lambda: datetime.now(UTC))
 
 
