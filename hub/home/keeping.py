@@ -62,10 +62,22 @@ class Kept(Protocol):
         """Taught phrases, in plain lower case, with the sentences each stands for."""
 
 
+@dataclass(frozen=True, slots=True)
+class ChoreDone:
+    """What doing a chore came to.
+
+    `back` is the chore that takes it back, None if none can. `named` is what the timers or rules
+    it touched are called.
+    """
+
+    back: Chore | None = None
+    named: tuple[str, ...] = ()
+
+
 class Keeper(Kept, Protocol):
     """Does chores. What it has done is on disk when it returns."""
 
-    async def do(self, chore: Chore, request: Request) -> None:
+    async def do(self, chore: Chore, request: Request) -> ChoreDone:
         """Do a chore for the one who asked.
 
         Raises:

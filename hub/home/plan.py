@@ -134,6 +134,7 @@ class Verdict(Frozen):
     policy: str
     reason: str
     steps: tuple["StepVerdict", ...] = ()
+    chores: tuple["ChoreVerdict", ...] = ()
 
 
 class StepVerdict(Frozen):
@@ -141,6 +142,15 @@ class StepVerdict(Frozen):
 
     step: int
     entity_id: EntityId
+    effect: Effect
+    policy: str
+    reason: str
+
+
+class ChoreVerdict(Frozen):
+    """The guard's word on one chore."""
+
+    chore: int
     effect: Effect
     policy: str
     reason: str
@@ -174,6 +184,16 @@ class Outcome(Frozen):
     took_ms: float | None = None
 
 
+class ChoreOutcome(Frozen):
+    """What became of one chore. `back` takes it back, `named` is what it touched, in words."""
+
+    chore: int
+    status: Status
+    detail: str = ""
+    named: tuple[str, ...] = ()
+    back: Chore | None = None
+
+
 class Approval(Frozen):
     """A plan that waits for a person. Durable: it survives a restart until it expires."""
 
@@ -193,13 +213,15 @@ class PlanResult(Frozen):
     plan: Plan
     verdict: Verdict
     outcomes: tuple[Outcome, ...] = ()
+    chores: tuple[ChoreOutcome, ...] = ()
     approval_id: str | None = None
     finished_at: datetime | None = None
 
     @property
     def is_done(self) -> bool:
         """Whether every outcome was seen to be as wanted."""
-        return bool(self.outcomes) and all(o.status is Status.DONE for o in self.outcomes)
+        ends = [each.status for each in (*self.outcomes, *self.chores)]
+        return bool(ends) and all(status is Status.DONE for status in ends)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain JSON types."""
