@@ -141,7 +141,13 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
         settings = _model_settings(config, folder)
         worker = await parts.enter_async_context(ModelWorker(settings))
         planner = LanguagePlanner(
-            home, matcher=matcher, select=select, answer=answer, worker=worker, settings=settings
+            home,
+            matcher=matcher,
+            select=select,
+            answer=answer,
+            worker=worker,
+            settings=settings,
+            past=traces,
         )
         accounts = await _accounts(database, options)
         server = Server(

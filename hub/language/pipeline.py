@@ -4,7 +4,8 @@
 2. Chores: timers, rules that are kept, names to learn (`chores`).
 3. Later: a time or a condition is split off; what remains is planned as if said alone, and what
    comes of it becomes a rule (`later`).
-4. Now: the matcher, then `understanding`, then the model with its grammar and its checks.
+4. Now: the matcher, then `questions`, then `understanding`; what is then only a statement is
+   refused; then the model with its grammar and its checks.
 """
 
 import logging
@@ -14,6 +15,7 @@ from typing import Protocol
 
 from hub.home.home import Home
 from hub.home.keeping import Kept, NothingKept
+from hub.home.past import NoPast, Past
 from hub.home.plan import Answer, Body, Chores, Plan, Question, Refusal, Request, Step, Steps
 from hub.language.absent import absent_place
 from hub.language.candidate import Candidate, Query
@@ -29,6 +31,8 @@ from hub.language.narrowing import Said
 from hub.language.not_an_order import not_an_order
 from hub.language.plan_parser import ParsedPlan, parse_plan
 from hub.language.prompt import build_prompt
+from hub.language.questions import ask
+from hub.language.questions.statements import A_REMARK, is_statement
 from hub.language.sentence import Mood, Sentence
 from hub.language.understanding import understand
 
@@ -64,6 +68,7 @@ class LanguagePlanner:
         worker: Completer | None,
         settings: ModelSettings | None = None,
         kept: Kept | None = None,
+        past: Past | None = None,
     ) -> None:
         self._home = home
         self._matcher = matcher
@@ -71,6 +76,7 @@ class LanguagePlanner:
         self._answer = answer
         self._worker = worker
         self._kept = kept or NothingKept()
+        self._past = past or NoPast()
         self._settings = settings or getattr(worker, "settings", None) or ModelSettings()
 
     async def plan(self, request: Request) -> Plan:
@@ -107,9 +113,14 @@ class LanguagePlanner:
         matched = self._matcher.match(request) if self._matcher else None
         if matched is not None:
             return matched
+        answered = await ask(request, self._home, self._past)
+        if answered is not None:
+            return _plan(request, answered, planner="questions")
         body = understand(request, self._home)
         if body is not None:
             return _plan(request, body, planner="understanding")
+        if is_statement(request.text):
+            return _plan(request, Refusal(text=A_REMARK), planner="questions")
         body, confidence = await self._all_clauses(request)
         return _plan(request, body, confidence=confidence)
 

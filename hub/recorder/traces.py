@@ -73,6 +73,15 @@ class Traces:
         rows = await self._db.read(lambda db: list(db.query(sql, given)))
         return [trace for row in rows if (trace := _from_row(row)) is not None]
 
+    async def result(self, plan_id: str) -> PlanResult | None:
+        """Return what became of a plan."""
+        trace = await self.get(plan_id)
+        return trace.result if trace else None
+
+    async def latest_results(self, limit: int) -> list[PlanResult]:
+        """Return what became of the latest plans, the newest first."""
+        return [trace.result for trace in await self.latest(limit)]
+
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` with every result that was stored; returns what ends it."""
         self._listeners.append(listener)
