@@ -82,7 +82,7 @@ async def test_what_cannot_be_had_is_named() -> None:
 
 
 async def test_questions_are_answered_by_code() -> None:
-    plan = await planner(says(" state Front door\n")).plan(Request(text="is the front door locked"))
+    plan = await planner(says(" state Front door\n")).plan(Request(text="what about the front door?"))
     assert plan.body == Answer(text="state", entities=("lock.front_door",))
 
 
