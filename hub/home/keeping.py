@@ -77,8 +77,10 @@ class ChoreDone:
 class Keeper(Kept, Protocol):
     """Does chores. What it has done is on disk when it returns."""
 
-    async def do(self, chore: Chore, request: Request) -> ChoreDone:
-        """Do a chore for the one who asked.
+    async def do(
+        self, chore: Chore, request: Request, *, approved_by: UserId | None = None
+    ) -> ChoreDone:
+        """Do a chore for the one who asked; `approved_by` said yes, if the guard wanted that.
 
         Raises:
             HubError: it cannot be done; says why.

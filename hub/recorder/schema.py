@@ -117,3 +117,23 @@ def _unique_by_domain(db: Database) -> None:
     db.execute("""
         CREATE UNIQUE INDEX entities_by_key
         ON entities (integration, substr(id, 1, instr(id, '.') - 1), unique_id)""")
+
+
+@SCHEMA(name="007_keeping")
+def _keeping(db: Database) -> None:
+    db.execute("CREATE TABLE timers (id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT")
+    db.execute("CREATE TABLE rule_records (id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT")
+    db.execute("""
+        CREATE TABLE rule_runs (
+            id TEXT PRIMARY KEY,
+            due_at TEXT NOT NULL,
+            document TEXT NOT NULL
+        ) STRICT""")
+    db.execute("CREATE TABLE taught_names (id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT")
+    db.execute("CREATE TABLE taught_phrases (id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT")
+    db.execute("""
+        CREATE TABLE notifications (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            document TEXT NOT NULL
+        ) STRICT""")

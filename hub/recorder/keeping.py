@@ -1,0 +1,138 @@
+"""Timers, rules that run and names that people taught, on disk."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Literal, TypeVar
+
+import sqlite_utils
+from pydantic import TypeAdapter, ValidationError
+
+from hub.home.frozen import Frozen
+from hub.home.keeping import Timer
+from hub.home.keeping_stores import RuleRecord, RuleRun, TaughtName
+from hub.recorder.database import Database
+from hub.recorder.times import to_text
+
+Model = TypeVar("Model", bound=Frozen)
+Table = Literal["timers", "rule_records", "rule_runs", "taught_names", "taught_phrases"]
+_TIMER = TypeAdapter(Timer)
+
+
+class KeepingRecords:
+    """Keeps them as documents, one table a kind."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def timers(self) -> Sequence[Timer]:
+        """Return all timers."""
+        rows = await self._documents("timers")
+        return [_TIMER.validate_json(row) for row in rows.values()]
+
+    async def put_timers(self, timers: Sequence[Timer]) -> None:
+        """Add timers or replace them, all or none."""
+        rows = {timer.id: _TIMER.dump_json(timer).decode() for timer in timers}
+        await self._put("timers", rows)
+
+    async def remove_timers(self, timer_ids: Sequence[str]) -> None:
+        """Forget timers; unknown ids are no error."""
+        await self._remove("timers", timer_ids)
+
+    async def rule_records(self) -> Mapping[str, RuleRecord]:
+        """Return what is known of rules, by rule id."""
+        rows = await self._documents("rule_records")
+        return {key: RuleRecord.model_validate_json(row) for key, row in rows.items()}
+
+    async def put_rule_record(self, record: RuleRecord, run: RuleRun | None = None) -> None:
+        """Add or replace a record, and begin a run with it, both or none."""
+
+        def work(db: sqlite_utils.Database) -> None:
+            _put(db, "rule_records", {record.rule_id: record.model_dump_json()})
+            if run is not None:
+                _put_run(db, run)
+
+        await self._db.write(work)
+
+    async def remove_rule_record(self, rule_id: str) -> None:
+        """Forget a rule; its runs go on."""
+        await self._remove("rule_records", [rule_id])
+
+    async def runs(self) -> Sequence[RuleRun]:
+        """Return the runs that have not ended, the one due first first."""
+        sql = "SELECT document FROM rule_runs ORDER BY due_at, rowid"
+        rows = await self._db.read(lambda db: [row["document"] for row in db.query(sql)])
+        return [run for row in rows if (run := _model(RuleRun, row)) is not None]
+
+    async def put_run(self, run: RuleRun) -> None:
+        """Add a run, or say how far it has come."""
+        await self._db.write(lambda db: _put_run(db, run))
+
+    async def remove_run(self, run_id: str) -> None:
+        """Forget a run: it has ended."""
+        await self._remove("rule_runs", [run_id])
+
+    async def names(self) -> Sequence[TaughtName]:
+        """Return the taught names, the oldest first."""
+        rows = await self._documents("taught_names")
+        return [TaughtName.model_validate_json(row) for row in rows.values()]
+
+    async def put_name(self, name: TaughtName) -> None:
+        """Add a name or give it another meaning."""
+        await self._put("taught_names", {_key(name.name): name.model_dump_json()})
+
+    async def phrases(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the taught phrases with what they stand for."""
+        rows = await self._documents("taught_phrases")
+        return {phrase: tuple(json.loads(row)) for phrase, row in rows.items()}
+
+    async def put_phrase(self, phrase: str, sentences: Sequence[str]) -> None:
+        """Add a phrase or give it another meaning."""
+        await self._put("taught_phrases", {_key(phrase): json.dumps(list(sentences))})
+
+    async def forget(self, name: str) -> None:
+        """Forget a name or a phrase; an unknown one is no error."""
+
+        def work(db: sqlite_utils.Database) -> None:
+            for table in ("taught_names", "taught_phrases"):
+                db.execute(f"DELETE FROM {table} WHERE id = ?", [_key(name)])  # noqa: S608
+
+        await self._db.write(work)
+
+    async def _documents(self, table: Table) -> dict[str, str]:
+        # The names of tables come from the code above, never from outside; so below.
+        sql = f"SELECT id, document FROM {table} ORDER BY rowid"  # noqa: S608
+        return await self._db.read(lambda db: {row["id"]: row["document"] for row in db.query(sql)})
+
+    async def _put(self, table: Table, rows: Mapping[str, str]) -> None:
+        await self._db.write(lambda db: _put(db, table, rows))
+
+    async def _remove(self, table: Table, ids: Sequence[str]) -> None:
+        sql = f"DELETE FROM {table} WHERE id = ?"  # noqa: S608
+        await self._db.write(lambda db: db.conn.executemany(sql, [(key,) for key in ids]))
+
+
+def _put(db: sqlite_utils.Database, table: Table, rows: Mapping[str, str]) -> None:
+    sql = (
+        f"INSERT INTO {table} (id, document) VALUES (?, ?)"  # noqa: S608
+        " ON CONFLICT (id) DO UPDATE SET document = excluded.document"
+    )
+    db.conn.executemany(sql, list(rows.items()))
+
+
+def _put_run(db: sqlite_utils.Database, run: RuleRun) -> None:
+    sql = (
+        "INSERT INTO rule_runs (id, due_at, document) VALUES (?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET due_at = excluded.due_at, document = excluded.document"
+    )
+    db.execute(sql, [run.id, to_text(run.due_at), run.model_dump_json()])
+
+
+def _key(name: str) -> str:
+    return " ".join(name.lower().split())
+
+
+def _model(model: type[Model], document: str) -> Model | None:
+    try:
+        return model.model_validate_json(document)
+    except ValidationError:
+        return None  # of another version whose commands this one does not have
