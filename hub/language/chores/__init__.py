@@ -3,9 +3,18 @@
 from hub.home.home import Home
 from hub.home.keeping import Kept
 from hub.home.plan import Body, Request
+from hub.language.chores.saying import is_english
+from hub.language.chores.timers import timers
+
+_STAGES = (timers,)
 
 
 def chore(request: Request, home: Home, kept: Kept) -> Body | None:
     """Return what a sentence about timers, rules or taught names comes to; None if it is other."""
-    del request, home, kept
+    if not is_english(request.language):
+        return None
+    for stage in _STAGES:
+        body = stage(request, home, kept)
+        if body is not None:
+            return body
     return None
