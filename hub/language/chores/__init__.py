@@ -3,10 +3,11 @@
 from hub.home.home import Home
 from hub.home.keeping import Kept
 from hub.home.plan import Body, Request
+from hub.language.chores.rules import rules
 from hub.language.chores.saying import is_english
 from hub.language.chores.timers import timers
 
-_STAGES = (timers,)
+_STAGES = (timers, rules)
 
 
 def chore(request: Request, home: Home, kept: Kept) -> Body | None:
