@@ -3,29 +3,55 @@
 This is code, not policy: an edited policy file can decide about a risk, but not hide it.
 """
 
-import re
 from enum import StrEnum
 from typing import assert_never
 
+from hub.guard.names import (
+    ALARM_WORDS,
+    COOKER_WORDS,
+    DOOR_WORDS,
+    GARAGE_WORDS,
+    HEATER_WORDS,
+    LAMP_WORDS,
+    LOCK_WORDS,
+    NOT_A_COOKER,
+    NOT_A_DOOR,
+    NOT_A_LOCK,
+    ROOM_HEATER_WORDS,
+    Words,
+    own_words,
+    words_of,
+)
 from hub.home.actions import DeviceCommand
 from hub.home.domains import (
+    alarm_control_panel,
+    automation,
+    camera,
     climate,
     controls,
+    counter,
     cover,
     fan,
     household,
+    humidifier,
+    inputs,
+    lawn_mower,
     light,
     lock,
     media_player,
+    remote,
+    scene,
+    script,
+    siren,
     switch,
+    timer,
+    update,
     vacuum,
     valve,
+    water_heater,
 )
 from hub.home.home import Home
-from hub.home.ids import slugify
 from hub.home.model import Entity
-
-Words = frozenset[str]
 
 
 class Risk(StrEnum):
@@ -49,77 +75,11 @@ IN_WORDS = {
 }
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# Devices that carry such a word in their id, name or alias are what the word says. A name can
-# only make the guard stricter. English, German, French, Spanish, Italian, Dutch; slug form.
-HEATER_WORDS = _words(
-    "heater heating heat radiator boiler furnace fireplace immersion sauna "
-    "heizung heizlufter heizer heizkorper kamin chauffage radiateur chaudiere "
-    "calefactor calefaccion caldera stufa riscaldamento kachel verwarming"
-)
-# Those of them that stand in a room and get hot; the others are what thermostats are called.
-ROOM_HEATER_WORDS = _words("heater fireplace sauna heizlufter heizer kamin stufa calefactor kachel")
-COOKER_WORDS = _words(
-    "oven stove hob cooktop cooker hotplate grill iron fryer toaster kettle "
-    "ofen backofen herd herdplatte kochfeld bugeleisen "
-    "cuisiniere horno estufa forno fornello kookplaat fornuis strijkijzer"
-)
-DOOR_WORDS = _words(
-    "door garage gate unlock opener latch strike tur haustur garagentor tor turoffner "
-    "porte portail puerta porton porta cancello deur poort hek"
-)
-# A shade in front of them is a garage or a gate still: there, shutters are the doors.
-GARAGE_WORDS = _words("garage gate")
-# For switches and buttons: nobody knows which way they turn a lock.
-LOCK_WORDS = _words("lock latch unlatch deadbolt schloss serrure cerradura serratura")
-# What loosens is read from the id alone, which the registry keeps. Not closed yet: a device whose
-# id says nothing, and that was sensitive only by its class or name, can announce another.
-# "garage_light" is a lamp, "gate_bell" rings, "patio_door_blind" gives shade.
-LAMP_WORDS = _words("light lamp bell doorbell chime camera licht lampe klingel lumiere luz luce")
-NOT_A_DOOR = LAMP_WORDS | _words(
-    "blind curtain shade shutter awning rollo rollladen jalousie vorhang store volet rideau "
-    "persiana cortina tenda tapparella gordijn rolluik luifel"
-)
-# "child_lock" locks the keys of a device, "cooker_hood" hangs above the cooker.
-NOT_A_LOCK = _words("child")
-NOT_A_COOKER = LAMP_WORDS | _words("hood extractor dunstabzug dunstabzugshaube")
-ALARM_WORDS = _words("alarm disarm siren burglar intruder alarmanlage alarme alarma allarme sirene")
-# Words run together ("spaceheater", "Garagentür") count as the word they hold. The exceptions
-# are everyday words that hold one by chance: "theater", "indoor", "motor", "temperatur", "clock".
-_NO_TOR = r"[ai]|mo|ro|[aeiou][ck]|is|ribu|tu|cu|lu|men|ven|cap|dap|rap|ves|cas|pas"
-_NO_TUR = (
-    r"tempera|^na|arma|para|tasta|litera|signa|minia|klavia|karika|kul|ruk|tek|rek|lek|tex|mix|"
-    r"^agen|inven|abi|parti|^kon|unk|frak"
-)
-_INSIDE = tuple(
-    (re.compile(pattern), word)
-    for word, pattern in (
-        ("garage", r"garag|garaj"),
-        ("gate", r"^gate(?!way)|(?<!navi)(?<!aggre)(?<!irri)(?<!dele)gate$|hek$|poort$"),
-        ("gate", r"portail|cancello|torantrieb|^porton$"),
-        ("gate", rf"^(?!.*(?:{_NO_TOR})tor$).*tor$"),
-        ("door", r"(?<!^in)(?<!^out)door(?!bell|step|mat)"),
-        ("door", rf"^(?!.*(?:{_NO_TUR})tur$).*tur$"),
-        ("door", r"(?<!profon)(?<!^o)(?<!gran)deur$"),
-        ("unlock", r"unlock|unlatch|opener|offner|entriegel"),
-        ("lock", r"(?<!c|b|f)lock$|schloss"),
-        ("heater", r"(?<!^t)(?<!^homet)(?<!^moviet)(?<!^amphit)heater|fireplace|sauna"),
-        ("heizlufter", r"heizluft|heizdeck|heizstrahl|heizkissen|heizofen|heizlamp|heizpilz"),
-        ("heizung", r"heiz(?!raum|keller|ungsraum|ungskeller)"),
-        ("heating", r"boiler|furnace|radiat|chauffa|calefac|riscald|verwarm"),
-        ("oven", r"(?<!^w)(?<!^pr)(?<!^c)(?<!beeth)(?<!^sl)oven|stove|kettle|cooker|toaster|fryer"),
-        ("oven", r"kocher|kochfeld|kochplatte|herdplatte|hotplate|bouilloire|hervidor|bollitor"),
-        ("oven", r"waterkoker|ofen$|grill$|(?<!p)herd$"),
-        ("alarm", r"alarm|disarm"),
-        ("lamp", r"(?:light|lamp|licht|lampe|leuchte|leuchtung|bell|klingel|camera|kamera)$"),
-        ("hood", r"abzugshaube|cookerhood"),
-    )
-)
 DOOR_CLASSES = frozenset({"door", "garage", "gate"})
 SAVING_PRESETS = frozenset({"none", "eco", "away", "sleep"})
+# Arming in another way weakens these, or silences an alarm.
+ARMED_FULLY = frozenset({"armed_away", "armed_vacation"})
+ALARMED = frozenset({"pending", "triggered"})
 
 
 def risk_of(  # noqa: C901, PLR0912 -- one case a kind; mypy misses none
@@ -149,13 +109,49 @@ def risk_of(  # noqa: C901, PLR0912 -- one case a kind; mypy misses none
         case climate.SetPresetMode():
             saves = command.preset_mode.lower() in SAVING_PRESETS
             risk = Risk.HEAT if words & COOKER_WORDS else None if saves else Risk.WARM
-        case switch.TurnOn():
+        case water_heater.TurnOn() | water_heater.SetTemperature():
+            risk = Risk.WARM
+        case water_heater.SetOperationMode():
+            saves = command.operation_mode.lower() in SAVING_PRESETS | {"off"}
+            risk = None if saves else Risk.WARM
+        case water_heater.SetAwayMode():
+            risk = None if command.away_mode else Risk.WARM
+        case alarm_control_panel.Disarm() | siren.TurnOff() | siren.Toggle():
+            risk = Risk.DISARM
+        case (
+            alarm_control_panel.ArmHome()
+            | alarm_control_panel.ArmAway()
+            | alarm_control_panel.ArmNight()
+            | alarm_control_panel.ArmVacation()
+            | alarm_control_panel.ArmCustomBypass()
+        ):
+            risk = _of_arming(command.wanted, entity, home)
+        case switch.TurnOn() | inputs.TurnOn() | remote.TurnOn():
             risk = _of_control(entity, words, frozenset({"disarm"}))
-        case switch.TurnOff():
+        case switch.TurnOff() | inputs.TurnOff() | remote.TurnOff():
             risk = Risk.DISARM if words & ALARM_WORDS else _of_entrance(entity, words)
-        case switch.Toggle() | controls.Press() | controls.SelectOption():
+        case (
+            switch.Toggle()
+            | inputs.Toggle()
+            | remote.Toggle()
+            | controls.Press()
+            | controls.SelectOption()
+            | inputs.Press()
+            | inputs.SelectOption()
+            | inputs.SelectNext()
+            | inputs.SelectPrevious()
+            | inputs.SetText()
+            # What these do is not known here, only how they are called. Each act of a script or
+            # an automation comes before the guard again, as an act of a rule.
+            | scene.TurnOn()
+            | script.TurnOn()
+            | script.Toggle()
+            | automation.Trigger()
+        ):
             risk = _of_control(entity, words, ALARM_WORDS)
-        case controls.SetNumber():
+        case automation.TurnOff() | automation.Toggle() | script.TurnOff():
+            risk = Risk.DISARM if words & ALARM_WORDS else None
+        case controls.SetNumber() | inputs.SetNumber() | inputs.Increment() | inputs.Decrement():
             risk = Risk.HEAT if words & (HEATER_WORDS | COOKER_WORDS) else None
         case (
             light.TurnOn()
@@ -164,8 +160,12 @@ def risk_of(  # noqa: C901, PLR0912 -- one case a kind; mypy misses none
             | fan.Toggle()
             | fan.SetPercentage()
             | fan.SetPresetMode()
+            | humidifier.TurnOn()
+            | humidifier.Toggle()
+            | humidifier.SetHumidity()
+            | humidifier.SetMode()
         ):
-            is_cooker = words & COOKER_WORDS and not _own(entity) & NOT_A_COOKER
+            is_cooker = words & COOKER_WORDS and not own_words(entity) & NOT_A_COOKER
             risk = Risk.HEAT if words & HEATER_WORDS or is_cooker else None
         case (
             lock.Lock()
@@ -209,33 +209,30 @@ def risk_of(  # noqa: C901, PLR0912 -- one case a kind; mypy misses none
             | media_player.VolumeDown()
             | media_player.VolumeMute()
             | media_player.SelectSource()
+            | automation.TurnOn()
+            | timer.Start()
+            | timer.Pause()
+            | timer.Cancel()
+            | timer.Finish()
+            | counter.Increment()
+            | counter.Decrement()
+            | counter.Reset()
+            | humidifier.TurnOff()
+            | siren.TurnOn()
+            | alarm_control_panel.Trigger()
+            | lawn_mower.StartMowing()
+            | lawn_mower.Pause()
+            | lawn_mower.Dock()
+            | water_heater.TurnOff()
+            | camera.TurnOn()
+            | camera.TurnOff()
+            | update.Install()
+            | update.Skip()
         ):
             pass
         case _:
             assert_never(command)
     return risk
-
-
-def words_of(entity: Entity | None, home: Home) -> Words:
-    """Return the words an entity goes by: in its id, name, aliases, and its device's name."""
-    if entity is None:
-        return frozenset()
-    device = home.devices.get(entity.device_id) if entity.device_id is not None else None
-    names = [entity.id.partition(".")[2], entity.name, *entity.aliases]
-    if device is not None:
-        names.append(device.name)
-    return frozenset().union(*map(_split, names))
-
-
-def _split(name: str) -> Words:
-    plain = slugify(name).split("_")
-    words = {*plain, *(word.removesuffix("s") for word in plain)}
-    held = {word for pattern, word in _INSIDE if any(map(pattern.search, words))}
-    return frozenset(words | held)
-
-
-def _own(entity: Entity | None) -> Words:
-    return _split(entity.id.partition(".")[2]) if entity is not None else frozenset()
 
 
 def _is_door(entity: Entity | None, words: Words) -> bool:
@@ -245,14 +242,21 @@ def _is_door(entity: Entity | None, words: Words) -> bool:
 def _is_called_door(entity: Entity | None, words: Words) -> bool:
     if words & GARAGE_WORDS:
         is_cover = entity is not None and entity.domain == "cover"
-        return is_cover or not _own(entity) & LAMP_WORDS
-    return bool(words & DOOR_WORDS) and not _own(entity) & NOT_A_DOOR
+        return is_cover or not own_words(entity) & LAMP_WORDS
+    return bool(words & DOOR_WORDS) and not own_words(entity) & NOT_A_DOOR
 
 
 def _of_entrance(entity: Entity | None, words: Words) -> Risk | None:
-    if words & LOCK_WORDS and not _own(entity) & NOT_A_LOCK:
+    if words & LOCK_WORDS and not own_words(entity) & NOT_A_LOCK:
         return Risk.UNLOCK
     return Risk.OPEN if _is_called_door(entity, words) else None
+
+
+def _of_arming(wanted: str, entity: Entity | None, home: Home) -> Risk | None:
+    """Arming protects, unless less is armed than before. What a panel reports only tightens."""
+    now = home.state(entity.id).state if entity is not None else "unknown"
+    is_weaker = now in ARMED_FULLY and wanted not in ARMED_FULLY
+    return Risk.DISARM if is_weaker or now in ALARMED else None
 
 
 def _of_thermostat(mode: str | None, words: Words) -> Risk | None:

@@ -7,17 +7,31 @@ from typing import Annotated, Any, get_args
 from pydantic import Field, TypeAdapter, ValidationError
 
 from hub.home.commands import Command
+from hub.home.domains.alarm_control_panel import AlarmCommand
+from hub.home.domains.automation import AutomationCommand
+from hub.home.domains.camera import CameraCommand
 from hub.home.domains.climate import ClimateCommand
 from hub.home.domains.controls import ControlCommand
+from hub.home.domains.counter import CounterCommand
 from hub.home.domains.cover import CoverCommand
 from hub.home.domains.fan import FanCommand
 from hub.home.domains.household import HouseholdCommand
+from hub.home.domains.humidifier import HumidifierCommand
+from hub.home.domains.inputs import InputCommand
+from hub.home.domains.lawn_mower import LawnMowerCommand
 from hub.home.domains.light import LightCommand
 from hub.home.domains.lock import LockCommand
 from hub.home.domains.media_player import MediaPlayerCommand
+from hub.home.domains.remote import RemoteCommand
+from hub.home.domains.scene import SceneCommand
+from hub.home.domains.script import ScriptCommand
+from hub.home.domains.siren import SirenCommand
 from hub.home.domains.switch import SwitchCommand
+from hub.home.domains.timer import TimerCommand
+from hub.home.domains.update import UpdateCommand
 from hub.home.domains.vacuum import VacuumCommand
 from hub.home.domains.valve import ValveCommand
+from hub.home.domains.water_heater import WaterHeaterCommand
 from hub.home.errors import InvalidCommand, UnknownAction, UnsupportedCommand
 from hub.home.ids import domain_of
 from hub.home.model import Entity, State
@@ -34,6 +48,20 @@ DeviceCommand = (
     | VacuumCommand
     | ControlCommand
     | HouseholdCommand
+    | SceneCommand
+    | ScriptCommand
+    | AutomationCommand
+    | InputCommand
+    | TimerCommand
+    | CounterCommand
+    | HumidifierCommand
+    | SirenCommand
+    | LawnMowerCommand
+    | WaterHeaterCommand
+    | AlarmCommand
+    | CameraCommand
+    | RemoteCommand
+    | UpdateCommand
 )
 AnyCommand = Annotated[DeviceCommand, Field(discriminator="action")]
 
@@ -41,8 +69,12 @@ ACTIONS: dict[str, type[Command]] = {
     str(command.model_fields["action"].default): command for command in get_args(DeviceCommand)
 }
 DOMAINS = (
-    "binary_sensor", "button", "calendar", "climate", "cover", "fan", "light", "lock",
-    "media_player", "number", "select", "sensor", "switch", "todo", "vacuum", "valve", "weather",
+    "alarm_control_panel", "automation", "binary_sensor", "button", "calendar", "camera",
+    "climate", "counter", "cover", "device_tracker", "event", "fan", "humidifier",
+    "input_boolean", "input_button", "input_number", "input_select", "lawn_mower", "light",
+    "lock", "media_player", "number", "person", "remote", "scene", "script", "select", "sensor",
+    "siren", "sun", "switch", "text", "timer", "todo", "update", "vacuum", "valve",
+    "water_heater", "weather", "zone",
 )  # fmt: skip
 
 # What "homeassistant.turn_on" and its siblings mean for domains that say it differently.
@@ -50,8 +82,12 @@ DOMAINS = (
 _GENERIC = {
     "turn_on": {
         "cover": "open_cover", "valve": "open_valve", "vacuum": "start", "button": "press",
+        "input_button": "press", "lawn_mower": "start_mowing",
     },
-    "turn_off": {"cover": "close_cover", "valve": "close_valve", "vacuum": "return_to_base"},
+    "turn_off": {
+        "cover": "close_cover", "valve": "close_valve", "vacuum": "return_to_base",
+        "lawn_mower": "dock",
+    },
 }  # fmt: skip
 
 _ADAPTER: TypeAdapter[Command] = TypeAdapter(AnyCommand)

@@ -54,6 +54,15 @@ def equals(wanted: object) -> Check:
     return check
 
 
+def differs_from(old: object) -> Check:
+    """Return a check that something is known and is not `old` any more."""
+
+    def check(value: object) -> bool:
+        return value is not None and value != old
+
+    return check
+
+
 class Command(BaseModel):
     """One action with its data. Each concrete class is one action of one domain.
 
@@ -110,3 +119,11 @@ def one_of(value: str | None, state: State, options: str) -> str | None:
     if value is None or not isinstance(offered, list | tuple) or value in offered:
         return None
     return f"{value!r} is not one of {', '.join(map(str, offered)) or 'its (no) options'}"
+
+
+def ran_again(before: State) -> Expectation | None:
+    """Expect a new run of a script or an automation; None if it does not tell its last one."""
+    if "last_triggered" not in before.attributes:
+        return None
+    check = ("last_triggered", differs_from(before.attributes["last_triggered"]))
+    return Expectation("started", attributes=(check,))

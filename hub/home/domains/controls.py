@@ -50,9 +50,14 @@ class SetNumber(Command):
 
     def expected(self, before: State) -> Expectation | None:
         """Expect the number as state."""
-        step = before.attributes.get("step")
-        tolerance = step / 2 if isinstance(step, int | float) and step > 0 else 0.0
-        return NumberExpectation(f"{self.value:g}", self.value, max(tolerance, NUMBER_TOLERANCE))
+        return expected_number(self.value, before)
+
+
+def expected_number(value: float, before: State) -> Expectation:
+    """Expect `value` as state, as near as the step of the number allows."""
+    step = before.attributes.get("step")
+    tolerance = step / 2 if isinstance(step, int | float) and step > 0 else 0.0
+    return NumberExpectation(f"{value:g}", value, max(tolerance, NUMBER_TOLERANCE))
 
 
 class NumberExpectation(Expectation):

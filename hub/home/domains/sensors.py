@@ -1,4 +1,4 @@
-"""Sensors and binary sensors: they only report."""
+"""Sensors, binary sensors and events: they only report."""
 
 from pydantic import BaseModel
 
@@ -50,6 +50,14 @@ class BinarySensorAttributes(BaseModel):
     """What a binary sensor reports besides on and off."""
 
     device_class: str | None = None
+
+
+class EventAttributes(BaseModel):
+    """What happened last, such as a press of a remote's key; the state is when, in ISO 8601."""
+
+    device_class: str | None = None
+    event_type: str | None = None
+    event_types: list[str] = []
 
 
 def in_words(state: str, device_class: str | None) -> str:

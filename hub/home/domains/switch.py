@@ -4,48 +4,31 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from hub.home.commands import Command, Expectation
-from hub.home.model import State
+from hub.home.domains.on_off import STATES, SwitchOff, SwitchOn, SwitchOver
 
-STATES = ("on", "off")
+__all__ = ["STATES", "Attributes", "SwitchCommand", "Toggle", "TurnOff", "TurnOn"]
 
 
 class Attributes(BaseModel):
     """A switch reports nothing besides its state."""
 
 
-class TurnOn(Command):
+class TurnOn(SwitchOn):
     """Switch on."""
 
     action: Literal["switch.turn_on"] = "switch.turn_on"
 
-    def expected(self, before: State) -> Expectation | None:
-        """Expect on."""
-        del before
-        return Expectation("on", frozenset({"on"}))
 
-
-class TurnOff(Command):
+class TurnOff(SwitchOff):
     """Switch off."""
 
     action: Literal["switch.turn_off"] = "switch.turn_off"
 
-    def expected(self, before: State) -> Expectation | None:
-        """Expect off."""
-        del before
-        return Expectation("off", frozenset({"off"}))
 
-
-class Toggle(Command):
+class Toggle(SwitchOver):
     """Switch to the other state."""
 
-    is_idempotent = False
     action: Literal["switch.toggle"] = "switch.toggle"
-
-    def expected(self, before: State) -> Expectation | None:
-        """Expect the other state."""
-        other = "off" if before.state == "on" else "on"
-        return Expectation(other, frozenset({other}))
 
 
 SwitchCommand = TurnOn | TurnOff | Toggle
