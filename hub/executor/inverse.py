@@ -31,6 +31,8 @@ _BY_ATTRIBUTE = {
     "vacuum.set_fan_speed": "fan_speed",
     "media_player.select_source": "source",
     "media_player.volume_mute": "is_volume_muted",
+    "humidifier.set_humidity": "humidity",
+    "humidifier.set_mode": "mode",
 }
 _VOLUME = frozenset({"volume_set", "volume_up", "volume_down"})
 
@@ -70,9 +72,11 @@ def _light(done: Command, before: State, entity: Entity) -> Wish | None:
     return "light.turn_on", data
 
 
-def _switch(done: Command, before: State, entity: Entity) -> Wish | None:
-    del done, entity
-    return f"switch.turn_{before.state}", {}
+def _on_off(done: Command, before: State, entity: Entity) -> Wish | None:
+    del entity
+    if done.verb not in {"turn_on", "turn_off", "toggle"} or before.state not in {"on", "off"}:
+        return None
+    return f"{done.domain}.turn_{before.state}", {}
 
 
 def _fan(done: Command, before: State, entity: Entity) -> Wish | None:
@@ -148,14 +152,69 @@ def _vacuum(done: Command, before: State, entity: Entity) -> Wish | None:
     return f"vacuum.{actions.get(before.state, 'return_to_base')}", {}
 
 
-def _number(done: Command, before: State, entity: Entity) -> Wish | None:
+def _lawn_mower(done: Command, before: State, entity: Entity) -> Wish | None:
     del done, entity
-    return "number.set_value", {"value": before.state}
+    actions = {"mowing": "start_mowing", "paused": "pause"}
+    return f"lawn_mower.{actions.get(before.state, 'dock')}", {}
 
 
-def _select(done: Command, before: State, entity: Entity) -> Wish | None:
+def _value(done: Command, before: State, entity: Entity) -> Wish | None:
+    del entity
+    return f"{done.domain}.set_value", {"value": before.state}
+
+
+def _option(done: Command, before: State, entity: Entity) -> Wish | None:
+    del entity
+    return f"{done.domain}.select_option", {"option": before.state}
+
+
+def _timer(done: Command, before: State, entity: Entity) -> Wish | None:
+    """Stop what was started, go on with what was paused; time that ran out does not come back."""
+    del entity
+    ways = {("start", "idle"): "cancel", ("start", "paused"): "pause", ("pause", "active"): "start"}
+    verb = ways.get((done.verb, before.state))
+    return (f"timer.{verb}", {}) if verb else None
+
+
+def _counter(done: Command, before: State, entity: Entity) -> Wish | None:
+    """Count the other way, unless it stood at its limit and did not move."""
+    del entity
+    verb, limit = {
+        "increment": ("decrement", "maximum"),
+        "decrement": ("increment", "minimum"),
+    }.get(done.verb, (None, ""))
+    at_limit = str(before.attributes.get(limit)) == before.state
+    return None if verb is None or at_limit else (f"counter.{verb}", {})
+
+
+def _water_heater(done: Command, before: State, entity: Entity) -> Wish | None:
+    """Restore target and mode; a heater that was off goes off."""
+    if done.verb == "set_away_mode":
+        return done.action, {"away_mode": before.attributes.get("away_mode") in {"on", True}}
+    if done.verb == "set_temperature" and before.attributes.get("temperature") is not None:
+        mode = before.state if getattr(done, "operation_mode", None) else None
+        target = {"temperature": before.attributes["temperature"], "operation_mode": mode}
+        return done.action, target
+    if before.state == "off":
+        return "water_heater.turn_off", {}
+    if "water_heater.set_operation_mode" in entity.actions:
+        return "water_heater.set_operation_mode", {"operation_mode": before.state}
+    return "water_heater.turn_on", {}
+
+
+def _alarm(done: Command, before: State, entity: Entity) -> Wish | None:
+    """Arm as before, or disarm; the code is not kept, so a panel that wants it says no."""
     del done, entity
-    return "select.select_option", {"option": before.state}
+    if before.state == "disarmed":
+        return "alarm_control_panel.alarm_disarm", {}
+    if before.state.startswith("armed_"):
+        return f"alarm_control_panel.alarm_{before.state.replace('armed', 'arm')}", {}
+    return None
+
+
+def _camera(done: Command, before: State, entity: Entity) -> Wish | None:
+    del done, entity
+    return f"camera.turn_{'off' if before.state == 'off' else 'on'}", {}
 
 
 def _todo(done: Command, before: State, entity: Entity) -> Wish | None:
@@ -168,7 +227,6 @@ def _todo(done: Command, before: State, entity: Entity) -> Wish | None:
 
 _WAYS: dict[str, Callable[[Command, State, Entity], Wish | None]] = {
     "light": _light,
-    "switch": _switch,
     "fan": _fan,
     "cover": _cover,
     "valve": _valve,
@@ -176,7 +234,16 @@ _WAYS: dict[str, Callable[[Command, State, Entity], Wish | None]] = {
     "climate": _climate,
     "media_player": _media_player,
     "vacuum": _vacuum,
-    "number": _number,
-    "select": _select,
+    "lawn_mower": _lawn_mower,
+    "timer": _timer,
+    "counter": _counter,
+    "water_heater": _water_heater,
+    "alarm_control_panel": _alarm,
+    "camera": _camera,
     "todo": _todo,
+    **dict.fromkeys(("number", "input_number", "text"), _value),
+    **dict.fromkeys(("select", "input_select"), _option),
+    **dict.fromkeys(
+        ("switch", "input_boolean", "humidifier", "siren", "remote", "automation"), _on_off
+    ),
 }

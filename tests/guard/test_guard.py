@@ -402,6 +402,91 @@ def test_no_device_loosens_the_guard_by_what_it_calls_itself(
     assert before is None or risk_of(command, renamed, HOME) is not None
 
 
+SENSITIVE_APPLIANCES = [
+    ("alarm_control_panel.alarm_disarm", "alarm_control_panel.house", {}, Risk.DISARM),
+    ("alarm_control_panel.alarm_arm_home", "alarm_control_panel.away", {}, Risk.DISARM),
+    ("alarm_control_panel.alarm_arm_away", "alarm_control_panel.howling", {}, Risk.DISARM),
+    ("siren.turn_off", "siren.attic", {}, Risk.DISARM),
+    ("siren.toggle", "siren.attic", {}, Risk.DISARM),
+    ("water_heater.turn_on", "water_heater.cellar", {}, Risk.WARM),
+    ("water_heater.set_temperature", "water_heater.cellar", {"temperature": 60}, Risk.WARM),
+    ("water_heater.set_operation_mode", "water_heater.x", {"operation_mode": "gas"}, Risk.WARM),
+    ("water_heater.set_away_mode", "water_heater.cellar", {"away_mode": False}, Risk.WARM),
+    ("script.turn_on", "script.open_garage", {}, Risk.OPEN),
+    ("automation.trigger", "automation.unlock_on_arrival", {}, Risk.UNLOCK),
+    ("automation.turn_off", "automation.burglar_alert", {}, Risk.DISARM),
+    ("scene.turn_on", "scene.sauna", {}, Risk.HEAT),
+    ("input_button.press", "input_button.gate", {}, Risk.OPEN),
+    ("input_boolean.turn_off", "input_boolean.alarm_armed", {}, Risk.DISARM),
+    ("text.set_value", "text.front_lock_pin", {"value": "1234"}, Risk.UNLOCK),
+    ("input_number.set_value", "input_number.oven", {"value": 200}, Risk.HEAT),
+]  # fmt: skip
+HARMLESS_APPLIANCES = [
+    ("alarm_control_panel.alarm_arm_away", "alarm_control_panel.house", {}),
+    ("alarm_control_panel.alarm_arm_home", "alarm_control_panel.house", {}),
+    ("alarm_control_panel.alarm_arm_vacation", "alarm_control_panel.away", {}),
+    ("water_heater.turn_off", "water_heater.cellar", {}),
+    ("water_heater.set_operation_mode", "water_heater.cellar", {"operation_mode": "eco"}),
+    ("humidifier.turn_on", "humidifier.bedroom", {}),
+    ("scene.turn_on", "scene.movie_night", {}),
+    ("script.turn_on", "script.bedtime", {}),
+    ("automation.trigger", "automation.morning", {}),
+    ("automation.turn_off", "automation.morning", {}),
+    ("input_boolean.turn_on", "input_boolean.guests", {}),
+    ("timer.start", "timer.oven", {"duration": 60}),
+    ("counter.increment", "counter.coffees", {}),
+    ("lawn_mower.start_mowing", "lawn_mower.robot", {}),
+    ("camera.turn_off", "camera.front_door", {}),
+    ("remote.turn_on", "remote.tv", {}),
+]
+
+
+def appliances() -> Home:
+    home = Home()
+    states = {"house": "disarmed", "away": "armed_away", "howling": "triggered"}
+    acts = [(act[0], act[1]) for act in (*SENSITIVE_APPLIANCES, *HARMLESS_APPLIANCES)]
+    for target in {target for _, target in acts}:
+        put(home, target, states.get(target.partition(".")[2], "off"))
+    return home
+
+
+@pytest.mark.parametrize(("action", "target", "data", "risk"), SENSITIVE_APPLIANCES)
+def test_sensitive_appliances_are_known_and_denied_unattended(
+    action: str, target: str, data: dict[str, Any], risk: Risk
+) -> None:
+    home = appliances()
+    command = parse_command(action, data)
+    assert risk_of(command, home.entity(EntityId(target)), home) is risk  # type: ignore[arg-type]
+    for source in UNATTENDED:
+        assert effect(home, action, target, source, **data) is Effect.DENY
+    asked = Effect.ALLOW if risk is Risk.WARM else Effect.CONFIRM
+    assert effect(home, action, target, Source.VOICE, **data) is asked
+
+
+@pytest.mark.parametrize(("action", "target", "data"), HARMLESS_APPLIANCES)
+def test_everyday_appliances_pass(action: str, target: str, data: dict[str, Any]) -> None:
+    home = appliances()
+    for source in Source:
+        assert effect(home, action, target, source, **data) is Effect.ALLOW
+
+
+@pytest.mark.parametrize("action", ["siren.turn_on", "alarm_control_panel.alarm_trigger"])
+def test_what_may_be_misheard_sounds_no_alarm_but_a_rule_does(action: str) -> None:
+    home = appliances()
+    target = put(home, f"{action.partition('.')[0]}.loud", "off")
+    for source in (Source.LANGUAGE, Source.VOICE, Source.EVENT):
+        assert effect(home, action, target, source) is Effect.CONFIRM
+    for source in (Source.RULE, Source.API, Source.UI):
+        assert effect(home, action, target, source) is Effect.ALLOW
+
+
+@pytest.mark.parametrize("source", list(Source))
+def test_firmware_is_installed_only_when_somebody_says_yes(source: Source) -> None:
+    home = appliances()
+    target = put(home, "update.router", "on")
+    assert effect(home, "update.install", target, source) is Effect.CONFIRM
+
+
 @given(PLANS)
 def test_deny_beats_all(some: Plan) -> None:
     owner = parse_policies(

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from hub.home.commands import Command, Expectation
-from hub.home.domains.controls import expected_number
+from hub.home.domains.controls import NUMBER_TOLERANCE, NumberExpectation
 from hub.home.domains.inputs import expected_step
 from hub.home.model import State
 
@@ -49,7 +49,8 @@ class Reset(Command):
     def expected(self, before: State) -> Expectation | None:
         """Expect the initial value."""
         initial = before.attributes.get("initial")
-        return expected_number(initial if isinstance(initial, int | float) else 0, before)
+        value = initial if isinstance(initial, int | float) else 0
+        return NumberExpectation(f"{value:g}", value, NUMBER_TOLERANCE)
 
 
 CounterCommand = Increment | Decrement | Reset

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from hub.home.commands import Command, Expectation, one_of, within
-from hub.home.domains.controls import expected_number
+from hub.home.domains.controls import NUMBER_TOLERANCE, NumberExpectation, expected_number
 from hub.home.domains.on_off import SwitchOff, SwitchOn, SwitchOver
 from hub.home.model import State
 
@@ -116,7 +116,7 @@ def expected_step(before: State, sign: int, low: str, high: str) -> Expectation 
         value = max(lowest, value)
     if isinstance(highest, int | float):
         value = min(highest, value)
-    return expected_number(value, before)
+    return NumberExpectation(f"{value:g}", value, NUMBER_TOLERANCE)
 
 
 class SelectOption(Command):
