@@ -3,11 +3,14 @@
 from hub.home.home import Home
 from hub.home.keeping import Kept
 from hub.home.plan import Body, Request
+from hub.language.chores.names import names
+from hub.language.chores.phrases import phrases
 from hub.language.chores.rules import rules
 from hub.language.chores.saying import is_english
 from hub.language.chores.timers import timers
+from hub.language.chores.undoing import undone
 
-_STAGES = (timers, rules)
+_STAGES = (undone, phrases, names, timers, rules)
 
 
 def chore(request: Request, home: Home, kept: Kept) -> Body | None:

@@ -51,7 +51,7 @@ _PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
     (want, re.compile(pattern))
     for want, pattern in (
         ("resume", rf"(?:start|turn on|switch on) (?P<what>.*\b{_RULES}\b.*) again"),
-        ("resume", rf"(?:turn|switch) (?P<what>.*\b{_RULES}\b.*) (?:back )?on(?: again)?"),
+        ("resume", rf"(?:turn|switch) (?P<what>.*\b{_RULES}\b.*?) (?:back )?on(?: again)?"),
         ("pause", rf"(?:turn|switch) (?P<what>.*\b{_RULES}\b.*) off"),
         (
             "delete",
@@ -72,7 +72,8 @@ _PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
         (
             "pause",
             (
-                rf"(?:pause|disable|suspend|deactivate|hold|turn off|switch off|stop|mute|freeze|skip"
+                rf"(?:pause|disable|suspend|deactivate|hold|turn off|switch off|stop|mute"
+                rf"|freeze|skip"
                 rf"|put on hold) (?P<what>.*\b{_RULES}\b.*)"
             ),
         ),
@@ -80,8 +81,10 @@ _PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
         (
             "resume",
             (
-                rf"(?:resume|enable|reactivate|re-enable|reenable|turn (?:back )?on|activate|unpause"
-                rf"|restart|continue|switch (?:back )?on|bring back|start) (?P<what>.*\b{_RULES}\b.*?)"
+                rf"(?:resume|enable|reactivate|re-enable|reenable|turn (?:back )?on|activate"
+                rf"|unpause"
+                rf"|restart|continue|switch (?:back )?on|bring back|start)"
+                rf" (?P<what>.*\b{_RULES}\b.*?)"
                 r"(?: back on| back| again)?"
             ),
         ),

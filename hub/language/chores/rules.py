@@ -43,7 +43,9 @@ def rules(request: Request, home: Home, kept: Kept) -> Body | None:
     return _to_our_question(request, home, kept)
 
 
-def _body(wish: RuleWish, request: Request, home: Home, kept: Kept) -> Body | None:
+def _body(  # noqa: PLR0911 - one return a case
+    wish: RuleWish, request: Request, home: Home, kept: Kept
+) -> Body | None:
     target = wish.target
     found = _meant(wish, request, home, kept)
     if wish.want == "list":
@@ -213,7 +215,7 @@ def _runs_with(rule: Rule, sun: str) -> bool:
     )
 
 
-def _runs_on(kept: KeptRule, day: str, request: Request) -> bool:
+def _runs_on(kept: KeptRule, day: str, request: Request) -> bool:  # noqa: PLR0911 - one a day
     """Tell whether a rule's next run falls on a day, as far as that is known."""
     now = request.at
     if kept.is_paused:
