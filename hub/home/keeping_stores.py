@@ -18,6 +18,7 @@ class RuleRecord(Frozen):
     """
 
     rule_id: str
+    kept_at: datetime
     user_id: UserId | None = None
     approved_by: UserId | None = None
     next_run: datetime | None = None
@@ -25,7 +26,10 @@ class RuleRecord(Frozen):
 
 
 class RuleRun(Frozen):
-    """A run that must not be lost: the rule as it was, the next action, and when that is due."""
+    """A run that must not be lost: the rule as it was, the next action, and when that is due.
+
+    `due_at` was in the past from the start if the run did not have to wait yet.
+    """
 
     id: str
     rule: Rule

@@ -220,7 +220,8 @@ class PlanResult(Frozen):
     @property
     def is_done(self) -> bool:
         """Whether every outcome was seen to be as wanted."""
-        ends = [each.status for each in (*self.outcomes, *self.chores)]
+        ends = [outcome.status for outcome in self.outcomes]
+        ends += [outcome.status for outcome in self.chores]
         return bool(ends) and all(status is Status.DONE for status in ends)
 
     def to_json(self) -> dict[str, Any]:

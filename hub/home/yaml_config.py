@@ -49,8 +49,25 @@ def parse_yaml(text: str, file: str, model: type[Model]) -> Model:
     Raises:
         ConfigError: with every problem found.
     """
+    tree = load_yaml(text, file)
+    tree = {} if tree is None else tree
+    if not isinstance(tree, Mapping):
+        found = f"expected a mapping of keys, found {_kind(tree)}"
+        raise ConfigError([ConfigProblem(file, 1, "", found)])
     try:
-        tree = YAML(typ="rt").load(io.StringIO(text))
+        return model.model_validate(plain(tree))
+    except ValidationError as error:
+        raise ConfigError(list(_problems(error, tree, file, model))) from None
+
+
+def load_yaml(text: str, file: str) -> Any:
+    """Parse `text` into a tree that knows its lines and comments.
+
+    Raises:
+        ConfigError: it is no YAML.
+    """
+    try:
+        return YAML(typ="rt").load(io.StringIO(text))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark is not None else 1
@@ -59,21 +76,21 @@ def parse_yaml(text: str, file: str, model: type[Model]) -> Model:
     except (YAMLError, ValueError, RecursionError) as error:
         message = " ".join(str(error).split())[:200]
         raise ConfigError([ConfigProblem(file, 1, "", f"not YAML: {message}")]) from None
-    tree = {} if tree is None else tree
-    if not isinstance(tree, Mapping):
-        found = f"expected a mapping of keys, found {_kind(tree)}"
-        raise ConfigError([ConfigProblem(file, 1, "", found)])
-    try:
-        return model.model_validate(_plain(tree))
-    except ValidationError as error:
-        raise ConfigError(list(_problems(error, tree, file, model))) from None
 
 
-def _plain(node: Any) -> Any:
+def problem_at(tree: Any, path: Path, file: str, message: str) -> ConfigProblem:
+    """Return a problem of the value at `path`, or of the nearest one above it that is there."""
+    there = _existing(tree, path)
+    key = ".".join(str(part) for part in there)
+    return ConfigProblem(file, _line(tree, there), key, message)
+
+
+def plain(node: Any) -> Any:
+    """Return a tree of `load_yaml` as plain Python values."""
     if isinstance(node, Mapping):
-        return {str(key): _plain(value) for key, value in node.items()}
+        return {str(key): plain(value) for key, value in node.items()}
     if isinstance(node, list):
-        return [_plain(item) for item in node]
+        return [plain(item) for item in node]
     for kind in (bool, int, float, str):
         if isinstance(node, kind):
             return kind(node)

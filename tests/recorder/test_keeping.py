@@ -46,7 +46,7 @@ async def test_timers_come_back_and_go(records: KeepingRecords) -> None:
 
 
 async def test_a_record_and_its_run_are_kept_together(records: KeepingRecords) -> None:
-    record = RuleRecord(rule_id=RULE.id, user_id=UserId("ann"), next_run=NOW)
+    record = RuleRecord(rule_id=RULE.id, kept_at=NOW, user_id=UserId("ann"), next_run=NOW)
     run = RuleRun(id="r1", rule=RULE, due_at=NOW)
     await records.put_rule_record(record, run)
     assert await records.rule_records() == {RULE.id: record}
@@ -65,7 +65,7 @@ async def test_a_run_says_how_far_it_has_come(records: KeepingRecords) -> None:
 
 async def test_a_removed_rule_leaves_its_runs(records: KeepingRecords) -> None:
     run = RuleRun(id="r1", rule=RULE, due_at=NOW)
-    await records.put_rule_record(RuleRecord(rule_id=RULE.id), run)
+    await records.put_rule_record(RuleRecord(rule_id=RULE.id, kept_at=NOW), run)
     await records.remove_rule_record(RULE.id)
     assert await records.rule_records() == {}
     assert await records.runs() == [run]
