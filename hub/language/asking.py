@@ -10,6 +10,7 @@ from hub.language.answers import answer
 from hub.language.candidate import Query, QueryKind
 from hub.language.meaning import Meaning
 from hub.language.resolve import resolve
+from hub.language.worded.zones import zone_of
 
 Result = Answer | Question | Refusal
 
@@ -31,7 +32,7 @@ _GREETINGS = {
 
 def _state(home: Home, meaning: Meaning, request: Request) -> Result | None:
     if meaning.domain == "person":
-        return Refusal(text="I don't know who is where yet.", code="unsupported")
+        return _where(home, meaning, request)
     found = resolve(home, meaning, request, _ALL_READABLE)
     if not isinstance(found, list):
         return found
@@ -45,6 +46,20 @@ def _state(home: Home, meaning: Meaning, request: Request) -> Result | None:
         str(wanted) if wanted is not None else None,
         str(attribute) if attribute is not None else None,
     )
+    return answer(home, query, request.language)
+
+
+def _where(home: Home, meaning: Meaning, request: Request) -> Result | None:
+    """Answer who is where; None if what was said is no place people can be at."""
+    said = meaning.values.get("state")
+    zone = zone_of(home, str(said), request.language) if said is not None else None
+    if said is not None and zone is None and not meaning.entity_ids:
+        return None
+    people = [home.entity(i) for i in meaning.entity_ids] or list(home.entities_of(("person",)))
+    if not people:
+        return Refusal(text="I don't know anybody who lives here.", code="no_target")
+    kind = _KINDS.get(meaning.response or "", "state")
+    query = Query(kind, _ids(people), zone or (str(said) if said is not None else None))
     return answer(home, query, request.language)
 
 

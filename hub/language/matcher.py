@@ -18,6 +18,7 @@ from hub.language.meaning import EVERYWHERE, Meaning
 from hub.language.names import Mentions, Named, NameIndex, plain
 from hub.language.phrasebook import Phrasebook, load
 from hub.language.resolve import which_one
+from hub.language.worded import Reader
 from hub.language.wording import (
     base_language,
     is_bare,
@@ -50,6 +51,7 @@ class FastMatcher:
     def __init__(self, home: Home) -> None:
         self._home = home
         self._names = NameIndex(home)
+        self._questions = Reader(home)
         self._books: dict[str, Phrasebook | None] = {}
 
     async def warm(self, languages: Iterable[str] = ("en",)) -> None:
@@ -57,6 +59,7 @@ class FastMatcher:
         for language in dict.fromkeys(map(base_language, languages)):
             if language not in self._books:
                 self._books[language] = await asyncio.to_thread(load, language)
+            self._questions.warm(language)
 
     def match(self, request: Request) -> Plan | None:
         """Return the plan of a sentence that is fully and unambiguously known; else None."""
@@ -66,7 +69,9 @@ class FastMatcher:
         said = without_courtesies(request.text)
         if book is None or not said:
             return None
-        body = _Matching(self._home, self._names, book, request, language).body(said)
+        body = _Matching(self._home, self._names, book, self._questions, request, language).body(
+            said
+        )
         if body is None:
             return None
         took_ms = (time.perf_counter() - started) * 1000
@@ -81,12 +86,19 @@ class FastMatcher:
 class _Matching:
     """The matching of one sentence."""
 
-    def __init__(
-        self, home: Home, names: NameIndex, book: Phrasebook, request: Request, language: str
+    def __init__(  # noqa: PLR0913, PLR0917 (what there is to match against)
+        self,
+        home: Home,
+        names: NameIndex,
+        book: Phrasebook,
+        questions: Reader,
+        request: Request,
+        language: str,
     ) -> None:
         self._home = home
         self._names = names
         self._book = book
+        self._questions = questions
         self._request = request
         self._language = language
         self._attempts = 0
@@ -118,9 +130,13 @@ class _Matching:
             if not (isinstance(body, Refusal) and body.code == "no_target"):
                 return body
             absent = absent or body
-        if absent is not None:
-            return absent
-        return self._reading(said, mentions) or self._pointed(said, mentions) or self._missing(said)
+        return (
+            self._asked(said, mentions)
+            or absent
+            or self._reading(said, mentions)
+            or self._pointed(said, mentions)
+            or self._missing(said)
+        )
 
     def _results(self, said: str, mentions: Mentions) -> Iterable[RecognizeResult]:
         context = {"area": self._request.area_id or EVERYWHERE}
@@ -152,6 +168,13 @@ class _Matching:
             return None
         thing = absent_thing(said, self._names.words())
         return Refusal(text=f"There is no {thing} here.", code="no_target") if thing else None
+
+    def _asked(self, said: str, mentions: Mentions) -> Body | None:
+        """Answer a question all of whose words are known, in whatever order they come."""
+        if not self._asks:
+            return None
+        meaning = self._questions.read(said, self._language, mentions)
+        return to_body(self._home, meaning, self._request) if meaning else None
 
     def _reading(self, said: str, mentions: Mentions) -> Body | None:
         """Answer a question that ends in a sensor's name: "what is the ozone level of ..."."""

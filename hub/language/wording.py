@@ -96,11 +96,16 @@ _LEVELS = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
-    r"^(?:what|which|who|where|when|why|how|is|are|was|were|did|does|do|has|have|am|tell me|any"
-    r"|was|wer|wo|wann|warum|wie|welche\w*|ist|sind|hat|quel\w*|qui|où|quand|pourquoi|comment"
-    r"|combien|est|sont|qué|cuál\w*|quién|dónde|cuándo|cómo|cuánt\w*|está|están|hay|che|quale"
-    r"|quali|chi|dove|quando|perché|come|quant\w*|è|sono|wat|welke|wie|waar|wanneer|waarom|hoe"
-    r"|zijn|staat|staan)\b",
+    r"^\W*(?:what|which|who|where|when|why|how|is|are|was|were|did|does|do|has|have|am|tell me|any"
+    r"|was|wer|wo|wann|warum|wie|wie[vf]iel\w*|welch\w*|ist|sind|hat|haben|gibt es|wird|werden"
+    r"|wurden?|steht|stehen|befinde\w*|halten|hält|läuft|laufen|sag mir|weißt du"
+    r"|quel\w*|qui|où|quand|pourquoi|comment|combien|est|sont|y a|a-t-|donne[sz]?[ -]moi"
+    r"|dis[ -]moi|est-ce|qu'est-ce|certain\w*"
+    r"|qué|cuál\w*|quién\w*|dónde|cuándo|cómo|cuánt\w*|está|están|hay|es|son|dime|tiene|se"
+    r"|che|cosa|quale|quali|qual|chi|dove|dov|quando|perché|come|com|quant\w*|è|sono|ci sono|c'è"
+    r"|dimmi"
+    r"|wat|welke?|wie|waar|wanneer|waarom|hoe\w*|zijn|staat|staan|wordt|worden|zit|zitten|heeft"
+    r"|hebben|vertel me|draai\w*|detecteert|registreert|status)(?:\b|(?<=-))",
     re.IGNORECASE,
 )
 _VERB = re.compile(
