@@ -21,12 +21,16 @@ from hub.executor.settings import ExecutorSettings
 from hub.executor.turns import Turns
 from hub.executor.undo import UndoMemory
 from hub.home.actions import parse_command
+from hub.home.errors import HubError
 from hub.home.home import Home
 from hub.home.ids import EntityId, UserId
 from hub.home.integration import Integration
+from hub.home.keeping import Keeper
 from hub.home.model import Context, Source, State
 from hub.home.plan import (
     Approval,
+    ChoreOutcome,
+    ChoreVerdict,
     Effect,
     Outcome,
     Plan,
@@ -61,10 +65,12 @@ class Executor:
         approvals: ApprovalStore,
         traces: TraceSink,
         *,
+        keeper: Keeper | None = None,
         settings: ExecutorSettings | None = None,
         clock: Callable[[], datetime] | None = None,
     ) -> None:
         self._home = home
+        self._keeper = keeper
         self._guard = guard
         self._settings = settings or ExecutorSettings()
         self._clock = clock or home.now
@@ -100,7 +106,7 @@ class Executor:
         though never before the commands were handed over, and says what is known by then.
         """
         verdict = self._guard.judge(plan)
-        if any(step.effect is Effect.CONFIRM for step in verdict.steps):
+        if any(word.effect is Effect.CONFIRM for word in (*verdict.steps, *verdict.chores)):
             return await self._ask(plan, verdict)
         return await self._act(Run(plan, verdict), wait_s)
 
@@ -118,11 +124,12 @@ class Executor:
         plan = approval.plan
         verdict = _still_denying(approval.verdict, self._guard.judge(plan))
         if approve:
-            return await self._act(Run(plan, verdict, approval_id), wait_s)
-        outcomes = tuple(
-            _outcome(plan, judged, Status.DENIED, "a person said no") for judged in verdict.steps
-        )
-        return await self._finish(Run(plan, verdict, approval_id, list(outcomes)))
+            return await self._act(Run(plan, verdict, approval_id, by), wait_s)
+        no = "a person said no"
+        run = Run(plan, verdict, approval_id)
+        run.settled = [_outcome(plan, judged, Status.DENIED, no) for judged in verdict.steps]
+        run.chores = [_ended(judged, Status.DENIED, no) for judged in verdict.chores]
+        return await self._finish(run)
 
     async def pending(self) -> list[Approval]:
         """Return what waits for a person, oldest first."""
@@ -177,13 +184,15 @@ class Executor:
         """Keep the plan for a person; only then say that it waits."""
         self._memory.release(plan)
         approval = await self._desk.ask(plan, verdict)
-        outcomes = [
-            _outcome(
-                plan, judged, Status.DENIED if _is_denied(judged) else Status.WAITING, judged.reason
-            )
+        run = Run(plan, verdict, approval.id)
+        run.settled = [
+            _outcome(plan, judged, _until_answered(judged), judged.reason)
             for judged in verdict.steps
         ]
-        result = Run(plan, verdict, approval.id, outcomes).result()
+        run.chores = [
+            _ended(judged, _until_answered(judged), judged.reason) for judged in verdict.chores
+        ]
+        result = run.result()
         await self._trace(result, {})
         return result
 
@@ -238,12 +247,38 @@ class Executor:
                     # The next step starts when this one was sent: a slow blind holds up no light.
                     for act in step:
                         await act.handed_over.wait()
+                await self._do_chores(run)
             await self._finish(run)
         except Exception:  # noqa: BLE001 -- the outer edge of the task; other plans go on
             _log.exception("plan %s broke", run.plan.id)
         finally:
             self._memory.release(run.plan)
             run.give_up()
+
+    async def _do_chores(self, run: Run) -> None:
+        """Do the chores that the guard allows, in order; none if nothing was done before them."""
+        is_idle = bool(run.verdict.steps) and not run.acts
+        for judged in run.verdict.chores:
+            if is_idle or _is_denied(judged):
+                reason = "nothing was done before it" if is_idle else judged.reason
+                run.chores.append(_ended(judged, Status.DENIED, reason))
+            else:
+                run.chores.append(await self._do_chore(run, judged))
+        run.kept.set()
+
+    async def _do_chore(self, run: Run, judged: ChoreVerdict) -> ChoreOutcome:
+        if self._keeper is None:
+            return _ended(judged, Status.FAILED, "this hub keeps nothing")
+        chore, request = run.plan.chores[judged.chore], run.plan.request
+        try:
+            done = await self._keeper.do(chore, request, approved_by=run.approved_by)
+        except HubError as error:
+            return _ended(judged, Status.FAILED, str(error))
+        except Exception:  # noqa: BLE001 -- the other chores, and the steps, go on
+            _log.exception("a chore of plan %s broke", run.plan.id)
+            return _ended(judged, Status.FAILED, "something in the hub broke; its log tells more")
+        outcome = _ended(judged, Status.DONE, "")
+        return outcome.model_copy(update={"back": done.back, "named": done.named})
 
     async def _trace_start(self, run: Run) -> None:
         await asyncio.sleep(0)  # the commands go first: writing the trace takes longer than sending
@@ -269,16 +304,26 @@ class Executor:
             _log.exception("the trace of plan %s could not be kept", result.plan.id)
 
 
-def _is_denied(judged: StepVerdict) -> bool:
+def _is_denied(judged: StepVerdict | ChoreVerdict) -> bool:
     return judged.effect in {Effect.DENY, Effect.PIN}
+
+
+def _until_answered(judged: StepVerdict | ChoreVerdict) -> Status:
+    return Status.DENIED if _is_denied(judged) else Status.WAITING
+
+
+def _ended(judged: ChoreVerdict, status: Status, detail: str) -> ChoreOutcome:
+    return ChoreOutcome(chore=judged.chore, status=status, detail=detail)
 
 
 def _still_denying(shown: Verdict, now: Verdict) -> Verdict:
     """Return the verdict of now, with all denied that was denied in what the person saw."""
     denied = {(word.step, word.entity_id): word for word in shown.steps if _is_denied(word)}
     steps = tuple(denied.get((word.step, word.entity_id), word) for word in now.steps)
-    update: dict[str, Any] = {"steps": steps}
-    first = next(filter(_is_denied, steps), None)
+    refused = {word.chore: word for word in shown.chores if _is_denied(word)}
+    chores = tuple(refused.get(word.chore, word) for word in now.chores)
+    update: dict[str, Any] = {"steps": steps, "chores": chores}
+    first = next(filter(_is_denied, (*steps, *chores)), None)
     if first is not None and now.effect is not Effect.DENY:
         update |= {"effect": first.effect, "policy": first.policy, "reason": first.reason}
     return now.model_copy(update=update)

@@ -7,23 +7,29 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from hub.executor.act import Act
-from hub.home.ids import EntityId
+from hub.home.ids import EntityId, UserId
 from hub.home.model import State
-from hub.home.plan import Outcome, Plan, PlanResult, Verdict
+from hub.home.plan import ChoreOutcome, Outcome, Plan, PlanResult, Verdict
 
 
 @dataclass(slots=True)
 class Run:
-    """One plan on the road. `settled` are the outcomes of what will not be acted on."""
+    """One plan on the road. `settled` are the outcomes of what will not be acted on.
+
+    `chores` are the outcomes of its chores, `approved_by` who said yes to what waited.
+    """
 
     plan: Plan
     verdict: Verdict
     approval_id: str | None = None
+    approved_by: UserId | None = None
     settled: list[Outcome] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
+    chores: list[ChoreOutcome] = field(default_factory=list)
     before: dict[EntityId, State] = field(default_factory=dict)
     finished_at: datetime | None = None
     traced: asyncio.Event = field(default_factory=asyncio.Event)
+    kept: asyncio.Event = field(default_factory=asyncio.Event)
     _remembered: set[EntityId] = field(default_factory=set)
 
     def steps(self) -> Iterator[list[Act]]:
@@ -38,9 +44,10 @@ class Run:
             self.before[before.entity_id] = before
 
     async def handed_over(self) -> None:
-        """Wait until every command was sent, or never will be, and the plan is on disk."""
+        """Wait until every command was sent, or never will be, and plan and chores are on disk."""
         for act in self.acts:
             await act.handed_over.wait()
+        await self.kept.wait()
         await self.traced.wait()
 
     def give_up(self) -> None:
@@ -48,6 +55,7 @@ class Run:
         for act in self.acts:
             act.turn.end()
             act.handed_over.set()
+        self.kept.set()
         self.traced.set()
 
     def result(self) -> PlanResult:
@@ -59,6 +67,7 @@ class Run:
             plan=self.plan,
             verdict=self.verdict,
             outcomes=tuple(outcomes),
+            chores=tuple(self.chores),
             approval_id=self.approval_id,
             finished_at=self.finished_at,
         )

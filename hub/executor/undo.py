@@ -5,10 +5,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from hub.executor.inverse import inverse
+from hub.home.chores import Chore
 from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.model import Source, State
-from hub.home.plan import Outcome, Plan, PlanResult, Refusal, Request, Status, Step, Steps
+from hub.home.plan import (
+    Chores,
+    Outcome,
+    Plan,
+    PlanResult,
+    Refusal,
+    Request,
+    Status,
+    Step,
+    Steps,
+)
 
 _ACTED = frozenset({Status.DONE, Status.UNVERIFIED})
 
@@ -32,7 +43,7 @@ class UndoMemory:
 
     def add(self, result: PlanResult, before: Mapping[EntityId, State]) -> None:
         """Keep a plan that moved something; an undo that did forgets what it undid instead."""
-        if not any(outcome.status in _ACTED for outcome in result.outcomes):
+        if not any(outcome.status in _ACTED for outcome in (*result.outcomes, *result.chores)):
             return
         if result.plan.request.source is not Source.UNDO:
             self._deeds.append(_Deed(result, dict(before)))
@@ -69,10 +80,17 @@ class UndoMemory:
                 steps.append(step)
             else:
                 left_out.append(step)
-        if not steps:
+        chores, kept = _chores_back(deed.result)
+        left_out += kept
+        body: Steps | Chores
+        if steps:
+            unique = tuple(dict.fromkeys(steps))
+            body = Steps(steps=unique, left_out=tuple(left_out), chores=chores)
+        elif chores:
+            body = Chores(chores=chores, left_out=tuple(left_out))
+        else:
             self._deeds.remove(deed)
             return _refuse(request, "; ".join(left_out))
-        body = Steps(steps=tuple(dict.fromkeys(steps)), left_out=tuple(left_out))
         plan = Plan(request=request, body=body, planner="undo")
         deed.ways_back.add(plan.id)
         deed.is_taken = True
@@ -105,6 +123,14 @@ class UndoMemory:
         if back is None:
             return f"{outcome.action} on {entity.name} cannot be undone"
         return Step.model_validate({"command": back, "targets": (entity.id,)})
+
+
+def _chores_back(result: PlanResult) -> tuple[tuple[Chore, ...], list[str]]:
+    """Return the chores that take back what a plan's chores did, and what can't be taken back."""
+    done = [outcome for outcome in reversed(result.chores) if outcome.status in _ACTED]
+    back = tuple(outcome.back for outcome in done if outcome.back is not None)
+    lost = [" and ".join(outcome.named) for outcome in done if outcome.back is None]
+    return back, [f"what I did with {name} cannot be undone" for name in lost]
 
 
 def _refuse(request: Request, text: str) -> Plan:

@@ -6,6 +6,8 @@ Who decides about one act:
    asks a person, and is denied where nobody attends.
 
 An owner's policy loosens an unattended sensitive act only if it names the source.
+
+A rule that is to be kept is judged as it will run, with nobody there, and once more when it does.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,10 +17,11 @@ from fnmatch import fnmatchcase
 
 from hub.guard.policy_file import Match, Policies, Policy
 from hub.guard.risk import IN_WORDS, Risk, risk_of
+from hub.home.chores import Chore, KeepRules, StartTimer
 from hub.home.home import Home
-from hub.home.ids import EntityId, slugify
+from hub.home.ids import EntityId, UserId, slugify
 from hub.home.model import Entity, Source
-from hub.home.plan import Effect, Plan, Step, StepVerdict, Verdict
+from hub.home.plan import ChoreVerdict, Effect, Plan, Step, Steps, StepVerdict, Verdict
 
 UNATTENDED = frozenset({Source.EVENT, Source.RULE, Source.DEVICE, Source.HUB})
 _STRICTEST_FIRST = tuple(Effect)
@@ -51,9 +54,20 @@ class Word:
 
 
 class Guard:
-    """Judges plans. Pure: it reads the home, and moves and keeps nothing."""
+    """Judges plans. Pure: it reads the home, and moves and keeps nothing.
 
-    def __init__(self, home: Home, policies: Policies, clock: Callable[[], datetime]) -> None:
+    `is_guest` tells of a user whether they are a guest.
+    """
+
+    def __init__(
+        self,
+        home: Home,
+        policies: Policies,
+        clock: Callable[[], datetime],
+        *,
+        is_guest: Callable[[UserId], bool] = lambda _: False,
+    ) -> None:
+        self._is_guest = is_guest
         self._home = home
         self._policies = policies
         self._clock = clock
@@ -64,16 +78,11 @@ class Guard:
         The plan's effect is the strictest; `steps` tells each target's own. Policies that ask
         for a PIN deny, until PINs can be set up.
         """
-        acts = [
-            self._act(plan, number, step, target)
-            for number, step in enumerate(plan.steps)
-            for target in step.targets
-        ]
-        if not acts:
+        acts, words = self._judge_steps(plan, plan)
+        chores = [self._judge_chore(plan, chore) for chore in plan.chores]
+        if not acts and not chores:
             return Verdict(effect=Effect.ALLOW, policy="nothing to do", reason="it moves nothing")
-        words = [self._judge_act(act) for act in acts]
-        words = [self._reading_back(plan, acts, words, word) for word in words]
-        decisive = _strictest(words)
+        decisive = _strictest([*words, *chores])
         return Verdict(
             effect=decisive.effect,
             policy=decisive.policy,
@@ -88,7 +97,40 @@ class Guard:
                 )
                 for act, word in zip(acts, words, strict=True)
             ),
+            chores=tuple(
+                ChoreVerdict(
+                    chore=number, effect=word.effect, policy=word.policy, reason=word.reason
+                )
+                for number, word in enumerate(chores)
+            ),
         )
+
+    def _judge_steps(self, plan: Plan, asked: Plan) -> tuple[list[Act], list[Word]]:
+        """Judge every target of every step; `asked` is the plan that a person reads back."""
+        acts = [
+            self._act(plan, number, step, target)
+            for number, step in enumerate(plan.steps)
+            for target in step.targets
+        ]
+        words = [self._judge_act(act) for act in acts]
+        return acts, [self._reading_back(asked, acts, words, word) for word in words]
+
+    def _judge_chore(self, plan: Plan, chore: Chore) -> Word:
+        request = plan.request
+        if request.source in UNATTENDED:
+            reason = "nobody attends, so nothing is kept or changed"
+            return Word(Effect.DENY, "built-in: nothing is kept unattended", reason)
+        is_guest = request.user_id is not None and self._is_guest(request.user_id)
+        if is_guest and not isinstance(chore, StartTimer):
+            reason = "guests may start timers, but not keep or change anything else"
+            return Word(Effect.DENY, "built-in: guests start timers only", reason)
+        words = [Word(Effect.ALLOW, "built-in: people may keep things", "a person asks for it")]
+        if isinstance(chore, KeepRules):
+            unattended = request.model_copy(update={"source": Source.RULE, "user_id": None})
+            for steps in (rule.steps for rule in chore.rules if rule.steps):
+                update = {"request": unattended, "body": Steps(steps=steps)}
+                words += self._judge_steps(plan.model_copy(update=update), plan)[1]
+        return _strictest(words)
 
     def _act(self, plan: Plan, number: int, step: Step, target: EntityId) -> Act:
         entity = self._home.entities.get(target)
