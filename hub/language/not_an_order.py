@@ -55,7 +55,8 @@ def not_an_order(request: Request, home: Home) -> Refusal | None:
     if _EXCEPTION.search(said):
         text = "I can't leave things out yet. Tell me what to change instead."
         return Refusal(text=text, code="unsupported")
-    if request.area_id is None and _points_at_nothing(said, home):
+    is_lost = request.area_id is None and not request.spoken_of
+    if is_lost and _points_at_nothing(said, home):
         return Refusal(text="I don't know what you point at; name it, please.", code="no_match")
     return None
 

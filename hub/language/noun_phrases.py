@@ -12,7 +12,9 @@ from hub.language.names import made_up, plain
 _KINDS = domain_words()
 _BEFORE = frozenset({
     "the", "my", "our", "a", "an", "all", "of", "in", "at", "on", "for", "both", "every", "each",
-    "that", "this", "those", "these", "one", "ones", "with", "from", "to",
+    "that", "this", "those", "these", "one", "ones", "with", "from", "to", "everything",
+    "der", "die", "das", "den", "dem", "im", "le", "la", "les", "el", "los", "las", "en", "il",
+    "lo", "gli", "het", "de",
 })  # fmt: skip
 _AFTER = frozenset({"one", "ones", "too", "room's", "please"})
 _BETWEEN = frozenset({"in", "on", "of", "at", "the", "my", "our", "from", "s"})

@@ -1,17 +1,20 @@
 """The road from a sentence to a plan, stage after stage; the first that understands it answers.
 
-1. Talk that holds an order and is none (`not_an_order`) is refused.
-2. Chores: timers, rules that are kept, names to learn (`chores`).
-3. Later: a time or a condition is split off; what remains is planned as if said alone, and what
+1. Chores: timers, rules that are kept, names to learn (`chores`). They read whole sentences only,
+   so they may go first: "when I say movie mode ..." is no condition. A taught phrase stands for
+   its sentences, which take the rest of the road one by one.
+2. Follow-ups ("and the bedroom too") become steps, or full sentences (`follow_up`).
+3. Talk that holds an order and is none (`not_an_order`) is refused.
+4. Later: a time or a condition is split off; what remains is planned as if said alone, and what
    comes of it becomes a rule (`later`).
-4. Now: the matcher, then `questions`, then `understanding`; what is then only a statement is
+5. Now: the matcher, then `questions`, then `understanding`; what is then only a statement is
    refused; then the model with its grammar and its checks.
 """
 
 import logging
 import time
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from hub.home.home import Home
 from hub.home.keeping import Kept, NothingKept
@@ -21,8 +24,10 @@ from hub.language.absent import absent_place
 from hub.language.candidate import Candidate, Query
 from hub.language.checks import Proposal, checked, refuse_early
 from hub.language.chores import chore
+from hub.language.chores.phrases import expanded
 from hub.language.clauses import clauses
 from hub.language.completion import Completer, ModelUnavailable
+from hub.language.follow_up import follow_up
 from hub.language.grammar import build_grammar
 from hub.language.grounding import Grounding
 from hub.language.later import later
@@ -35,6 +40,9 @@ from hub.language.questions import ask
 from hub.language.questions.statements import A_REMARK, is_statement
 from hub.language.sentence import Mood, Sentence
 from hub.language.understanding import understand
+
+if TYPE_CHECKING:
+    from hub.home.chores import Chore
 
 PLANNER = "model"
 
@@ -97,12 +105,33 @@ class LanguagePlanner:
         return plan.model_copy(update={"took_ms": (time.perf_counter() - started) * 1000})
 
     async def _planned(self, request: Request) -> Plan:
+        kept = chore(request, self._home, self._kept)
+        if kept is not None:
+            return _plan(request, kept, planner="chores")
+        sentences = expanded(request.text, self._kept)
+        if sentences:
+            return await self._taught(request, sentences)
+        return await self._understood(request)
+
+    async def _taught(self, request: Request, sentences: Sequence[str]) -> Plan:
+        """Plan the sentences that a taught phrase stands for; phrases in them are not expanded."""
+        forgotten = {"spoken_of": (), "last_steps": (), "last_chores": (), "last_said": ""}
+        parts: list[tuple[str, Body]] = []
+        for text in sentences:
+            part = request.model_copy(update={"text": text, **forgotten})
+            parts.append((text, (await self._understood(part)).body))
+        return _plan(request, _joined(parts), planner="phrase")
+
+    async def _understood(self, request: Request) -> Plan:
+        """Plan a sentence about devices, be it a follow-up, for later or for now."""
+        followed = follow_up(request, self._home)
+        if isinstance(followed, Request):
+            request = followed
+        elif followed is not None:
+            return _plan(request, followed, planner="follow_up")
         refused = not_an_order(request, self._home)
         if refused is not None:
             return _plan(request, refused)
-        kept = chore(request, self._home, self._kept)
-        if kept is not None:
-            return _plan(request, kept)
         found = await later(request, self._home, self._now)
         if found is not None:
             return _plan(request, found)
@@ -196,16 +225,20 @@ def _joined(parts: Sequence[tuple[str, Body]]) -> Body:
     if len(parts) == 1:
         return parts[0][1]
     steps: list[Step] = []
+    chores: list[Chore] = []
     left_out: list[str] = []
     for text, body in parts:
         match body:
-            case Steps():
-                steps += body.steps
+            case Steps() | Chores():
+                steps += body.steps if isinstance(body, Steps) else ()
+                chores += body.chores
                 left_out += body.left_out
             case Refusal():
                 left_out.append(text)
-            case Question() | Answer() | Chores():
+            case Question() | Answer():
                 return body
-    if not steps:
-        return parts[0][1]
-    return Steps(steps=tuple(steps), left_out=tuple(left_out))
+    if steps:
+        return Steps(steps=tuple(steps), chores=tuple(chores), left_out=tuple(left_out))
+    if chores:
+        return Chores(chores=tuple(chores), left_out=tuple(left_out))
+    return parts[0][1]
