@@ -30,6 +30,9 @@ _BY_ATTRIBUTE = {
     "climate.set_humidity": "humidity",
     "vacuum.set_fan_speed": "fan_speed",
     "media_player.select_source": "source",
+    "media_player.select_sound_mode": "sound_mode",
+    "media_player.shuffle_set": "shuffle",
+    "media_player.repeat_set": "repeat",
     "media_player.volume_mute": "is_volume_muted",
     "humidifier.set_humidity": "humidity",
     "humidifier.set_mode": "mode",
@@ -92,8 +95,9 @@ def _fan(done: Command, before: State, entity: Entity) -> Wish | None:
 
 
 def _cover(done: Command, before: State, entity: Entity) -> Wish | None:
-    if done.verb == "set_cover_tilt_position":
-        return done.action, {"tilt_position": before.attributes.get("current_tilt_position")}
+    if done.verb.endswith(("_tilt", "_tilt_position")):
+        tilt = before.attributes.get("current_tilt_position")
+        return "cover.set_cover_tilt_position", {"tilt_position": tilt}
     return _position(before, entity, "cover.set_cover_position", "cover.{}_cover")
 
 
@@ -134,6 +138,8 @@ def _climate(done: Command, before: State, entity: Entity) -> Wish | None:
 
 def _media_player(done: Command, before: State, entity: Entity) -> Wish | None:
     del entity
+    if done.verb == "media_seek":
+        return None
     if done.verb in _VOLUME:
         return "media_player.volume_set", {"volume_level": before.attributes.get("volume_level")}
     if done.verb in {"media_next_track", "media_previous_track"}:

@@ -13,6 +13,7 @@ from integrations.mqtt.components.fan import Fan
 from integrations.mqtt.components.light_basic import BasicLight
 from integrations.mqtt.components.light_json import JsonLight
 from integrations.mqtt.components.lock import Lock
+from integrations.mqtt.components.scene import Scene
 from integrations.mqtt.components.sensor import BinarySensor, Sensor
 from integrations.mqtt.components.switch import Switch
 from integrations.mqtt.components.vacuum import Vacuum
@@ -23,7 +24,7 @@ COMPONENTS: dict[str, type[Component]] = {
     kind.domain: kind
     for kind in (
         BasicLight, BinarySensor, Button, Calendar, Climate, Cover, Fan, Lock, MediaPlayer,
-        Number, Select, Sensor, Switch, Todo, Vacuum, Valve, Weather,
+        Number, Scene, Select, Sensor, Switch, Todo, Vacuum, Valve, Weather,
     )
 }  # fmt: skip
 

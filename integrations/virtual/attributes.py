@@ -239,6 +239,10 @@ class ButtonAttributes(Attributes):
     """Something to press; its state is the time of the last press."""
 
 
+class SceneAttributes(Attributes):
+    """A scene to call; its state is the time of the last call."""
+
+
 class NumberAttributes(Attributes):
     """A number to set."""
 
@@ -337,6 +341,7 @@ ATTRIBUTES: Mapping[str, type[Attributes]] = {
     "sensor": SensorAttributes,
     "binary_sensor": BinarySensorAttributes,
     "button": ButtonAttributes,
+    "scene": SceneAttributes,
     "number": NumberAttributes,
     "select": SelectAttributes,
     "todo": TodoAttributes,

@@ -4,7 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
-from hub.home.commands import Command, Expectation, close_to, equals, one_of, within
+from hub.home.commands import Command, Expectation, close_to, one_of, within
+from hub.home.domains.choice import Choice
+from hub.home.domains.on_off import SwitchOff
 from hub.home.model import State
 
 STATES = ("off", "heat", "cool", "heat_cool", "auto", "dry", "fan_only")
@@ -104,66 +106,40 @@ class TurnOn(Command):
         return Expectation("on", frozenset(STATES) - {"off"})
 
 
-class TurnOff(Command):
+class TurnOff(SwitchOff):
     """Switch off."""
 
     action: Literal["climate.turn_off"] = "climate.turn_off"
 
-    def expected(self, before: State) -> Expectation | None:
-        """Expect off."""
-        del before
-        return Expectation("off", frozenset({"off"}))
 
-
-class SetPresetMode(Command):
+class SetPresetMode(Choice):
     """Choose a preset."""
 
+    attribute = "preset_mode"
+    options = "preset_modes"
+    words = "in {}"
     action: Literal["climate.set_preset_mode"] = "climate.set_preset_mode"
     preset_mode: str
 
-    def problem(self, state: State) -> str | None:
-        """Check the preset."""
-        return one_of(self.preset_mode, state, "preset_modes")
 
-    def expected(self, before: State) -> Expectation | None:
-        """Expect the preset."""
-        del before
-        check = ("preset_mode", equals(self.preset_mode))
-        return Expectation(f"in {self.preset_mode}", attributes=(check,))
-
-
-class SetFanMode(Command):
+class SetFanMode(Choice):
     """Choose a fan mode."""
 
+    attribute = "fan_mode"
+    options = "fan_modes"
+    words = "fan {}"
     action: Literal["climate.set_fan_mode"] = "climate.set_fan_mode"
     fan_mode: str
 
-    def problem(self, state: State) -> str | None:
-        """Check the fan mode."""
-        return one_of(self.fan_mode, state, "fan_modes")
 
-    def expected(self, before: State) -> Expectation | None:
-        """Expect the fan mode."""
-        del before
-        check = ("fan_mode", equals(self.fan_mode))
-        return Expectation(f"fan {self.fan_mode}", attributes=(check,))
-
-
-class SetSwingMode(Command):
+class SetSwingMode(Choice):
     """Choose a swing mode."""
 
+    attribute = "swing_mode"
+    options = "swing_modes"
+    words = "swing {}"
     action: Literal["climate.set_swing_mode"] = "climate.set_swing_mode"
     swing_mode: str
-
-    def problem(self, state: State) -> str | None:
-        """Check the swing mode."""
-        return one_of(self.swing_mode, state, "swing_modes")
-
-    def expected(self, before: State) -> Expectation | None:
-        """Expect the swing mode."""
-        del before
-        check = ("swing_mode", equals(self.swing_mode))
-        return Expectation(f"swing {self.swing_mode}", attributes=(check,))
 
 
 class SetHumidity(Command):

@@ -1,17 +1,26 @@
 """Blinds, curtains, shutters, doors, garages: open or closed, position in percent (100 is open)."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from hub.home.commands import Command, Expectation, close_to
+from hub.home.domains.opening import (
+    POSITION_TOLERANCE,
+    STATES,
+    CloseFully,
+    GoToPosition,
+    OpenFully,
+    Position,
+    StopMoving,
+    TurnRound,
+)
 from hub.home.model import State
 
-STATES = ("open", "opening", "closed", "closing")
-MOVING = frozenset({"opening", "closing"})
-POSITION_TOLERANCE = 3
-
-Position = Annotated[int, Field(ge=0, le=100)]
+__all__ = [
+    "STATES", "Attributes", "Close", "CloseTilt", "CoverCommand", "Open", "OpenTilt",
+    "SetPosition", "SetTiltPosition", "Stop", "StopTilt", "Tilt", "Toggle", "ToggleTilt",
+]  # fmt: skip
 
 
 class Attributes(BaseModel):
@@ -21,92 +30,110 @@ class Attributes(BaseModel):
     current_tilt_position: Position | None = None
 
 
-def at_position(position: int) -> Expectation:
-    """Return the expectation of standing at `position`."""
-    if position == 0:
-        return Expectation("closed", frozenset({"closed"}), transient=MOVING)
-    check = ("current_position", close_to(position, POSITION_TOLERANCE))
-    return Expectation(f"open at {position} %", frozenset({"open"}), (check,), MOVING)
-
-
-class Open(Command):
+class Open(OpenFully):
     """Open fully."""
 
     action: Literal["cover.open_cover"] = "cover.open_cover"
 
-    def expected(self, before: State) -> Expectation | None:
-        """Expect open, fully where it knows positions."""
-        if before.attributes.get("current_position") is None:
-            return Expectation("open", frozenset({"open"}), transient=MOVING)
-        check = ("current_position", close_to(100, POSITION_TOLERANCE))
-        return Expectation("open", frozenset({"open"}), (check,), MOVING)
 
-
-class Close(Command):
+class Close(CloseFully):
     """Close fully."""
 
     action: Literal["cover.close_cover"] = "cover.close_cover"
 
-    def expected(self, before: State) -> Expectation | None:
-        """Expect closed."""
-        del before
-        return Expectation("closed", frozenset({"closed"}), transient=MOVING)
 
-
-class Stop(Command):
+class Stop(StopMoving):
     """Stop where it is."""
 
     action: Literal["cover.stop_cover"] = "cover.stop_cover"
 
-    def expected(self, before: State) -> Expectation | None:
-        """Expect it to stand still."""
-        del before
-        return Expectation("stopped", frozenset({"open", "closed"}))
 
-
-class Toggle(Command):
+class Toggle(TurnRound):
     """Open if closed, close if open."""
 
-    is_idempotent = False
     action: Literal["cover.toggle"] = "cover.toggle"
 
-    def expected(self, before: State) -> Expectation | None:
-        """Expect the other end."""
-        other = "open" if before.state in {"closed", "closing"} else "closed"
-        return Expectation(other, frozenset({other}), transient=MOVING)
 
-
-class SetPosition(Command):
+class SetPosition(GoToPosition):
     """Go to a position in percent, 0 closed."""
 
     action: Literal["cover.set_cover_position"] = "cover.set_cover_position"
-    position: Position
 
-    def problem(self, state: State) -> str | None:
-        """Check that it knows positions."""
-        if "current_position" not in state.attributes and self.position not in {0, 100}:
-            return "it knows no positions, only open and closed"
-        return None
+
+class Tilt(Command):
+    """Turn the slats."""
+
+    def target(self, before: State) -> int:
+        """Return the tilt to turn to, in percent, 100 open."""
+        raise NotImplementedError
 
     def expected(self, before: State) -> Expectation | None:
-        """Expect the position."""
-        if "current_position" in before.attributes:
-            return at_position(self.position)
-        word = "closed" if self.position == 0 else "open"
-        return Expectation(word, frozenset({word}), transient=MOVING)
+        """Expect the tilt."""
+        tilt = self.target(before)
+        check = ("current_tilt_position", close_to(tilt, POSITION_TOLERANCE))
+        return Expectation(f"tilted to {tilt} %", attributes=(check,))
 
 
-class SetTiltPosition(Command):
+class SetTiltPosition(Tilt):
     """Turn the slats to a tilt in percent."""
 
     action: Literal["cover.set_cover_tilt_position"] = "cover.set_cover_tilt_position"
     tilt_position: Position
 
-    def expected(self, before: State) -> Expectation | None:
-        """Expect the tilt."""
+    def target(self, before: State) -> int:
+        """Return the tilt asked for."""
         del before
-        check = ("current_tilt_position", close_to(self.tilt_position, POSITION_TOLERANCE))
-        return Expectation(f"tilted to {self.tilt_position} %", attributes=(check,))
+        return self.tilt_position
 
 
-CoverCommand = Open | Close | Stop | Toggle | SetPosition | SetTiltPosition
+class OpenTilt(Tilt):
+    """Turn the slats open."""
+
+    action: Literal["cover.open_cover_tilt"] = "cover.open_cover_tilt"
+
+    def target(self, before: State) -> int:
+        """Return fully open."""
+        del before
+        return 100
+
+
+class CloseTilt(Tilt):
+    """Turn the slats shut."""
+
+    action: Literal["cover.close_cover_tilt"] = "cover.close_cover_tilt"
+
+    def target(self, before: State) -> int:
+        """Return fully shut."""
+        del before
+        return 0
+
+
+class ToggleTilt(Tilt):
+    """Turn the slats open if shut, shut otherwise."""
+
+    is_idempotent = False
+    action: Literal["cover.toggle_cover_tilt"] = "cover.toggle_cover_tilt"
+
+    def target(self, before: State) -> int:
+        """Return the other end."""
+        return 0 if before.attributes.get("current_tilt_position") else 100
+
+
+class StopTilt(Command):
+    """Leave the slats as they are. Nothing tells that they stand still: never verified."""
+
+    action: Literal["cover.stop_cover_tilt"] = "cover.stop_cover_tilt"
+
+
+CoverCommand = (
+    Open
+    | Close
+    | Stop
+    | Toggle
+    | SetPosition
+    | SetTiltPosition
+    | OpenTilt
+    | CloseTilt
+    | StopTilt
+    | ToggleTilt
+)

@@ -1,15 +1,23 @@
 """Fans: on or off, speed in percent, preset modes, oscillation, direction."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, Field
 
 from hub.home.commands import Command, Expectation, close_to, equals, one_of
+from hub.home.domains.choice import Choice
+from hub.home.domains.on_off import STATES, SwitchOff, SwitchOver
 from hub.home.model import State
 
-STATES = ("on", "off")
+__all__ = [
+    "STATES", "Attributes", "DecreaseSpeed", "FanCommand", "IncreaseSpeed", "Oscillate",
+    "SetDirection", "SetPercentage", "SetPresetMode", "Toggle", "TurnOff", "TurnOn",
+]  # fmt: skip
+
 # A fan of three speeds reports 33 for a request of 50.
 PERCENTAGE_TOLERANCE = 17
+# How much faster "faster" is, in percent, where the fan does not tell its steps.
+DEFAULT_STEP = 10
 
 Percentage = Annotated[int, Field(ge=0, le=100)]
 
@@ -52,27 +60,16 @@ class TurnOn(Command):
         return Expectation("on", frozenset({"on"}))
 
 
-class TurnOff(Command):
+class TurnOff(SwitchOff):
     """Switch off."""
 
     action: Literal["fan.turn_off"] = "fan.turn_off"
 
-    def expected(self, before: State) -> Expectation | None:
-        """Expect off."""
-        del before
-        return Expectation("off", frozenset({"off"}))
 
-
-class Toggle(Command):
+class Toggle(SwitchOver):
     """Switch to the other state."""
 
-    is_idempotent = False
     action: Literal["fan.toggle"] = "fan.toggle"
-
-    def expected(self, before: State) -> Expectation | None:
-        """Expect the other state."""
-        other = "off" if before.state == "on" else "on"
-        return Expectation(other, frozenset({other}))
 
 
 class SetPercentage(Command):
@@ -86,22 +83,46 @@ class SetPercentage(Command):
         return _speed(self.percentage, before)
 
 
-class SetPresetMode(Command):
-    """Choose a preset mode."""
+class _Step(Command):
+    direction: ClassVar[int]
 
-    action: Literal["fan.set_preset_mode"] = "fan.set_preset_mode"
-    preset_mode: str
+    is_idempotent = False
+    percentage_step: Percentage | None = None
 
-    def problem(self, state: State) -> str | None:
-        """Check the mode."""
-        return one_of(self.preset_mode, state, "preset_modes")
+    def target(self, before: State) -> int:
+        """Return the speed to go to: one step of the fan from `before`, or `percentage_step`."""
+        reported = before.attributes.get("percentage") if before.state == "on" else 0
+        now = reported if isinstance(reported, int | float) else 0
+        step = self.percentage_step or before.attributes.get("percentage_step")
+        size = step if isinstance(step, int | float) and step > 0 else DEFAULT_STEP
+        return round(max(0.0, min(100.0, now + self.direction * size)))
 
     def expected(self, before: State) -> Expectation | None:
-        """Expect the mode."""
-        del before
-        return Expectation(
-            self.preset_mode, attributes=(("preset_mode", equals(self.preset_mode)),)
-        )
+        """Expect the speed."""
+        return _speed(self.target(before), before)
+
+
+class IncreaseSpeed(_Step):
+    """Go a step faster."""
+
+    direction = 1
+    action: Literal["fan.increase_speed"] = "fan.increase_speed"
+
+
+class DecreaseSpeed(_Step):
+    """Go a step slower; below the lowest speed it stops."""
+
+    direction = -1
+    action: Literal["fan.decrease_speed"] = "fan.decrease_speed"
+
+
+class SetPresetMode(Choice):
+    """Choose a preset mode."""
+
+    attribute = "preset_mode"
+    options = "preset_modes"
+    action: Literal["fan.set_preset_mode"] = "fan.set_preset_mode"
+    preset_mode: str
 
 
 class Oscillate(Command):
@@ -129,4 +150,14 @@ class SetDirection(Command):
         return Expectation(self.direction, attributes=(("direction", equals(self.direction)),))
 
 
-FanCommand = TurnOn | TurnOff | Toggle | SetPercentage | SetPresetMode | Oscillate | SetDirection
+FanCommand = (
+    TurnOn
+    | TurnOff
+    | Toggle
+    | SetPercentage
+    | IncreaseSpeed
+    | DecreaseSpeed
+    | SetPresetMode
+    | Oscillate
+    | SetDirection
+)

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from hub.home.commands import Command, Expectation, close_to, equals, one_of
+from hub.home.commands import Command, Expectation, close_to, equals
+from hub.home.domains.choice import Choice
 from hub.home.model import State
 
 STATES = ("off", "on", "idle", "playing", "paused", "standby", "buffering")
@@ -12,6 +13,7 @@ ON_STATES = frozenset({"on", "idle", "playing", "paused", "buffering"})
 VOLUME_TOLERANCE = 0.02
 
 Volume = Annotated[float, Field(ge=0, le=1)]
+Repeat = Literal["off", "one", "all"]
 
 
 class Attributes(BaseModel):
@@ -25,6 +27,10 @@ class Attributes(BaseModel):
     media_content_id: str | None = None
     source: str | None = None
     source_list: list[str] | None = None
+    sound_mode: str | None = None
+    sound_mode_list: list[str] | None = None
+    shuffle: bool | None = None
+    repeat: Repeat | None = None
 
 
 class _Simple(Command):
@@ -199,20 +205,57 @@ class VolumeMute(Command):
         return Expectation(words, attributes=(("is_volume_muted", equals(self.is_volume_muted)),))
 
 
-class SelectSource(Command):
+class SelectSource(Choice):
     """Choose the source."""
 
+    attribute = "source"
+    options = "source_list"
+    words = "on {}"
     action: Literal["media_player.select_source"] = "media_player.select_source"
     source: str
 
-    def problem(self, state: State) -> str | None:
-        """Check the source."""
-        return one_of(self.source, state, "source_list")
+
+class SelectSoundMode(Choice):
+    """Choose the sound mode."""
+
+    attribute = "sound_mode"
+    options = "sound_mode_list"
+    words = "in {}"
+    action: Literal["media_player.select_sound_mode"] = "media_player.select_sound_mode"
+    sound_mode: str
+
+
+class ShuffleSet(Command):
+    """Play in any order, or in the given one."""
+
+    action: Literal["media_player.shuffle_set"] = "media_player.shuffle_set"
+    shuffle: bool
 
     def expected(self, before: State) -> Expectation | None:
-        """Expect the source."""
+        """Expect it to shuffle or not."""
         del before
-        return Expectation(f"on {self.source}", attributes=(("source", equals(self.source)),))
+        words = "shuffling" if self.shuffle else "not shuffling"
+        return Expectation(words, attributes=(("shuffle", equals(self.shuffle)),))
+
+
+class RepeatSet(Command):
+    """Repeat nothing, one piece or all."""
+
+    action: Literal["media_player.repeat_set"] = "media_player.repeat_set"
+    repeat: Repeat
+
+    def expected(self, before: State) -> Expectation | None:
+        """Expect it to repeat that."""
+        del before
+        words = {"off": "repeating nothing", "one": "repeating one", "all": "repeating all"}
+        return Expectation(words[self.repeat], attributes=(("repeat", equals(self.repeat)),))
+
+
+class MediaSeek(Command):
+    """Go to a place in the piece, in seconds from its beginning. Never verified: time goes on."""
+
+    action: Literal["media_player.media_seek"] = "media_player.media_seek"
+    seek_position: Annotated[float, Field(ge=0)]
 
 
 class PlayMedia(_Simple):
@@ -243,5 +286,9 @@ MediaPlayerCommand = (
     | VolumeDown
     | VolumeMute
     | SelectSource
+    | SelectSoundMode
+    | ShuffleSet
+    | RepeatSet
+    | MediaSeek
     | PlayMedia
 )

@@ -42,12 +42,9 @@ def _seconds(value: object) -> float:
         case str() if value.isdecimal():
             return float(value)
         case dict() if value.keys() <= _UNITS.keys():
-            lengths = [value.get(unit, 0) for unit in _UNITS]
-            if all(isinstance(length, int | float) for length in lengths):
-                return sum(
-                    length * size
-                    for length, size in zip(lengths, (86400, 3600, 60, 1), strict=True)
-                )
+            lengths = [(value.get(unit, 0), size) for unit, size in _UNITS.items()]
+            if all(isinstance(length, int | float) for length, _ in lengths):
+                return float(sum(length * size for length, size in lengths))
     return math.nan
 
 

@@ -4,7 +4,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from hub.home.commands import Command, Expectation, equals, one_of
+from hub.home.commands import Command, Expectation
+from hub.home.domains.choice import Choice
 from hub.home.model import State
 
 STATES = ("cleaning", "docked", "idle", "paused", "returning", "error")
@@ -80,22 +81,14 @@ class CleanSpot(Command):
         return Expectation("cleaning", frozenset({"cleaning"}))
 
 
-class SetFanSpeed(Command):
+class SetFanSpeed(Choice):
     """Choose the suction."""
 
+    attribute = "fan_speed"
+    options = "fan_speed_list"
+    words = "at {}"
     action: Literal["vacuum.set_fan_speed"] = "vacuum.set_fan_speed"
     fan_speed: str
-
-    def problem(self, state: State) -> str | None:
-        """Check the speed."""
-        return one_of(self.fan_speed, state, "fan_speed_list")
-
-    def expected(self, before: State) -> Expectation | None:
-        """Expect the speed."""
-        del before
-        return Expectation(
-            f"at {self.fan_speed}", attributes=(("fan_speed", equals(self.fan_speed)),)
-        )
 
 
 class SendCommand(Command):

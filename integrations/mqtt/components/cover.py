@@ -140,7 +140,10 @@ class Cover(Component):
         if config.set_position_topic is not None:
             yield "set_cover_position"
         if config.tilt_command_topic is not None:
-            yield "set_cover_tilt_position"
+            yield from (
+                "set_cover_tilt_position", "open_cover_tilt", "close_cover_tilt",
+                "toggle_cover_tilt",
+            )  # fmt: skip
 
     def messages(self, command: Command, state: State) -> Iterator[Publish]:
         """Yield the payload or the position."""
@@ -158,12 +161,8 @@ class Cover(Component):
                 yield self.to(config.command_topic, config.payload_stop, config.command_template)
             case covers.SetPosition() if config.set_position_topic is not None:
                 yield self._to_position(command.position)
-            case covers.SetTiltPosition() if config.tilt_command_topic is not None:
-                tilt = scaled(command.tilt_position, config.tilt_min, config.tilt_max)
-                yield self.to(
-                    config.tilt_command_topic, tilt, config.tilt_command_template,
-                    tilt_position=tilt, tilt_min=config.tilt_min, tilt_max=config.tilt_max,
-                )  # fmt: skip
+            case covers.Tilt() if config.tilt_command_topic is not None:
+                yield self._to_tilt(command.target(state))
             case _:
                 raise self.cannot(command, state)
 
@@ -180,6 +179,14 @@ class Cover(Component):
         return self.to(
             config.set_position_topic, own, config.set_position_template, position=own,
             position_open=config.position_open, position_closed=config.position_closed,
+        )  # fmt: skip
+
+    def _to_tilt(self, position: int) -> Publish:
+        config = self.config
+        tilt = scaled(position, config.tilt_min, config.tilt_max)
+        return self.to(
+            config.tilt_command_topic, tilt, config.tilt_command_template,
+            tilt_position=tilt, tilt_min=config.tilt_min, tilt_max=config.tilt_max,
         )  # fmt: skip
 
     def assume(self, command: Command, state: State) -> None:

@@ -136,7 +136,7 @@ class Fan(Component):
         config = self.config
         yield from ("turn_on", "turn_off", "toggle")
         if config.percentage_command_topic is not None:
-            yield "set_percentage"
+            yield from ("set_percentage", "increase_speed", "decrease_speed")
         if config.preset_mode_command_topic is not None:
             yield "set_preset_mode"
         if config.oscillation_command_topic is not None:
@@ -156,6 +156,10 @@ class Fan(Component):
                 yield self._power(is_on=state.state != "on")
             case fans.SetPercentage() if config.percentage_command_topic is not None:
                 yield from self._set_percentage(command.percentage, state)
+            case fans.IncreaseSpeed() | fans.DecreaseSpeed() if (
+                config.percentage_command_topic is not None
+            ):
+                yield from self._set_percentage(command.target(state), state)
             case fans.SetPresetMode() if config.preset_mode_command_topic is not None:
                 yield self._preset_mode(command.preset_mode)
             case fans.Oscillate() if config.oscillation_command_topic is not None:
@@ -219,6 +223,9 @@ class Fan(Component):
             case fans.SetPercentage():
                 self.state = "on" if command.percentage else "off"
                 self.attributes["percentage"] = command.percentage
+            case fans.IncreaseSpeed() | fans.DecreaseSpeed():
+                self.attributes["percentage"] = command.target(state)
+                self.state = "on" if self.attributes["percentage"] else "off"
             case fans.SetPresetMode():
                 self.attributes["preset_mode"] = command.preset_mode
             case _:

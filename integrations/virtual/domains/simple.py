@@ -1,4 +1,4 @@
-"""Entities with one value: switch, binary sensor, sensor, button, number, select."""
+"""Entities with one value: switch, binary sensor, sensor, button, scene, number, select."""
 
 from datetime import UTC, datetime
 
@@ -6,6 +6,7 @@ from integrations.virtual.attributes import (
     BinarySensorAttributes,
     ButtonAttributes,
     NumberAttributes,
+    SceneAttributes,
     SelectAttributes,
     SensorAttributes,
     SwitchAttributes,
@@ -85,6 +86,24 @@ class Button(Simulation[ButtonAttributes]):
     def obey(self, channel: str, payload: str) -> None:
         """Take PRESS."""
         if channel or payload != "PRESS":
+            raise self.refuse(channel, payload)
+        self.become(datetime.now(UTC).isoformat())
+
+
+class Scene(Simulation[SceneAttributes]):
+    """A scene; like a button, with nothing to report."""
+
+    def config(self) -> Config:
+        """Announce the command topic."""
+        return {"command_topic": self.command_topic()}
+
+    def reports(self) -> dict[str, str]:
+        """Report nothing, as scenes do."""
+        return {}
+
+    def obey(self, channel: str, payload: str) -> None:
+        """Take ON."""
+        if channel or payload != "ON":
             raise self.refuse(channel, payload)
         self.become(datetime.now(UTC).isoformat())
 

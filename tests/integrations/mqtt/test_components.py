@@ -174,6 +174,10 @@ async def test_fan(device: Handmade) -> None:
     assert told == [("attic/osc/set", "oscillate_off")]
     told = await device.command("fan.attic_fan", "fan.set_direction", direction="reverse")
     assert told == [("attic/dir/set", "reverse")]
+    told = await device.command("fan.attic_fan", "fan.increase_speed")
+    assert told == [("attic/speed/set", "3")]
+    told = await device.command("fan.attic_fan", "fan.decrease_speed")
+    assert told == [("attic/speed/set", "1")]
     told = await device.command("fan.attic_fan", "fan.set_percentage", percentage=0)
     assert told == [("attic/set", "OFF")]
 
@@ -209,6 +213,9 @@ async def test_cover(device: Handmade) -> None:
     assert told == [("blind/tilt/set", "30")]
     device.say("blind/tilt", "30")
     await device.reports("cover.blind", "closed", current_tilt_position=30)
+    for action, tilt in (("open", "100"), ("close", "0"), ("toggle", "0")):
+        told = await device.command("cover.blind", f"cover.{action}_cover_tilt")
+        assert told == [("blind/tilt/set", tilt)]
 
 
 async def test_lock(device: Handmade) -> None:
@@ -367,6 +374,15 @@ async def test_binary_sensor(device: Handmade) -> None:
     device.say("m", {"seen": True})
     await device.reports("binary_sensor.motion", "on", device_class="motion")
     await device.reports("binary_sensor.motion", "off")
+
+
+async def test_scene(device: Handmade) -> None:
+    config = {"name": "Movie night", "command_topic": "s/set", "payload_on": "recall"}
+    await device.announce("scene/s", config)
+    await device.reports("scene.movie_night", "unknown")
+    assert device.home.entity("scene.movie_night").actions == {"scene.turn_on"}
+    assert await device.command("scene.movie_night", "scene.turn_on") == [("s/set", "recall")]
+    assert device.home.state("scene.movie_night").state.startswith("20")
 
 
 async def test_button_number_select(device: Handmade) -> None:

@@ -55,7 +55,7 @@ class Rig:
         """Wait until every entity is there and a lamp obeys."""
         count = len(self.inventory.entities)
         await until(lambda: len(self.home.entities) == count, f"{count} entities")
-        silent = {"button"}
+        silent = {"button", "scene"}
         await until(
             lambda: all(
                 state.is_available or self.home.entity(state.entity_id).domain in silent

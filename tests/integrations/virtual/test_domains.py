@@ -276,6 +276,7 @@ async def test_commands_change_what_is_reported(mosquitto: Mosquitto, case: str)
         ("sensor.a", "", "1"),
         ("binary_sensor.a", "", "ON"),
         ("button.a", "", "press"),
+        ("scene.a", "", "OFF"),
         ("number.a", "", "101"),
         ("todo.a", "", '{"command": "remove_item", "item": "nothing"}'),
         ("todo.a", "", '{"command": "add_item", "item": ""}'),
@@ -325,6 +326,13 @@ async def test_a_jammed_lock_stays_jammed(mosquitto: Mosquitto) -> None:
         at.send("lock.a", "LOCK")
         await at.said.until(lambda: at.home.commands_seen("lock.a"))
         await at.sees("lock.a", "JAMMED")
+
+
+async def test_a_called_scene_knows_when(mosquitto: Mosquitto) -> None:
+    async with lab(mosquitto.port, "  - {id: scene.a, name: A}") as at:
+        assert at.home.state_of("scene.a").state == "unknown"
+        at.send("scene.a", "ON")
+        await at.said.until(lambda: at.home.state_of("scene.a").state.startswith("20"))
 
 
 async def test_a_pressed_button_knows_when(mosquitto: Mosquitto) -> None:
