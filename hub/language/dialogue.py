@@ -1,64 +1,29 @@
 """What a conversation remembers for a few minutes, and the short answers it makes sense of."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import assert_never
 
+from hub.home.chores import Chore
 from hub.home.ids import EntityId, UserId
-from hub.home.plan import Plan, PlanResult, Question, Request, Step
+from hub.home.plan import Answer, Chores, Plan, PlanResult, Question, Refusal, Request, Step, Steps
 from hub.language.names import plain
+from hub.language.short_answers import (
+    ALL,
+    COURTESY,
+    FILLERS,
+    NEITHER,
+    NO,
+    ORDINALS,
+    PLEASE,
+    UNDO,
+    YES,
+)
 
 MEMORY = timedelta(minutes=5)
 # Conversations remembered at a time; the one that has been silent longest goes first.
 MOST_CONVERSATIONS = 256
-
-_YES_PHRASES = frozenset(map(plain, (
-    "yes", "yeah", "yep", "yup", "sure", "ok", "okay", "do it", "go ahead", "confirm", "confirmed",
-    "correct", "that's right", "absolutely", "yes do it", "yes go ahead", "yes I'm sure",
-    "I'm sure", "yes I am sure", "yes confirm", "of course", "go for it",
-    "please do", "affirmative",
-    "ja", "jawohl", "klar", "gerne", "mach es", "mach das", "ja mach das", "ja mach es",
-    "bestätigen", "natürlich", "ja bitte", "in ordnung", "genau",
-    "oui", "ouais", "d'accord", "vas-y", "fais-le", "confirmer", "bien sûr", "oui vas-y",
-    "sí", "si", "claro", "vale", "hazlo", "confirmar", "por supuesto", "sí hazlo", "adelante",
-    "sì", "certo", "va bene", "fallo", "conferma", "procedi", "sì fallo", "certamente",
-    "doe het", "doe maar", "akkoord", "bevestig", "ja doe maar", "ja graag", "prima",
-)))  # fmt: skip
-_NO_PHRASES = frozenset(map(plain, (
-    "no", "nope", "nah", "cancel", "cancel that", "cancel it", "stop", "don't", "do not",
-    "never mind",
-    "nevermind", "forget it", "forget that", "no don't", "don't do it", "no thanks",
-    "no thank you", "no cancel", "reject", "abort", "no stop", "leave it", "no never mind",
-    "nein", "nein danke", "abbrechen", "nicht", "lass es", "lass das", "vergiss es", "stopp",
-    "non", "non merci", "annuler", "annule", "laisse tomber", "arrête",
-    "no gracias", "cancelar", "cancela", "déjalo", "olvídalo",
-    "no grazie", "annulla", "lascia stare", "lascia perdere", "ferma",
-    "nee", "nee bedankt", "annuleer", "annuleren", "laat maar", "niet doen", "stop maar",
-)))  # fmt: skip
-_UNDO = re.compile(
-    r"(?:(?:no|oops|wait|sorry|please|and|nein|non|nee) )*(?:undo(?: (?:that|this|it|the last one"
-    r"|the last (?:thing|command|action)))?|take (?:that|it) back|revert(?: (?:that|it))?"
-    r"|put (?:it|that|them) back(?: (?:how|the way) (?:it|they) (?:was|were))?"
-    r"|change (?:it|that) back"
-    r"|mach das rückgängig|mach es rückgängig|rückgängig(?: machen)?|das rückgängig machen"
-    r"|annule ça|annule cela|défais ça|reviens en arrière|deshaz(?: eso|lo)?|deshacer"
-    r"|annulla (?:questo|quello)|ripristina|maak dat ongedaan|ongedaan maken|maak ongedaan"
-    r"|draai dat terug)(?: please| bitte| por favor| per favore| alsjeblieft)?"
-)
-_COURTESY = re.compile(
-    r"(?:^(?:hey |ok |okay )?lares )|(?: (?:please|thanks|thank you|lares|bitte|danke|merci|gracias"
-    r"|grazie|por favor|per favore|alsjeblieft|sil te plaît|sil vous plaît))+$"
-)
-# A yes moves things: thanks are no part of it, for "ok, thanks" may answer anything.
-_PLEASE = re.compile(
-    r"(?:^(?:hey |ok |okay )?lares )|(?: (?:please|lares|bitte|por favor|per favore|alsjeblieft"
-    r"|sil te plaît|sil vous plaît))+$"
-)
-_ORDINALS = {
-    "first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "one": 0, "two": 1, "three": 2,
-    "1": 0, "2": 1, "3": 2, "4": 3,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +49,9 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """One of the entities a question offered, with the request that led to the question."""
+    """Entities that a question offered, with the request that led to the question."""
 
-    entity_id: EntityId
+    entity_ids: tuple[EntityId, ...]
     request: Request
 
 
@@ -96,6 +61,7 @@ class Accept:
 
     steps: tuple[Step, ...]
     request: Request
+    chores: tuple[Chore, ...] = ()
 
 
 Interpretation = Approve | Reject | Undo | Choose | Accept
@@ -103,11 +69,18 @@ Interpretation = Approve | Reject | Undo | Choose | Accept
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What one conversation remembers."""
+    """What one conversation remembers.
+
+    `last_plan` is what "undo" takes back; `spoken_of`, `last_steps`, `last_chores` and `last_said`
+    are of the sentence before, for what refers to it.
+    """
 
     at: datetime
     last_plan: Plan | None = None
-    last_targets: tuple[EntityId, ...] = ()
+    spoken_of: tuple[EntityId, ...] = ()
+    last_steps: tuple[Step, ...] = ()
+    last_chores: tuple[Chore, ...] = ()
+    last_said: str = ""
     approval_id: str | None = None
     question: Question | None = None
     asked_about: Request | None = None
@@ -138,24 +111,22 @@ class Dialogue:
             return None
         return found
 
+    def reminded(self, request: Request) -> Request:
+        """Return a request with what its conversation remembers of the sentence before."""
+        memory = self.memory(request.conversation_id, request.user_id)
+        if memory is None:
+            return request
+        update = {
+            "spoken_of": request.spoken_of or memory.spoken_of,
+            "last_steps": request.last_steps or memory.last_steps,
+            "last_chores": request.last_chores or memory.last_chores,
+            "last_said": request.last_said or memory.last_said,
+        }
+        return request.model_copy(update=update)
+
     def remember_plan(self, plan: Plan) -> None:
         """Note a plan: its targets, or the question it asks. What waited before is let go."""
-        if isinstance(plan.body, Question):
-            question = plan.body
-            self._put(plan.request, lambda m: replace(
-                m, question=question, asked_about=plan.request, approval_id=None
-            ))  # fmt: skip
-            return
-        targets = tuple(dict.fromkeys(t for step in plan.steps for t in step.targets))
-        if targets:
-            self._put(plan.request, lambda m: replace(
-                m, last_plan=plan, last_targets=targets, question=None, asked_about=None,
-                approval_id=None,
-            ))  # fmt: skip
-        else:
-            self._put(plan.request, lambda m: replace(
-                m, question=None, asked_about=None, approval_id=None
-            ))  # fmt: skip
+        self._put(plan.request, lambda memory: _noted(memory, plan))
 
     def remember_result(self, result: PlanResult) -> None:
         """Note what became of a plan: the approval that waits, if one does."""
@@ -178,28 +149,30 @@ class Dialogue:
         if memory is None:
             return None
         words = plain(request.text)
-        said = _COURTESY.sub("", words).strip()
-        is_yes = _PLEASE.sub("", words).strip() in _YES_PHRASES
-        if _UNDO.fullmatch(said):
+        said = COURTESY.sub("", words).strip()
+        is_yes = PLEASE.sub("", words).strip() in YES
+        if UNDO.fullmatch(said):
             return Undo(memory.last_plan.id) if memory.last_plan else None
         if memory.approval_id is not None and is_yes:
             return Approve(memory.approval_id)
-        if said in _NO_PHRASES and (memory.approval_id or memory.question):
+        if said in NO and (memory.approval_id or memory.question):
             return Reject(memory.approval_id)
         return self._answered(memory, request, said, is_yes=is_yes)
 
     def _answered(
         self, memory: Memory, request: Request, said: str, *, is_yes: bool
-    ) -> Accept | Choose | None:
+    ) -> Accept | Choose | Reject | None:
         """Return the answer to the question that was asked, which is then asked no longer."""
         question, asked = memory.question, memory.asked_about
         if question is None or asked is None:
             return None
         found: Accept | Choose | None
-        if question.proposal and is_yes:
-            found = Accept(question.proposal, asked)
+        if said in NEITHER and question.options:
+            return Reject(None)
+        if is_yes and (question.proposal or question.chores):
+            found = Accept(question.proposal, asked, question.chores)
         elif len(question.options) == 1 and is_yes:
-            found = Choose(question.options[0], asked)
+            found = Choose(question.options, asked)
         else:
             found = self._choice(said, question, asked)
         if found is not None:
@@ -210,12 +183,26 @@ class Dialogue:
         options = question.options
         if not options:
             return None
-        words = [w for w in said.split() if w not in {"the", "one", "in", "please", "number", "i"}]
-        if len(words) == 1 and words[0] in _ORDINALS and -1 <= _ORDINALS[words[0]] < len(options):
-            return Choose(options[_ORDINALS[words[0]]], asked)
+        if said in ALL:
+            return Choose(options, asked)
+        picked = [self._one(part, options) for part in f" {said} ".split(" and ")]
+        found = tuple(dict.fromkeys(one for one in picked if one is not None))
+        return Choose(found, asked) if found and None not in picked else None
+
+    def _one(self, said: str, options: tuple[EntityId, ...]) -> EntityId | None:
+        """Return the option that is meant by its name, its place or its number."""
+        words = [word for word in said.split() if word not in FILLERS]
+        if words[:1] == ["not"]:
+            out = self._one(" ".join(words[1:]), options)
+            rest = [option for option in options if option != out]
+            return rest[0] if out is not None and len(rest) == 1 else None
+        if not words and "one" in said.split():
+            words = ["one"]
+        if len(words) == 1 and words[0] in ORDINALS and -1 <= ORDINALS[words[0]] < len(options):
+            return options[ORDINALS[words[0]]]
         names = {option: plain(self._name_of(option)).split() for option in options}
         fitting = [o for o, name in names.items() if words and all(w in name for w in words)]
-        return Choose(fitting[0], asked) if len(fitting) == 1 else None
+        return fitting[0] if len(fitting) == 1 else None
 
     def _put(self, request: Request, change: Callable[[Memory], Memory]) -> None:
         if request.conversation_id is None:
@@ -227,3 +214,41 @@ class Dialogue:
         self._memories[key] = replace(change(old), at=now)
         while len(self._memories) > MOST_CONVERSATIONS:
             del self._memories[next(iter(self._memories))]
+
+
+def _noted(memory: Memory, plan: Plan) -> Memory:
+    """Return the memory after a plan. What "it" meant before a refusal is forgotten."""
+    body, said = plan.body, plan.request.text
+    memory = replace(memory, question=None, asked_about=None, approval_id=None)
+    match body:
+        case Question():
+            about = replace(memory, question=body, asked_about=plan.request)
+            return _of_sentence(about, said)
+        case Steps():
+            targets = tuple(dict.fromkeys(t for step in body.steps for t in step.targets))
+            done = replace(memory, last_plan=plan)
+            return _of_sentence(done, said, spoken_of=targets, steps=body.steps)
+        case Chores():
+            done = replace(memory, last_plan=plan)
+            return _of_sentence(done, said, spoken_of=memory.spoken_of, chores=body.chores)
+        case Answer():
+            if not body.entities:
+                return replace(memory, last_said=said) if said else memory
+            return _of_sentence(memory, said, spoken_of=body.entities)
+        case Refusal():
+            return _of_sentence(memory, "")
+        case _:
+            assert_never(body)
+
+
+def _of_sentence(
+    memory: Memory,
+    said: str,
+    *,
+    spoken_of: tuple[EntityId, ...] = (),
+    steps: tuple[Step, ...] = (),
+    chores: tuple[Chore, ...] = (),
+) -> Memory:
+    return replace(
+        memory, last_said=said, spoken_of=spoken_of, last_steps=steps, last_chores=chores
+    )

@@ -1,6 +1,7 @@
 """The sentence that led to a question, said again with the entity that was chosen."""
 
 import re
+from collections.abc import Sequence
 
 from hub.home.home import Home
 from hub.home.ids import EntityId
@@ -48,6 +49,18 @@ def only_choice(home: Home, plan: Plan, entity_id: EntityId) -> Plan:
     names = tuple(home.entities[other].name for other in others if other in home.entities)
     kept = body.model_copy(update={"steps": steps, "left_out": body.left_out + names})
     return plan.model_copy(update={"body": kept})
+
+
+def all_chosen(plans: Sequence[Plan]) -> Plan:
+    """Return one plan for all that were chosen; the first that can do nothing speaks for itself."""
+    whole = [plan.body for plan in plans if isinstance(plan.body, Steps)]
+    first = plans[0]
+    if len(plans) == 1 or not whole:
+        return first
+    left_out = [body.text for plan in plans if isinstance(body := plan.body, Refusal | Question)]
+    steps = tuple(step for body in whole for step in body.steps)
+    body = Steps(steps=steps, left_out=tuple(left_out))
+    return first.model_copy(update={"body": body})
 
 
 def _only(steps: tuple[Step, ...], entity_id: EntityId) -> tuple[Step, ...]:

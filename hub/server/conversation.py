@@ -1,5 +1,6 @@
 """From words to what is said back: dialogue, planner, executor, reply."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
@@ -7,9 +8,10 @@ from typing import assert_never
 from aiohttp import web
 
 from hub.home.errors import HubError
-from hub.home.ids import UserId
+from hub.home.ids import EntityId, UserId
 from hub.home.plan import (
     Answer,
+    Chores,
     Effect,
     Plan,
     PlanResult,
@@ -20,8 +22,9 @@ from hub.home.plan import (
     Verdict,
 )
 from hub.language.dialogue import Accept, Approve, Choose, Reject, Undo
+from hub.language.follow_up import chosen, is_correction
 from hub.recorder.users import Role
-from hub.server.choice import only_choice, with_choice
+from hub.server.choice import all_chosen, only_choice, with_choice
 from hub.server.parts import ServerParts
 
 # A sentence is answered after this at the latest, with what is known by then.
@@ -63,7 +66,7 @@ class Conversation:
 
     async def plan(self, request: Request) -> ConversationResult:
         """Plan and judge a request; nothing is run, kept or remembered."""
-        plan = await self._parts.planner.plan(request)
+        plan = await self._parts.planner.plan(self._parts.dialogue.reminded(request))
         return await self._say(PlanResult(plan=plan, verdict=self._parts.judge(plan)), request)
 
     async def decide(
@@ -95,19 +98,46 @@ class Conversation:
                 return await self._reject(request, approval_id)
             case Undo():
                 return await self._undo(request.user_id, request.conversation_id)
-            case Choose(entity_id, asked):
+            case Choose(entity_ids, asked):
+                plan = await self._chosen(_said_again(asked, request), entity_ids)
+                return await self._corrected(plan)
+            case Accept(steps, asked, chores):
                 again = _said_again(asked, request)
-                home = self._parts.home
-                plan = await self._parts.planner.plan(with_choice(home, again, entity_id))
-                return await self._carry_out(only_choice(home, plan, entity_id))
-            case Accept(steps, asked):
-                again = _said_again(asked, request)
-                plan = Plan(request=again, body=Steps(steps=steps), planner="dialogue")
-                return await self._carry_out(plan)
+                body = Steps(steps=steps, chores=chores) if steps else Chores(chores=chores)
+                return await self._carry_out(Plan(request=again, body=body, planner="dialogue"))
             case None:
-                return await self._carry_out(await self._parts.planner.plan(request))
+                plan = await self._parts.planner.plan(self._parts.dialogue.reminded(request))
+                return await self._corrected(plan)
             case _:
                 assert_never(meant)
+
+    async def _chosen(self, asked: Request, entity_ids: Sequence[EntityId]) -> Plan:
+        """Plan what led to a question, for the entities that were chosen."""
+        home = self._parts.home
+        body = chosen(asked, home, entity_ids)
+        if body is not None:
+            return Plan(request=asked, body=body, planner="follow_up")
+        plans = [
+            only_choice(
+                home,
+                await self._parts.planner.plan(with_choice(home, asked, entity_id)),
+                entity_id,
+            )
+            for entity_id in entity_ids
+        ]
+        return all_chosen(plans)
+
+    async def _corrected(self, plan: Plan) -> PlanResult:
+        """Carry out a plan; if it corrects the one before, that is taken back first.
+
+        What cannot be taken back without a person stays as it is.
+        """
+        if isinstance(plan.body, Steps) and is_correction(plan.request):
+            asked = plan.request
+            back = await self._undo(asked.user_id, asked.conversation_id)
+            if is_waiting(back) and back.approval_id is not None:
+                await self._decide(back.approval_id, approve=False, by=asked.user_id)
+        return await self._carry_out(plan)
 
     async def _carry_out(self, plan: Plan) -> PlanResult:
         result = await self._parts.executor.run(plan, wait_s=ANSWER_WITHIN_S)
@@ -159,14 +189,15 @@ class Conversation:
 
 def is_waiting(result: PlanResult) -> bool:
     """Tell whether a plan waits for a person."""
-    return any(outcome.status is Status.WAITING for outcome in result.outcomes)
+    return any(o.status is Status.WAITING for o in (*result.outcomes, *result.chores))
 
 
 def was_rejected(result: PlanResult) -> bool:
     """Tell whether a plan waited, and a person said no."""
-    is_denied = all(outcome.status is Status.DENIED for outcome in result.outcomes)
+    ends = [outcome.status for outcome in result.outcomes]
+    ends += [outcome.status for outcome in result.chores]
     is_asked = result.approval_id is not None and result.verdict.effect is Effect.CONFIRM
-    return is_asked and bool(result.outcomes) and is_denied
+    return is_asked and bool(ends) and set(ends) == {Status.DENIED}
 
 
 def _said_again(asked: Request, now: Request) -> Request:

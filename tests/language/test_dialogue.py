@@ -124,11 +124,11 @@ def test_a_question_is_answered_by_name_place_or_number() -> None:
         ("the one in the bedroom", 0), ("the second one", 1), ("living room, please", 1)
     ]:  # fmt: skip
         dialogue.remember_plan(plan)
-        assert dialogue.interpret(said(text)) == Choose(lamps[lamp], request)
+        assert dialogue.interpret(said(text)) == Choose((lamps[lamp],), request)
         assert dialogue.interpret(said(text)) is None, "a question is answered once"
     dialogue.remember_plan(plan)
     assert dialogue.interpret(said("the reading lamp")) is None
-    assert dialogue.interpret(said("neither")) is None
+    assert dialogue.interpret(said("neither")) == Reject(None)
     assert dialogue.interpret(said("never mind")) == Reject(None)
 
 

@@ -8,9 +8,8 @@ from hub.language.chores.phrases import phrases
 from hub.language.chores.rules import rules
 from hub.language.chores.saying import is_english
 from hub.language.chores.timers import timers
-from hub.language.chores.undoing import undone
 
-_STAGES = (undone, phrases, names, timers, rules)
+_STAGES = (phrases, names, timers, rules)
 
 
 def chore(request: Request, home: Home, kept: Kept) -> Body | None:

@@ -57,16 +57,21 @@ _ORDINAL = re.compile(r"an? second (?:timer|one|countdown)\b")
 
 @dataclass(frozen=True, slots=True)
 class Durations:
-    """A sentence with its lengths of time taken out: `skeleton` holds `<0>`, `<1>` for them."""
+    """A sentence with its lengths of time taken out: `skeleton` holds `<0>`, `<1>` for them.
+
+    `texts` are their words as they were said.
+    """
 
     skeleton: str
     seconds: tuple[float, ...]
+    texts: tuple[str, ...]
 
 
 def take_durations(said: str) -> Durations:
     """Return a lower-case sentence with its lengths of time, in seconds, taken out."""
     pieces: list[str] = []
     found: list[float] = []
+    texts: list[str] = []
     at = 0
     for start in (match.start() for match in _STARTS.finditer(said)):
         if start < at:
@@ -77,8 +82,9 @@ def take_durations(said: str) -> Durations:
         seconds, end = length
         pieces += [said[at:start], f"<{len(found)}>"]
         found.append(seconds)
+        texts.append(said[start:end])
         at = end
-    return Durations("".join((*pieces, said[at:])), tuple(found))
+    return Durations("".join((*pieces, said[at:])), tuple(found), tuple(texts))
 
 
 def _duration(said: str, start: int) -> tuple[float, int] | None:
