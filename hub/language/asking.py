@@ -31,7 +31,8 @@ _GREETINGS = {
 
 
 def _state(home: Home, meaning: Meaning, request: Request) -> Result | None:
-    if meaning.domain == "person":
+    people = [i for i in meaning.entity_ids if i.startswith("person.")]
+    if meaning.domain == "person" or (people and len(people) == len(meaning.entity_ids)):
         return _where(home, meaning, request)
     found = resolve(home, meaning, request, _ALL_READABLE)
     if not isinstance(found, list):

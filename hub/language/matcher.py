@@ -18,7 +18,7 @@ from hub.language.meaning import EVERYWHERE, Meaning
 from hub.language.names import Mentions, Named, NameIndex, plain
 from hub.language.phrasebook import Phrasebook, load
 from hub.language.resolve import which_one
-from hub.language.worded import Reader
+from hub.language.worded import Worded
 from hub.language.wording import (
     base_language,
     is_bare,
@@ -51,7 +51,7 @@ class FastMatcher:
     def __init__(self, home: Home) -> None:
         self._home = home
         self._names = NameIndex(home)
-        self._questions = Reader(home)
+        self._worded = Worded(home)
         self._books: dict[str, Phrasebook | None] = {}
 
     async def warm(self, languages: Iterable[str] = ("en",)) -> None:
@@ -59,7 +59,7 @@ class FastMatcher:
         for language in dict.fromkeys(map(base_language, languages)):
             if language not in self._books:
                 self._books[language] = await asyncio.to_thread(load, language)
-            self._questions.warm(language)
+            self._worded.warm(language)
 
     def match(self, request: Request) -> Plan | None:
         """Return the plan of a sentence that is fully and unambiguously known; else None."""
@@ -69,9 +69,7 @@ class FastMatcher:
         said = without_courtesies(request.text)
         if book is None or not said:
             return None
-        body = _Matching(self._home, self._names, book, self._questions, request, language).body(
-            said
-        )
+        body = _Matching(self._home, self._names, book, self._worded, request, language).body(said)
         if body is None:
             return None
         took_ms = (time.perf_counter() - started) * 1000
@@ -91,14 +89,14 @@ class _Matching:
         home: Home,
         names: NameIndex,
         book: Phrasebook,
-        questions: Reader,
+        worded: Worded,
         request: Request,
         language: str,
     ) -> None:
         self._home = home
         self._names = names
         self._book = book
-        self._questions = questions
+        self._worded = worded
         self._request = request
         self._language = language
         self._attempts = 0
@@ -119,19 +117,20 @@ class _Matching:
         self._attempts += 1
         mentions = self._names.mentions(said)
         results = self._results(said, mentions)
-        ranked: dict[tuple[int, int, int, int], list[Meaning]] = {}
+        ranked: dict[tuple[int, ...], list[Meaning]] = {}
         for result in results:
             meaning = _meaning(result, mentions, said)
             if meaning is not None and not self._is_idle_talk(said, meaning):
                 ranked.setdefault(_rank(result, meaning, mentions), []).append(meaning)
         absent: Body | None = None
         for rank in sorted(ranked):
-            body = self._agreed(ranked[rank])
-            if not (isinstance(body, Refusal) and body.code == "no_target"):
+            bodies = self._bodies(ranked[rank])
+            body = self._agreed(bodies)
+            if bodies and not (isinstance(body, Refusal) and body.code == "no_target"):
                 return body
             absent = absent or body
         return (
-            self._asked(said, mentions)
+            self._worded_body(said, mentions)
             or absent
             or self._reading(said, mentions)
             or self._pointed(said, mentions)
@@ -169,11 +168,12 @@ class _Matching:
         thing = absent_thing(said, self._names.words())
         return Refusal(text=f"There is no {thing} here.", code="no_target") if thing else None
 
-    def _asked(self, said: str, mentions: Mentions) -> Body | None:
-        """Answer a question all of whose words are known, in whatever order they come."""
-        if not self._asks:
-            return None
-        meaning = self._questions.read(said, self._language, mentions)
+    def _worded_body(self, said: str, mentions: Mentions) -> Body | None:
+        """Plan a sentence all of whose words are known, in whatever order they come."""
+        if self._asks:
+            meaning = self._worded.question(said, self._language, mentions)
+        else:
+            meaning = self._worded.order(said, self._language, mentions, self._request)
         return to_body(self._home, meaning, self._request) if meaning else None
 
     def _reading(self, said: str, mentions: Mentions) -> Body | None:
@@ -198,7 +198,8 @@ class _Matching:
             return False
         return meaning.name is not None and is_bare(plain(said), plain(meaning.name))
 
-    def _agreed(self, meanings: list[Meaning]) -> Body | None:
+    def _bodies(self, meanings: list[Meaning]) -> list[Body]:
+        """Return the different bodies that readings come to."""
         bodies: list[Body] = []
         for meaning in meanings:
             body = to_body(self._home, meaning, self._request)
@@ -206,11 +207,12 @@ class _Matching:
                 continue
             if not any(_says_same(body, other) for other in bodies):
                 bodies.append(body)
+        return bodies
+
+    def _agreed(self, bodies: list[Body]) -> Body | None:
         useful: list[Body] = [body for body in bodies if not isinstance(body, Refusal)]
         useful = useful or bodies[:1]
-        if len(useful) == 1:
-            return useful[0]
-        return self._ask(useful)
+        return useful[0] if len(useful) == 1 else self._ask(useful)
 
     def _ask(self, bodies: list[Body]) -> Question | None:
         """Ask which of several devices of one name is meant; None if it is not that."""
@@ -220,7 +222,9 @@ class _Matching:
         targets = [step.targets for body in single for step in body.steps]
         if any(len(target) != 1 for target in targets):
             return None
-        entities = [self._home.entity(target[0]) for target in targets]
+        entities = [self._home.entity(one) for one in dict.fromkeys(t[0] for t in targets)]
+        if len(entities) == 1:
+            return None
         names = {plain(entity.name) for entity in entities}
         return which_one(self._home, entities) if len(names) == 1 else None
 
@@ -302,15 +306,14 @@ def _meaning(result: RecognizeResult, mentions: Mentions, said: str) -> Meaning 
     )
 
 
-def _rank(
-    result: RecognizeResult, meaning: Meaning, mentions: Mentions
-) -> tuple[int, int, int, int]:
+def _rank(result: RecognizeResult, meaning: Meaning, mentions: Mentions) -> tuple[int, ...]:
     """Order readings, the best first: few open words, names people gave, long names."""
     wildcards = sum(entity.is_wildcard for entity in result.entities_list)
+    open_text = sum(len(str(e.text)) for e in result.entities_list if e.is_wildcard)
     own = {n.text for n in mentions.entities if n.is_own}
     kind = 1 if meaning.name is None else 0 if meaning.name in own else 2
     is_near = 0 if meaning.is_area_said or meaning.floor_id is not None else 1
-    return wildcards, kind, -len(meaning.name or ""), is_near
+    return wildcards, open_text, kind, -len(meaning.name or ""), is_near
 
 
 def _says_same(one: Body, other: Body) -> bool:

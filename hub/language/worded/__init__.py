@@ -1,9 +1,35 @@
-"""Questions about states, read word by word: every word must be known, their order may vary.
+"""Questions and plain orders read word by word: each word must be known, their order may vary.
 
-The templates of home-assistant-intents know few questions; people ask in many word orders. A
-question moves nothing, so reading it from its words is safe as long as no word is left over.
+The templates of home-assistant-intents know few word orders; people use many. No word may be left
+over, so that what is not understood ("all but ...", "when ...") is never dropped.
 """
 
+from hub.home.home import Home
+from hub.home.plan import Request
+from hub.language.meaning import Meaning
+from hub.language.names import Mentions
+from hub.language.worded.order_reader import OrderReader
 from hub.language.worded.reader import Reader
 
-__all__ = ["Reader"]
+
+class Worded:
+    """Reads sentences word by word, in the languages there are words for."""
+
+    def __init__(self, home: Home) -> None:
+        self._questions = Reader(home)
+        self._orders = OrderReader(home)
+
+    def warm(self, language: str) -> None:
+        """Prepare the words of a language (some milliseconds)."""
+        self._questions.warm(language)
+        self._orders.warm(language)
+
+    def question(self, said: str, language: str, mentions: Mentions) -> Meaning | None:
+        """Return what a question asks; None if a word is unknown."""
+        return self._questions.read(said, language, mentions)
+
+    def order(
+        self, said: str, language: str, mentions: Mentions, request: Request
+    ) -> Meaning | None:
+        """Return what an order asks for; None if a word is unknown or it can mean two things."""
+        return self._orders.read(said, language, mentions, request.area_id)

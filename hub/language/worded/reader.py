@@ -14,14 +14,16 @@ from hub.language.worded.tongues import TONGUES
 
 MOST_READINGS = 400
 # A part of a compound word has at least this many letters.
-_SHORTEST_PART = 2
+SHORTEST_PART = 2
+MOST_PARTS = 4
+_FIRST_PARTS = frozenset({"area", "floor", "name", "noun"})
+_LAST_PARTS = frozenset({"name", "noun", "measure", "detected", "state"})
 _JOINTS = ("", "s", "n", "en", "es")
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     known: Lexicon
-    longest: int
     is_joined: bool
 
 
@@ -37,8 +39,7 @@ class Reader:
         if language not in self._words:
             tongue = TONGUES.get(language)
             known = lexicon(tongue) if tongue else {}
-            longest = max(map(len, known), default=0)
-            self._words[language] = _Words(known, longest, tongue.is_joined) if tongue else None
+            self._words[language] = _Words(known, tongue.is_joined) if tongue else None
 
     def read(self, said: str, language: str, mentions: Mentions) -> Meaning | None:
         """Return what a question asks; None if a word is unknown or nothing fits it."""
@@ -46,10 +47,9 @@ class Reader:
         words = self._words[language]
         if words is None:
             return None
-        known = _with_names(words.known, mentions)
-        longest = max(words.longest, *(len(key) for key in known), 1)
+        known = with_names(words.known, mentions)
         tokens = fold(said).split()
-        reader = _Parse(tokens, known, longest, is_joined=words.is_joined)
+        reader = Parse(tokens, known, is_joined=words.is_joined)
         readings = sorted(reader.readings(), key=len)
         best: tuple[int, Meaning] | None = None
         for units in readings:
@@ -63,7 +63,8 @@ class Reader:
         return best[1] if best else None
 
 
-def _with_names(known: Lexicon, mentions: Mentions) -> Lexicon:
+def with_names(known: Lexicon, mentions: Mentions) -> Lexicon:
+    """Return the phrases of a language with the names that a sentence mentions."""
     merged = dict(known)
 
     def add(text: str, unit: Unit) -> None:
@@ -89,13 +90,13 @@ def _with_names(known: Lexicon, mentions: Mentions) -> Lexicon:
     return merged
 
 
-class _Parse:
+class Parse:
     """All ways to cover the words of one sentence with known phrases."""
 
-    def __init__(self, tokens: list[str], known: Lexicon, longest: int, *, is_joined: bool) -> None:
+    def __init__(self, tokens: list[str], known: Lexicon, *, is_joined: bool) -> None:
         self._tokens = tokens
         self._known = known
-        self._longest = longest
+        self._longest = max(map(len, known), default=1)
         self._is_joined = is_joined
         self._left = MOST_READINGS
         self._dead: set[int] = set()
@@ -131,18 +132,19 @@ class _Parse:
             for units in self._compound(self._tokens[start]):
                 yield start + 1, units
 
-    def _compound(self, word: str) -> Iterator[tuple[Unit, ...]]:
+    def _compound(self, word: str, parts: int = MOST_PARTS) -> Iterator[tuple[Unit, ...]]:
         """Split "zoldercomputer" into an area or a name and what follows."""
-        for cut in range(len(word) - _SHORTEST_PART, _SHORTEST_PART, -1):
-            head, tail = word[:cut], word[cut:]
+        for cut in range(len(word) - SHORTEST_PART, SHORTEST_PART, -1):
+            heads = [u for u in self._known.get((word[:cut],), ()) if u.role in _FIRST_PARTS]
+            if not heads:
+                continue
             for joint in _JOINTS:
-                if joint and not tail.startswith(joint):
+                tail = word[cut + len(joint) :]
+                if not word.startswith(joint, cut) or len(tail) < SHORTEST_PART:
                     continue
-                rest = self._known.get((tail[len(joint) :],), ())
-                firsts = self._known.get((head,), ())
-                for first in firsts:
-                    if first.role not in {"area", "floor", "name", "noun"}:
-                        continue
-                    for second in rest:
-                        if second.role in {"name", "noun", "measure", "detected", "state"}:
-                            yield first, second
+                rests = [(u,) for u in self._known.get((tail,), ()) if u.role in _LAST_PARTS]
+                if parts > 2:  # noqa: PLR2004 - a pair is what was just split
+                    rests += self._compound(tail, parts - 1)
+                for head in heads:
+                    for rest in rests:
+                        yield (head, *rest)

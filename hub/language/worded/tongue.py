@@ -92,7 +92,7 @@ def lexicon(tongue: Tongue) -> Lexicon:
         add(getattr(tongue, role), role)
     add(tongue.negation, "not")
     add(tongue.anything, "noun", *_every_kind(tongue))
-    for kind, thing in _things(tongue):
+    for kind, thing in things(tongue):
         add(thing.nouns, "noun", kind)
         add(thing.on, "is", (kind, _state(kind, is_on=True)))
         add(thing.off, "is", (kind, _state(kind, is_on=False)))
@@ -107,7 +107,8 @@ def lexicon(tongue: Tongue) -> Lexicon:
     }
 
 
-def _things(tongue: Tongue) -> list[tuple[Kind, Thing]]:
+def things(tongue: Tongue) -> list[tuple[Kind, Thing]]:
+    """Return every kind with all its words."""
     things: list[tuple[Kind, Thing]] = []
     for device_class, thing in tongue.binary.items():
         on, off = thing.on, thing.off
@@ -136,7 +137,7 @@ def _things(tongue: Tongue) -> list[tuple[Kind, Thing]]:
 
 
 def _every_kind(tongue: Tongue) -> list[Kind]:
-    return [kind for kind, _ in _things(tongue)]
+    return [kind for kind, _ in things(tongue)]
 
 
 _STATES: dict[str, tuple[str, str]] = {

@@ -1,0 +1,276 @@
+"""Plain orders read word by word: what is to be done, with what, where; no word left over."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import cast
+
+from hub.home.home import Home
+from hub.home.ids import AreaId
+from hub.language.meaning import Meaning
+from hub.language.names import Mentions, Named
+from hub.language.worded.asked import Asked
+from hub.language.worded.folding import fold, variants
+from hub.language.worded.order_words import ORDER_WORDS, OrderWords
+from hub.language.worded.reader import Parse, with_names
+from hub.language.worded.tongue import Kind, Lexicon, Tongue, Unit, things
+from hub.language.worded.tongues import TONGUES
+
+_NUMBER = re.compile(r"(\d+)[.,](\d+)")
+_DIGITS = re.compile(r"\d+(?:p\d+)?")
+_ON_STATES = frozenset({"on", "open", "locked", "cleaning"})
+_CONTROLLED = frozenset({
+    "light", "switch", "fan", "cover", "lock", "valve", "climate", "media_player", "vacuum",
+    "scene", "script", "input_boolean", "automation", "siren", "humidifier",
+})  # fmt: skip
+_ON_OFF = ("light", "switch", "fan", "climate", "media_player", "input_boolean", "siren",
+           "humidifier", "automation")  # fmt: skip
+_SET = {
+    "light": ("HassLightSet", "brightness"), "cover": ("HassSetPosition", "position"),
+    "valve": ("HassSetPosition", "position"), "fan": ("HassFanSetSpeed", "percentage"),
+    "media_player": ("HassSetVolume", "volume_level"),
+    "climate": ("HassClimateSetTemperature", "temperature"),
+}  # fmt: skip
+_FULL = 100.0
+# Said without a place, these are the ones of the room; there may be others elsewhere.
+_OF_ROOMS = frozenset({"light", "fan", "switch", "climate", "cover", "media_player"})
+_OF_HOUSES = frozenset({"garage", "gate", "door"})
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The parts of one reading of an order."""
+
+    about: Asked
+    done: frozenset[tuple[Kind, str]] = frozenset()
+    does: bool = False
+    is_set: bool = False
+    is_here: bool = False
+    is_everywhere: bool = False
+    unit: str | None = None
+    value: float | None = None
+
+
+class OrderReader:
+    """Reads orders of the languages it has words for."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._words: dict[str, Lexicon] = {}
+
+    def warm(self, language: str) -> None:
+        """Prepare the words of a language (some milliseconds)."""
+        if language not in self._words:
+            words = ORDER_WORDS.get(language)
+            self._words[language] = _lexicon(TONGUES[language], words) if words else {}
+
+    def read(
+        self, said: str, language: str, mentions: Mentions, area_id: AreaId | None
+    ) -> Meaning | None:
+        """Return what an order asks for; None if a word is unknown or readings disagree."""
+        self.warm(language)
+        if not self._words[language]:
+            return None
+        text = _NUMBER.sub(r"\1p\2", said.replace("%", " percent ").replace("°", " degrees "))
+        tokens = fold(text).split()
+        known = with_names(self._words[language], mentions)
+        for token in tokens:
+            if _DIGITS.fullmatch(token):
+                known[token,] = (Unit("number", frozenset({float(token.replace("p", "."))})),)
+        parse = Parse(tokens, known, is_joined=TONGUES[language].is_joined)
+        found: list[tuple[int, Meaning]] = []
+        for units in parse.readings():
+            order = _order_of(units)
+            meaning = self._meaning(order, area_id) if order else None
+            if meaning is not None:
+                found.append((len(units) - 2 * (meaning.name is not None), meaning))
+        if not found:
+            return None
+        best = min(score for score, _ in found)
+        meanings = [meaning for score, meaning in found if score == best]
+        return meanings[0] if all(m == meanings[0] for m in meanings) else None
+
+    def _meaning(self, order: Order, speaker: AreaId | None) -> Meaning | None:
+        about = order.about
+        if about.is_negated or about.response not in {None, "all"}:
+            return None
+        if not order.does and not order.is_set:
+            return None
+        return self._named(order) if about.named else self._of_kind(order, speaker)
+
+    def _named(self, order: Order) -> Meaning | None:
+        about = order.about
+        named = [n for n in about.named if n.domain in _CONTROLLED]
+        if about.says_kind:
+            named = [n for n in named if _is_kind(n, about.kinds)]
+        if not named:
+            return None
+        if order.value is not None:
+            named = [n for n in named if n.domain in _SET]
+            made = _setting(order, named[0].domain) if named else None
+        else:
+            states = {(n, state) for n in named for state in _states(n, order)}
+            if len({state for _, state in states}) != 1:
+                return None
+            named = sorted({n for n, _ in states}, key=lambda n: (n.domain, n.text))
+            made = Meaning(_intent(next(iter(states))[1]))
+        if made is None:
+            return None
+        ids = tuple(dict.fromkeys(i for n in named for i in n.entity_ids))
+        placed = tuple(i for i in ids if self._is_there(i, about))
+        is_said = placed == ids
+        return replace(
+            made,
+            name=named[0].text,
+            entity_ids=placed or ids,
+            area_id=None if is_said else about.area_id,
+            is_area_said=not is_said and about.area_id is not None,
+            floor_id=None if is_said else about.floor_id,
+            domain=named[0].domain,
+        )
+
+    def _is_there(self, entity_id: str, about: Asked) -> bool:
+        area = self._home.area_of(self._home.entity(entity_id))
+        if about.area_id is not None and (area is None or area.id != about.area_id):
+            return False
+        return about.floor_id is None or (area is not None and area.floor_id == about.floor_id)
+
+    def _of_kind(self, order: Order, speaker: AreaId | None) -> Meaning | None:
+        about = order.about
+        if not about.says_kind:
+            return None
+        kinds = {k for k in about.kinds if k[0] in _CONTROLLED}
+        area_id = about.area_id or (speaker if order.is_here else None)
+        if order.value is not None:
+            kinds = {k for k in kinds if k[0] in _SET}
+            options = {(k, "set") for k in kinds}
+        else:
+            options = {(k, state) for k, state in order.done if k in kinds}
+        there = {o for o in options if self._exists(o[0], about, area_id)} or options
+        if len(there) != 1:
+            return None
+        ((domain, device_class), state) = there.pop()
+        made = _setting(order, domain) if state == "set" else Meaning(_intent(state))
+        if made is None:
+            return None
+        is_wide = about.response == "all" or order.is_everywhere
+        if area_id is None and about.floor_id is None and not is_wide and speaker is not None:
+            near = self._exists((domain, device_class), about, speaker)
+            if not near and domain in _OF_ROOMS and device_class not in _OF_HOUSES:
+                return None
+            area_id = speaker if near else None
+        is_placed = area_id is not None or about.floor_id is not None
+        return replace(
+            made,
+            area_id=area_id,
+            is_area_said=about.area_id is not None,
+            floor_id=about.floor_id,
+            domain=domain,
+            device_class=device_class,
+            is_singular=not is_wide and not is_placed,
+        )
+
+    def _exists(self, kind: Kind, about: Asked, area_id: AreaId | None) -> bool:
+        domain, device_class = kind
+        placed = replace(about, area_id=area_id)
+        return any(
+            (device_class is None or entity.device_class == device_class)
+            and self._is_there(entity.id, placed)
+            for entity in self._home.entities_of((domain,))
+        )
+
+
+def _lexicon(tongue: Tongue, words: OrderWords) -> Lexicon:
+    found: dict[tuple[str, ...], dict[str, set[object]]] = {}
+
+    def add(pattern: str, role: str, values: Iterable[object] = ()) -> None:
+        for phrase in variants(pattern):
+            found.setdefault(phrase, {}).setdefault(role, set()).update(values)
+
+    for role in ("filler", "here", "everywhere", "percent", "degrees", "most", "least", "set"):
+        add(getattr(words, role), role)
+    add(words.verbs, "filler")
+    add(tongue.all, "all")
+    kinds = [kind for kind, thing in things(tongue) if kind[0] in _CONTROLLED]
+    for kind, thing in things(tongue):
+        if kind[0] in _CONTROLLED:
+            add(thing.nouns, "noun", (kind,))
+    for pattern, state, domains in (
+        (words.on, "on", _ON_OFF), (words.off, "off", _ON_OFF),
+        (words.start, "on", ("scene", "script", "automation")),
+        (words.open, "open", ("cover", "valve")), (words.close, "closed", ("cover", "valve")),
+        (words.lock, "locked", ("lock",)), (words.unlock, "unlocked", ("lock",)),
+        (words.on, "on", ("scene", "script")),
+    ):  # fmt: skip
+        added = {kind for kind in kinds if kind[0] in domains} | {(d, None) for d in domains}
+        add(pattern, "do", [(kind, state) for kind in added])
+    return {
+        phrase: tuple(Unit(role, frozenset(values)) for role, values in roles.items())
+        for phrase, roles in found.items()
+    }
+
+
+def _order_of(units: Iterable[Unit]) -> Order | None:
+    order = Order(Asked())
+    plain: list[Unit] = []
+    for unit in units:
+        add = _ADD.get(unit.role)
+        if add is None:
+            plain.append(unit)
+            continue
+        added = add(order, unit)
+        if added is None:
+            return None
+        order = added
+    about = Asked.of(plain)
+    return replace(order, about=about) if about else None
+
+
+def _do(order: Order, unit: Unit) -> Order | None:
+    done = cast("frozenset[tuple[Kind, str]]", unit.values)
+    both = order.done & done if order.does else done
+    return replace(order, done=both, does=True) if both else None
+
+
+def _number(order: Order, unit: Unit) -> Order | None:
+    (value,) = cast("frozenset[float]", unit.values)
+    return replace(order, value=value) if order.value is None else None
+
+
+def _flagged(**changes: object) -> Callable[[Order, Unit], Order]:
+    def add(order: Order, unit: Unit) -> Order:
+        del unit
+        return replace(order, **changes)  # type: ignore[arg-type]
+
+    return add
+
+
+_ADD: dict[str, Callable[[Order, Unit], Order | None]] = {
+    "do": _do, "number": _number, "set": _flagged(is_set=True), "here": _flagged(is_here=True),
+    "everywhere": _flagged(is_everywhere=True), "percent": _flagged(unit="percent"),
+    "degrees": _flagged(unit="degrees"), "most": _flagged(value=_FULL, unit="percent"),
+    "least": _flagged(value=1.0, unit="percent"),
+}  # fmt: skip
+
+
+def _intent(state: str) -> str:
+    return "HassTurnOn" if state in _ON_STATES else "HassTurnOff"
+
+
+def _states(named: Named, order: Order) -> set[str]:
+    return {state for kind, state in order.done if kind == (named.domain, None)}
+
+
+def _is_kind(named: Named, kinds: frozenset[Kind]) -> bool:
+    return (named.domain, named.device_class) in kinds or (named.domain, None) in kinds
+
+
+def _setting(order: Order, domain: str) -> Meaning | None:
+    """Return the setting of a number; None if its unit is not the domain's."""
+    is_degrees = domain == "climate"
+    if not order.is_set or order.value is None:
+        return None
+    if order.unit == ("percent" if is_degrees else "degrees"):
+        return None
+    intent, slot = _SET[domain]
+    return Meaning(intent, values={slot: order.value})
