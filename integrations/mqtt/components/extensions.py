@@ -97,6 +97,10 @@ class MediaPlayer(Extension):
         "volume_mute": ("mute", "unmute"),
         "volume_set": ("set_volume",),
         "select_source": ("select_source",),
+        "select_sound_mode": ("select_sound_mode",),
+        "shuffle_set": ("shuffle_set",),
+        "repeat_set": ("repeat_set",),
+        "media_seek": ("media_seek",),
         "play_media": ("play_media",),
     }
 
@@ -111,7 +115,7 @@ class MediaPlayer(Extension):
             )
         self.state = report.state or UNKNOWN
 
-    def order(self, command: Command, state: State) -> dict[str, Any]:  # noqa: PLR0911 - a table
+    def order(self, command: Command, state: State) -> dict[str, Any]:
         """Return the player's command."""
         match command:
             case media.Toggle():
@@ -123,12 +127,10 @@ class MediaPlayer(Extension):
                 return {"command": "mute" if command.is_volume_muted else "unmute"}
             case media.VolumeSet():
                 return {"command": "set_volume", "volume_level": command.volume_level}
-            case media.SelectSource():
-                return {"command": "select_source", "source": command.source}
             case media.PlayMedia():
                 return {"command": "play_media", "media_id": command.media_content_id}
             case _:
-                return {"command": self.verbs[command.verb][0]}
+                return {"command": self.verbs[command.verb][0], **command.data()}
 
 
 class Todo(Extension):

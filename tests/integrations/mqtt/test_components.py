@@ -433,6 +433,8 @@ async def test_media_player(device: Handmade) -> None:
                 "set_volume",
                 "next",
                 "select_source",
+                "shuffle_set",
+                "repeat_set",
             ],
         },
     )
@@ -454,6 +456,8 @@ async def test_media_player(device: Handmade) -> None:
         ("volume_set", {"volume_level": 0.2}, {"command": "set_volume", "volume_level": 0.2}),
         ("volume_mute", {"is_volume_muted": True}, {"command": "mute"}),
         ("media_next_track", {}, {"command": "next"}),
+        ("shuffle_set", {"shuffle": True}, {"command": "shuffle_set", "shuffle": True}),
+        ("repeat_set", {"repeat": "all"}, {"command": "repeat_set", "repeat": "all"}),
         ("select_source", {"source": "HDMI"}, {"command": "select_source", "source": "HDMI"}),
     ):
         [(topic, told)] = await device.command("media_player.tv", f"media_player.{action}", **data)
