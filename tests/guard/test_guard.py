@@ -406,7 +406,7 @@ def test_no_device_loosens_the_guard_by_what_it_calls_itself(
     assert before is None or risk_of(command, renamed, HOME) is not None
 
 
-SENSITIVE_APPLIANCES = [
+SENSITIVE_APPLIANCES: list[tuple[str, str, dict[str, Any], Risk]] = [
     ("alarm_control_panel.alarm_disarm", "alarm_control_panel.house", {}, Risk.DISARM),
     ("alarm_control_panel.alarm_arm_home", "alarm_control_panel.away", {}, Risk.DISARM),
     ("alarm_control_panel.alarm_arm_away", "alarm_control_panel.howling", {}, Risk.DISARM),
@@ -425,7 +425,7 @@ SENSITIVE_APPLIANCES = [
     ("text.set_value", "text.front_lock_pin", {"value": "1234"}, Risk.UNLOCK),
     ("input_number.set_value", "input_number.oven", {"value": 200}, Risk.HEAT),
 ]  # fmt: skip
-HARMLESS_APPLIANCES = [
+HARMLESS_APPLIANCES: list[tuple[str, str, dict[str, Any]]] = [
     ("alarm_control_panel.alarm_arm_away", "alarm_control_panel.house", {}),
     ("alarm_control_panel.alarm_arm_home", "alarm_control_panel.house", {}),
     ("alarm_control_panel.alarm_arm_vacation", "alarm_control_panel.away", {}),
@@ -448,8 +448,7 @@ HARMLESS_APPLIANCES = [
 def appliances() -> Home:
     home = Home()
     states = {"house": "disarmed", "away": "armed_away", "howling": "triggered"}
-    acts = [(act[0], act[1]) for act in (*SENSITIVE_APPLIANCES, *HARMLESS_APPLIANCES)]
-    for target in {target for _, target in acts}:
+    for target in {act[1] for act in (*SENSITIVE_APPLIANCES, *HARMLESS_APPLIANCES)}:
         put(home, target, states.get(target.partition(".")[2], "off"))
     return home
 
