@@ -448,7 +448,8 @@ HARMLESS_APPLIANCES: list[tuple[str, str, dict[str, Any]]] = [
 def appliances() -> Home:
     home = Home()
     states = {"house": "disarmed", "away": "armed_away", "howling": "triggered"}
-    for target in {act[1] for act in (*SENSITIVE_APPLIANCES, *HARMLESS_APPLIANCES)}:
+    targets = {act[1] for act in SENSITIVE_APPLIANCES} | {act[1] for act in HARMLESS_APPLIANCES}
+    for target in targets:
         put(home, target, states.get(target.partition(".")[2], "off"))
     return home
 
