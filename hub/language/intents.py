@@ -9,15 +9,17 @@ from hub.home.domains.light import COLORS
 from hub.home.errors import HubError
 from hub.home.home import Home
 from hub.home.ids import AreaId
+from hub.home.keeping import Kept, NothingKept
 from hub.home.model import Entity, State
-from hub.home.plan import Answer, Question, Refusal, Request, Step, Steps
+from hub.home.plan import Answer, Chores, Question, Refusal, Request, Step, Steps
 from hub.language.asking import ASKING
+from hub.language.chores.timer_intents import TIMER_INTENTS, timer_body
 from hub.language.household import HOUSEHOLD
 from hub.language.meaning import EVERYWHERE, Meaning
 from hub.language.players import PLAYERS, pick_players
 from hub.language.resolve import AREA_WIDE, full_name, listed, reachable, resolve, which_one
 
-Body = Steps | Question | Answer | Refusal
+Body = Steps | Chores | Question | Answer | Refusal
 Choice = tuple[str, Mapping[str, Any]]
 
 _ON = {
@@ -34,14 +36,20 @@ _UNSUPPORTED = {
     "HassLawnMowerDock": "I can't drive lawn mowers yet.",
     "HassLawnMowerStartMowing": "I can't drive lawn mowers yet.",
 }
-NO_TIMERS = "I can't keep timers yet."
+NEVER_MIND = "All right."
 
 
-def to_body(home: Home, meaning: Meaning, request: Request) -> Body | None:
+def to_body(
+    home: Home, meaning: Meaning, request: Request, kept: Kept | None = None
+) -> Body | None:
     """Return what `meaning` comes to in this home; None leaves it to another planner."""
     intent = meaning.intent
-    if intent in _UNSUPPORTED or intent.endswith(("Timer", "Timers", "TimerStatus")):
-        return Refusal(text=_UNSUPPORTED.get(intent, NO_TIMERS), code="unsupported")
+    if intent in _UNSUPPORTED:
+        return Refusal(text=_UNSUPPORTED[intent], code="unsupported")
+    if intent in TIMER_INTENTS:
+        return timer_body(home, meaning, request, kept or NothingKept())
+    if intent == "HassNevermind":
+        return Answer(text=NEVER_MIND)
     other = ASKING.get(intent) or HOUSEHOLD.get(intent)
     if other is not None:
         return other(home, meaning, request)

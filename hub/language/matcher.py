@@ -11,7 +11,8 @@ from hassil import RecognizeResult, TextSlotList
 
 from hub.home.home import Home
 from hub.home.ids import AreaId, FloorId
-from hub.home.plan import Plan, Question, Refusal, Request, Step, Steps
+from hub.home.keeping import Kept, NothingKept
+from hub.home.plan import Chores, Plan, Question, Refusal, Request, Step, Steps
 from hub.language.absent import absent_thing
 from hub.language.intents import Body, to_body
 from hub.language.meaning import EVERYWHERE, Meaning
@@ -48,8 +49,9 @@ class FastMatcher:
     A language is loaded by `warm`, or else at its first sentence (some 10 ms).
     """
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, kept: Kept | None = None) -> None:
         self._home = home
+        self._kept = kept or NothingKept()
         self._names = NameIndex(home)
         self._worded = Worded(home)
         self._books: dict[str, Phrasebook | None] = {}
@@ -69,7 +71,10 @@ class FastMatcher:
         said = without_courtesies(request.text)
         if book is None or not said:
             return None
-        body = _Matching(self._home, self._names, book, self._worded, request, language).body(said)
+        matching = _Matching(
+            self._home, self._kept, self._names, book, self._worded, request, language
+        )
+        body = matching.body(said)
         if body is None:
             return None
         took_ms = (time.perf_counter() - started) * 1000
@@ -87,6 +92,7 @@ class _Matching:
     def __init__(  # noqa: PLR0913, PLR0917 (what there is to match against)
         self,
         home: Home,
+        kept: Kept,
         names: NameIndex,
         book: Phrasebook,
         worded: Worded,
@@ -94,6 +100,7 @@ class _Matching:
         language: str,
     ) -> None:
         self._home = home
+        self._kept = kept
         self._names = names
         self._book = book
         self._worded = worded
@@ -156,7 +163,7 @@ class _Matching:
                 if meaning.domain not in {None, named.domain}:
                     continue
                 one = replace(meaning, name=named.text, entity_ids=named.entity_ids)
-                body = to_body(self._home, one, self._request)
+                body = to_body(self._home, one, self._request, self._kept)
                 if isinstance(body, Steps):
                     return body
         return None
@@ -174,7 +181,7 @@ class _Matching:
             meaning = self._worded.question(said, self._language, mentions)
         else:
             meaning = self._worded.order(said, self._language, mentions, self._request)
-        return to_body(self._home, meaning, self._request) if meaning else None
+        return to_body(self._home, meaning, self._request, self._kept) if meaning else None
 
     def _reading(self, said: str, mentions: Mentions) -> Body | None:
         """Answer a question that ends in a sensor's name: "what is the ozone level of ..."."""
@@ -190,7 +197,7 @@ class _Matching:
             return None
         named = max(sensors, key=lambda sensor: len(sensor.text))
         meaning = Meaning("HassGetState", named.text, named.entity_ids)
-        return to_body(self._home, meaning, self._request)
+        return to_body(self._home, meaning, self._request, self._kept)
 
     def _is_idle_talk(self, said: str, meaning: Meaning) -> bool:
         """Tell whether the reading takes a bare name, or a question, for an order."""
@@ -202,7 +209,7 @@ class _Matching:
         """Return the different bodies that readings come to."""
         bodies: list[Body] = []
         for meaning in meanings:
-            body = to_body(self._home, meaning, self._request)
+            body = to_body(self._home, meaning, self._request, self._kept)
             if body is None or (self._asks and isinstance(body, Steps)):
                 continue
             if not any(_says_same(body, other) for other in bodies):
@@ -291,6 +298,9 @@ def _meaning(result: RecognizeResult, mentions: Mentions, said: str) -> Meaning 
     area = slots.get("area")
     said_areas = {area_id for _, area_id in mentions.areas}
     is_said = area is not None and bool(result.entities["area"].text) and area in said_areas
+    values = {name: value for name, value in slots.items() if name not in _KEPT_SLOTS}
+    if named is not None and not isinstance(named, Named):
+        values["said_name"] = named
     return Meaning(
         intent=result.intent.name,
         name=named.text if isinstance(named, Named) else None,
@@ -300,7 +310,7 @@ def _meaning(result: RecognizeResult, mentions: Mentions, said: str) -> Meaning 
         floor_id=FloorId(str(slots["floor"])) if "floor" in slots else None,
         domain=str(slots["domain"]) if "domain" in slots else None,
         device_class=str(slots["device_class"]) if "device_class" in slots else None,
-        values={name: value for name, value in slots.items() if name not in _KEPT_SLOTS},
+        values=values,
         response=result.response,
         is_singular=named is None and is_singular(said),
     )

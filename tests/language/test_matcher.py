@@ -154,7 +154,6 @@ def test_what_cannot_be_is_refused_with_the_reason(matcher: FastMatcher) -> None
         ("set the desk lamp to 30%", "unsupported", "cannot be dimmed"),
         ("set the living room thermostat to 50 degrees", "unsupported", "above the highest"),
         ("close the kitchen blinds", "no_target", "Kitchen"),
-        ("set a timer for 5 minutes", "unsupported", "timers"),
     ):
         plan = matcher.match(Request(text=sentence))
         assert plan is not None, sentence

@@ -45,6 +45,13 @@ def timers(request: Request, home: Home, kept: Kept) -> Body | None:
     return _carried_out(found[0], request, home, kept)
 
 
+def wished(wish: Wish, request: Request, home: Home, kept: Kept) -> Body | None:
+    """Return what one wish about timers comes to; None if it is about something else."""
+    if wish.want == "start":
+        return _start((wish,), request, home, kept)
+    return _carried_out(wish, request, home, kept)
+
+
 def _carried_out(wish: Wish, request: Request, home: Home, kept: Kept) -> Body | None:
     """Return what a wish about timers that run comes to; None if no timer can be meant."""
     meant = _meant(wish, request, home, kept)
