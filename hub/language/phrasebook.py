@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import home_assistant_intents
@@ -69,8 +70,9 @@ class Phrasebook:
         return found
 
 
+@lru_cache(maxsize=8)
 def load(language: str) -> Phrasebook | None:
-    """Read and parse the sentences of a language (some 200 ms); None if there are none."""
+    """Read and parse the sentences of a language (some 200 ms once); None if there are none."""
     data = home_assistant_intents.get_intents(language)
     if data is None:
         _log.warning("no sentences for language %r; its sentences go to the model", language)
