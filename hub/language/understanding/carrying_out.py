@@ -1,0 +1,341 @@
+"""From clauses to a body: steps, what is left out, a question or a refusal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from hub.home.commands import Command
+from hub.home.ids import EntityId
+from hub.home.model import Entity
+from hub.home.plan import Body, Question, Refusal, Step, Steps
+from hub.language.resolve import full_name, listed, reachable
+from hub.language.understanding.deciding import decide
+from hub.language.understanding.frames import Clause, Target
+from hub.language.understanding.index import is_kind
+from hub.language.understanding.spread import is_swept, is_wide, read_back
+from hub.language.understanding.targets import Found, Scope, absent, meaning, resolve
+from hub.language.understanding.wish import Wish, wish_of
+
+_PLAYER_SENSES = frozenset({
+    "play", "pause", "resume", "next", "previous", "mute", "unmute", "shuffle", "repeat",
+})  # fmt: skip
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What one clause comes to."""
+
+    steps: list[Step] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    body: Body | None = None
+    entities: list[Entity] = field(default_factory=list)
+    is_wide: bool = False
+
+
+def carry_out(clauses: Sequence[Clause], scope: Scope) -> Body | None:
+    """Return what the clauses come to together; None if any of them is not understood."""
+    done: list[Outcome] = []
+    last: tuple[Clause, Wish] | None = None
+    wanted = [clause for clause in clauses if not clause.is_negated]
+    if not wanted and clauses:
+        return _leave(clauses)
+    for clause in wanted:
+        wish = wish_of(_completed(clause, last), scope.lexicon)
+        if wish is None:
+            return None
+        if not clause.targets and last is not None and not done[-1].entities:
+            return None
+        outcome = _clause(clause, wish, scope, last[0] if last else None)
+        if outcome is None:
+            return None
+        done.append(outcome)
+        last = (clause, wish)
+        scope.before = tuple(e.id for e in outcome.entities) or scope.before
+    return _joined(done, scope)
+
+
+def _leave(clauses: Sequence[Clause]) -> Refusal | None:
+    """Answer an order not to do something."""
+    if not any(clause.verbs or clause.particles for clause in clauses):
+        return None
+    return Refusal(text="I changed nothing, as you said not to.", code="no_match")
+
+
+def _completed(clause: Clause, last: tuple[Clause, Wish] | None) -> Clause:
+    """Lend a clause without a verb the verb of the one before: "... and the lamp to red"."""
+    if last is None or clause.verbs:
+        return clause
+    if not clause.particles and not clause.values:
+        clause.verbs, clause.particles = list(last[0].verbs), list(last[0].particles)
+    elif not clause.particles and last[0].particles and clause.values:
+        clause.verbs = ["do"]
+        if set(last[0].verbs) <= {"do"} and last[1].direction:
+            clause.particles = list(last[0].particles)
+    else:
+        clause.verbs = [v for v in last[0].verbs if not clause.particles] or ["do"]
+    if not clause.properties and clause.values and not clause.particles:
+        clause.properties = list(last[0].properties)
+    return clause
+
+
+def _joined(done: Sequence[Outcome], scope: Scope) -> Body | None:
+    steps: list[Step] = []
+    left_out: list[str] = []
+    for outcome in done:
+        if isinstance(outcome.body, Question):
+            return outcome.body
+        if isinstance(outcome.body, Refusal):
+            left_out.append(outcome.body.text.rstrip("."))
+        steps += outcome.steps
+        left_out += outcome.left_out
+    left_out = list(dict.fromkeys(left_out))
+    if not steps:
+        refused = next((o.body for o in done if o.body is not None), None)
+        if refused is None:
+            return Refusal(text=f"{listed(left_out)}.", code="unsupported") if left_out else None
+        return refused
+    merged = tuple(_merged(steps))
+    if any(outcome.is_wide for outcome in done):
+        return Question(text=read_back(scope.home, merged), proposal=merged)
+    return Steps(steps=merged, left_out=tuple(left_out))
+
+
+def _merged(steps: Sequence[Step]) -> list[Step]:
+    found: list[Step] = []
+    for step in steps:
+        if found and found[-1].command == step.command:
+            targets = tuple(dict.fromkeys((*found[-1].targets, *step.targets)))
+            found[-1] = Step.model_validate({"command": step.command, "targets": targets})
+        else:
+            found.append(step)
+    return found
+
+
+def _clause(clause: Clause, wish: Wish, scope: Scope, last: Clause | None) -> Outcome | None:
+    if clause.unknown:
+        return None
+    if clause.absent:
+        return Outcome(body=_absent(clause))
+    targets = list(clause.targets) or _implied(clause, wish, scope)
+    if last is not None:
+        targets = [_with_kind(target, last) for target in targets]
+    outcome = Outcome()
+    excluded = _excluded(clause, targets, scope)
+    if isinstance(excluded, Refusal):
+        return Outcome(body=excluded)
+    if excluded is None or not targets:
+        return None
+    for target in targets:
+        found = _found(target, scope, wish)
+        if found is None:
+            return None
+        if isinstance(found, Question):
+            kept = [e for e in found.options if e not in excluded]
+            if not (excluded and len(kept) == 1):
+                outcome.body = found
+                return outcome
+            found = scope.entities(kept)
+        if isinstance(found, Refusal):
+            outcome.left_out.append(found.text.rstrip("."))
+            outcome.body = outcome.body or found
+            continue
+        found = [e for e in found if e.id not in excluded]
+        outcome.entities += [e for e in found if e not in outcome.entities]
+        outcome.is_wide = outcome.is_wide or is_wide(found, is_everything=_sweeps(target))
+    if not outcome.entities:
+        return outcome if outcome.body else None
+    outcome.body = None
+    _decide_all(outcome, wish, scope)
+    return outcome
+
+
+def _sweeps(target: Target) -> bool:
+    return target.everything == "what" and not any(noun.kind for noun in target.nouns)
+
+
+def _absent(clause: Clause) -> Refusal:
+    things = " ".join((*(t.said for t in clause.targets if not t.is_place_only), *clause.absent))
+    return (
+        Refusal(text=f"There is no {listed(clause.absent)} here.", code="no_target")
+        if (not things)
+        else Refusal(text=f"There is no {clause.absent[0]} here.", code="no_target")
+    )
+
+
+def _with_kind(target: Target, last: Clause) -> Target:
+    """Lend "bedroom" the kind of "kitchen lights off, bedroom on"."""
+    if not target.is_place_only or target.is_here:
+        return target
+    kinds = [n for t in last.targets for n in t.nouns if n.kind is not None]
+    if kinds:
+        target.nouns = [*target.nouns, kinds[-1]]
+    return target
+
+
+def _implied(clause: Clause, wish: Wish, scope: Scope) -> list[Target]:
+    """Return what a clause without things is about: what was spoken of, or what is here."""
+    if clause.excluded:
+        return [Target(everything="what")]
+    if scope.before:
+        return [Target(pronoun="it")]
+    domains = default_domains(wish)
+    if scope.request.spoken_of and (not domains or wish.direction or wish.has_value):
+        return [Target(pronoun="them")]
+    if domains & {"media_player"}:
+        return [Target(everything="playing")]
+    if not domains or wish.sense in {"on", "off", "toggle"}:
+        return []
+    return [Target(is_here=True)] if scope.here is not None else []
+
+
+def _found(target: Target, scope: Scope, wish: Wish) -> Found:
+    default = default_domains(wish)
+
+    def fits(entity: Entity) -> bool:
+        if _sweeps(target) and not is_swept(entity, wish.sense):
+            return False
+        if wish.about in {"volume", "music", "track"} and entity.domain != "media_player":
+            return False
+        return decide(entity, scope.home.state(entity.id), wish) is not None
+
+    if target.pronoun and not (scope.before or scope.request.spoken_of):
+        target = _unpointed(target, wish, scope)
+    found = resolve(target, scope, fits, default)
+    if target.everything == "playing" and isinstance(found, list):
+        return _players(found, scope, wish)
+    if target.is_place_only and isinstance(found, list) and default == {"media_player"}:
+        return _players(found, scope, wish)
+    if found is None and target.is_place_only and not meaning(target, scope, default):
+        return _nothing_there(target, default)
+    return found
+
+
+def _unpointed(target: Target, wish: Wish, scope: Scope) -> Target:
+    """Return what "it" means where nothing was spoken of: "make it warmer", "turn it up"."""
+    domains = default_domains(wish)
+    if domains == {"media_player"} or (not domains and _is_music(wish)):
+        return Target(everything="playing")
+    if domains and scope.here is not None and wish.sense not in {"on", "off", "toggle"}:
+        return Target(is_here=True)
+    return target
+
+
+def _nothing_there(target: Target, default: frozenset[str]) -> Refusal | None:
+    if len(default) != 1 or not target.said:
+        return None
+    kind = next(iter(default)).replace("_", " ")
+    return Refusal(text=f"There is no {kind} in the {target.said}.", code="no_target")
+
+
+def _is_music(wish: Wish) -> bool:
+    return wish.sense in _PLAYER_SENSES | {"up", "down", "stop"} and not wish.color
+
+
+def _players(found: list[Entity], scope: Scope, wish: Wish) -> Found:
+    """Of the players meant by "the music", take those that play: here, else anywhere."""
+    from hub.language.resolve import which_one  # noqa: PLC0415
+
+    near = [e for e in found if scope.here and scope.index.items[e.id].area_id == scope.here]
+    wanted = ("paused",) if wish.sense in {"play", "resume"} else ("playing",)
+    for group in (near, found):
+        active = [e for e in group if scope.home.state(e.id).state in wanted]
+        if active:
+            return active if len(active) == 1 or wish.sense in {"off", "stop", "pause"} else (
+                which_one(scope.home, active)
+            )  # fmt: skip
+    group = near or found
+    return group if len(group) == 1 else which_one(scope.home, group)
+
+
+def _excluded(
+    clause: Clause, targets: Sequence[Target], scope: Scope
+) -> set[EntityId] | Refusal | None:
+    """Return what is to be left as it is; None if an exception is not understood."""
+    found: set[EntityId] = set()
+    for target in clause.excluded:
+        if target.pronoun:
+            found |= set(scope.request.spoken_of)
+            continue
+        ids = meaning(target, scope, frozenset(e.domain for e in _all(scope)))
+        if not ids:
+            return absent(target, scope)
+        kinds = [n for n in target.nouns if n.kind is not None]
+        exact = [e for e in ids if _is_named(target, scope, e)]
+        if kinds:
+            members = [
+                e for e in ids
+                if is_kind(scope.index.items[e], scope.lexicon.kinds[kinds[-1].kind or ""])
+            ]  # fmt: skip
+            ids = frozenset(exact or members or ids)
+        found |= set(exact) if exact and not target.is_place_only else set(ids)
+    del targets
+    return found
+
+
+def _is_named(target: Target, scope: Scope, entity_id: EntityId) -> bool:
+    said = tuple(word for noun in target.nouns for word in noun.words)
+    return said in scope.index.items[entity_id].names
+
+
+def _all(scope: Scope) -> list[Entity]:
+    return [item.entity for item in scope.index.items.values()]
+
+
+def _decide_all(outcome: Outcome, wish: Wish, scope: Scope) -> None:
+    able, away = reachable(scope.home, outcome.entities)
+    outcome.left_out += [f"{full_name(scope.home, e)} is unavailable" for e in away]
+    grouped: dict[str, tuple[Command, list[EntityId]]] = {}
+    for entity in able:
+        commands = decide(entity, scope.home.state(entity.id), wish)
+        if isinstance(commands, list):
+            for command in commands:
+                key = command.model_dump_json()
+                grouped.setdefault(key, (command, []))[1].append(entity.id)
+        elif commands is not None:
+            outcome.left_out.append(_problem(full_name(scope.home, entity), commands))
+    outcome.steps = [
+        Step.model_validate({"command": command, "targets": tuple(ids)})
+        for command, ids in grouped.values()
+    ]
+    if not outcome.steps and outcome.left_out:
+        code = "unavailable" if not able else "unsupported"
+        outcome.body = Refusal.model_validate(
+            {"text": f"{listed(dict.fromkeys(outcome.left_out))}.", "code": code}
+        )
+        outcome.left_out = []
+
+
+def _problem(name: str, problem: str) -> str:
+    return f"{name} {problem}" if problem.split(maxsplit=1)[0] in _VERBS else f"{name}: {problem}"
+
+
+_VERBS = frozenset({"can't", "can", "has", "is", "knows", "takes", "does"})
+
+
+def default_domains(wish: Wish) -> frozenset[str]:
+    """Return the domains that a wish is about where only a place was named, or nothing."""
+    by_property = {
+        "brightness": "light", "color": "light", "kelvin": "light", "volume": "media_player",
+        "temperature": "climate", "speed": "fan", "humidity": "humidifier", "tilt": "cover",
+        "source": "media_player", "music": "media_player", "track": "media_player",
+        "shuffle": "media_player", "repeat": "media_player", "oscillation": "fan",
+        "preset": "climate", "position": "cover", "direction": "fan",
+    }  # fmt: skip
+    if wish.about in by_property:
+        return frozenset({by_property[wish.about]})
+    by_sense = {
+        "open": "cover", "close": "cover", "raise": "cover", "lower": "cover", "lock": "lock",
+        "unlock": "lock", "clean": "vacuum", "stop_clean": "vacuum", "dock": "vacuum",
+        "locate": "vacuum", "spot": "vacuum", "mow": "lawn_mower", "dim": "light",
+        "brighten": "light", "arm": "alarm_control_panel", "disarm": "alarm_control_panel",
+    }  # fmt: skip
+    if wish.sense in by_sense:
+        return frozenset({by_sense[wish.sense]})
+    if wish.sense in _PLAYER_SENSES:
+        return frozenset({"media_player"})
+    if wish.color or wish.kelvin or wish.unit == "K":
+        return frozenset({"light"})
+    if wish.unit in {"deg", "C", "F"} or wish.mode in {"heat", "cool", "dry", "eco", "away"}:
+        return frozenset({"climate"})
+    if wish.unit == "%" or wish.sense in {"on", "off", "toggle", "hit"} or wish.level:
+        return frozenset({"light"})
+    return frozenset()

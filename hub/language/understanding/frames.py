@@ -1,0 +1,363 @@
+"""From parts to clauses: what is to be done, with what, how much, and what is left out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from hub.language.understanding.lexicon.tables import Lexicon, Tag
+from hub.language.understanding.parts import Noun, Part
+
+_NOUNS = frozenset({Tag.NOUN, Tag.KIND})
+_VALUES = frozenset({
+    Tag.AMOUNT, Tag.LEVEL, Tag.SPEED, Tag.COLOR, Tag.WHITE, Tag.CHANGE, Tag.FACTOR, Tag.MODE,
+    Tag.OPTION,
+})  # fmt: skip
+_ACTS = _VALUES | {Tag.PARTICLE}
+_IGNORED = frozenset({Tag.FILLER, Tag.ARTICLE})
+_BREAKS = frozenset({Tag.JOINT, Tag.STOP})
+
+
+@dataclass(slots=True)
+class Target:
+    """One noun phrase: which things are meant."""
+
+    nouns: list[Noun] = field(default_factory=list)
+    quant: str = ""
+    everything: str = ""
+    states: list[str] = field(default_factory=list)
+    pronoun: str = ""
+    is_here: bool = False
+    is_other: bool = False
+    is_joined: bool = False
+    count: int | None = None
+    said: str = ""
+
+    @property
+    def is_place_only(self) -> bool:
+        """Whether it names a place and no thing in it."""
+        if self.is_here and not self.nouns and not self.everything:
+            return True
+        return (
+            bool(self.nouns)
+            and not self.everything
+            and all(noun.is_place and noun.kind is None for noun in self.nouns)
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was said that could be meant."""
+        return not (self.nouns or self.everything or self.pronoun or self.is_here or self.is_other)
+
+
+@dataclass(slots=True)
+class Clause:
+    """One wish as said. `verbs`, `values` in the order of the words."""
+
+    verbs: list[str] = field(default_factory=list)
+    particles: list[str] = field(default_factory=list)
+    values: list[Part] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+    excluded: list[Target] = field(default_factory=list)
+    properties: list[str] = field(default_factory=list)
+    degree: str = ""
+    has_to: bool = False
+    has_by: bool = False
+    is_negated: bool = False
+    unknown: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+    text: str = ""
+
+
+def clauses(parts: Sequence[Part], lexicon: Lexicon) -> list[Clause]:
+    """Return the clauses of a sentence."""
+    settled = _settle_on(parts)
+    return [_clause(group, lexicon) for group in _groups(settled)]
+
+
+def _settle_on(parts: Sequence[Part]) -> list[Part]:
+    """Tell the "on" of "turn on" from the "on" of "on the desk"; "but" before a verb joins."""
+    found = list(parts)
+    for at, part in enumerate(found):
+        if part.tag is Tag.EXCEPT and at + 1 < len(found):
+            following = next((p for p in found[at + 1 :] if p.tag not in _IGNORED), None)
+            if following is not None and following.tag is Tag.VERB and part.text == "but":
+                found[at] = replace(part, tag=Tag.STOP)
+        if part.tag is not Tag.PARTICLE or part.text != "on":
+            continue
+        if at > 0 and found[at - 1].tag is Tag.VERB:
+            continue
+        following = _following(found, at)
+        if following is None or following.tag not in _NOUNS | {Tag.OPTION}:
+            continue
+        if _acts_besides(found, at) or not _has_verb(found, at) or following.tag is Tag.OPTION:
+            found[at] = replace(part, tag=Tag.PREP)
+    return found
+
+
+def _following(parts: Sequence[Part], at: int) -> Part | None:
+    for part in parts[at + 1 :]:
+        if part.tag in _BREAKS:
+            return None
+        if part.tag not in _IGNORED | {Tag.QUANT}:
+            return part
+    return None
+
+
+def _segment(parts: Sequence[Part], at: int) -> Sequence[Part]:
+    start = max((n + 1 for n in range(at) if parts[n].tag in _BREAKS), default=0)
+    end = next((n for n in range(at, len(parts)) if parts[n].tag in _BREAKS), len(parts))
+    return [part for n, part in enumerate(parts[start:end], start) if n != at]
+
+
+def _acts_besides(parts: Sequence[Part], at: int) -> bool:
+    return any(
+        part.tag in _ACTS or (part.tag is Tag.VERB and part.value not in {"do", "ensure"})
+        for part in _segment(parts, at)
+    )
+
+
+def _has_verb(parts: Sequence[Part], at: int) -> bool:
+    return any(part.tag is Tag.VERB for part in _segment(parts, at)) or _is_floor(parts, at)
+
+
+def _is_floor(parts: Sequence[Part], at: int) -> bool:
+    """Tell whether a place without an article follows: "lights on upstairs"."""
+    following = parts[at + 1]
+    return following.noun is not None and following.noun.is_place and following.noun.kind is None
+
+
+def _groups(parts: Sequence[Part]) -> list[list[Part]]:
+    """Split where a clause with an action of its own begins."""
+    groups: list[list[Part]] = []
+    for joint, segment in _segments(parts):
+        if not any(part.tag not in _IGNORED for part in segment):
+            continue
+        if groups and _continues(groups[-1], segment, joint):
+            groups[-1] += [joint, *segment] if joint else segment
+        else:
+            groups.append(list(segment))
+    return groups
+
+
+def _segments(parts: Sequence[Part]) -> Iterator[tuple[Part | None, list[Part]]]:
+    segment: list[Part] = []
+    joint: Part | None = None
+    for part in parts:
+        if part.tag in _BREAKS:
+            if segment:
+                yield joint, segment
+                segment, joint = [], None
+            if joint is None or joint.tag is Tag.JOINT:
+                joint = part
+        else:
+            segment.append(part)
+    if segment:
+        yield joint, segment
+
+
+def _tags(parts: Sequence[Part]) -> set[Tag]:
+    return {part.tag for part in parts}
+
+
+def _has_nouns(parts: Sequence[Part]) -> bool:
+    return bool(_tags(parts) & (_NOUNS | {Tag.EVERYTHING, Tag.PRONOUN, Tag.UNKNOWN, Tag.ABSENT}))
+
+
+def _continues(before: Sequence[Part], segment: Sequence[Part], joint: Part | None) -> bool:
+    """Tell whether a segment belongs to the clause before it."""
+    tags, earlier = _tags(segment), _tags(before)
+    is_act = bool(tags & _ACTS)
+    was_act = bool(earlier & _ACTS) or Tag.VERB in earlier
+    if Tag.VERB in tags:
+        is_lone = not was_act and not _has_nouns(segment)
+        return is_lone or (Tag.VERB not in earlier and not _has_nouns(before) and not was_act)
+    if joint is not None and joint.tag is Tag.STOP and Tag.EXCEPT not in tags:
+        return not was_act or not (is_act or _has_nouns(segment))
+    if not is_act:
+        return True
+    if not _has_nouns(segment):
+        return not _clashes(before, segment)
+    return not earlier & _ACTS
+
+
+def _clashes(before: Sequence[Part], segment: Sequence[Part]) -> bool:
+    """Tell whether a segment of values only contradicts the clause before it."""
+    values = {part.tag for part in segment if part.tag in _ACTS}
+    return bool(values & {part.tag for part in before if part.tag in _ACTS})
+
+
+def _clause(parts: Sequence[Part], lexicon: Lexicon) -> Clause:
+    clause = Clause(text=" ".join(part.text for part in parts))
+    _Builder(clause, lexicon).take(parts)
+    return clause
+
+
+class _Builder:
+    """Fills a clause part by part."""
+
+    def __init__(self, clause: Clause, lexicon: Lexicon) -> None:
+        self._clause = clause
+        self._lexicon = lexicon
+        self._now: Target | None = None
+        self._is_joined = False
+        self._is_after_prep = False
+        self._excludes = False
+
+    def take(self, parts: Sequence[Part]) -> None:
+        """Read the parts in their order, then tie places to things."""
+        for at, part in enumerate(parts):
+            following = parts[at + 1] if at + 1 < len(parts) else None
+            self._take(part, following)
+        self._close()
+        self._clause.targets = _placed(self._clause.targets)
+        self._clause.excluded = _placed(self._clause.excluded)
+
+    def _take(self, part: Part, following: Part | None) -> None:
+        clause = self._clause
+        match part.tag:
+            case Tag.VERB:
+                self._close()
+                clause.verbs.append(part.value)
+            case Tag.PARTICLE:
+                self._close()
+                clause.particles.append(part.value)
+            case Tag.PROPERTY:
+                self._close()
+                clause.properties.append(part.value)
+            case Tag.DEGREE:
+                clause.degree = part.value
+            case Tag.MODE_WORD:
+                clause.properties.append("mode")
+            case Tag.TO:
+                self._close()
+                clause.has_to = True
+            case Tag.BY:
+                self._close()
+                clause.has_by = True
+            case Tag.NOT:
+                clause.is_negated = True
+            case Tag.EXCEPT:
+                self._close()
+                self._excludes = True
+            case Tag.JOINT | Tag.STOP:
+                self._close()
+                self._is_joined = True
+            case Tag.PREP:
+                self._is_after_prep = True
+            case Tag.UNKNOWN | Tag.ABSENT:
+                (clause.unknown if part.tag is Tag.UNKNOWN else clause.absent).append(part.text)
+            case Tag.AMOUNT if _counts(part, following):
+                self._target().count = int(part.number or 0)
+            case _ if part.tag in _VALUES:
+                self._close()
+                clause.values.append(part)
+            case _:
+                self._noun_phrase(part, following)
+
+    def _noun_phrase(self, part: Part, following: Part | None) -> None:
+        match part.tag:
+            case Tag.NOUN | Tag.KIND:
+                target = self._target()
+                if part.noun is not None:
+                    target.nouns.append(part.noun)
+                    target.said = f"{target.said} {part.text}".strip()
+            case Tag.QUANT:
+                self._fresh().quant = part.value
+            case Tag.EVERYTHING:
+                target = self._target()
+                if part.value.startswith("what:"):
+                    target.everything = "what"
+                    target.states.append(part.value.removeprefix("what:"))
+                elif not (target.everything and part.value == "where"):
+                    target.everything = part.value
+            case Tag.OTHER:
+                self._fresh().is_other = True
+            case Tag.STATE:
+                self._target().states.append(part.value)
+            case Tag.PRONOUN if following is not None and following.tag in _NOUNS:
+                pass  # "that lamp"
+            case Tag.PRONOUN:
+                self._fresh().pronoun = part.value
+            case Tag.HERE:
+                self._target().is_here = True
+
+    def _target(self) -> Target:
+        if self._now is None:
+            self._now = Target(is_joined=self._is_joined)
+            self._is_joined = False
+        self._is_after_prep = False
+        return self._now
+
+    def _fresh(self) -> Target:
+        """Return a target that has no nouns yet, unless the words are tied by "of" or "in"."""
+        if self._now is not None and self._now.nouns and not self._is_after_prep:
+            self._close()
+        return self._target()
+
+    def _close(self) -> None:
+        target, self._now = self._now, None
+        if target is None:
+            return
+        if target.is_empty:
+            if target.states and not target.quant:
+                # "open" or "off" that stands alone completes the verb.
+                self._clause.particles += target.states
+            else:
+                self._clause.targets.append(target)
+            return
+        (self._clause.excluded if self._excludes else self._clause.targets).append(target)
+
+
+def _counts(part: Part, following: Part | None) -> bool:
+    return (
+        not part.unit
+        and following is not None
+        and following.tag is Tag.KIND
+        and following.noun is not None
+        and following.noun.is_plural
+    )
+
+
+def _placed(targets: list[Target]) -> list[Target]:
+    """Tie places to things: "lights in the hall and the den", "in the hall, the lights"."""
+    things = [t for t in targets if not t.is_place_only]
+    if not things:
+        return targets
+    found: list[Target] = []
+    for at, target in enumerate(targets):
+        if not target.is_place_only:
+            found.append(target)
+            continue
+        before = found[-1] if found else None
+        after = targets[at + 1] if at + 1 < len(targets) else None
+        if target.is_joined and before is not None:
+            places = [n for n in before.nouns if n.is_place and n.kind is None]
+            if places or before.is_here:
+                found.append(_moved(before, target))
+            else:
+                found.append(target)
+        elif after is not None and after.is_joined and _shares(targets[at + 1 :]):
+            thing = next(t for t in targets[at + 1 :] if not t.is_place_only)
+            found.append(_moved(thing, target))
+        else:
+            for thing in things:
+                thing.nouns += target.nouns
+                thing.is_here = thing.is_here or target.is_here
+    return found
+
+
+def _shares(following: Sequence[Target]) -> bool:
+    """Tell whether a thing follows that has a place of its own: "kitchen and hall lights"."""
+    thing = next((t for t in following if not t.is_place_only), None)
+    return thing is not None and any(n.is_place and n.kind is None for n in thing.nouns)
+
+
+def _moved(thing: Target, place: Target) -> Target:
+    """Return the same thing in another place."""
+    nouns = [n for n in thing.nouns if n.kind is not None or not n.is_place]
+    return replace(
+        thing,
+        nouns=[*place.nouns, *nouns],
+        states=list(thing.states),
+        is_here=place.is_here,
+        said=f"{place.said} {' '.join(' '.join(n.words) for n in nouns)}",
+    )

@@ -1,0 +1,75 @@
+"""How much a wish would move: what "everything" sweeps along, and when to ask first."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from hub.home.home import Home
+from hub.home.model import Entity
+from hub.home.plan import Step
+from hub.language.resolve import listed
+
+# "Everything off" means these; locks, doors, heaters and alarms never go along.
+SWEPT: dict[str, frozenset[str]] = {
+    "off": frozenset({"light", "switch", "fan", "media_player", "input_boolean", "humidifier"}),
+    "on": frozenset({"light"}),
+    "stop": frozenset({"media_player", "cover", "vacuum"}),
+    "pause": frozenset({"media_player"}),
+    "mute": frozenset({"media_player"}),
+    "close": frozenset({"cover"}),
+    "open": frozenset({"cover"}),
+    "lock": frozenset({"lock"}),
+    "dim": frozenset({"light"}),
+    "brighten": frozenset({"light"}),
+    "set": frozenset({"light"}),
+}
+_GUARDED_CLASSES = frozenset({"garage", "gate", "door", "window"})
+_GUARDED_WORDS = frozenset({
+    "oven", "stove", "heater", "heating", "boiler", "fridge", "freezer", "refrigerator", "alarm",
+    "server", "router", "modem", "pump", "cooker", "hob", "iron", "ofen", "herd", "heizung", "four",
+    "nas", "medical", "camera", "siren", "garage",
+})  # fmt: skip
+MOST_AT_ONCE = 15
+_WORDS = {
+    "turn_on": "turns on", "turn_off": "turns off", "open_cover": "opens", "close_cover": "closes",
+    "media_stop": "stops", "media_pause": "pauses", "lock": "locks", "volume_mute": "mutes",
+    "stop_cover": "stops", "stop": "stops", "return_to_base": "sends home",
+}  # fmt: skip
+_KINDS = {"media_player": "player", "input_boolean": "toggle", "cover": "cover"}
+
+
+def is_swept(entity: Entity, sense: str) -> bool:
+    """Tell whether "everything" may take an entity along."""
+    words = set(entity.name.casefold().replace("_", " ").split())
+    return (
+        entity.domain in SWEPT.get(sense, frozenset())
+        and entity.device_class not in _GUARDED_CLASSES
+        and not words & _GUARDED_WORDS
+        and entity.entity_category is None
+    )
+
+
+def is_wide(entities: Sequence[Entity], *, is_everything: bool) -> bool:
+    """Tell whether so much would move that it is read back first."""
+    domains = {entity.domain for entity in entities}
+    if is_everything:
+        return len(domains) > 1 or len(entities) > MOST_AT_ONCE or not domains <= {"light", "lock"}
+    return False
+
+
+def read_back(home: Home, steps: Sequence[Step]) -> str:
+    """Say what steps would do: "That turns off 14 lights and the TV. Shall I?"."""
+    phrases = []
+    by_verb: dict[str, list[Entity]] = {}
+    for step in steps:
+        verb = _WORDS.get(step.command.verb, f"does {step.command.verb.replace('_', ' ')} with")
+        by_verb.setdefault(verb, []).extend(home.entity(target) for target in step.targets)
+    for verb, entities in by_verb.items():
+        counts = Counter(entity.domain for entity in entities)
+        named = []
+        for domain, count in counts.items():
+            word = _KINDS.get(domain, domain.replace("_", " "))
+            ending = "es" if word.endswith(("ch", "sh", "s")) else "s"
+            only = next(entity.name for entity in entities if entity.domain == domain)
+            named.append(only if count == 1 else f"{count} {word}{ending}")
+        phrases.append(f"{verb} {listed(named)}")
+    return f"That {listed(phrases)}. Shall I?"

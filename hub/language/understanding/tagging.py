@@ -1,0 +1,208 @@
+"""From words to parts: the longest known phrase at each place, and what it does there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from hub.language.understanding.index import NOTHING, HomeIndex, Ids, Words
+from hub.language.understanding.lexicon.tables import RANK, Lexicon, Tag
+from hub.language.understanding.parts import Noun, Part
+from hub.language.understanding.tokens import Token
+
+Entries = Sequence[tuple[Tag, str]]
+Options = Mapping[Words, Ids]
+
+# These may also be words of a name: "the blue lamp", "lamp 2".
+_SOFT = frozenset({
+    Tag.COLOR, Tag.WHITE, Tag.SPEED, Tag.MODE, Tag.LEVEL, Tag.PROPERTY, Tag.OPTION, Tag.OTHER,
+    Tag.AMOUNT, Tag.FILLER, Tag.STATE, Tag.MODE_WORD, Tag.PREP, Tag.CHANGE, Tag.VERB,
+    Tag.PARTICLE, Tag.HERE, Tag.ABSENT, Tag.UNKNOWN, Tag.DEGREE, Tag.QUANT,
+})  # fmt: skip
+_NOUNS = frozenset({Tag.NOUN, Tag.KIND})
+_BREAKS = frozenset({Tag.JOINT, Tag.STOP})
+_LIGHT_WORDS = frozenset({Tag.FILLER, Tag.NOT})
+
+
+@dataclass(slots=True)
+class Tagger:
+    """Tags one sentence."""
+
+    said: Sequence[Token]
+    index: HomeIndex
+    lexicon: Lexicon
+    options: Options
+    protect_names: bool = True
+
+    def parts(self) -> list[Part]:
+        """Return the parts, every word in one of them."""
+        found: list[Part] = []
+        at = 0
+        while at < len(self.said):
+            part = self._amount(at, found) or self._phrase(at, found)
+            found.append(part)
+            at = part.end
+        return _adjusted(found, self.index)
+
+    def _words(self, start: int, end: int) -> Words:
+        return tuple(token.text for token in self.said[start:end])
+
+    def _stems(self, start: int, end: int) -> Words:
+        return tuple(
+            self.lexicon.stem(token.key) for token in self.said[start:end] if token.text != "s"
+        )
+
+    def _amount(self, at: int, before: list[Part]) -> Part | None:
+        token = self.said[at]
+        if token.number is None or self._home_span(at) > 1:
+            return None
+        unit, end = "", at + 1
+        for length in (3, 2, 1):
+            phrase = " ".join(self._words(at + 1, at + 1 + length))
+            if phrase in self.lexicon.units:
+                unit, end = self.lexicon.units[phrase], at + 1 + length
+                break
+        if token.text == "one" and not unit:
+            last = before[-1].tag if before else None
+            if last not in {Tag.TO, Tag.BY}:
+                return None
+        text = " ".join(self._words(at, end))
+        noun = self._named_word(at, at + 1)
+        return Part(Tag.AMOUNT, text, noun=noun, number=token.number, unit=unit, start=at, end=end)
+
+    def _home_span(self, at: int) -> int:
+        """Return how many words from here on are a name, an area or a floor of the home."""
+        for length in range(min(self.index.longest + 1, len(self.said) - at), 0, -1):
+            stems = self._stems(at, at + length)
+            is_name = stems in self.index.by_name and (length == 1 or self.protect_names)
+            if is_name or stems in self.index.by_area or stems in self.index.by_floor:
+                return length
+        return 0
+
+    def _phrase(self, at: int, before: list[Part]) -> Part:
+        home = self._home_span(at)
+        for length in range(min(self.lexicon.longest, len(self.said) - at), 0, -1):
+            if length < home:
+                break
+            entries = self._entries(at, at + length)
+            option = self._option(at, at + length)
+            fitting = [e for e in entries if self._fits(e, at, at + length, before)]
+            if option is not None and (length > 1 or not fitting or _wants_option(before)):
+                return option
+            if fitting and not (home == length and length > 1):
+                return self._part(fitting, at, at + length)
+        if home:
+            return self._noun(at, at + home, None)
+        noun = self._named_word(at, at + 1)
+        tag = Tag.NOUN if noun is not None else Tag.UNKNOWN
+        if noun is None and self.said[at].text == "s":
+            tag = Tag.FILLER
+        if self.said[at].text in {",", ";", ":"}:
+            tag = Tag.JOINT
+        if self.said[at].text in {".", "!", "?"}:
+            tag = Tag.STOP
+        return Part(tag, self.said[at].text, noun=noun, start=at, end=at + 1)
+
+    def _entries(self, start: int, end: int) -> Entries:
+        words = self._words(start, end)
+        found = self.lexicon.entries.get(words, ())
+        if found:
+            return found
+        last = self.lexicon.stem(words[-1])
+        stemmed = self.lexicon.entries.get((*words[:-1], last), ())
+        return [e for e in stemmed if e[0] in {Tag.KIND, Tag.ABSENT, Tag.COLOR, Tag.PROPERTY}]
+
+    def _option(self, start: int, end: int) -> Part | None:
+        stems = self._stems(start, end)
+        if stems not in self.options:
+            return None
+        return Part(Tag.OPTION, " ".join(stems), noun=self._named_word(start, end), start=start,
+                    end=end)  # fmt: skip
+
+    def _fits(self, entry: tuple[Tag, str], start: int, end: int, before: list[Part]) -> bool:
+        """Tell whether a phrase can do here what the table says."""
+        if entry[0] is not Tag.VERB:
+            return True
+        if before and before[-1].tag is Tag.ARTICLE:
+            return False
+        if " ".join(self._words(start, end)) not in self.lexicon.first_only:
+            return True
+        content = [part for part in before if part.tag not in _LIGHT_WORDS]
+        if content and content[-1].tag not in _BREAKS | {Tag.EXCEPT}:
+            return False
+        following = self.lexicon.entries.get(self._words(end, end + 1), ())
+        is_noun = any(tag is Tag.KIND for tag, _ in self._entries(start, end))
+        return not (is_noun and any(tag is Tag.PARTICLE for tag, _ in following))
+
+    def _part(self, entries: Entries, start: int, end: int) -> Part:
+        tag, value = min(entries, key=lambda entry: RANK.index(entry[0]))
+        if tag is Tag.KIND:
+            return self._noun(start, end, value)
+        noun = self._named_word(start, end)
+        kind = next((meaning for tag, meaning in entries if tag is Tag.KIND), None)
+        if kind is not None:
+            noun = replace(noun or Noun(self._stems(start, end)), kind=kind)
+        if tag is Tag.ABSENT and noun is not None and (noun.named or noun.placed):
+            tag = Tag.NOUN
+        text = " ".join(self._words(start, end))
+        return Part(tag, text, value, noun=noun, start=start, end=end)
+
+    def _noun(self, start: int, end: int, kind: str | None) -> Part:
+        if kind is None:
+            kind = next((v for t, v in self._entries(start, end) if t is Tag.KIND), None)
+        noun = self._named_word(start, end) or Noun(self._stems(start, end))
+        last = self.said[end - 1].text
+        noun = replace(noun, kind=kind, is_plural=self.lexicon.stem(last) != last)
+        text = " ".join(self._words(start, end))
+        return Part(Tag.KIND if kind else Tag.NOUN, text, noun=noun, start=start, end=end)
+
+    def _named_word(self, start: int, end: int) -> Noun | None:
+        """Return what the home knows by these words; None if nothing."""
+        stems = self._stems(start, end)
+        if not stems:
+            return None
+        named = self.index.by_word.get(stems[0], NOTHING)
+        for stem in stems[1:]:
+            named &= self.index.by_word.get(stem, NOTHING)
+        placed = self.index.by_area.get(stems, NOTHING) | self.index.by_floor.get(stems, NOTHING)
+        areas = self.index.area_ids.get(stems, frozenset())
+        is_place = bool(areas) or stems in self.index.by_floor
+        is_name = len(stems) > 1 and stems in self.index.by_name
+        if not named and not is_place:
+            return None
+        return Noun(stems, named, placed, areas=areas, is_name=is_name)
+
+
+def _wants_option(before: list[Part]) -> bool:
+    return bool(before) and before[-1].tag in {Tag.TO, Tag.PREP, Tag.MODE_WORD}
+
+
+def _adjusted(parts: list[Part], index: HomeIndex) -> list[Part]:
+    """Take soft words for nouns where they stand beside a noun and a name has both."""
+    del index
+    found = list(parts)
+    for at, part in enumerate(found):
+        if part.tag not in _SOFT or part.noun is None:
+            continue
+        if part.tag is Tag.UNKNOWN or part.tag is Tag.ABSENT:
+            found[at] = replace(part, tag=Tag.NOUN)
+            continue
+        beside = [found[n] for n in (at - 1, at + 1) if 0 <= n < len(found)]
+        meaning = part.noun.named | part.noun.placed
+        for other in beside:
+            noun = other.noun
+            if noun is None or not (other.tag in _NOUNS or other.tag in _SOFT):
+                continue
+            if other.tag in {Tag.VERB, Tag.PARTICLE} or part.tag is Tag.VERB:
+                continue
+            if meaning & noun.named and _is_said_as_name(part, other):
+                found[at] = replace(part, tag=Tag.NOUN)
+                break
+    return found
+
+
+def _is_said_as_name(part: Part, other: Part) -> bool:
+    """Tell whether a soft word belongs to the noun beside it: "blue lamp", "lamp 2"."""
+    if part.tag is Tag.AMOUNT and part.unit:
+        return False
+    if part.tag in {Tag.PARTICLE, Tag.PREP, Tag.FILLER, Tag.QUANT, Tag.DEGREE}:
+        return False
+    return other.tag in _NOUNS or part.tag in {Tag.COLOR, Tag.AMOUNT}

@@ -1,0 +1,60 @@
+"""A sentence in words and numbers."""
+
+import re
+from dataclasses import dataclass
+
+from hub.language.understanding.lexicon.tables import Lexicon
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)?(?!\d)|[^\W\d_]+(?:'[^\W\d_]+)*|[%°&]|[,;.!?:]")
+_APOSTROPHES = str.maketrans({"’": "'", "`": "'", "´": "'", "ʼ": "'"})  # noqa: RUF001
+_HUNDRED = 100.0
+_TENS = range(20, 100, 10)
+MARKS = frozenset(",;.!?:")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or mark; `number` is what a figure or a number word stands for."""
+
+    text: str
+    number: float | None = None
+
+    @property
+    def key(self) -> str:
+        """The form that names are compared in: number words are figures."""
+        if self.number is None or not self.number.is_integer():
+            return self.text
+        return str(int(self.number))
+
+
+def tokens(text: str, lexicon: Lexicon) -> list[Token]:
+    """Take a sentence apart; apostrophes split words ("it's" is "it s")."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text.casefold().translate(_APOSTROPHES)):
+        word = match.group()
+        if word[0].isdigit():
+            found.append(Token(word, float(word.replace(",", "."))))
+            continue
+        for part in word.split("'"):
+            _append(found, Token(part, lexicon.numbers.get(part)))
+    return found
+
+
+def _append(found: list[Token], token: Token) -> None:
+    """Append a token; "twenty" and "five" become one number, "two hundred" too."""
+    before = found[-1].number if found else None
+    value = token.number
+    if before is not None and value is not None and not found[-1].text[0].isdigit():
+        if before in _TENS and 0 < value < 10:  # noqa: PLR2004 - the ones
+            found[-1] = Token(f"{found[-1].text} {token.text}", before + value)
+            return
+        if value == _HUNDRED and before < 10:  # noqa: PLR2004
+            found[-1] = Token(f"{found[-1].text} {token.text}", before * _HUNDRED)
+            return
+    found.append(token)
+
+
+def words_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the words of a name, stemmed, without marks and possessives."""
+    keys = (t.key for t in tokens(text.replace("_", " ").replace("-", " "), lexicon))
+    return tuple(lexicon.stem(key) for key in keys if key not in MARKS and key != "s")
