@@ -11,12 +11,17 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
 from hub import __version__, remote
+from hub.automation.alarms import WallClockAlarms
+from hub.automation.keeping import Keeping, KeepingParts
+from hub.automation.place import Place
 from hub.config import Config
 from hub.executor.executor import Executor
 from hub.executor.settings import ExecutorSettings
@@ -24,8 +29,9 @@ from hub.guard.guard import Guard
 from hub.guard.policy_file import Policies, load_policies
 from hub.home.errors import HubError
 from hub.home.home import Home
-from hub.home.ids import AreaId, FloorId
+from hub.home.ids import AreaId, FloorId, UserId
 from hub.home.model import Area, Floor
+from hub.home.plan import Plan, PlanResult
 from hub.language.answers import answer
 from hub.language.candidates import select
 from hub.language.dialogue import Dialogue
@@ -37,6 +43,8 @@ from hub.language.resolve import full_name
 from hub.language.worker_client import ModelWorker
 from hub.recorder.approvals import Approvals
 from hub.recorder.database import Database
+from hub.recorder.keeping import KeepingRecords
+from hub.recorder.notifications import Notifications
 from hub.recorder.onboarding import Onboarding
 from hub.recorder.registry import Registry
 from hub.recorder.tokens import Tokens
@@ -53,6 +61,8 @@ if TYPE_CHECKING:
 DATABASE = "lares.db"
 POLICY = "policy.yaml"
 LOCK = "lares.lock"
+# In the hub's folder: rules that people asked for, and may edit.
+RULES = Path("rules") / "automations"
 SHIPPED_POLICY = Path(__file__).parent.parent / "rules" / POLICY
 WEB_ROOT = Path(__file__).parent / "web"
 OWNER_BY_ENVIRONMENT = "Owner"
@@ -125,8 +135,26 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             await _virtual_home(parts, inventory, mqtt_config)
             say(f"Virtual home: {len(inventory.entities)} entities over MQTT")
 
-        guard = Guard(home, policies, clock=_now)
+        accounts = await _accounts(database, options)
+        guard = Guard(home, policies, clock=_now, is_guest=partial(_is_guest, accounts.users))
         approvals, traces = Approvals(database), Traces(database)
+        notifications = Notifications(database)
+
+        async def run_plan(plan: Plan) -> PlanResult:
+            return await executor.run(plan, wait_s=0)
+
+        keeping = Keeping(
+            KeepingParts(
+                home=home,
+                place=_place(config),
+                store=KeepingRecords(database),
+                teller=notifications,
+                alarms=await parts.enter_async_context(WallClockAlarms()),
+                run_plan=run_plan,
+                folder=folder / RULES,
+                now=_now,
+            )
+        )
         executor = await parts.enter_async_context(
             Executor(
                 home,
@@ -134,10 +162,12 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 {"mqtt": mqtt},
                 approvals,
                 traces,
+                keeper=keeping,
                 settings=ExecutorSettings(approval=timedelta(seconds=config.approval_s)),
             )
         )
-        matcher = FastMatcher(home)
+        await parts.enter_async_context(keeping)
+        matcher = FastMatcher(home, keeping)
         settings = _model_settings(config, folder)
         worker = await parts.enter_async_context(ModelWorker(settings))
         planner = LanguagePlanner(
@@ -148,8 +178,8 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             worker=worker,
             settings=settings,
             past=traces,
+            kept=keeping,
         )
-        accounts = await _accounts(database, options)
         server = Server(
             ServerParts(
                 home=home,
@@ -157,12 +187,14 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 judge=guard.judge,
                 planner=planner,
                 dialogue=Dialogue(_now, lambda entity_id: full_name(home, home.entity(entity_id))),
-                reply=reply,
+                reply=partial(reply, zone=ZoneInfo(config.time_zone)),
                 users=accounts.users,
                 tokens=accounts.tokens,
                 onboarding=accounts.onboarding,
                 approvals=approvals,
                 traces=traces,
+                keeping=keeping,
+                notifications=notifications,
                 health=lambda: _health(worker, mqtt, config),
                 config=_server_config(config),
                 web_root=WEB_ROOT,
@@ -263,6 +295,16 @@ async def _broker(parts: AsyncExitStack, config: Config, say: Say) -> MqttConfig
         raise HubError(str(error)) from None
     say(f"Broker: embedded, on 127.0.0.1:{broker.port}")
     return MqttConfig(port=broker.port, discovery_prefix=wanted.discovery_prefix)
+
+
+def _is_guest(users: Users, user_id: UserId) -> bool:
+    user = users.get(user_id)
+    return user is not None and user.role is Role.GUEST
+
+
+def _place(config: Config) -> Place:
+    zone = ZoneInfo(config.time_zone)
+    return Place(config.latitude, config.longitude, zone, config.elevation)
 
 
 def _model_settings(config: Config, folder: Path) -> ModelSettings:

@@ -106,7 +106,8 @@ class Executor:
         though never before the commands were handed over, and says what is known by then.
         """
         verdict = self._guard.judge(plan)
-        if any(word.effect is Effect.CONFIRM for word in (*verdict.steps, *verdict.chores)):
+        words: list[StepVerdict | ChoreVerdict] = [*verdict.steps, *verdict.chores]
+        if any(word.effect is Effect.CONFIRM for word in words):
             return await self._ask(plan, verdict)
         return await self._act(Run(plan, verdict), wait_s)
 
@@ -323,7 +324,8 @@ def _still_denying(shown: Verdict, now: Verdict) -> Verdict:
     refused = {word.chore: word for word in shown.chores if _is_denied(word)}
     chores = tuple(refused.get(word.chore, word) for word in now.chores)
     update: dict[str, Any] = {"steps": steps, "chores": chores}
-    first = next(filter(_is_denied, (*steps, *chores)), None)
+    words: list[StepVerdict | ChoreVerdict] = [*steps, *chores]
+    first = next(filter(_is_denied, words), None)
     if first is not None and now.effect is not Effect.DENY:
         update |= {"effect": first.effect, "policy": first.policy, "reason": first.reason}
     return now.model_copy(update=update)

@@ -15,12 +15,13 @@ _UNITS = {
 def in_words(steps: Steps, names: Mapping[EntityId, str]) -> str:
     """Return the steps as "turn off the Desk lamp and set the Heating to 21°"."""
     return " and ".join(
-        _step(step.command, [names.get(t, t) for t in step.targets]) for step in steps.steps
+        step_in_words(step.command, ", ".join(f"the {names.get(t, t)}" for t in step.targets))
+        for step in steps.steps
     )
 
 
-def _step(command: Command, names: list[str]) -> str:
-    who = ", ".join(f"the {name}" for name in names)
+def step_in_words(command: Command, who: str) -> str:
+    """Return a command as "turn off the Desk lamp"; `who` is what it is for."""
     step = command.data().get("brightness_step_pct")
     if step is not None:
         return f"{'brighten' if step > 0 else 'dim'} {who}"

@@ -1,6 +1,7 @@
 """Replies that say exactly what was seen: no success without the device's own report."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, tzinfo
 
 from hub.home.home import Home
 from hub.home.ids import EntityId
@@ -15,15 +16,10 @@ from hub.home.plan import (
     Status,
     Steps,
 )
-from hub.language.resolve import full_name, listed
+from hub.language.called import names_of
+from hub.language.chore_words import chores_reply
+from hub.language.resolve import listed
 
-# More targets than this of one kind are counted, not named.
-MOST_NAMED = 5
-
-_PLURALS = {
-    "light": "lights", "switch": "switches", "cover": "covers", "lock": "locks", "fan": "fans",
-    "climate": "thermostats", "media_player": "players", "vacuum": "vacuums", "valve": "valves",
-}  # fmt: skip
 _IMPERATIVES = {
     "turn_on": "Turn on {}", "turn_off": "Turn off {}", "toggle": "Toggle {}", "lock": "Lock {}",
     "unlock": "Unlock {}", "open": "Open {}", "open_cover": "Open {}", "close_cover": "Close {}",
@@ -34,19 +30,32 @@ _IMPERATIVES = {
 }  # fmt: skip
 
 
-def reply(home: Home, result: PlanResult, approval_expires_s: float | None = None) -> str:
-    """Say what became of a plan; `approval_expires_s` is how long a question stays open."""
+def reply(
+    home: Home,
+    result: PlanResult,
+    approval_expires_s: float | None = None,
+    *,
+    zone: tzinfo = UTC,
+) -> str:
+    """Say what became of a plan; `approval_expires_s` is how long a question stays open.
+
+    `zone` is that of the house's clocks.
+    """
     body = result.plan.body
     if isinstance(body, Answer | Question | Refusal):
         return body.text
+    kept = chores_reply(home, result, home.now().astimezone(zone), approval_expires_s)
     if isinstance(body, Chores):
-        return " ".join(("All right.", _left_out(body.left_out))).strip()
+        refused = "" if result.chores else _denied(home, [], result)
+        said = [kept, refused, _left_out(body.left_out)]
+        return " ".join(filter(None, said)) or "Nothing was done."
     said = [
         _done(home, _with(result, Status.DONE)),
         _unverified(home, _with(result, Status.UNVERIFIED)),
         _failed(home, _with(result, Status.FAILED)),
         _denied(home, _with(result, Status.DENIED), result),
         _waiting(home, result, body, approval_expires_s),
+        kept,
         _left_out(body.left_out),
     ]
     text = " ".join(sentence for sentence in said if sentence)
@@ -71,10 +80,10 @@ def _unverified(home: Home, outcomes: list[Outcome]) -> str:
     if not outcomes:
         return ""
     if all(outcome.expected is None for outcome in outcomes):
-        names = _names(home, [outcome.entity_id for outcome in outcomes])
+        names = names_of(home, [outcome.entity_id for outcome in outcomes])
         pronoun = "it does" if len(outcomes) == 1 else "they do"
         return f"I sent it to {names}, but {pronoun} not report back, so I can't tell the outcome."
-    names = _names(home, [outcome.entity_id for outcome in outcomes])
+    names = names_of(home, [outcome.entity_id for outcome in outcomes])
     has = "has" if len(outcomes) == 1 else "have"
     waited = max((outcome.took_ms or 0 for outcome in outcomes), default=0) / 1000
     within = f" within {waited:.0f} s" if waited >= 1 else " yet"
@@ -122,7 +131,7 @@ def _waiting(home: Home, result: PlanResult, body: Steps, expires_s: float | Non
 def _order(home: Home, action: str, ids: Sequence[EntityId]) -> str:
     verb = action.partition(".")[2]
     template = _IMPERATIVES.get(verb, f"{verb.replace('_', ' ').capitalize()} {{}}")
-    return template.format(_names(home, ids))
+    return template.format(names_of(home, ids))
 
 
 def _left_out(left_out: Iterable[str]) -> str:
@@ -135,7 +144,7 @@ def _explained(home: Home, outcomes: list[Outcome], fallback: str) -> list[str]:
     for outcome in outcomes:
         reason = (outcome.detail or fallback).rstrip(".")
         by_reason.setdefault(reason, []).append(outcome.entity_id)
-    return [f"{_names(home, ids)}: {reason}" for reason, ids in by_reason.items()]
+    return [f"{names_of(home, ids)}: {reason}" for reason, ids in by_reason.items()]
 
 
 def _grouped(home: Home, outcomes: list[Outcome], words: Callable[[Outcome], str]) -> list[str]:
@@ -143,11 +152,11 @@ def _grouped(home: Home, outcomes: list[Outcome], words: Callable[[Outcome], str
     for outcome in outcomes:
         domain = outcome.entity_id.partition(".")[0]
         groups.setdefault((words(outcome), domain), []).append(outcome.entity_id)
-    return [
-        f"{_names(home, ids)} {'is' if len(set(ids)) == 1 and not _is_plural(home, ids) else 'are'}"
-        f" {seen}"
-        for (seen, _), ids in groups.items()
-    ]
+    return [f"{names_of(home, ids)} {_are(home, ids)} {seen}" for (seen, _), ids in groups.items()]
+
+
+def _are(home: Home, ids: Sequence[EntityId]) -> str:
+    return "is" if len(set(ids)) == 1 and not _is_plural(home, ids) else "are"
 
 
 def _is_plural(home: Home, ids: Sequence[EntityId]) -> bool:
@@ -155,22 +164,3 @@ def _is_plural(home: Home, ids: Sequence[EntityId]) -> bool:
     entity = home.entities.get(ids[0])
     last = entity.name.lower().rpartition(" ")[2] if entity else ""
     return last.endswith(("lights", "blinds", "curtains", "shades", "shutters", "lamps", "spots"))
-
-
-def _names(home: Home, ids: Sequence[EntityId]) -> str:
-    distinct = list(dict.fromkeys(ids))
-    if len(distinct) > MOST_NAMED:
-        return _counted(home, distinct)
-    names = [home.entities[i].name if i in home.entities else i for i in distinct]
-    if len(set(names)) < len(names):
-        names = [full_name(home, home.entities[i]) if i in home.entities else i for i in distinct]
-    return listed(names)
-
-
-def _counted(home: Home, ids: Sequence[EntityId]) -> str:
-    domains = {entity_id.partition(".")[0] for entity_id in ids}
-    kind = _PLURALS.get(next(iter(domains)), "devices") if len(domains) == 1 else "devices"
-    entities = [home.entities[i] for i in ids if i in home.entities]
-    areas = {area.name if (area := home.area_of(entity)) else "" for entity in entities}
-    where = f" in {areas.pop()}" if len(areas) == 1 and areas != {""} else ""
-    return f"{len(ids)} {kind}{where}"

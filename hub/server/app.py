@@ -8,6 +8,7 @@ from aiohttp import web
 from hub.server import (
     account_api,
     conversation_api,
+    keeping_api,
     lares_api,
     rest,
     services,
@@ -46,13 +47,15 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
     app[BROADCAST] = Broadcast(parts.home, states)
     app[CONVERSATION] = Conversation(parts)
     app[account_api.TRY_LIMIT] = TryLimit()
-    for module in (rest, services, stream, conversation_api, lares_api, account_api):
+    for module in (
+        rest, services, stream, conversation_api, lares_api, keeping_api, account_api
+    ):  # fmt: skip
         app.add_routes(module.routes)
     if parts.web_root is not None:
         app.router.add_get(r"/{name:(?!api(?:/|$)).*}", StaticFiles(parts.web_root).serve)
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_end_streams)
-    app.cleanup_ctx.append(_plans_to_stream)
+    app.cleanup_ctx.append(_news_to_stream)
     return app
 
 
@@ -60,7 +63,10 @@ async def _end_streams(app: web.Application) -> None:
     app[BROADCAST].close()
 
 
-async def _plans_to_stream(app: web.Application) -> AsyncIterator[None]:
-    unsubscribe = app[PARTS].traces.listen(app[BROADCAST].tell_plan)
+async def _news_to_stream(app: web.Application) -> AsyncIterator[None]:
+    broadcast = app[BROADCAST]
+    plans = app[PARTS].traces.listen(broadcast.tell_plan)
+    notifications = app[PARTS].notifications.listen(broadcast.tell_notification)
     yield
-    unsubscribe()
+    plans()
+    notifications()

@@ -116,14 +116,15 @@ def _response_type(result: PlanResult) -> str:
     body = result.plan.body
     if isinstance(body, Refusal):
         return "error"
-    if body.kind != "steps":
+    if body.kind not in {"steps", "chores"}:
         return "query_answer"
-    if not result.outcomes:
+    if not result.outcomes and not result.chores:
         return "action_done" if result.verdict.effect in {"allow", "confirm"} else "error"
     if was_rejected(result):
         return "action_done"
     good = {Status.DONE, Status.UNVERIFIED, Status.WAITING}
-    return "action_done" if any(o.status in good for o in result.outcomes) else "error"
+    ends = [o.status for o in result.outcomes] + [o.status for o in result.chores]
+    return "action_done" if good.intersection(ends) else "error"
 
 
 def _data(home: Home, result: PlanResult, kind: str) -> dict[str, Any]:

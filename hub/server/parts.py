@@ -1,6 +1,6 @@
 """What the server needs of the rest of the hub, named as small protocols."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -8,11 +8,14 @@ from typing import Any, Protocol
 from aiohttp import web
 
 from hub import __version__
-from hub.home.home import Home
+from hub.home.home import Home, Unsubscribe
 from hub.home.ids import UserId
+from hub.home.keeping import Kept
+from hub.home.notifications import Notification
 from hub.home.plan import Plan, PlanResult, Verdict
 from hub.home.planner import Planner
 from hub.home.stores import ApprovalStore
+from hub.home.yaml_config import ConfigProblem
 from hub.language.dialogue import Dialogue
 from hub.recorder.onboarding import Onboarding
 from hub.recorder.tokens import Tokens
@@ -45,6 +48,37 @@ class Executor(Protocol):
         self, by: UserId | None, conversation_id: str | None = None, *, wait_s: float | None = None
     ) -> PlanResult:
         """Bring back what the last plan of a conversation, else of a user, changed."""
+
+
+class KeptRules(Kept, Protocol):
+    """What is kept, with the files of rules."""
+
+    @property
+    def problems(self) -> Sequence[ConfigProblem]:
+        """What is wrong with rule files that were left alone."""
+
+    def rule_text(self, rule_id: str) -> str:
+        """Return the YAML of a rule.
+
+        Raises:
+            HubError: there is no such rule.
+        """
+
+
+class NotificationList(Protocol):
+    """What people are still to be told."""
+
+    async def all(self) -> Sequence[Notification]:
+        """Return those nobody dismissed, the oldest first."""
+
+    async def get(self, notification_id: str) -> Notification | None:
+        """Return one, None if there is none."""
+
+    async def dismiss(self, notification_id: str) -> bool:
+        """Forget one; False if it was not there."""
+
+    def listen(self, listener: Callable[[Notification], None]) -> Unsubscribe:
+        """Call `listener` with each new one; returns what ends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +119,8 @@ class ServerParts:
     onboarding: Onboarding
     approvals: ApprovalStore
     traces: Traces
+    keeping: KeptRules
+    notifications: NotificationList
     health: Health
     config: ServerConfig = field(default_factory=ServerConfig)
     web_root: Path | None = None

@@ -18,8 +18,17 @@ def approval_json(approval: Approval) -> dict[str, Any]:
 
 
 def _without_codes(data: dict[str, Any]) -> dict[str, Any]:
-    body = data["plan"]["body"]
-    for step in (*body.get("steps", ()), *body.get("proposal", ())):
-        if step["command"].get("code") is not None:
-            step["command"]["code"] = HIDDEN
+    _hide_codes(data)
     return data
+
+
+def _hide_codes(node: Any) -> None:
+    """Hide every code of a command, also of those in rules, wherever it stands."""
+    if isinstance(node, list):
+        for item in node:
+            _hide_codes(item)
+    elif isinstance(node, dict):
+        if "action" in node and node.get("code") is not None:
+            node["code"] = HIDDEN
+        for item in node.values():
+            _hide_codes(item)

@@ -8,15 +8,18 @@ from aiohttp import web
 from hub.home.events import EntityAdded, EntityRemoved, HomeEvent, StateReported
 from hub.home.home import Home, Unsubscribe
 from hub.home.model import Context, Source, State
+from hub.home.notifications import Notification
 from hub.home.plan import PlanResult
-from hub.recorder.users import Role
+from hub.recorder.users import Role, User
 from hub.server.json_io import dumps
 from hub.server.plan_json import plan_result_json
 from hub.server.security import user_of
 from hub.server.state_json import StateJson, context_json
+from hub.server.telling import is_for, notification_json
 
 PLAN = "lares_plan"
-EVENT_TYPES = ("state_changed", "lares_entity_changed", PLAN)
+NOTIFICATION = "lares_notification"
+EVENT_TYPES = ("state_changed", "lares_entity_changed", PLAN, NOTIFICATION)
 PING_S = 50.0
 # A client this far behind is gone or stuck: its stream is closed, and when it comes back it
 # reads the states anew.
@@ -26,11 +29,14 @@ _PING = b"data: ping\n\n"
 
 
 class Subscriber:
-    """One client's queue; `None` in it means that the stream ends. Guests hear no plans."""
+    """One client's queue; `None` in it means that the stream ends.
 
-    def __init__(self, only: frozenset[str], *, is_guest: bool = False) -> None:
+    Guests hear no plans, and of what is told only what is told to them.
+    """
+
+    def __init__(self, only: frozenset[str], user: User | None = None) -> None:
         self.only = only
-        self.is_guest = is_guest
+        self.user = user
         self.queue: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUE_SIZE + 1)
         self.is_lost = False
 
@@ -38,7 +44,7 @@ class Subscriber:
         """Queue a message that this client wants to hear."""
         if self.is_lost or (self.only and event_type not in self.only):
             return
-        if self.is_guest and event_type == PLAN:
+        if event_type == PLAN and self.user is not None and self.user.role is Role.GUEST:
             return
         if self.queue.qsize() >= QUEUE_SIZE:
             self.end()
@@ -66,9 +72,9 @@ class Broadcast:
         """How many listen."""
         return len(self._subscribers)
 
-    def subscribe(self, only: frozenset[str], *, is_guest: bool = False) -> Subscriber:
+    def subscribe(self, only: frozenset[str], user: User | None = None) -> Subscriber:
         """Start listening, to some event types only if any are given."""
-        subscriber = Subscriber(only, is_guest=is_guest)
+        subscriber = Subscriber(only, user)
         self._subscribers.add(subscriber)
         if self._unsubscribe is None:
             self._unsubscribe = self._home.listen(self._on_home_event)
@@ -100,6 +106,12 @@ class Broadcast:
             context = Context(id=result.plan.id, source=request.source, user_id=request.user_id)
             self.tell(PLAN, plan_result_json(result), context)
 
+    def tell_notification(self, notification: Notification) -> None:
+        """Tell those whom a notification is for."""
+        to = {one for one in self._subscribers if one.user and is_for(notification, one.user)}
+        context = Context(source=Source.HUB, user_id=notification.user_id)
+        self._send(NOTIFICATION, dumps(notification_json(notification)), context, "LOCAL", to)
+
     def _on_home_event(self, event: HomeEvent) -> None:
         match event:
             case StateReported(changed=False):
@@ -124,7 +136,14 @@ class Broadcast:
             + b"}"
         )  # fmt: skip
 
-    def _send(self, event_type: str, data: bytes, context: Context, origin: str) -> None:
+    def _send(
+        self,
+        event_type: str,
+        data: bytes,
+        context: Context,
+        origin: str,
+        to: set[Subscriber] | None = None,
+    ) -> None:
         rest: dict[str, Any] = {
             "origin": origin,
             "time_fired": self._home.now(),
@@ -132,7 +151,7 @@ class Broadcast:
         }
         head = b'data: {"event_type":' + dumps(event_type) + b',"data":' + data + b","
         message = head + dumps(rest)[1:] + b"\n\n"
-        for subscriber in self._subscribers:
+        for subscriber in self._subscribers if to is None else to:
             subscriber.put(event_type, message)
 
 
@@ -146,7 +165,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
     only = frozenset(filter(None, request.query.get("restrict", "").split(",")))
     broadcast = request.app[BROADCAST]
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
-    subscriber = broadcast.subscribe(only, is_guest=user_of(request).role is Role.GUEST)
+    subscriber = broadcast.subscribe(only, user_of(request))
     try:
         await response.prepare(request)
         await response.write(_PING)

@@ -10,17 +10,22 @@ import aiohttp
 import pytest
 from multidict import CIMultiDict, CIMultiDictProxy
 
+from hub.automation.alarms import WallClockAlarms
+from hub.automation.keeping import Keeping, KeepingParts
 from hub.executor.executor import Executor
 from hub.executor.settings import ExecutorSettings
 from hub.guard.guard import Guard
 from hub.guard.policy_file import Policies, load_policies
 from hub.home.home import Home
-from hub.home.ids import AreaId, DeviceId, FloorId
+from hub.home.ids import AreaId, DeviceId, FloorId, UserId
 from hub.home.model import Area, Device, Floor
+from hub.home.plan import Plan, PlanResult
 from hub.language.dialogue import Dialogue
 from hub.language.replies import reply
 from hub.recorder.approvals import Approvals
 from hub.recorder.database import Database
+from hub.recorder.keeping import KeepingRecords
+from hub.recorder.notifications import Notifications
 from hub.recorder.onboarding import Onboarding
 from hub.recorder.tokens import Tokens
 from hub.recorder.traces import Traces
@@ -29,6 +34,7 @@ from hub.server.parts import ServerConfig, ServerParts
 from hub.server.server import Server
 from tests.server.scripted import ScriptedPlanner
 from tests.support.fakes import ScriptedIntegration, put
+from tests.support.keeping import AMSTERDAM
 
 SHIPPED = Path(__file__).parents[2] / "rules" / "policy.yaml"
 POLICY = """
@@ -124,16 +130,39 @@ async def empty(
     async with AsyncExitStack() as parts:
         db = await parts.enter_async_context(Database(tmp_path / "lares.db"))
         users, tokens = Users(db), Tokens(db)
+
+        def is_guest(user_id: UserId) -> bool:
+            user = users.get(user_id)
+            return user is not None and user.role is Role.GUEST
+
         approvals, traces = Approvals(db), Traces(db)
         (tmp_path / "policy.yaml").write_text(POLICY)
         policies = Policies(
             shipped=load_policies(SHIPPED), owner=load_policies(tmp_path / "policy.yaml")
         )
-        guard = Guard(home, policies, home.now)
+        guard = Guard(home, policies, home.now, is_guest=is_guest)
         integrations = {"scripted": devices}
-        executor = await parts.enter_async_context(
-            Executor(home, guard, integrations, approvals, traces, settings=QUICK)
+        notifications = Notifications(db)
+
+        async def run_plan(plan: Plan) -> PlanResult:
+            return await executor.run(plan, wait_s=0)
+
+        keeping = Keeping(
+            KeepingParts(
+                home=home,
+                place=AMSTERDAM,
+                store=KeepingRecords(db),
+                teller=notifications,
+                alarms=await parts.enter_async_context(WallClockAlarms()),
+                run_plan=run_plan,
+                folder=tmp_path / "rules",
+                now=home.now,
+            )
         )
+        executor = await parts.enter_async_context(
+            Executor(home, guard, integrations, approvals, traces, keeper=keeping, settings=QUICK)
+        )
+        await parts.enter_async_context(keeping)
         yield ServerParts(
             home=home,
             executor=executor,
@@ -146,6 +175,8 @@ async def empty(
             onboarding=Onboarding(db, users, tokens),
             approvals=approvals,
             traces=traces,
+            keeping=keeping,
+            notifications=notifications,
             health=healthy,
             config=CONFIG,
             web_root=web_root,

@@ -306,12 +306,13 @@ async def test_the_stream_may_be_restricted(hub: Running) -> None:
 
 async def test_a_stream_ends_with_the_server_and_the_reader(hub: Running) -> None:
     ready = asyncio.Event()
+    before = len(hub.parts.home._listeners)
     reading = asyncio.create_task(_read_events(hub, 99, ready))
     async with asyncio.timeout(5):
         await ready.wait()
         reading.cancel()
         await asyncio.gather(reading, return_exceptions=True)
-        while hub.parts.home._listeners:
+        while len(hub.parts.home._listeners) > before:
             hub.parts.home.report(EntityId("sensor.warmth"), str(id(object())), {})
             await asyncio.sleep(0.01)
 

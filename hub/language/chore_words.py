@@ -1,0 +1,117 @@
+"""Chores in words: what was kept, started or learned, and what became of it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import assert_never
+
+from hub.home.chores import (
+    ChangeRules,
+    ChangeTimers,
+    Chore,
+    Forget,
+    KeepRules,
+    StartTimer,
+    TeachName,
+    TeachPhrase,
+)
+from hub.home.home import Home
+from hub.home.plan import ChoreOutcome, PlanResult, Status
+from hub.language.called import names_of
+from hub.language.chores.durations import in_words as length
+from hub.language.resolve import listed
+from hub.language.rule_telling import rule_in_words
+
+_TIMERS = {
+    "cancel_timers": "cancelled", "pause_timers": "paused", "resume_timers": "running again",
+}  # fmt: skip
+_RULES = {
+    "delete_rules": "deleted", "pause_rules": "paused", "resume_rules": "switched on again",
+}  # fmt: skip
+
+
+def in_words(
+    chores: Iterable[Chore], home: Home, now: datetime, named: Sequence[Sequence[str]] = ()
+) -> str:
+    """Say chores as done, as in "I'll turn off the Kitchen lights at 19:30".
+
+    `now` is in the house's own time zone; `named` holds, for each chore, what it touched.
+    """
+    told = [
+        _done(chore, home, now, named[number] if number < len(named) else ())
+        for number, chore in enumerate(chores)
+    ]
+    return " ".join(told)
+
+
+def chores_reply(
+    home: Home, result: PlanResult, now: datetime, approval_expires_s: float | None
+) -> str:
+    """Say what became of the chores of a plan; nothing if it had none."""
+    chores = result.plan.chores
+    done = [one for one in result.chores if one.status is Status.DONE]
+    said = [in_words([chores[o.chore] for o in done], home, now, [o.named for o in done])]
+    denied = _reasons(result.chores, Status.DENIED)
+    failed = _reasons(result.chores, Status.FAILED)
+    said.append(f"Not allowed: {denied}." if denied else "")
+    said.append(f"I could not do that: {failed}." if failed else "")
+    waiting = [chores[one.chore] for one in result.chores if one.status is Status.WAITING]
+    if waiting:
+        soon = f" within {approval_expires_s:.0f} s" if approval_expires_s else ""
+        asked = listed([_asked(chore, home, now) for chore in waiting])
+        said.append(f"Shall I {asked}? Say yes to confirm{soon}.")
+    return " ".join(filter(None, said))
+
+
+def _done(  # noqa: PLR0911 -- one return a kind
+    chore: Chore, home: Home, now: datetime, named: Sequence[str]
+) -> str:
+    match chore:
+        case StartTimer():
+            name = f"{_capital(chore.name)} timer" if chore.name else "Timer"
+            return f"{name} set for {length(chore.duration_s)}."
+        case ChangeTimers():
+            return _timers(chore, named)
+        case KeepRules():
+            return " ".join(f"I'll {rule_in_words(rule, home, now)}." for rule in chore.rules)
+        case ChangeRules():
+            many = "Rules" if len(chore.rule_ids) > 1 else "Rule"
+            which = f" {_quoted(named)}" if named else ""
+            return f"{many} {_RULES[chore.op]}{':' if named else ''}{which}."
+        case TeachName():
+            area = home.areas.get(chore.area_id) if chore.area_id is not None else None
+            what = area.name if area else names_of(home, chore.entity_ids, article="the ")
+            return f"I'll know {what} as “{chore.name}” too."
+        case TeachPhrase():
+            return f"When you say “{chore.phrase}”, I'll do this: {'; '.join(chore.sentences)}."
+        case Forget():
+            return f"I've forgotten “{chore.name}”."
+        case _:
+            assert_never(chore)
+
+
+def _asked(chore: Chore, home: Home, now: datetime) -> str:
+    if isinstance(chore, KeepRules):
+        return listed([rule_in_words(rule, home, now) for rule in chore.rules])
+    return "do that"
+
+
+def _timers(chore: ChangeTimers, named: Sequence[str]) -> str:
+    who = f"The {listed(named)}" if named else "The timer"
+    verb = "is" if len(chore.timer_ids) == 1 else "are"
+    if chore.op == "extend_timers":
+        side = "longer" if chore.seconds >= 0 else "shorter"
+        return f"{who} {verb} {length(abs(chore.seconds))} {side} now."
+    return f"{who} {verb} {_TIMERS[chore.op]}."
+
+
+def _reasons(outcomes: Iterable[ChoreOutcome], status: Status) -> str:
+    found = (one.detail.rstrip(".") for one in outcomes if one.status is status)
+    return "; ".join(dict.fromkeys(found))
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return listed(f"“{name}”" for name in names)
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,189 @@
+"""Rules, timers and notifications over HTTP. What changes them is a plan, as a sentence is."""
+
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict
+
+from hub.home.chores import ChangeRules, ChangeTimers, Chore
+from hub.home.home import Home
+from hub.home.keeping import KeptRule, Timer
+from hub.home.model import Source
+from hub.home.plan import Chores, Plan, PlanResult, Request, Status
+from hub.language.rule_telling import rule_in_words
+from hub.server import json_io
+from hub.server.conversation import ANSWER_WITHIN_S
+from hub.server.errors import Forbidden, Missing
+from hub.server.parts import PARTS, ServerParts
+from hub.server.plan_json import plan_result_json
+from hub.server.security import forbid_guests, user_id_of, user_of
+from hub.server.telling import is_for, notification_json
+
+routes = web.RouteTableDef()
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class RuleBody(_Body):
+    """Whether a rule is to rest."""
+
+    paused: bool
+
+
+class TimerBody(_Body):
+    """What to do with a timer; `seconds` for extending it, negative to shorten it."""
+
+    do: Literal["pause", "resume", "extend"]
+    seconds: float = 0.0
+
+
+@routes.get("/api/lares/rules")
+async def list_rules(request: web.Request) -> web.Response:
+    """List the rules, in words and as YAML, and what is wrong with files that were left alone."""
+    forbid_guests(request)
+    parts = request.app[PARTS]
+    rules = [_rule_json(parts, rule) for rule in parts.keeping.rules]
+    problems = [
+        {"file": p.file, "line": p.line, "key": p.key, "message": p.message}
+        for p in parts.keeping.problems
+    ]
+    return json_io.response({"rules": rules, "problems": problems})
+
+
+@routes.get("/api/lares/rules/{rule_id}")
+async def show_rule(request: web.Request) -> web.Response:
+    """Show one rule."""
+    forbid_guests(request)
+    return json_io.response(_rule_json(request.app[PARTS], _rule(request)))
+
+
+@routes.post("/api/lares/rules/{rule_id}")
+async def change_rule(request: web.Request) -> web.Response:
+    """Pause a rule, or let it go on."""
+    body = await json_io.read_model(request, RuleBody)
+    rule_id = _rule(request).rule.id
+    op: Literal["pause_rules", "resume_rules"] = "pause_rules" if body.paused else "resume_rules"
+    await _do(request, ChangeRules(op=op, rule_ids=(rule_id,)))
+    return json_io.response(_rule_json(request.app[PARTS], _rule(request)))
+
+
+@routes.delete("/api/lares/rules/{rule_id}")
+async def delete_rule(request: web.Request) -> web.Response:
+    """Delete a rule; "undo" brings it back."""
+    rule_id = _rule(request).rule.id
+    result = await _do(request, ChangeRules(op="delete_rules", rule_ids=(rule_id,)))
+    return json_io.response(plan_result_json(result))
+
+
+@routes.get("/api/lares/timers")
+async def list_timers(request: web.Request) -> web.Response:
+    """List the timers, the next to end first."""
+    parts = request.app[PARTS]
+    return json_io.response([_timer_json(parts.home, timer) for timer in parts.keeping.timers])
+
+
+@routes.post("/api/lares/timers/{timer_id}")
+async def change_timer(request: web.Request) -> web.Response:
+    """Pause, resume or extend a timer."""
+    body = await json_io.read_model(request, TimerBody)
+    ids = (_timer(request).id,)
+    await _do(
+        request,
+        ChangeTimers.model_validate(
+            {"op": f"{body.do}_timers", "timer_ids": ids, "seconds": body.seconds}
+        ),
+    )
+    return json_io.response(_timer_json(request.app[PARTS].home, _timer(request)))
+
+
+@routes.delete("/api/lares/timers/{timer_id}")
+async def cancel_timer(request: web.Request) -> web.Response:
+    """Cancel a timer."""
+    ids = (_timer(request).id,)
+    result = await _do(request, ChangeTimers(op="cancel_timers", timer_ids=ids))
+    return json_io.response(plan_result_json(result))
+
+
+@routes.get("/api/lares/notifications")
+async def list_notifications(request: web.Request) -> web.Response:
+    """List what nobody dismissed, the oldest first."""
+    user = user_of(request)
+    told = [one for one in await request.app[PARTS].notifications.all() if is_for(one, user)]
+    return json_io.response([notification_json(one) for one in told])
+
+
+@routes.delete("/api/lares/notifications/{notification_id}")
+async def dismiss(request: web.Request) -> web.Response:
+    """Dismiss a notification."""
+    notifications = request.app[PARTS].notifications
+    found = await notifications.get(request.match_info["notification_id"])
+    if found is None or not is_for(found, user_of(request)):
+        raise Missing("no such notification; GET /api/lares/notifications lists them")
+    await notifications.dismiss(found.id)
+    return json_io.response({"dismissed": found.id})
+
+
+async def _do(request: web.Request, chore: Chore) -> PlanResult:
+    """Do a chore over the road of all plans.
+
+    Raises:
+        Forbidden: the guard denies it.
+        HTTPConflict: it cannot be done.
+    """
+    asked = Request(source=Source.API, user_id=user_id_of(request))
+    plan = Plan(request=asked, body=Chores(chores=(chore,)), planner="api")
+    result = await request.app[PARTS].executor.run(plan, wait_s=ANSWER_WITHIN_S)
+    outcome = next(iter(result.chores), None)
+    if outcome is None or outcome.status is Status.FAILED:
+        raise web.HTTPConflict(text=outcome.detail if outcome else "it was not done in time")
+    if outcome.status is not Status.DONE:
+        raise Forbidden(result.verdict.reason)
+    return result
+
+
+def _rule(request: web.Request) -> KeptRule:
+    rule_id = request.match_info["rule_id"]
+    found = next((r for r in request.app[PARTS].keeping.rules if r.rule.id == rule_id), None)
+    if found is None:
+        raise Missing(f"no rule {rule_id!r}; GET /api/lares/rules lists them")
+    return found
+
+
+def _timer(request: web.Request) -> Timer:
+    timer_id = request.match_info["timer_id"]
+    found = next((t for t in request.app[PARTS].keeping.timers if t.id == timer_id), None)
+    if found is None:
+        raise Missing(f"no timer {timer_id!r}; GET /api/lares/timers lists them")
+    return found
+
+
+def _rule_json(parts: ServerParts, kept: KeptRule) -> dict[str, Any]:
+    now = parts.home.now().astimezone(ZoneInfo(parts.config.time_zone))
+    return {
+        "id": kept.rule.id,
+        "alias": kept.rule.alias,
+        "said": kept.rule.said,
+        "words": rule_in_words(kept.rule, parts.home, now),
+        "yaml": parts.keeping.rule_text(kept.rule.id),
+        "once": kept.rule.once,
+        "paused": kept.is_paused,
+        "user_id": kept.user_id,
+        "next_run": kept.next_run,
+        "last_run": kept.last_run,
+    }
+
+
+def _timer_json(home: Home, timer: Timer) -> dict[str, Any]:
+    return {
+        "id": timer.id,
+        "name": timer.name,
+        "duration_s": timer.duration_s,
+        "left_s": timer.left_s(home.now()),
+        "ends_at": timer.ends_at,
+        "paused": timer.is_paused,
+        "area_id": timer.area_id,
+        "user_id": timer.user_id,
+    }
