@@ -7,7 +7,18 @@ from typing import assert_never
 
 from hub.home.chores import Chore
 from hub.home.ids import EntityId, UserId
-from hub.home.plan import Answer, Chores, Plan, PlanResult, Question, Refusal, Request, Step, Steps
+from hub.home.plan import (
+    Answer,
+    Chores,
+    Plan,
+    PlanResult,
+    Question,
+    Refusal,
+    Request,
+    Status,
+    Step,
+    Steps,
+)
 from hub.language.names import plain
 from hub.language.short_answers import (
     ALL,
@@ -22,6 +33,7 @@ from hub.language.short_answers import (
 )
 
 MEMORY = timedelta(minutes=5)
+_ACTED = frozenset({Status.DONE, Status.UNVERIFIED})
 # Conversations remembered at a time; the one that has been silent longest goes first.
 MOST_CONVERSATIONS = 256
 
@@ -71,12 +83,13 @@ Interpretation = Approve | Reject | Undo | Choose | Accept
 class Memory:
     """What one conversation remembers.
 
-    `last_plan` is what "undo" takes back; `spoken_of`, `last_steps`, `last_chores` and `last_said`
-    are of the sentence before, for what refers to it.
+    `last_plan` is what "undo" takes back, `has_moved` whether it did anything; `spoken_of`,
+    `last_steps`, `last_chores` and `last_said` are of the sentence before, for what refers to it.
     """
 
     at: datetime
     last_plan: Plan | None = None
+    has_moved: bool = False
     spoken_of: tuple[EntityId, ...] = ()
     last_steps: tuple[Step, ...] = ()
     last_chores: tuple[Chore, ...] = ()
@@ -130,9 +143,16 @@ class Dialogue:
 
     def remember_result(self, result: PlanResult) -> None:
         """Note what became of a plan: the approval that waits, if one does."""
-        self.remember_plan(result.plan)
+        self.remember_decided(result)
         if result.approval_id is not None:
             self._put(result.plan.request, lambda m: replace(m, approval_id=result.approval_id))
+
+    def remember_decided(self, result: PlanResult) -> None:
+        """Note what became of a plan that waits no longer."""
+        self.remember_plan(result.plan)
+        has_moved = any(outcome.status in _ACTED for outcome in result.outcomes)
+        if isinstance(result.plan.body, Steps | Chores):
+            self._put(result.plan.request, lambda m: replace(m, has_moved=has_moved))
 
     def settle_approval(self, conversation_id: str | None, user_id: UserId | None = None) -> None:
         """Forget the approval of a conversation: it was answered or has expired."""

@@ -132,8 +132,10 @@ class Conversation:
 
         What cannot be taken back without a person stays as it is.
         """
-        if isinstance(plan.body, Steps) and is_correction(plan.request):
-            asked = plan.request
+        asked = plan.request
+        memory = self._parts.dialogue.memory(asked.conversation_id, asked.user_id)
+        has_effect = memory is not None and (memory.has_moved or memory.approval_id is not None)
+        if has_effect and isinstance(plan.body, Steps) and is_correction(asked):
             back = await self._undo(asked.user_id, asked.conversation_id)
             if is_waiting(back) and back.approval_id is not None:
                 await self._decide(back.approval_id, approve=False, by=asked.user_id)
@@ -158,7 +160,7 @@ class Conversation:
         result = await self._parts.executor.decide(
             approval_id, approve=approve, by=by, wait_s=ANSWER_WITHIN_S
         )
-        self._parts.dialogue.remember_plan(result.plan)
+        self._parts.dialogue.remember_decided(result)
         return result
 
     async def _undo(self, by: UserId | None, conversation_id: str | None) -> PlanResult:
@@ -189,7 +191,8 @@ class Conversation:
 
 def is_waiting(result: PlanResult) -> bool:
     """Tell whether a plan waits for a person."""
-    return any(o.status is Status.WAITING for o in (*result.outcomes, *result.chores))
+    is_chore_waiting = any(outcome.status is Status.WAITING for outcome in result.chores)
+    return is_chore_waiting or any(o.status is Status.WAITING for o in result.outcomes)
 
 
 def was_rejected(result: PlanResult) -> bool:
