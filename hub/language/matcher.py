@@ -12,7 +12,7 @@ from hassil import RecognizeResult, TextSlotList
 from hub.home.home import Home
 from hub.home.ids import AreaId, FloorId
 from hub.home.keeping import Kept, NothingKept
-from hub.home.plan import Chores, Plan, Question, Refusal, Request, Step, Steps
+from hub.home.plan import Plan, Question, Refusal, Request, Step, Steps
 from hub.language.absent import absent_thing
 from hub.language.intents import Body, to_body
 from hub.language.meaning import EVERYWHERE, Meaning
@@ -131,7 +131,11 @@ class _Matching:
                 ranked.setdefault(_rank(result, meaning, mentions), []).append(meaning)
         absent: Body | None = None
         for rank in sorted(ranked):
-            bodies = self._bodies(ranked[rank])
+            meanings = ranked[rank]
+            if absent is not None and self._request.area_id is not None:
+                # The room has none; that is no reason to take those of all the others.
+                meanings = [m for m in meanings if m.name is not None or m.area_id is not None]
+            bodies = self._bodies(meanings)
             body = self._agreed(bodies)
             if bodies and not (isinstance(body, Refusal) and body.code == "no_target"):
                 return body
@@ -202,6 +206,8 @@ class _Matching:
     def _is_idle_talk(self, said: str, meaning: Meaning) -> bool:
         """Tell whether the reading takes a bare name, or a question, for an order."""
         if not meaning.intent.startswith(("HassTurn", "HassToggle")):
+            return False
+        if all(entity_id.startswith(("scene.", "script.")) for entity_id in meaning.entity_ids):
             return False
         return meaning.name is not None and is_bare(plain(said), plain(meaning.name))
 

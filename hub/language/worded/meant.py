@@ -11,6 +11,7 @@ _OPPOSITE = {
     "on": "off", "off": "on", "open": "closed", "closed": "open", "locked": "unlocked",
     "unlocked": "locked", "home": "not_home", "not_home": "home",
 }  # fmt: skip
+_OPENINGS = frozenset({"door", "garage_door", "opening", "window", "garage", "gate"})
 _SAFE_STATES = frozenset({"off", "closed", "locked"})
 # Some sensors report what another one is called.
 _SAME_MEASURE: dict[str, frozenset[str]] = {
@@ -48,7 +49,7 @@ def _of_name(home: Home, asked: Asked) -> Meaning | None:
         states = {s for _, s in fitting}
         if len(states) != 1:
             return None
-        named, wanted = [n for n, _ in fitting], states.pop()
+        named, wanted = _opening_first([n for n, _ in fitting]), states.pop()
     elif asked.detected:
         named = [n for n in named if _kind_in(n, asked.detected)]
         wanted = "on"
@@ -61,6 +62,11 @@ def _of_name(home: Home, asked: Asked) -> Meaning | None:
     if wanted is not None and asked.is_negated:
         wanted = _OPPOSITE.get(wanted, wanted)
     return _named_meaning(home, asked, named, wanted)
+
+
+def _opening_first(named: list[Named]) -> list[Named]:
+    """Return the doors and windows among things of one name, where there are any."""
+    return [n for n in named if n.device_class in _OPENINGS] or named
 
 
 def _named_meaning(
@@ -122,9 +128,10 @@ def _of_kind(home: Home, asked: Asked) -> Meaning | None:
     if asked.measures or asked.is_where:
         return None
     options = sorted(_kind_states(asked), key=str)
-    if not asked.says_kind and asked.area_id is None and asked.floor_id is None:
+    is_placed = asked.area_id is not None or asked.floor_id is not None
+    if not asked.says_kind and not is_placed and asked.response not in {"which", "any", "all"}:
         return None
-    if not asked.says_kind:
+    if not asked.says_kind and is_placed:
         options = [o for o in options if o[0] in _SAID_OF_PLACES]
     present = [(kind, state) for kind, state in options if _exists(home, kind, asked)]
     if not present:

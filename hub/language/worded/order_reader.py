@@ -32,6 +32,8 @@ _SET = {
     "climate": ("HassClimateSetTemperature", "temperature"),
 }  # fmt: skip
 _FULL = 100.0
+_LOCK: Kind = ("lock", None)
+_COVER: Kind = ("cover", None)
 # Said without a place, these are the ones of the room; there may be others elsewhere.
 _OF_ROOMS = frozenset({"light", "fan", "switch", "climate", "cover", "media_player"})
 _OF_HOUSES = frozenset({"garage", "gate", "door"})
@@ -49,6 +51,8 @@ class Order:
     is_everywhere: bool = False
     unit: str | None = None
     value: float | None = None
+    color: str | None = None
+    property_of: str | None = None
 
 
 class OrderReader:
@@ -83,7 +87,9 @@ class OrderReader:
             order = _order_of(units)
             meaning = self._meaning(order, area_id) if order else None
             if meaning is not None:
-                found.append((len(units) - 2 * (meaning.name is not None), meaning))
+                is_placed = meaning.is_area_said or meaning.floor_id is not None
+                score = len(units) - 2 * (meaning.name is not None) - is_placed
+                found.append((score, meaning))
         if not found:
             return None
         best = min(score for score, _ in found)
@@ -94,7 +100,8 @@ class OrderReader:
         about = order.about
         if about.is_negated or about.response not in {None, "all"}:
             return None
-        if not order.does and not order.is_set:
+        is_setting = order.is_set or order.property_of is not None
+        if not order.does and not is_setting:
             return None
         return self._named(order) if about.named else self._of_kind(order, speaker)
 
@@ -105,8 +112,8 @@ class OrderReader:
             named = [n for n in named if _is_kind(n, about.kinds)]
         if not named:
             return None
-        if order.value is not None:
-            named = [n for n in named if n.domain in _SET]
+        if order.value is not None or order.color is not None:
+            named = [n for n in named if n.domain in _settable(order)]
             made = _setting(order, named[0].domain) if named else None
         else:
             states = {(n, state) for n in named for state in _states(n, order)}
@@ -137,13 +144,11 @@ class OrderReader:
 
     def _of_kind(self, order: Order, speaker: AreaId | None) -> Meaning | None:
         about = order.about
-        if not about.says_kind:
-            return None
-        kinds = {k for k in about.kinds if k[0] in _CONTROLLED}
+        is_wide = about.response == "all" or order.is_everywhere
+        kinds = self._kinds(order, is_wide=is_wide)
         area_id = about.area_id or (speaker if order.is_here else None)
-        if order.value is not None:
-            kinds = {k for k in kinds if k[0] in _SET}
-            options = {(k, "set") for k in kinds}
+        if order.value is not None or order.color is not None:
+            options = {(k, "set") for k in kinds if k[0] in _settable(order)}
         else:
             options = {(k, state) for k, state in order.done if k in kinds}
         there = {o for o in options if self._exists(o[0], about, area_id)} or options
@@ -153,7 +158,6 @@ class OrderReader:
         made = _setting(order, domain) if state == "set" else Meaning(_intent(state))
         if made is None:
             return None
-        is_wide = about.response == "all" or order.is_everywhere
         if area_id is None and about.floor_id is None and not is_wide and speaker is not None:
             near = self._exists((domain, device_class), about, speaker)
             if not near and domain in _OF_ROOMS and device_class not in _OF_HOUSES:
@@ -169,6 +173,23 @@ class OrderReader:
             device_class=device_class,
             is_singular=not is_wide and not is_placed,
         )
+
+    def _kinds(self, order: Order, *, is_wide: bool) -> set[Kind]:
+        """Return the kinds an order can be about, also where it names none."""
+        about = order.about
+        if about.says_kind:
+            kinds = {k for k in about.kinds if k[0] in _CONTROLLED}
+            # "Open all the doors" is no wish to unlock them.
+            return kinds - {_LOCK} if is_wide and ("cover", "door") in kinds else kinds
+        if order.property_of is not None:
+            return {(order.property_of, None)}
+        done = {kind for kind, _ in order.done}
+        is_placed = about.area_id is not None or about.floor_id is not None
+        for kind in (("light", None), ("cover", None), _LOCK):
+            is_said_of_all = kind == _COVER or done == {("light", None)}
+            if kind in done and (is_placed or (is_wide and is_said_of_all)):
+                return {kind}
+        return set()
 
     def _exists(self, kind: Kind, about: Asked, area_id: AreaId | None) -> bool:
         domain, device_class = kind
@@ -190,6 +211,11 @@ def _lexicon(tongue: Tongue, words: OrderWords) -> Lexicon:
     for role in ("filler", "here", "everywhere", "percent", "degrees", "most", "least", "set"):
         add(getattr(words, role), role)
     add(words.verbs, "filler")
+    add(words.light_up, "do", [(("light", None), "on")])
+    for domain, said in words.properties.items():
+        add(said, "property", (domain,))
+    for color, said in words.colors.items():
+        add(said, "color", (color,))
     add(tongue.all, "all")
     kinds = [kind for kind, thing in things(tongue) if kind[0] in _CONTROLLED]
     for kind, thing in things(tongue):
@@ -237,6 +263,16 @@ def _number(order: Order, unit: Unit) -> Order | None:
     return replace(order, value=value) if order.value is None else None
 
 
+def _property(order: Order, unit: Unit) -> Order | None:
+    (domain,) = unit.values
+    return replace(order, property_of=str(domain)) if order.property_of is None else None
+
+
+def _color(order: Order, unit: Unit) -> Order | None:
+    (color,) = unit.values
+    return replace(order, color=str(color)) if order.color is None else None
+
+
 def _flagged(**changes: object) -> Callable[[Order, Unit], Order]:
     def add(order: Order, unit: Unit) -> Order:
         del unit
@@ -246,7 +282,8 @@ def _flagged(**changes: object) -> Callable[[Order, Unit], Order]:
 
 
 _ADD: dict[str, Callable[[Order, Unit], Order | None]] = {
-    "do": _do, "number": _number, "set": _flagged(is_set=True), "here": _flagged(is_here=True),
+    "do": _do, "number": _number, "property": _property, "color": _color,
+    "set": _flagged(is_set=True), "here": _flagged(is_here=True),
     "everywhere": _flagged(is_everywhere=True), "percent": _flagged(unit="percent"),
     "degrees": _flagged(unit="degrees"), "most": _flagged(value=_FULL, unit="percent"),
     "least": _flagged(value=1.0, unit="percent"),
@@ -265,12 +302,21 @@ def _is_kind(named: Named, kinds: frozenset[Kind]) -> bool:
     return (named.domain, named.device_class) in kinds or (named.domain, None) in kinds
 
 
+def _settable(order: Order) -> frozenset[str]:
+    """Return the domains that have what is to be set."""
+    if order.color is not None:
+        return frozenset({"light"})
+    return frozenset({order.property_of}) if order.property_of else frozenset(_SET)
+
+
 def _setting(order: Order, domain: str) -> Meaning | None:
-    """Return the setting of a number; None if its unit is not the domain's."""
-    is_degrees = domain == "climate"
-    if not order.is_set or order.value is None:
+    """Return the setting of a number or a colour; None if the unit is not the domain's."""
+    if order.color is not None:
+        return Meaning("HassLightSet", values={"color": order.color})
+    is_said = order.is_set or order.property_of is not None
+    if order.value is None or not is_said:
         return None
-    if order.unit == ("percent" if is_degrees else "degrees"):
+    if order.unit == ("percent" if domain == "climate" else "degrees"):
         return None
     intent, slot = _SET[domain]
     return Meaning(intent, values={slot: order.value})

@@ -28,6 +28,9 @@ class OrderWords:
     most: str
     least: str
     filler: str
+    light_up: str
+    properties: Mapping[str, str]
+    colors: Mapping[str, str]
 
 
 GERMAN = OrderWords(
@@ -57,6 +60,26 @@ GERMAN = OrderWords(
     filler="der|die|das|den|dem|des|ein|eine|einen|einem|einer|mein[e|en|em|er]|unser[e|en|em|er]"
     "|in|im|ins|am|an|auf|bei|beim|vom|von|zum|zur|mit|fur|bitte|mal|doch|jetzt|sofort|eben|gerade"
     "|und|danke|kurz|es|noch|bitte mal|um",
+    light_up="erleuchte|beleuchte|mach hell",
+    properties={
+        "light": "helligkeit",
+        "media_player": "lautstarke|ton",
+        "cover": "position",
+        "fan": "geschwindigkeit|stufe",
+        "climate": "temperatur|heizung|heize",
+    },
+    colors={
+        "white": "weiss",
+        "red": "rot",
+        "orange": "orange",
+        "yellow": "gelb",
+        "green": "grun",
+        "blue": "blau",
+        "purple": "lila|violett",
+        "pink": "rosa|pink",
+        "brown": "braun",
+        "turquoise": "turkis",
+    },
 )
 DUTCH = OrderWords(
     verbs="doe|doen|zet|zetten|maak|maken|schakel|schakelen|draai|draaien|laat|laten|trek|haal"
@@ -81,7 +104,27 @@ DUTCH = OrderWords(
     most="max|maximum|maximaal|voluit|vol",
     least="min|minimum|minimaal",
     filler="de|het|een|mijn|onze|ons|in|op|aan|bij|van|voor|naar|alsjeblieft|even|eens|nu|maar|er"
-    "|tot|om|te|je|graag|dan|met|positie|helderheid|lichtsterkte|volume|temperatuur|snelheid|ook",
+    "|tot|om|te|je|graag|dan|met|ook",
+    light_up="verlicht|maak licht",
+    properties={
+        "light": "helderheid|lichtsterkte|felheid",
+        "media_player": "volume|geluid",
+        "cover": "positie|stand",
+        "fan": "snelheid",
+        "climate": "temperatuur|verwarming",
+    },
+    colors={
+        "white": "wit",
+        "red": "rood|rode",
+        "orange": "oranje",
+        "yellow": "geel|gele",
+        "green": "groen",
+        "blue": "blauw",
+        "purple": "paars",
+        "pink": "roze",
+        "brown": "bruin",
+        "turquoise": "turquoise",
+    },
 )
 FRENCH = OrderWords(
     verbs="fais|faire|mets|met|mettre|peux tu|pourrais tu|pouvez vous|je veux|je voudrais",
@@ -103,8 +146,28 @@ FRENCH = OrderWords(
     most="maximum|max|au maximum|a fond",
     least="minimum|min|au minimum",
     filler="le|la|les|l|un|une|de|du|des|d|a|au|aux|en|dans|sur|mon|ma|mes|notre|nos|s il te plait"
-    "|s il vous plait|merci|maintenant|tout de suite|moi|position|luminosite|volume|temperature"
-    "|vitesse|niveau|par|jusqu|jusqu a|et|cote|chez",
+    "|s il vous plait|merci|maintenant|tout de suite|moi"
+    "|niveau|par|jusqu|jusqu a|et|cote|chez",
+    light_up="illumine[r|z]|eclaire[r|z]",
+    properties={
+        "light": "luminosite|intensite",
+        "media_player": "volume|son",
+        "cover": "position",
+        "fan": "vitesse",
+        "climate": "temperature|chauffage",
+    },
+    colors={
+        "white": "blanc|blanche",
+        "red": "rouge",
+        "orange": "orange",
+        "yellow": "jaune",
+        "green": "vert|verte",
+        "blue": "bleu|bleue",
+        "purple": "violet|violette",
+        "pink": "rose",
+        "brown": "marron",
+        "turquoise": "turquoise",
+    },
 )
 SPANISH = OrderWords(
     verbs="haz|hacer|pon|poner|ponga|puedes|podrias|quiero|dale|deja|pone",
@@ -129,7 +192,27 @@ SPANISH = OrderWords(
     most="maximo|max|al maximo",
     least="minimo|min|al minimo",
     filler="el|la|los|las|lo|un|una|de|del|a|al|en|con|por|para|mi|mis|nuestro|nuestra|por favor"
-    "|ahora|ya|me|que|hasta|posicion|brillo|volumen|temperatura|velocidad|nivel|y|gracias",
+    "|ahora|ya|me|que|hasta|nivel|y|gracias",
+    light_up="ilumina|ilumine|iluminar|alumbra",
+    properties={
+        "light": "brillo|intensidad|luminosidad",
+        "media_player": "volumen",
+        "cover": "posicion",
+        "fan": "velocidad",
+        "climate": "temperatura|calefaccion",
+    },
+    colors={
+        "white": "blanco|blanca",
+        "red": "rojo|roja",
+        "orange": "naranja",
+        "yellow": "amarillo|amarilla",
+        "green": "verde",
+        "blue": "azul",
+        "purple": "morado|morada|violeta",
+        "pink": "rosa",
+        "brown": "marron",
+        "turquoise": "turquesa",
+    },
 )
 ITALIAN = OrderWords(
     verbs="fai|fare|metti|mettere|puoi|potresti|vorrei|voglio|porta",
@@ -151,8 +234,28 @@ ITALIAN = OrderWords(
     least="minimo|min|al minimo",
     filler="il|lo|la|i|gli|le|l|un|uno|una|di|del|dello|della|dell|dei|degli|delle|a|al|allo|alla"
     "|all|ai|in|nel|nello|nella|nell|nei|nelle|su|sul|sulla|per|mio|mia|miei|mie|nostro|nostra"
-    "|per favore|ora|adesso|subito|grazie|posizione|luminosita|volume|temperatura|velocita|livello"
+    "|per favore|ora|adesso|subito|grazie|livello"
     "|e|fino",
+    light_up="illumina|illuminare|rischiara",
+    properties={
+        "light": "luminosita|intensita",
+        "media_player": "volume",
+        "cover": "posizione",
+        "fan": "velocita",
+        "climate": "temperatura|riscaldamento",
+    },
+    colors={
+        "white": "bianco|bianca",
+        "red": "rosso|rossa",
+        "orange": "arancione",
+        "yellow": "giallo|gialla",
+        "green": "verde",
+        "blue": "blu",
+        "purple": "viola",
+        "pink": "rosa",
+        "brown": "marrone",
+        "turquoise": "turchese",
+    },
 )
 ORDER_WORDS: Mapping[str, OrderWords] = {
     "de": GERMAN, "es": SPANISH, "fr": FRENCH, "it": ITALIAN, "nl": DUTCH,

@@ -57,7 +57,8 @@ class Reader:
             meaning = meaning_of(self._home, asked) if asked else None
             if meaning is None:
                 continue
-            score = len(units) - 2 * (meaning.name is not None)
+            is_placed = meaning.is_area_said or meaning.floor_id is not None
+            score = len(units) - 2 * (meaning.name is not None) - is_placed
             if best is None or score < best[0]:
                 best = (score, meaning)
         return best[1] if best else None

@@ -14,14 +14,15 @@ _AWAY = "not_home"
 def zone_of(home: Home, said: str, language: str) -> str | None:
     """Return the state of a person who is where was said; None if nobody could be there."""
     words = fold(said)
+    names = [home.state(e.id).state for e in home.entities_of(("person", "device_tracker"))]
+    names += [zone.name for zone in home.entities_of(("zone",))]
+    named = next((name for name in names if fold(name) == words), None)
+    if named is not None:
+        return named
     at_home, away = _words(base_language(language))
     if words in at_home or words == _HOME:
         return _HOME
-    if words in away or words == "not home":
-        return _AWAY
-    names = [home.state(e.id).state for e in home.entities_of(("person", "device_tracker"))]
-    names += [zone.name for zone in home.entities_of(("zone",))]
-    return next((name for name in names if fold(name) == words), None)
+    return _AWAY if words in away or words == "not home" else None
 
 
 @cache

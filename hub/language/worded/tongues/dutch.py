@@ -12,6 +12,10 @@ DUTCH = Tongue(
         "|waargenomen|gedetecteerd|geregistreerd|gemeten|detecteert|detecteren|registreert"
         "|registreren|neemt|nemen|waar|meet|meten|geeft|maakt|maken|klaar|momenteel|toestand aan"
         "|aan het|te|sensor|alarm|thans|over|resterende|nieuwe|toestel|af|deze kamer|gemeld"
+        "|hoeveelheid|aangegeven|gemeten|concentratie|niveau|gehalte|percentage|waarde|s|hoogte"
+        "|nog over"
+        "|duurt|zone|mate|indicatie|wijst|geeft aan|verbruikt|gebruikt|kost|weegt|rijdt"
+        "|voor klaar|mee"
     ),
     any="enige|een van de|sommige|wat|enkele|iets",
     all="alle|al|elke|elk|ieder|iedere|allemaal|alles",
@@ -127,19 +131,25 @@ DUTCH = Tongue(
         "carbon_monoxide": "CO|CO (gehalte|niveau|waarde|concentratie)|koolmonoxide",
         "pressure": "luchtdruk|druk", "aqi": "luchtkwaliteit", "voltage": "spanning|voltage",
         "current": "stroomsterkte|stroom|amperage", "wind_speed": "windsnelheid|windkracht",
-        "precipitation": "neerslag|regenval", "pm25": "fijnstof|fijnstofgehalte",
-        "apparent_power": "schijnbaar vermogen", "frequency": "frequentie", "distance": "afstand",
+        "precipitation": "neerslag|regenval", "pm25": "fijnstof|fijnstofgehalte|pm2 5|pm25",
+        "pm10": "pm10|fijnstof", "pm1": "pm1|fijnstof",
+        "apparent_power": "schijnbaar vermogen", "frequency": "frequentie",
+        "distance": "afstand|hoe ver",
         "duration": "duur|tijdsduur|hoe lang", "gas": "gas|gasverbruik|hoeveel gas",
         "water": "water|waterverbruik|hoeveel water", "weight": "gewicht|hoe zwaar",
-        "speed": "snelheid|hoe snel", "signal_strength": "signaalsterkte|signaal",
-        "moisture": "vochtgehalte|vochtigheid", "date": "datum|wanneer",
+        "speed": "snelheid|hoe snel|hard", "signal_strength": "signaalsterkte|signaal",
+        "moisture": "vochtgehalte|vochtigheid|vochtpercentage|vocht", "date": "datum|wanneer",
         "timestamp": "wanneer|tijd",
-        "data_rate": "snelheid|datasnelheid", "data_size": "grootte|bestandsgrootte|hoe groot",
+        "data_rate": "snelheid|datasnelheid|(download|upload) snelheid|downloadsnelheid"
+        "|uploadsnelheid", "data_size": "grootte|bestandsgrootte|hoe groot",
         "monetary": "prijs|kosten|waarde|bedrag|hoeveel geld|hoe duur|saldo",
         "brightness": "helderheid|lichtsterkte", "volume": "volume|inhoud", "position": "positie",
-        "power_factor": "arbeidsfactor|vermogensfactor", "irradiance": "zonnestraling|instraling",
+        "power_factor": "arbeidsfactor|vermogensfactor",
+        "irradiance": "zonnestraling|instraling|irradiantie",
         "reactive_power": "blindvermogen", "sound_pressure": "geluidsdruk|geluidsniveau",
-        "ph": "ph|zuurgraad|ph waarde", "nitrogen_dioxide": "stikstofdioxide",
-        "ozone": "ozon|ozongehalte", "volatile_organic_compounds": "vos|voc",
+        "ph": "ph|zuurgraad|ph waarde", "nitrogen_monoxide": "stikstofmonoxide|no",
+        "nitrous_oxide": "lachgas|n2o",
+        "nitrogen_dioxide": "stikstofdioxide|no2",
+        "ozone": "o3|ozon|ozongehalte", "volatile_organic_compounds": "vos|voc",
     },
 )  # fmt: skip

@@ -24,7 +24,8 @@ GERMAN = Tongue(
     state="status|zustand|wie ist|was ist|wie steht es um|wie geht es|was macht|was zeigt"
     "|wie hoch ist|wie steht|auf was steht|wie ist der (Status|Zustand)",
     negation="nicht|kein|keine|keiner|keines|keinen",
-    anything="Gerat[e|en]|Sensor[en]|Ding[e|en]|Gegenstand|Gegenstande[n]|Sache[n]|Melder[n]|etwas|was"
+    anything="Gerat[e|en]|Sensor[en]|Ding[e|en]|Gegenstand|Gegenstande[n]|Sache[n]|Melder[n]"
+    "|etwas|was"
     "|irgendwas|irgendetwas",
     on="an|ein|eingeschaltet|angeschaltet|aktiv|aktiviert|angemacht|ausgelost|brennt|brennen"
     "|leuchtet|leuchten",

@@ -79,7 +79,8 @@ ITALIAN = Tongue(
         "switch": Thing("interruttor(e|i)|pres(a|e)"),
         "fan": Thing("ventilator(e|i)|pal(a|e)"),
         "climate": Thing("riscaldamento|termostat(o|i)|climatizzator(e|i)|condizionator(e|i)"
-                         "|aria condizionata|caldaia|clima|calorifer(o|i)|term(o|i)", "riscaldando"),
+                         "|aria condizionata|caldaia|clima|calorifer(o|i)|term(o|i)",
+                         "riscaldando"),
         "media_player": Thing("tv|television(e|i)|cass(a|e)|radio|musica|altoparlant(e|i)",
                               "riproducendo|suonando", "in pausa"),
         "vacuum": Thing("aspirapolvere|robot", "pulendo|aspirando", "alla base"),

@@ -10,12 +10,15 @@ SPANISH = Tongue(
         "|actualmente|en este momento|todavia|aun|realmente|por favor|detecta|detectan|detectado"
         "|detectada|detectando|detectar|midiendo|mide|marca|marcando|indica|indicado|indicada"
         "|indicando|indican|muestra|registra|ser|estar|actual|actuales|aqui|ahi|sensor|restante"
-        "|nivel|valor|lectura|estando|puede|pueden|y|o|cual|cuando|sera"
+        "|nivel|valor|lectura|cantidad|concentracion|indice|porcentaje|proporcion|ratio|medido"
+        "|medida"
+        "|aire|atmosfera|particulas|acumulada|almacenada|menos|micras|micron|micrones|datos"
+        "|estando|puede|pueden|y|o|cual|cuando|sera"
     ),
     any="algun|alguna|alguno|algunos|algunas|algo|algo de|alguno de|alguna de|algunos de"
     "|algunas de|cualquier",
     all="todos|todas|todo|toda|todos los|todas las|cada|ambos|ambas",
-    which="que|cual|cuales|cuales de",
+    which="que|que hay|cual|cuales|cuales de",
     count="cuantos|cuantas|cuanto|cuanta|numero de",
     state="estado|que estado|como esta|como estan|cual es el estado|en que estado|cual es|que hace",
     negation="no|sin|ningun|ninguna|ninguno",
@@ -107,7 +110,8 @@ SPANISH = Tongue(
     },
     detectable={
         "carbon_monoxide": "monoxido de carbono|monoxido", "gas": "gas",
-        "smoke": "humo|fuego|incendio", "motion": "movimiento[s]", "moisture": "fuga[s]|agua"
+        "smoke": "humo|fuego|incendio", "motion": "movimiento[s]",
+        "moisture": "fuga[s]|inundacion|agua"
         "|fuga[s] de agua|humedad", "problem": "problema[s]|fallo[s]|averia[s]",
         "sound": "sonido[s]|ruido[s]", "light": "luz", "occupancy": "presencia", "heat": "calor",
         "cold": "frio", "vibration": "vibracion|vibraciones", "tamper": "manipulacion|sabotaje",
@@ -129,8 +133,10 @@ SPANISH = Tongue(
         "aqi": "calidad (de|del) aire|indice de calidad (de|del) aire|aqi",
         "voltage": "tension|voltaje", "current": "intensidad|corriente|amperaje|intensidad de"
         " corriente|cuantos amperios", "wind_speed": "velocidad (del|de) viento|viento",
-        "precipitation": "lluvia|precipitacion|precipitaciones", "pm25": "pm2 5|pm25|particulas",
-        "pm1": "pm1|particulas", "pm10": "pm10|particulas", "precipitation_intensity":
+        "precipitation": "nieve|lluvia|precipitacion|precipitaciones",
+        "pm25": "pm2 5|pm25|2 5|particulas",
+        "pm1": "pm1|pm 1|1|particulas", "pm10": "pm10|pm 10|10|particulas",
+        "precipitation_intensity":
         "intensidad de (la lluvia|lluvia|precipitacion|las precipitaciones)",
         "apparent_power": "potencia aparente", "reactive_power": "potencia reactiva",
         "power_factor": "factor de potencia", "data_rate": "velocidad|velocidad de (descarga|subida"
@@ -138,22 +144,25 @@ SPANISH = Tongue(
         "|tamano (de|del) (datos|archivo|fichero)", "date": "fecha|que dia|cuando", "timestamp":
         "fecha|hora|cuando|a que hora", "distance": "distancia|que distancia|kilometraje",
         "duration": "duracion|cuanto tiempo|cuanto dura|tiempo", "frequency": "frecuencia",
-        "gas": "gas|consumo de gas|cuanto gas|volumen de gas", "irradiance": "irradiancia"
-        "|radiacion|radiacion solar", "moisture": "humedad", "monetary": "precio|coste|costo|saldo"
-        "|dinero|valor|cuanto cuesta|cuanto dinero|balance|importe", "nitrogen_dioxide":
-        "dioxido de nitrogeno|concentracion de dioxido de nitrogeno", "nitrogen_monoxide":
-        "monoxido de nitrogeno|concentracion de monoxido de nitrogeno", "nitrous_oxide":
-        "oxido nitroso|concentracion de oxido nitroso", "ozone": "ozono|concentracion de ozono"
+        "gas": "gas|consumo de gas|cuanto gas|volumen de gas",
+        "irradiance": "irradiancia|irradiacion"
+        "|radiacion|radiacion solar", "moisture": "humedad|agua|porcentaje de agua",
+        "monetary": "precio|coste|costo|saldo"
+        "|dinero|efectivo|valor|cuanto cuesta|cuanto dinero|balance|importe", "nitrogen_dioxide":
+        "dioxido de nitrogeno|concentracion de dioxido de nitrogeno|no2", "nitrogen_monoxide":
+        "no|monoxido de nitrogeno|concentracion de monoxido de nitrogeno", "nitrous_oxide":
+        "n2o|oxido nitroso|concentracion de oxido nitroso",
+        "ozone": "o3|ozono|concentracion de ozono"
         "|nivel de ozono", "ph": "ph", "reactive": "reactiva", "signal_strength":
         "senal|intensidad de (la senal|senal)|cobertura|potencia de (la senal|senal)|fuerza de"
         " (la senal|senal)", "sound_pressure": "presion (sonora|acustica|de sonido|del sonido)"
         "|ruido|sonido|nivel de (ruido|sonido)|volumen", "speed": "velocidad|que velocidad",
         "sulphur_dioxide": "dioxido de azufre|concentracion de dioxido de azufre",
         "volatile_organic_compounds": "cov|compuestos organicos volatiles|voc|concentracion de"
-        " compuestos organicos volatiles", "volume": "volumen|cantidad|litros", "water":
+        " compuestos organicos volatiles", "volume": "volumen|litros", "water":
         "agua|consumo de agua|cuanta agua|volumen de agua", "weight": "peso|cuanto pesa|pesa",
-        "volume_storage": "volumen|volumen almacenado|cantidad", "energy_storage": "energia"
-        " almacenada|energia", "brightness": "brillo|luminosidad", "position": "posicion",
+        "volume_storage": "volumen|volumen almacenado|cantidad", "energy_storage": "energia",
+        "brightness": "brillo|luminosidad", "position": "posicion",
         "volume_flow_rate": "caudal|flujo",
     },
 )  # fmt: skip
