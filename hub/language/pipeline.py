@@ -119,7 +119,8 @@ class LanguagePlanner:
         parts: list[tuple[str, Body]] = []
         for text in sentences:
             part = request.model_copy(update={"text": text, **forgotten})
-            parts.append((text, (await self._understood(part)).body))
+            kept = chore(part, self._home, self._kept)
+            parts.append((text, kept or (await self._understood(part)).body))
         return _plan(request, _joined(parts), planner="phrase")
 
     async def _understood(self, request: Request) -> Plan:

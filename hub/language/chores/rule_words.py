@@ -225,6 +225,8 @@ def _clock(text: str) -> tuple[Clock | None, str]:
         is_marked = match["half_day"] or match["minute"] or match["half"]
         if not is_marked and not re.search(r"\b(?:at|for|the|around|by|past)$", before):
             continue
+        if match.group() == "one" and before.endswith("the"):
+            continue
         if not is_marked and re.match(r" (?:rules?|ones?|automations?|of)\b", text[match.end() :]):
             continue
         clock = _said_clock(match)

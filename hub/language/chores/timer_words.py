@@ -20,6 +20,7 @@ from hub.language.chores.timer_patterns import (
 )
 
 _DURATION = re.compile(r"<(\d)>")
+_ANOTHER = re.compile(r"\banother (second|minute|hour)\b")
 # "five more minutes" is "five minutes more".
 _MORE = re.compile(r"\b(\S+) (more|extra|additional) (seconds?|secs?|minutes?|mins?|hours?)\b")
 _LONGEST_NAME = 3
@@ -75,7 +76,8 @@ class Wish:
 
 def wishes(text: str) -> tuple[Wish, ...]:
     """Return what a sentence wants of timers; nothing if it is about something else."""
-    taken = take_durations(_MORE.sub(r"\1 \3 \2", said_plainly(text)))
+    plain = _ANOTHER.sub(r"another 1 \1", said_plainly(text))
+    taken = take_durations(_MORE.sub(r"\1 \3 \2", plain))
     said, lengths = taken.skeleton, taken.seconds
     if asks(text):
         return _asked(said, lengths)
