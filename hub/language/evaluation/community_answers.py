@@ -1,0 +1,110 @@
+"""Whether an answer agrees with the response that Home Assistant's community expects.
+
+The wording is free; the facts are not: yes or no, the names, the number, the state.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hub.home.plan import Answer
+from hub.language.evaluation.texts import folded, numbers_in
+
+_YES = frozenset({"yes", "yeah", "yep", "ja", "oui", "si", "certo"})
+_NO = frozenset({
+    "no", "nope", "not", "none", "nothing", "nobody", "nein", "kein", "keine", "keiner", "nichts",
+    "niemand", "non", "aucun", "aucune", "rien", "personne", "pas", "ningun", "ninguno", "ninguna",
+    "nada", "nadie", "nessun", "nessuno", "nessuna", "niente", "nee", "geen", "niets",
+})  # fmt: skip
+_WORD = re.compile(r"\w+")
+# A word says the same as another that begins alike: "raining", "rainy".
+STEM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Agrees:
+    """What an answer has to say.
+
+    `yes`: None where it is no yes-or-no question. `names` must all be said, `others` must not if
+    names are asked for. `words`: any of them will do; empty for no such demand.
+    """
+
+    yes: bool | None = None
+    names: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    numbers: frozenset[float] = frozenset()
+    words: frozenset[str] = frozenset()
+
+    def problem(self, answer: Answer) -> str | None:
+        """Say what is wrong with an answer; None if it agrees."""
+        text = folded(answer.text)
+        said = polarity(text)
+        if self.yes is not None and said is not None and said is not self.yes:
+            return f"says {'yes' if said else 'no'}: {answer.text!r}"
+        if self.yes is not None and said is None and not (self.names or self.words):
+            is_no = any(word in _NO for word in _WORD.findall(text))
+            if is_no is self.yes:
+                return f"says neither yes nor no: {answer.text!r}"
+        missing = [name for name in self.names if folded(name) not in text]
+        if missing:
+            return f"does not name {', '.join(missing)}: {answer.text!r}"
+        excess = [name for name in self.others if folded(name) in text]
+        if excess:
+            return f"names {', '.join(excess)}: {answer.text!r}"
+        if not self.numbers <= _numbers(text):
+            wanted = ", ".join(f"{number:g}" for number in sorted(self.numbers))
+            return f"does not say {wanted}: {answer.text!r}"
+        is_told = said is not None and self.yes is not None
+        if self.words and not is_told and not _has_any(text, self.words):
+            return f"does not say the state: {answer.text!r}"
+        return None
+
+
+def polarity(text: str) -> bool | None:
+    """Return what a folded text begins with: yes is True, no is False, neither is None."""
+    words = _WORD.findall(text)
+    first = words[0] if words else ""
+    if first in _YES:
+        return True
+    return False if first in _NO else None
+
+
+def facts_of(
+    response: str, *, candidates: Sequence[str] = (), states: Sequence[str] = ()
+) -> Agrees:
+    """Return what a response demands of an answer.
+
+    `candidates`: the names of what the question may be about, to be listed in full;
+    `states`: other words for the state it tells.
+    """
+    text = folded(response)
+    names = [name for name in dict.fromkeys(candidates) if _names(text, name)]
+    yes = polarity(text)
+    others = [n for n in candidates if yes is None and names and not _is_part(n, names)]
+    numbers = frozenset() if names or yes is not None else numbers_in(response)
+    words = frozenset()
+    if not names and not numbers:
+        words = frozenset(_content(text)) | {folded(state) for state in states}
+    return Agrees(yes, tuple(names), tuple(others), numbers, words)
+
+
+def _names(text: str, name: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(folded(name))}(?!\w)", text) is not None
+
+
+def _is_part(name: str, names: Sequence[str]) -> bool:
+    return any(folded(name) in folded(other) for other in names)
+
+
+def _numbers(text: str) -> frozenset[float]:
+    none = frozenset({0.0}) if polarity(text) is False else frozenset[float]()
+    return numbers_in(text) | none
+
+
+def _content(text: str) -> list[str]:
+    return [w for w in _WORD.findall(text) if len(w) >= STEM and w not in _YES | _NO]
+
+
+def _has_any(text: str, wanted: frozenset[str]) -> bool:
+    stems = {word[:STEM] for word in _WORD.findall(text)}
+    return any({word[:STEM] for word in _WORD.findall(want)} <= stems for want in wanted if want)

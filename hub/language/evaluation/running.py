@@ -1,0 +1,182 @@
+"""Asking the cases: every sentence takes the whole road from words to a plan."""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hub.home.home import Home
+from hub.home.ids import EntityId
+from hub.home.plan import Answer, Chores, Plan, Refusal, Request, Steps
+from hub.language.answers import answer
+from hub.language.candidates import select
+from hub.language.completion import Completer
+from hub.language.dialogue import Accept, Approve, Choose, Dialogue, Reject, Undo
+from hub.language.evaluation.cases import Case
+from hub.language.evaluation.scoring import Said, Score, Undone, score
+from hub.language.evaluation.simulated import Keeping, carry_out
+from hub.language.follow_up import chosen, is_correction
+from hub.language.matcher import FastMatcher
+from hub.language.model_settings import ModelSettings
+from hub.language.pipeline import LanguagePlanner
+from hub.language.resolve import full_name
+
+CONVERSATION = "evaluation"
+# Homes that are kept ready between cases; they are built anew beyond.
+MOST_READY = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one case came to."""
+
+    case: Case
+    score: Score
+    said: Said
+    planner: str
+    confidence: float | None
+    took_ms: float
+
+
+class Examiner:
+    """Asks cases one by one. `worker` is the model, None to do without."""
+
+    def __init__(self, worker: Completer | None, settings: ModelSettings | None = None) -> None:
+        self._worker = worker
+        self._settings = settings
+        self._ready: dict[tuple[int, object], _Room] = {}
+
+    async def ask_all(self, cases: Sequence[Case]) -> AsyncIterator[Outcome]:
+        """Yield what each case comes to, in order."""
+        for case in cases:
+            yield await self.ask(case)
+
+    async def ask(self, case: Case) -> Outcome:
+        """Return what one case comes to."""
+        room = self._room(case)
+        room.keeping.fill(case.kept)
+        conversation = _Conversation(room, case)
+        for sentence in case.before:
+            await conversation.hear(sentence)
+        plan, said = await conversation.answer(case.say)
+        return Outcome(
+            case=case,
+            score=score(said, case.expected, room.home, case.at),
+            said=said,
+            planner=plan.planner,
+            confidence=plan.confidence,
+            took_ms=plan.took_ms or 0.0,
+        )
+
+    def _room(self, case: Case) -> "_Room":
+        """Return a home to ask in: fresh if the case changes it, else one that is ready."""
+        if case.states or case.before:
+            return self._built(case, case.states)
+        key = (id(case.home), case.at)
+        if key not in self._ready:
+            if len(self._ready) >= MOST_READY:
+                del self._ready[next(iter(self._ready))]
+            self._ready[key] = self._built(case, {})
+        return self._ready[key]
+
+    def _built(self, case: Case, states: Mapping[str, Any]) -> "_Room":
+        home = case.home.build(case.at, states)
+        keeping = Keeping()
+        planner = LanguagePlanner(
+            home,
+            matcher=FastMatcher(home, keeping),
+            select=select,
+            answer=answer,
+            worker=self._worker,
+            settings=self._settings,
+            kept=keeping,
+        )
+        return _Room(home, keeping, planner)
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """A home with its planner, and what is kept there."""
+
+    home: Home
+    keeping: Keeping
+    planner: LanguagePlanner
+
+
+class _Conversation:
+    """One conversation, as the hub has it, without guard and devices."""
+
+    def __init__(self, room: _Room, case: Case) -> None:
+        self._room = room
+        self._case = case
+        home = room.home
+
+        def name_of(entity_id: EntityId) -> str:
+            return full_name(home, home.entity(entity_id))
+
+        self._dialogue = Dialogue(home.now, name_of)
+        self._before = dict(home.states)
+
+    async def hear(self, text: str) -> None:
+        """Plan a sentence and carry it out."""
+        plan, said = await self.answer(text)
+        home = self._room.home
+        if isinstance(said, Undone):
+            home.states.update(self._before)
+            return
+        self._before = dict(home.states)
+        if isinstance(said, Steps):
+            carry_out(said.steps, home)
+        for each in said.chores if isinstance(said, Steps | Chores) else ():
+            self._room.keeping.do(each, home)
+        self._dialogue.remember_plan(plan)
+
+    async def answer(self, text: str) -> tuple[Plan, Said]:
+        """Return what a sentence comes to here; nothing is carried out yet."""
+        request = self._request(text)
+        match self._dialogue.interpret(request):
+            case Undo() | Approve():
+                plan = _plan(request, Answer(text="Undone."))
+                return plan, Undone()
+            case Reject():
+                plan = _plan(request, Answer(text="All right, nothing was done."))
+            case Accept(steps, asked, chores):
+                body = Steps(steps=steps, chores=chores) if steps else Chores(chores=chores)
+                plan = _plan(asked, body)
+            case Choose(entity_ids, asked):
+                found = chosen(asked, self._room.home, entity_ids)
+                plan = _plan(asked, found or Refusal(text="I did not understand that."))
+            case None:
+                plan = await self._room.planner.plan(self._dialogue.reminded(request))
+        if isinstance(plan.body, Steps) and is_correction(plan.request):
+            self._room.home.states.update(self._before)
+        return plan, plan.body
+
+    def _request(self, text: str) -> Request:
+        case = self._case
+        return Request(
+            text=text,
+            user_id=case.user_id,
+            area_id=case.area_id,
+            language=case.language,
+            conversation_id=CONVERSATION,
+            at=case.at,
+        )
+
+
+def _plan(request: Request, body: Answer | Steps | Chores | Refusal) -> Plan:
+    return Plan(request=request, body=body, planner="dialogue")
+
+
+Progress = Callable[[int, int], None]
+
+
+async def ask_suite(
+    examiner: Examiner, cases: Sequence[Case], progress: Progress | None = None
+) -> list[Outcome]:
+    """Ask all cases; `progress` is told how many of how many are done."""
+    outcomes = []
+    async for outcome in examiner.ask_all(cases):
+        outcomes.append(outcome)
+        if progress is not None:
+            progress(len(outcomes), len(cases))
+    return outcomes

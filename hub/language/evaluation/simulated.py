@@ -1,0 +1,110 @@
+"""What becomes of a home and of what is kept when a plan is carried out without any device."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from hub.home.chores import ChangeRules, ChangeTimers, Chore, KeepRules, StartTimer, TeachPhrase
+from hub.home.home import Home
+from hub.home.keeping import KeptRule, Timer
+from hub.home.step import Step
+from hub.language.evaluation.cases import KeptThings
+from hub.language.evaluation.effects import Effect, Nudge, Range, effects_of
+
+FULL = 100.0
+_PLAYBACK = {"media_play": "playing", "media_pause": "paused", "media_stop": "idle"}
+_DOING = {
+    "start": "cleaning", "return_to_base": "returning", "stop": "idle", "pause": "paused",
+    "start_mowing": "mowing", "dock": "docked",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "kelvin": "color_temp_kelvin", "color": "hs_color", "volume": "volume_level",
+    "source": "source", "brightness": "brightness", "temperature": "temperature",
+    "percentage": "percentage", "humidity": "humidity", "value": "value",
+}  # fmt: skip
+
+
+class Keeping:
+    """Keeps timers, rules and phrases in memory, as `Kept` for a planner."""
+
+    def __init__(self) -> None:
+        self.timers: Sequence[Timer] = ()
+        self.rules: Sequence[KeptRule] = ()
+        self.phrases: Mapping[str, tuple[str, ...]] = {}
+
+    def fill(self, kept: KeptThings) -> None:
+        """Forget everything, and keep this."""
+        self.timers, self.rules, self.phrases = kept.timers, kept.rules, kept.phrases
+
+    def do(self, chore: Chore, home: Home) -> None:
+        """Do a chore; names are not learnt."""
+        match chore:
+            case StartTimer():
+                ends_at = home.now() + timedelta(seconds=chore.duration_s)
+                new = Timer(
+                    id=f"timer {len(self.timers) + 1}",
+                    name=chore.name,
+                    duration_s=chore.duration_s,
+                    ends_at=ends_at,
+                    remaining_s=chore.duration_s,
+                    area_id=chore.area_id,
+                )
+                timers = (*self.timers, new)
+                self.timers = tuple(sorted(timers, key=lambda timer: timer.left_s(home.now())))
+            case ChangeTimers():
+                self.timers = self._changed(chore)
+            case KeepRules():
+                self.rules = (*self.rules, *map(KeptRule, chore.rules))
+            case ChangeRules():
+                self.rules = [
+                    replace(kept, is_paused=chore.op == "pause_rules")
+                    if kept.rule.id in chore.rule_ids
+                    else kept
+                    for kept in self.rules
+                    if chore.op != "delete_rules" or kept.rule.id not in chore.rule_ids
+                ]
+            case TeachPhrase():
+                self.phrases = {**self.phrases, chore.phrase.casefold(): chore.sentences}
+            case _:
+                pass
+
+    def _changed(self, chore: ChangeTimers) -> Sequence[Timer]:
+        if chore.op == "cancel_timers":
+            return [timer for timer in self.timers if timer.id not in chore.timer_ids]
+        more = timedelta(seconds=chore.seconds)
+        return [
+            replace(timer, ends_at=timer.ends_at + more)
+            if timer.id in chore.timer_ids and timer.ends_at and chore.op == "extend_timers"
+            else timer
+            for timer in self.timers
+        ]
+
+
+def carry_out(steps: Sequence[Step], home: Home) -> None:
+    """Let the entities of a home report what steps bring about."""
+    for effect in effects_of(steps, home):
+        before = home.state(effect.entity_id)
+        state, changed = _after(effect, before.state)
+        home.report(effect.entity_id, state, {**before.attributes, **changed})
+
+
+def _after(effect: Effect, state: str) -> tuple[str, dict[str, object]]:
+    match effect.what, effect.value:
+        case "power" | "mode", str(value):
+            return value, {}
+        case "position", float(value):
+            return ("open" if value else "closed"), {"current_position": round(value)}
+        case "lock", str(value):
+            return {"lock": "locked", "unlock": "unlocked"}.get(value, "open"), {}
+        case "playback", str(value):
+            return _PLAYBACK.get(value, state), {}
+        case "doing", str(value):
+            return _DOING.get(value, state), {}
+        case _, Range() | Nudge():
+            return state, {}
+        case "brightness", float(value):
+            return "on", {"brightness": round(value)}
+        case what, value if what in _ATTRIBUTES:
+            return state, {_ATTRIBUTES[what]: value}
+        case _:
+            return state, {}
