@@ -21,6 +21,11 @@ _ALL_READABLE = (
     "light", "switch", "fan", "cover", "lock", "valve", "climate", "media_player", "vacuum",
     "sensor", "binary_sensor", "number", "select", "todo", "weather", "calendar",
 )  # fmt: skip
+# What measures its own inside, not the room, as six languages call it.
+_APPLIANCES = (
+    "fridge", "freezer", "oven", "kühlschrank", "gefrier", "backofen", "frigo", "congél", "four",
+    "nevera", "frigorífico", "congelador", "horno", "forno", "koelkast", "vriezer",
+)  # fmt: skip
 _GREETINGS = {
     "hello": "Hello.",
     "listening": "No. I only hear what is sent to me.",
@@ -78,9 +83,10 @@ def _measure(home: Home, meaning: Meaning, request: Request) -> Result | None:
 
 
 def _measured(home: Home, meaning: Meaning, request: Request, what: str) -> Result | None:
-    place = Meaning(
-        intent=meaning.intent, area_id=meaning.area_id, floor_id=meaning.floor_id,
-    )  # fmt: skip
+    area_id = meaning.area_id
+    if area_id is None and meaning.floor_id is None:
+        area_id = request.area_id
+    place = Meaning(meaning.intent, area_id=area_id, floor_id=meaning.floor_id)
     near = resolve(home, place, request, ("sensor", "climate"))
     everywhere = near if isinstance(near, list) else []
     sensors = [e for e in everywhere if e.domain == "sensor" and e.device_class == what]
@@ -91,17 +97,22 @@ def _measured(home: Home, meaning: Meaning, request: Request, what: str) -> Resu
         if e.domain == "climate" and home.state(e.id).attributes.get(attribute) is not None
     ]
     is_known = any(home.state(entity.id).is_available for entity in sensors)
+    found: list[Answer] = []
     if sensors and (is_known or not climates):
-        return answer(home, Query("state", _ids(_room_first(sensors))), request.language)
-    if climates:
-        return answer(home, Query("state", _ids(climates), attribute=attribute), request.language)
+        found.append(answer(home, Query("state", _ids(_room_first(sensors))), request.language))
+    if climates and (not found or meaning.is_area_said):
+        query = Query("state", _ids(climates), attribute=attribute)
+        found.append(answer(home, query, request.language))
+    if found:
+        entities = tuple(entity for each in found for entity in each.entities)
+        return Answer(text=" ".join(each.text for each in found), entities=entities)
     area = home.areas.get(meaning.area_id) if meaning.area_id else None
     where = f" in {area.name}" if area else ""
     return Refusal(text=f"Nothing measures the {what.replace('_', ' ')}{where}.", code="no_target")
 
 
 def _room_first(sensors: list[Entity]) -> list[Entity]:
-    rooms = [s for s in sensors if not any(w in s.name.lower() for w in ("fridge", "freezer"))]
+    rooms = [s for s in sensors if not any(word in s.name.lower() for word in _APPLIANCES)]
     return rooms or sensors
 
 

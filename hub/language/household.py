@@ -49,11 +49,12 @@ def _change(
     action = f"todo.{verb}"
     if action not in todo.actions:
         return Refusal(text=f"{todo.name}: it can't do that.", code="unsupported")
-    there = summaries(home.state(todo.id).attributes.get("items"))
+    reported = home.state(todo.id).attributes.get("items")
+    there = summaries(reported)
     steps = []
     for item in _items(meaning):
         known = next((s for s in there if s.lower() == item.lower()), item)
-        if verb != "add_item" and known not in there:
+        if verb != "add_item" and reported is not None and known not in there:
             return Refusal(text=f"There is no {item!r} on {todo.name}.", code="no_target")
         command = parse_command(action, make(item if verb == "add_item" else known))
         steps.append(Step.model_validate({"command": command, "targets": (todo.id,)}))

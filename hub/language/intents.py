@@ -228,5 +228,5 @@ _ACTING: dict[str, tuple[tuple[str, ...], Callable[..., Choice | None]]] = {
     "HassVacuumReturnToBase": (("vacuum",), _vacuum_dock),
 } | {intent: (("media_player",), choose) for intent, choose in PLAYERS.items()}
 _ONE_AT_A_TIME = frozenset({
-    "HassClimateSetTemperature", "HassSetVolume", "HassSetVolumeRelative", "HassMediaUnpause",
+    "HassClimateSetTemperature", "HassMediaSearchAndPlay", "HassSetVolume", "HassSetVolumeRelative", "HassMediaUnpause",
 })  # fmt: skip

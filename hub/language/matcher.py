@@ -185,6 +185,7 @@ class _Matching:
             meaning = self._worded.question(said, self._language, mentions)
         else:
             meaning = self._worded.order(said, self._language, mentions, self._request)
+            meaning = meaning or self._worded.status(said, self._language, mentions)
         return to_body(self._home, meaning, self._request, self._kept) if meaning else None
 
     def _reading(self, said: str, mentions: Mentions) -> Body | None:
@@ -305,6 +306,8 @@ def _meaning(result: RecognizeResult, mentions: Mentions, said: str) -> Meaning 
     said_areas = {area_id for _, area_id in mentions.areas}
     is_said = area is not None and bool(result.entities["area"].text) and area in said_areas
     values = {name: value for name, value in slots.items() if name not in _KEPT_SLOTS}
+    if "search_query" in values and _names_in(plain(str(values["search_query"])), mentions):
+        return None
     if named is not None and not isinstance(named, Named):
         values["said_name"] = named
     return Meaning(
@@ -320,6 +323,13 @@ def _meaning(result: RecognizeResult, mentions: Mentions, said: str) -> Meaning 
         response=result.response,
         is_singular=named is None and is_singular(said),
     )
+
+
+def _names_in(text: str, mentions: Mentions) -> bool:
+    """Tell whether what is to be played holds the name of a thing or a place of this home."""
+    names = [named.text for named in mentions.entities if named.is_own]
+    names += [name for name, _ in (*mentions.areas, *mentions.floors)]
+    return any(plain(name) in text for name in names)
 
 
 def _rank(result: RecognizeResult, meaning: Meaning, mentions: Mentions) -> tuple[int, ...]:

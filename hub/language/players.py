@@ -66,6 +66,14 @@ def _volume_step(entity: Entity, state: State, meaning: Meaning) -> Choice | Non
     return "media_player.volume_set", {"volume_level": round(min(1.0, max(0.0, wanted)), 2)}
 
 
+def _search(entity: Entity, state: State, meaning: Meaning) -> Choice | None:
+    del entity, state
+    query = str(meaning.values.get("search_query", "")).strip(" .!?")
+    kind = str(meaning.values.get("media_class", "music"))
+    data = {"media_content_id": query, "media_content_type": kind}
+    return ("media_player.play_media", data) if query else None
+
+
 PLAYERS: dict[str, Callable[[Entity, State, Meaning], Choice | None]] = {
     "HassMediaPause": _simple("media_player.media_pause"),
     "HassMediaUnpause": _simple("media_player.media_play"),
@@ -73,6 +81,7 @@ PLAYERS: dict[str, Callable[[Entity, State, Meaning], Choice | None]] = {
     "HassMediaPrevious": _simple("media_player.media_previous_track"),
     "HassMediaPlayerMute": _mute(is_muted=True),
     "HassMediaPlayerUnmute": _mute(is_muted=False),
+    "HassMediaSearchAndPlay": _search,
     "HassSetVolume": _volume,
     "HassSetVolumeRelative": _volume_step,
 }

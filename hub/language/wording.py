@@ -19,7 +19,13 @@ _POLITE_END = re.compile(
 _ASKS_TO_DO = re.compile(
     r"^\W*(?:hey\s+\w+\W+)?(?:please|can|could|would|will|kannst|könntest|kannste|würdest|können"
     r"|könnten|peux|peut|pourrais|pourriez|puedes|podrías|puede|podría|puoi|potresti|può|kun|kan"
-    r"|zou|wil)\b",
+    r"|zou|wil|mag|mogen)\b",
+    re.IGNORECASE,
+)
+# Dutch and German wishes without a subject: "de lamp uitdoen?"
+_INFINITIVE_END = re.compile(
+    r"^(?!\W*(?:wie|wat|waar|hoe|welke?|is|zijn|staa\w+|kun je zien|was|wer|wo|sind|ist)\b).*"
+    r"(?:zetten|doen|schakelen|maken|draaien|openen|sluiten|schalten|machen|schließen)\W*\?$",
     re.IGNORECASE,
 )
 _JOINTS: dict[str, str] = {
@@ -105,7 +111,8 @@ _QUESTION = re.compile(
     r"|che|cosa|quale|quali|qual|chi|dove|dov|quando|perché|come|com|quant\w*|è|sono|ci sono|c'è"
     r"|dimmi"
     r"|wat|welke?|wie|waar|wanneer|waarom|hoe\w*|zijn|staat|staan|wordt|worden|zit|zitten|heeft"
-    r"|hebben|vertel me|draai\w*|detecteert|registreert|status)(?:\b|(?<=-))",
+    r"|hebben|vertel me|draait|detecte\w*|registre\w*|neemt|nemen|trilt|trillen|ligt|liggen"
+    r"|maakt|met hoe|voor (?:welke?|hoe)|status)(?:\b|(?<=-))",
     re.IGNORECASE,
 )
 _VERB = re.compile(
@@ -150,7 +157,7 @@ def parts(text: str, language: str) -> list[str]:
 
 def is_question(text: str) -> bool:
     """Tell whether a sentence asks about something, rather than for something to be done."""
-    if _ASKS_TO_DO.match(text):
+    if _ASKS_TO_DO.match(text) or _INFINITIVE_END.search(text):
         return False
     return text.rstrip().endswith("?") or bool(_QUESTION.match(text.strip()))
 

@@ -28,6 +28,11 @@ class Worded:
         """Return what a question asks; None if a word is unknown."""
         return self._questions.read(said, language, mentions)
 
+    def status(self, said: str, language: str, mentions: Mentions) -> Meaning | None:
+        """Return what is asked without a question ("status kitchen lamp"); None if it is more."""
+        meaning = self._questions.read(said, language, mentions)
+        return meaning if meaning and meaning.name and not meaning.response else None
+
     def order(
         self, said: str, language: str, mentions: Mentions, request: Request
     ) -> Meaning | None:

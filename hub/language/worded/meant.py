@@ -129,7 +129,7 @@ def _of_kind(home: Home, asked: Asked) -> Meaning | None:
         return None
     options = sorted(_kind_states(asked), key=str)
     is_placed = asked.area_id is not None or asked.floor_id is not None
-    if not asked.says_kind and not is_placed and asked.response not in {"which", "any", "all"}:
+    if not (asked.says_kind or is_placed or asked.states):
         return None
     if not asked.says_kind and is_placed:
         options = [o for o in options if o[0] in _SAID_OF_PLACES]
@@ -139,7 +139,7 @@ def _of_kind(home: Home, asked: Asked) -> Meaning | None:
         present = anywhere[:1] or options[:1]
     if not present:
         return None
-    if len(present) > 1 and not asked.says_kind and len({s for _, s in present}) > 1:
+    if len(present) > 1 and not asked.says_kind:
         return None
     (domain, device_class), wanted = _first(present)
     if asked.is_negated:

@@ -226,7 +226,7 @@ def _lexicon(tongue: Tongue, words: OrderWords) -> Lexicon:
         (words.start, "on", ("scene", "script", "automation")),
         (words.open, "open", ("cover", "valve")), (words.close, "closed", ("cover", "valve")),
         (words.lock, "locked", ("lock",)), (words.unlock, "unlocked", ("lock",)),
-        (words.on, "on", ("scene", "script")),
+        (words.on, "on", ("scene", "script")), (words.stop, "off", ("fan", "vacuum", "climate")),
     ):  # fmt: skip
         added = {kind for kind in kinds if kind[0] in domains} | {(d, None) for d in domains}
         add(pattern, "do", [(kind, state) for kind in added])

@@ -29,21 +29,24 @@ class OrderWords:
     least: str
     filler: str
     light_up: str
+    stop: str
     properties: Mapping[str, str]
     colors: Mapping[str, str]
 
 
 GERMAN = OrderWords(
-    verbs="mach[e|t|en]|schalt[e|et|en]|dreh[e|t|en]|stell[e|t|en]|setz[e|t|en]|fahr[e|t|en]|tu|lass"
+    verbs="mach[e|t|en]|schalt[e|et|en]|dreh[e|t|en]|stell[e|t|en]|setz[e|t|en]|fahr[e|t|en]|tu"
+    "|lass"
     "|lasst|konnt ihr|konntest du|kannst du|wurdest du|ich mochte|ich will|knips[e]",
     on="an|ein|einschalten|anschalten|anmachen|anstellen|aktivier[e|t|en]|einmachen|auf an",
     off="aus|ab|ausschalten|abschalten|ausmachen|ausstellen|abstellen|deaktivier[e|t|en]|losch[e]"
-    "|loschen|stopp[e|t|en]|halt[e] an",
+    "|loschen",
     open="auf|hoch|rauf|herauf|offne|offnet|offnen|aufmachen|hochfahren|hochmachen|auffahren"
     "|hochziehen|zieh hoch|nach oben|auf machen|raufmachen|herauffahren",
     close="zu|runter|herunter|schliess[e|t|en]|zumachen|runterfahren|herunterfahren|runtermachen"
     "|zufahren|nach unten|herunterlassen|runterlassen|zu machen|zuziehen",
-    lock="zu|ab|schliess[e|t|en]|abschliess[e|en]|zuschliess[e|en]|sperr[e|t|en]|absperren|zusperren"
+    lock="zu|ab|schliess[e|t|en]|abschliess[e|en]|zuschliess[e|en]|sperr[e|t|en]|absperren"
+    "|zusperren"
     "|versperr[e|en]|verriegel[e|n|t]|verriegle|verschliess[e|en]|zumachen|schliess ab",
     unlock="auf|offne|offnet|offnen|aufschliess[e|en]|aufsperren|entsperr[e|t|en]|entriegel[e|n|t]"
     "|entriegle|aufmachen",
@@ -51,7 +54,8 @@ GERMAN = OrderWords(
     "|fahr[e|t|en]|mach[e|t]|dreh[e|t|en]|schalt[e|et|en]|offne|offnen|heiz[e|en]",
     start="start[e|et|en]|aktivier[e|t|en]|ausfuhren|fuhr[e] aus|spiel[e] ab|lauf",
     here="hier|in diesem raum|in diesem zimmer|im raum|im zimmer|hier drin",
-    everywhere="uberall|im ganzen haus|in der ganzen wohnung|im haus|in allen raumen|in der wohnung"
+    everywhere="uberall|das ganze haus|im ganzen haus|in der ganzen wohnung|im haus"
+    "|in allen raumen|in der wohnung"
     "|in allen zimmern",
     percent="percent|prozent",
     degrees="degrees|grad|grad celsius|degrees c",
@@ -60,6 +64,7 @@ GERMAN = OrderWords(
     filler="der|die|das|den|dem|des|ein|eine|einen|einem|einer|mein[e|en|em|er]|unser[e|en|em|er]"
     "|in|im|ins|am|an|auf|bei|beim|vom|von|zum|zur|mit|fur|bitte|mal|doch|jetzt|sofort|eben|gerade"
     "|und|danke|kurz|es|noch|bitte mal|um",
+    stop="stopp[e|t|en]|halt[e] an|halte",
     light_up="erleuchte|beleuchte|mach hell",
     properties={
         "light": "helligkeit",
@@ -86,25 +91,28 @@ DUTCH = OrderWords(
     "|kun je|kan je|wil je|zou je|ik wil|mag|mogen|ga|breng|gooi",
     on="aan|in|aandoen|aanzetten|inschakelen|activeer|activeren|aanschakelen|ontsteek|aan doen"
     "|aan zetten|start",
-    off="uit|uitdoen|uitzetten|uitschakelen|deactiveer|deactiveren|doof|stop|uit doen|uit zetten",
+    off="uit|uitdoen|uitzetten|uitschakelen|deactiveer|deactiveren|doof|uit doen|uit zetten",
     open="open|omhoog|op|openen|opendoen|opentrekken|naar boven|optrekken|ophalen|open doen"
     "|open zetten|openzetten|open maken|openmaken|omhoog doen",
     close="dicht|toe|omlaag|neer|naar beneden|sluit|sluiten|dichtdoen|dichttrekken|neerlaten|zakken"
     "|dicht doen|dichtmaken|omlaag doen|neer laten|dicht maken",
-    lock="op slot|vergrendel|vergrendelen|dicht|sluit|sluiten|sluit af|afsluiten|op het slot"
+    lock="op slot|vergrendel|vergrendelen|dicht|dichtdoen|dicht doen|sluit|sluiten|sluit af"
+    "|afsluiten|op het slot"
     "|dicht op slot",
-    unlock="van slot|van het slot|ontgrendel|ontgrendelen|open|openen|van de knip|los",
+    unlock="van slot|van het slot|ontgrendel|ontgrendelen|open|openen|opendoen|open doen"
+    "|van de knip|los",
     set="zet|zetten|stel|stellen|dim|dimmen|doe|doen|maak|maken|verander|pas aan|wijzig|breng"
     "|instellen|in|open|openen|sluit|verwarm|mag|verhoog|verlaag|draai",
     start="start|starten|activeer|activeren|voer uit|uitvoeren|speel|draai",
     here="hier|in deze kamer|in deze ruimte|in de kamer",
-    everywhere="overal|in het hele huis|in huis|in alle kamers|door het hele huis",
+    everywhere="overal|het hele huis|in het hele huis|in huis|in alle kamers|door het hele huis",
     percent="percent|procent",
     degrees="degrees|graden|graad|graden celsius|degrees c",
     most="max|maximum|maximaal|voluit|vol",
     least="min|minimum|minimaal",
     filler="de|het|een|mijn|onze|ons|in|op|aan|bij|van|voor|naar|alsjeblieft|even|eens|nu|maar|er"
     "|tot|om|te|je|graag|dan|met|ook",
+    stop="stop|stoppen",
     light_up="verlicht|maak licht",
     properties={
         "light": "helderheid|lichtsterkte|felheid",
@@ -128,9 +136,8 @@ DUTCH = OrderWords(
 )
 FRENCH = OrderWords(
     verbs="fais|faire|mets|met|mettre|peux tu|pourrais tu|pouvez vous|je veux|je voudrais",
-    on="allume[r|z]|active[r|z]|enclenche[r]|en marche|en route|demarre[r]|illumine[r]|eclaire[r]"
-    "|ouvre[r]",
-    off="eteins|eteint|eteindre|eteignez|desactive[r|z]|coupe[r|z]|arrete[r|z]|stoppe[r]",
+    on="allume[r|z]|active[r|z]|enclenche[r]|en marche|en route|demarre[r]|ouvre[r]",
+    off="eteins|eteint|eteindre|eteignez|desactive[r|z]|coupe[r|z]",
     open="ouvre[z]|ouvrir|leve[r|z]|remonte[r|z]|monte[r|z]|releve[r]",
     close="ferme[r|z]|baisse[r|z]|descends|descendre|abaisse[r]",
     lock="verrouille[r|z]|ferme[r|z] a (cle|clef)|barre[r]|ferme[r|z]",
@@ -139,7 +146,8 @@ FRENCH = OrderWords(
     "|diminue[r]|ouvre[z]|ouvrir|ferme[r]|place[r]|positionne[r]|tamise[r]|allume[r]|chauffe[r]",
     start="lance[r|z]|active[r|z]|execute[r|z]|demarre[r|z]|joue[r]|declenche[r]",
     here="ici|dans cette piece|dans la piece",
-    everywhere="partout|dans toute la maison|de toute la maison|de la maison|dans la maison"
+    everywhere="partout|toute la maison|toutes les pieces|dans toute la maison"
+    "|de toute la maison|de la maison|dans la maison"
     "|dans toutes les pieces|de l appartement",
     percent="percent|pourcent|pour cent",
     degrees="degrees|degre|degres|degrees c",
@@ -148,6 +156,7 @@ FRENCH = OrderWords(
     filler="le|la|les|l|un|une|de|du|des|d|a|au|aux|en|dans|sur|mon|ma|mes|notre|nos|s il te plait"
     "|s il vous plait|merci|maintenant|tout de suite|moi"
     "|niveau|par|jusqu|jusqu a|et|cote|chez",
+    stop="arrete[r|z]|stoppe[r|z]",
     light_up="illumine[r|z]|eclaire[r|z]",
     properties={
         "light": "luminosite|intensite",
@@ -172,9 +181,9 @@ FRENCH = OrderWords(
 SPANISH = OrderWords(
     verbs="haz|hacer|pon|poner|ponga|puedes|podrias|quiero|dale|deja|pone",
     on="enciende|encienda|encender|prende|prenda|prender|activa|active|activar|conecta|conectar"
-    "|ilumina|iluminar|enciendas|encienden|enciendeme",
+    "|enciendas|encienden|enciendeme",
     off="apaga|apague|apagar|desactiva|desactive|desactivar|desconecta|desconectar|quita|apagues"
-    "|corta|detener|deten|para",
+    "|corta",
     open="abre|abra|abrir|sube|suba|subir|levanta|levantar|abras",
     close="cierra|cierre|cerrar|baja|baje|bajar|cierres",
     lock="bloquea|bloquee|bloquear|cierra|cierre|cerrar|cierra con llave|echa (la llave|el pestillo"
@@ -183,9 +192,11 @@ SPANISH = OrderWords(
     "|quita (el pestillo|el cerrojo|la llave)",
     set="pon|ponga|poner|ajusta|ajuste|ajustar|establece|establecer|configura|cambia|cambiar|fija"
     "|fijar|sube|subir|baja|bajar|abre|abrir|regula|regular|coloca|atenua|calienta",
-    start="lanza|lanzar|activa|activar|ejecuta|ejecutar|inicia|iniciar|arranca|pon|enciende|comienza",
+    start="lanza|lanzar|activa|activar|ejecuta|ejecutar|inicia|iniciar|arranca|pon|enciende"
+    "|comienza",
     here="aqui|en esta habitacion|en este cuarto",
-    everywhere="en todas partes|por todas partes|de toda la casa|en toda la casa|de la casa"
+    everywhere="en todas partes|toda la casa|por todas partes|de toda la casa|en toda la casa"
+    "|de la casa"
     "|en la casa|por toda la casa|en todos lados|de casa",
     percent="percent|por ciento",
     degrees="degrees|grado|grados|degrees c|grados centigrados",
@@ -193,6 +204,7 @@ SPANISH = OrderWords(
     least="minimo|min|al minimo",
     filler="el|la|los|las|lo|un|una|de|del|a|al|en|con|por|para|mi|mis|nuestro|nuestra|por favor"
     "|ahora|ya|me|que|hasta|nivel|y|gracias",
+    stop="deten|detener|para|parar",
     light_up="ilumina|ilumine|iluminar|alumbra",
     properties={
         "light": "brillo|intensidad|luminosidad",
@@ -216,8 +228,8 @@ SPANISH = OrderWords(
 )
 ITALIAN = OrderWords(
     verbs="fai|fare|metti|mettere|puoi|potresti|vorrei|voglio|porta",
-    on="accendi|accendere|accenda|attiva|attivare|avvia|avviare|illumina|accendimi",
-    off="spegni|spegnere|spenga|disattiva|disattivare|ferma|fermare|stacca|interrompi",
+    on="accendi|accendere|accenda|attiva|attivare|avvia|avviare|accendimi",
+    off="spegni|spegnere|spenga|disattiva|disattivare|stacca",
     open="apri|aprire|apra|alza|alzare|solleva|sollevare|tira su",
     close="chiudi|chiudere|chiuda|abbassa|abbassare|tira giu",
     lock="blocca|bloccare|chiudi a chiave|chiudi|chiudere|serra",
@@ -226,7 +238,8 @@ ITALIAN = OrderWords(
     "|alzare|abbassa|abbassare|apri|aprire|chiudi|riscalda|aumenta|aumentare|diminuisci|diminuire",
     start="lancia|attiva|attivare|esegui|eseguire|avvia|avviare|fai partire|accendi",
     here="qui|in questa stanza|in camera",
-    everywhere="dappertutto|ovunque|in tutta la casa|in tutta casa|di tutta la casa|in casa"
+    everywhere="dappertutto|tutta la casa|ovunque|in tutta la casa|in tutta casa"
+    "|di tutta la casa|in casa"
     "|della casa|dell appartamento|in tutte le stanze|di casa|dovunque",
     percent="percent|percento|per cento",
     degrees="degrees|grado|gradi|degrees c",
@@ -236,6 +249,7 @@ ITALIAN = OrderWords(
     "|all|ai|in|nel|nello|nella|nell|nei|nelle|su|sul|sulla|per|mio|mia|miei|mie|nostro|nostra"
     "|per favore|ora|adesso|subito|grazie|livello"
     "|e|fino",
+    stop="ferma|fermare|interrompi",
     light_up="illumina|illuminare|rischiara",
     properties={
         "light": "luminosita|intensita",

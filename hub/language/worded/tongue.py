@@ -130,7 +130,7 @@ def things(tongue: Tongue) -> list[tuple[Kind, Thing]]:
             on, off = f"{on}|{tongue.open}", f"{off}|{tongue.closed}"
         things.append(((domain, None), Thing(thing.nouns, on, off)))
     for device_class, nouns in tongue.covers.items():
-        kind = ("cover", device_class)
+        kind = ("cover", device_class or None)
         things.append((kind, Thing(nouns, tongue.open, tongue.closed)))
     things.append((("cover", None), Thing("", tongue.open, tongue.closed)))
     return things

@@ -12,13 +12,14 @@ DUTCH = Tongue(
         "|waargenomen|gedetecteerd|geregistreerd|gemeten|detecteert|detecteren|registreert"
         "|registreren|neemt|nemen|waar|meet|meten|geeft|maakt|maken|klaar|momenteel|toestand aan"
         "|aan het|te|sensor|alarm|thans|over|resterende|nieuwe|toestel|af|deze kamer|gemeld"
+        "|t|veel|waar genomen|te|door|bijna|totale|totaal|relatieve|opgeslagen|geconsumeerd|kabel"
         "|hoeveelheid|aangegeven|gemeten|concentratie|niveau|gehalte|percentage|waarde|s|hoogte"
         "|nog over"
         "|duurt|zone|mate|indicatie|wijst|geeft aan|verbruikt|gebruikt|kost|weegt|rijdt"
         "|voor klaar|mee"
     ),
     any="enige|een van de|sommige|wat|enkele|iets",
-    all="alle|al|elke|elk|ieder|iedere|allemaal|alles",
+    all="overal|alle|al|elke|elk|ieder|iedere|allemaal|alles",
     which="welke|welk|wat|waar",
     count="hoeveel|hoe veel",
     state="status|staat|stand|toestand|wat is|hoe is|wat doet|hoe staat|wat zegt|hoe gaat het met"
@@ -43,9 +44,10 @@ DUTCH = Tongue(
     binary={
         "battery": Thing("batterij[en]|accu[s]|batterij niveau",
                          "leeg|laag|bijna leeg|zwak|niet vol|raakt leeg|raken leeg|op",
-                         "vol|normaal|in orde|opgeladen|ok|goed"),
+                         "vol|normaal|in orde|ok|goed"),
         "battery_charging": Thing("batterij[en]|accu[s]",
-                                  "opgeladen|geladen|laadt op|laadt|laden|opladen|aan het laden"
+                                  "opgeladen|geladen|aan de lader|laadt op|laadt|laden|opladen"
+                                  "|aan het laden"
                                   "|aan het opladen|laden op", "ontlaadt"),
         "carbon_monoxide": Thing("(koolmonoxide|CO)|koolmonoxidemelder[s]|CO melder[s]", "",
                                  "veilig"),
@@ -71,10 +73,12 @@ DUTCH = Tongue(
                       "uitgeplugd|losgekoppeld|uit het stopcontact|uitgetrokken"),
         "power": Thing("stroom|vermogen|spanning|elektriciteit", "gevoed|onder stroom|stroom"),
         "presence": Thing("telefoon[s]|aanwezigheid"),
-        "problem": Thing("probleem|problemen|storing[en]|issue[s]|fout[en]", "stuk|defect|kapot",
+        "problem": Thing("probleem|problemen|storing[en]|issue[s]|fout[en]|complicatie[s]",
+        "stuk|defect|kapot",
                          "in orde|ok|goed|probleemloos"),
         "running": Thing("machine[s]|activiteit",
-                         "draait|draaien|bezig|in bedrijf|aan het draaien|loopt|actief",
+                         "draait|draaien|bezig|werken|te werken|aan het werk|in bedrijf"
+                         "|aan het draaien|loopt|actief",
                          "gestopt|klaar|stil"),
         "safety": Thing("gevaar", "onveilig|gevaarlijk|op onveilig", "veilig|op veilig"),
         "smoke": Thing("rook|rookmelder[s]|rooksensor[en|s]|brand|vuur", "", "veilig"),
@@ -109,13 +113,16 @@ DUTCH = Tongue(
         "window": "raam|ramen",
     },
     detectable={
-        "carbon_monoxide": "CO|koolmonoxide", "gas": "gas", "smoke": "rook|brand|vuur",
+        "carbon_monoxide": "CO|koolmonoxide|koolstofmonoxide", "gas": "gas",
+        "smoke": "rook|brand|vuur",
         "motion": "beweging[en]", "moisture": "water|vocht|nattigheid|lekkage[s]|vochtigheid",
-        "problem": "probleem|problemen|storing[en]|issue[s]|fout[en]",
+        "problem": "probleem|problemen|storing[en]|issue[s]|fout[en]|complicatie[s]",
         "sound": "geluid|geluiden|herrie|lawaai", "light": "licht", "safety": "gevaar",
-        "vibration": "trilling[en]|vibratie[s]", "occupancy": "aanwezigheid|personen|mensen",
+        "vibration": "trilling[en]|vibratie[s]",
+        "occupancy": "aanwezigheid|personen|persoon|mensen",
         "tamper": "sabotage|geknoei|gerommel|manipulatie", "update": "update[s]",
-        "power": "stroom|vermogen|spanning", "running": "activiteit", "cold": "kou|koude",
+        "power": "stroom|vermogen|spanning|power", "running": "activiteit",
+        "cold": "kou|koude|koelte",
         "heat": "hitte", "connectivity": "verbinding",
     },
     measures={

@@ -14,7 +14,7 @@ FRENCH = Tongue(
     ),
     any="des|certain[s|e|es]|certains des|certaines des|quelque|quelques|un des|une des|y a t il"
     "|y a t il des|y a t il un|y a t il une|y a il",
-    all="tous|toutes|tout|toute|tous les|toutes les|chaque|les",
+    all="tous|toutes|tout|toute|tous les|toutes les|chaque",
     which="quel[le|s|les]|lequel|laquelle|lesquels|lesquelles|qu est ce qui",
     count="combien|combien de|combien d|combien y a t il de|combien il y a de|combien y a t il d"
     "|nombre de",

@@ -96,7 +96,8 @@ GERMAN = Tongue(
         "lock": Thing("Schloss|Schlosser|Tur[en]"),
     },
     covers={
-        "awning": "Markise[n]|Beschattung[en]", "blind": "Jalousie[n]|Rollo[s]",
+        "": "Abdeckung[en]", "awning": "Markise[n]|Beschattung[en]",
+        "blind": "Jalousie[n]|Rollo[s]",
         "curtain": "Gardine[n]|Vorhang|Vorhange", "door": "Tur[en]",
         "garage": "Garagentor[e]|Garagentur[en]|Garage[n]", "gate": "Tor[e]",
         "shade": "Schirm[e]|Rollo[s]", "shutter": "Rol[l]laden|Fensterladen", "window": "Fenster",
