@@ -38,6 +38,12 @@ _POINTING = re.compile(
     r"(?:make|turn|switch|set|dim|put|change|brighten|raise|lower)"
     r" (?:it|them|that|this|those|these)\b(?P<rest>.*)"
 )
+_POINTING_BACK = re.compile(
+    r"^(?:(?:please|now|and|then|can you|could you|just|also) )*"
+    r"(?:make|turn|switch|set|dim|put|change|brighten|raise|lower|open|close|shut|lock|unlock|start"
+    r"|stop|pause|play|mute|unmute|resume|run|move|toggle)"
+    r" (?:it|them|that|this|those|these|both)\b(?P<rest>.*)"
+)
 
 
 def not_an_order(request: Request, home: Home) -> Refusal | None:
@@ -59,6 +65,17 @@ def not_an_order(request: Request, home: Home) -> Refusal | None:
     if is_lost and _points_at_nothing(said, home):
         return Refusal(text="I don't know what you point at; name it, please.", code="no_match")
     return None
+
+
+def points_back(request: Request, home: Home) -> bool:
+    """Tell whether an order is about "it" or "them", and it is known what was spoken of.
+
+    "make it darker" then is no order to darken whatever there is.
+    """
+    if not request.spoken_of:
+        return False
+    found = _POINTING_BACK.match(plain(request.text))
+    return found is not None and not set(found["rest"].split()) & words_of(home)
 
 
 def _points_at_nothing(said: str, home: Home) -> bool:

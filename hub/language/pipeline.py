@@ -33,7 +33,7 @@ from hub.language.grounding import Grounding
 from hub.language.later import later
 from hub.language.model_settings import ModelSettings
 from hub.language.narrowing import Said
-from hub.language.not_an_order import not_an_order
+from hub.language.not_an_order import not_an_order, points_back
 from hub.language.plan_parser import ParsedPlan, parse_plan
 from hub.language.prompt import build_prompt
 from hub.language.questions import ask
@@ -140,7 +140,9 @@ class LanguagePlanner:
 
     async def _now(self, request: Request) -> Plan:
         """Plan a sentence that speaks of now."""
-        matched = self._matcher.match(request) if self._matcher else None
+        matched = None
+        if self._matcher and not points_back(request, self._home):
+            matched = self._matcher.match(request)
         if matched is not None:
             return matched
         answered = await ask(request, self._home, self._past)

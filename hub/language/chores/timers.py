@@ -28,6 +28,7 @@ _DURATION_SLACK_S = 1.0
 _EXCEPT = frozenset(["except", "but", "besides"])
 
 _STARTS_THE = re.compile(r"(?:start|run|begin) (?:the|my|our)\b")
+_TIME_LEFT = re.compile(r"how (?:long|much (?:more )?time) (?:is |do i have )?(?:left|remaining)")
 _OPS = {"cancel": "cancel_timers", "pause": "pause_timers", "resume": "resume_timers"}
 _ENTITY_ACTIONS: dict[Want, str] = {
     "start": "timer.start", "resume": "timer.start", "restart": "timer.start",
@@ -60,7 +61,8 @@ def _carried_out(wish: Wish, request: Request, home: Home, kept: Kept) -> Body |
         if entity is not None:
             return _entity_steps(entity, wish)
     if wish.want == "ask":
-        return _answer(wish.target, meant, kept, home)
+        is_bare = _TIME_LEFT.fullmatch(said_plainly(request.text)) is not None
+        return _answer(wish.target, meant, kept, home, is_bare=is_bare)
     if not meant:
         if not wish.target.says_timer:
             return None
@@ -210,10 +212,12 @@ def _change(op: str, meant: Sequence[Timer], seconds: float = 0.0) -> Chores:
     return Chores(chores=(chore,))
 
 
-def _answer(target: Target, meant: Sequence[Timer], kept: Kept, home: Home) -> Answer | None:
+def _answer(
+    target: Target, meant: Sequence[Timer], kept: Kept, home: Home, *, is_bare: bool
+) -> Answer | None:
     if meant:
         return Answer(text=_told(meant, home))
-    if not target.says_timer:
+    if not target.says_timer and not is_bare:
         return None
     return Answer(text="There is no such timer." if kept.timers else NONE_RUNNING)
 
