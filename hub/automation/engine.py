@@ -9,7 +9,7 @@ Runs that a clock started, and runs of rules that are there once, are on disk be
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,7 +18,7 @@ from hub.automation.alarms import Alarms
 from hub.automation.conditions import all_hold
 from hub.automation.loops import MOST_TIMES, Chain, LoopWatch
 from hub.automation.rule_files import FiledRule, RuleFiles
-from hub.automation.runner import Going, RuleRunner, called
+from hub.automation.runner import Going, RuleRunner, Work, called
 from hub.automation.schedule import ScheduleTrigger, next_run
 from hub.automation.surroundings import Surroundings, entities_of, reported
 from hub.automation.triggers import event_triggers
@@ -271,7 +271,7 @@ class Engine:
         chain = self._loops.chain_of(cause)
         if self._loops.is_loop(rule_id, chain, self._around.now()):
             self._put_to_rest(rule_id)
-            self._runner.spawn(self._stop_loop(held), f"stop {held.rule.alias}")
+            self._runner.spawn(partial(self._stop_loop, held), f"stop {held.rule.alias}")
             return
         self._start(held, chain, by_clock=False)
 
@@ -302,7 +302,7 @@ class Engine:
     def _going(
         self,
         run: RuleRun,
-        before: Callable[[], Awaitable[None]],
+        before: Work,
         *,
         chain: Chain = frozenset(),
         is_kept: bool,
@@ -339,7 +339,7 @@ class Engine:
             self._set_to_work(held)
         elif now - was_due <= LATEST:
             self._watching.add(rule)
-            self._runner.spawn(self._catch_up(held), f"catch up {rule.alias}")
+            self._runner.spawn(partial(self._catch_up, held), f"catch up {rule.alias}")
         else:
             await self._miss(held, was_due)
 

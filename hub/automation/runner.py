@@ -7,11 +7,12 @@ marked as done before it is sent, so that a crash may lose it but never doubles 
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from hub.automation.alarms import Alarms
 from hub.home.errors import HubError
@@ -24,6 +25,7 @@ from hub.home.step import Step
 
 # A plan of a rule is waited for until its commands were handed over, not until devices report.
 RunPlan = Callable[[Plan], Awaitable[PlanResult]]
+Work = Callable[[], Awaitable[None]]
 
 _STOPPED = {Status.DENIED: "was not allowed to do all", Status.WAITING: "waits for a yes"}
 
@@ -40,8 +42,8 @@ class Going:
 
     run: RuleRun
     is_kept: bool
-    before: Callable[[], Awaitable[None]]
-    after: Callable[[], Awaitable[None]]
+    before: Work
+    after: Work
     on_plan: Callable[[Plan], None]
 
 
@@ -89,12 +91,12 @@ class RuleRunner:
     def start(self, going: Going) -> None:
         """Begin a run, or go on with one."""
         rule = going.run.rule
-        task = self.spawn(self._go(going), f"rule {rule.alias}")
+        task = self.spawn(partial(self._go, going), f"rule {rule.alias}")
         running = self._running.setdefault(rule.id, set())
         running.add(task)
         task.add_done_callback(running.discard)
 
-    def spawn(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+    def spawn(self, work: Work, name: str) -> asyncio.Task[None]:
         """Work in a task that ends with the runner; what it raises is logged."""
         task = self._tasks.create_task(_logged(work, name), name=name)
         self._spawned.add(task)
@@ -212,8 +214,8 @@ def _steps_from(rule: Rule, position: int) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-async def _logged(work: Coroutine[Any, Any, None], name: str) -> None:
+async def _logged(work: Work, name: str) -> None:
     try:
-        await work
+        await work()
     except Exception:  # noqa: BLE001 -- the outer edge of the task; other rules go on
         _log.exception("%s broke", name)

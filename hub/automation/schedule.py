@@ -62,8 +62,7 @@ def _once(at: datetime, after: datetime) -> datetime | None:
 
 
 def _daily(at: time, after: datetime, place: Place) -> datetime:
-    if at.tzinfo is not None:
-        at = at.replace(tzinfo=None)
+    at = at.replace(tzinfo=None, fold=0)
     day = place.local(after).date() - timedelta(days=1)
     while True:
         local = datetime.combine(day, at, tzinfo=place.time_zone)

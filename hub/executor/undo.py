@@ -43,7 +43,9 @@ class UndoMemory:
 
     def add(self, result: PlanResult, before: Mapping[EntityId, State]) -> None:
         """Keep a plan that moved something; an undo that did forgets what it undid instead."""
-        if not any(outcome.status in _ACTED for outcome in (*result.outcomes, *result.chores)):
+        ends = [outcome.status for outcome in result.outcomes]
+        ends += [outcome.status for outcome in result.chores]
+        if _ACTED.isdisjoint(ends):
             return
         if result.plan.request.source is not Source.UNDO:
             self._deeds.append(_Deed(result, dict(before)))
