@@ -15,7 +15,10 @@ from hub.language.sentence import Mood, Sentence
 from hub.language.understanding.carrying_out import carry_out
 from hub.language.understanding.frames import clauses
 from hub.language.understanding.index import HomeIndex, Ids, Words, index_of
+from hub.language.understanding.implicit import called, implied, without_reasons
 from hub.language.understanding.lexicon import lexicon_for
+from hub.language.understanding.listing import listed_items
+from hub.language.understanding.playing import played
 from hub.language.understanding.lexicon.tables import Lexicon
 from hub.language.understanding.spelling import repaired
 from hub.language.understanding.tagging import Tagger
@@ -37,18 +40,27 @@ def understand(request: Request, home: Home) -> Body | None:
     if lexicon is None:
         return None
     index = index_of(home, lexicon)
-    said = repaired(tokens(request.text, lexicon), index, lexicon)
+    text = without_reasons(request.text, lexicon)
+    said = repaired(tokens(text, lexicon), index, lexicon)
     if not said or len(said) > MOST_WORDS:
         return None
     if Sentence(request.text).mood is Mood.QUESTION:
         return None
+    scope = Scope(home, index, lexicon, request)
+    special = (
+        listed_items(request.text, scope)
+        or played(request.text, scope)
+        or implied(request.text, scope)
+    )
+    if special is not None:
+        return special
     options = _options(home, index, lexicon)
     body: Body | None = None
     for protect_names in (True, False):
         body = _read(said, request, home, index, lexicon, options, protect_names=protect_names)
         if body is not None and not isinstance(body, Refusal):
             return body
-    return body
+    return called(request.text, scope) or body
 
 
 def _read(  # noqa: PLR0913 - what a sentence is read against

@@ -7,11 +7,12 @@ from hub.home.commands import Command
 from hub.home.ids import EntityId
 from hub.home.model import Entity
 from hub.home.plan import Body, Question, Refusal, Step, Steps
-from hub.language.resolve import full_name, listed, reachable
+from hub.language.resolve import full_name, listed, reachable, which_one
 from hub.language.understanding.deciding import decide
 from hub.language.understanding.frames import Clause, Target
 from hub.language.understanding.index import is_kind
-from hub.language.understanding.spread import is_swept, is_wide, read_back
+from hub.language.understanding.parts import Noun
+from hub.language.understanding.spread import is_guarded, is_swept, is_wide, read_back
 from hub.language.understanding.targets import Found, Scope, absent, meaning, resolve
 from hub.language.understanding.wish import Wish, wish_of
 
@@ -38,7 +39,7 @@ def carry_out(clauses: Sequence[Clause], scope: Scope) -> Body | None:
     wanted = [clause for clause in clauses if not clause.is_negated]
     if not wanted and clauses:
         return _leave(clauses)
-    for clause in wanted:
+    for clause in _about_topics(wanted):
         wish = wish_of(_completed(clause, last), scope.lexicon)
         if wish is None:
             return None
@@ -51,6 +52,20 @@ def carry_out(clauses: Sequence[Clause], scope: Scope) -> Body | None:
         last = (clause, wish)
         scope.before = tuple(e.id for e in outcome.entities) or scope.before
     return _joined(done, scope)
+
+
+def _about_topics(clauses: Sequence[Clause]) -> list[Clause]:
+    """Put what was named first for the "it" that follows: "the fountain, turn it on"."""
+    found: list[Clause] = []
+    for clause in clauses:
+        topic = found[-1] if found else None
+        if topic is not None and not (topic.verbs or topic.particles or topic.values):
+            pronouns = [target for target in clause.targets if target.pronoun]
+            if pronouns and not topic.unknown:
+                clause.targets = [*topic.targets, *(t for t in clause.targets if not t.pronoun)]
+                found.pop()
+        found.append(clause)
+    return found
 
 
 def _leave(clauses: Sequence[Clause]) -> Refusal | None:
@@ -113,11 +128,11 @@ def _merged(steps: Sequence[Step]) -> list[Step]:
 def _clause(clause: Clause, wish: Wish, scope: Scope, last: Clause | None) -> Outcome | None:
     if clause.unknown:
         return None
-    if clause.absent:
-        return Outcome(body=_absent(clause))
     targets = list(clause.targets) or _implied(clause, wish, scope)
-    if last is not None:
-        targets = [_with_kind(target, last) for target in targets]
+    before = last.targets if last is not None else []
+    for at, target in enumerate(targets):
+        if target.is_one or (before and target.is_place_only and not target.is_here):
+            _lend_kind(target, targets[at - 1 : at] or before)
     outcome = Outcome()
     excluded = _excluded(clause, targets, scope)
     if isinstance(excluded, Refusal):
@@ -140,7 +155,9 @@ def _clause(clause: Clause, wish: Wish, scope: Scope, last: Clause | None) -> Ou
             continue
         found = [e for e in found if e.id not in excluded]
         outcome.entities += [e for e in found if e not in outcome.entities]
-        outcome.is_wide = outcome.is_wide or is_wide(found, is_everything=_sweeps(target))
+        outcome.is_wide = outcome.is_wide or (
+            _sweeps(target) and is_wide(found, by_state=bool(target.states))
+        )
     if not outcome.entities:
         return outcome if outcome.body else None
     outcome.body = None
@@ -152,23 +169,18 @@ def _sweeps(target: Target) -> bool:
     return target.everything == "what" and not any(noun.kind for noun in target.nouns)
 
 
-def _absent(clause: Clause) -> Refusal:
-    things = " ".join((*(t.said for t in clause.targets if not t.is_place_only), *clause.absent))
-    return (
-        Refusal(text=f"There is no {listed(clause.absent)} here.", code="no_target")
-        if (not things)
-        else Refusal(text=f"There is no {clause.absent[0]} here.", code="no_target")
-    )
-
-
-def _with_kind(target: Target, last: Clause) -> Target:
-    """Lend "bedroom" the kind of "kitchen lights off, bedroom on"."""
-    if not target.is_place_only or target.is_here:
-        return target
-    kinds = [n for t in last.targets for n in t.nouns if n.kind is not None]
+def _lend_kind(target: Target, before: Sequence[Target]) -> None:
+    """Lend "bedroom" the kind of "kitchen lights off, bedroom on"; "one" that of its lamp."""
+    nouns = [noun for other in before for noun in other.nouns]
+    kinds = [n for n in nouns if n.kind is not None]
+    if target.is_one and not kinds and nouns and nouns[-1].head:
+        kinds = [_last_word(nouns[-1])]
     if kinds:
         target.nouns = [*target.nouns, kinds[-1]]
-    return target
+
+
+def _last_word(noun: Noun) -> Noun:
+    return Noun(noun.words[-1:], kind=noun.head)
 
 
 def _implied(clause: Clause, wish: Wish, scope: Scope) -> list[Target]:
@@ -184,7 +196,7 @@ def _implied(clause: Clause, wish: Wish, scope: Scope) -> list[Target]:
         return [Target(everything="playing")]
     if not domains or wish.sense in {"on", "off", "toggle"}:
         return []
-    return [Target(is_here=True)] if scope.here is not None else []
+    return [Target(everything="domain")]
 
 
 def _found(target: Target, scope: Scope, wish: Wish) -> Found:
@@ -192,6 +204,8 @@ def _found(target: Target, scope: Scope, wish: Wish) -> Found:
 
     def fits(entity: Entity) -> bool:
         if _sweeps(target) and not is_swept(entity, wish.sense):
+            return False
+        if target.everything == "domain" and entity.domain == "cover" and is_guarded(entity):
             return False
         if wish.about in {"volume", "music", "track"} and entity.domain != "media_player":
             return False
@@ -204,6 +218,12 @@ def _found(target: Target, scope: Scope, wish: Wish) -> Found:
         return _players(found, scope, wish)
     if target.is_place_only and isinstance(found, list) and default == {"media_player"}:
         return _players(found, scope, wish)
+    if target.everything == "domain" and isinstance(found, list):
+        return _near(found, scope)
+    if found is None and target.is_place_only and wish.sense == "clean":
+        found = resolve(Target(everything="domain"), scope, fits, default)
+        if not isinstance(found, list) or len(found) == 1:
+            return found
     if found is None and target.is_place_only and not meaning(target, scope, default):
         return _nothing_there(target, default)
     return found
@@ -214,8 +234,8 @@ def _unpointed(target: Target, wish: Wish, scope: Scope) -> Target:
     domains = default_domains(wish)
     if domains == {"media_player"} or (not domains and _is_music(wish)):
         return Target(everything="playing")
-    if domains and scope.here is not None and wish.sense not in {"on", "off", "toggle"}:
-        return Target(is_here=True)
+    if domains and wish.sense not in {"on", "off", "toggle"}:
+        return Target(everything="domain")
     return target
 
 
@@ -230,10 +250,16 @@ def _is_music(wish: Wish) -> bool:
     return wish.sense in _PLAYER_SENSES | {"up", "down", "stop"} and not wish.color
 
 
+def _near(found: list[Entity], scope: Scope) -> Found:
+    """Of all that an unnamed wish can be about, take what is here, or the only one."""
+    near = [e for e in found if scope.here and scope.index.items[e.id].area_id == scope.here]
+    if near or len(found) == 1:
+        return near or found
+    return which_one(scope.home, found)
+
+
 def _players(found: list[Entity], scope: Scope, wish: Wish) -> Found:
     """Of the players meant by "the music", take those that play: here, else anywhere."""
-    from hub.language.resolve import which_one  # noqa: PLC0415
-
     near = [e for e in found if scope.here and scope.index.items[e.id].area_id == scope.here]
     wanted = ("paused",) if wish.sense in {"play", "resume"} else ("playing",)
     for group in (near, found):
@@ -291,7 +317,7 @@ def _decide_all(outcome: Outcome, wish: Wish, scope: Scope) -> None:
                 key = command.model_dump_json()
                 grouped.setdefault(key, (command, []))[1].append(entity.id)
         elif commands is not None:
-            outcome.left_out.append(_problem(full_name(scope.home, entity), commands))
+            outcome.left_out.append(_problem(f"The {entity.name}", commands))
     outcome.steps = [
         Step.model_validate({"command": command, "targets": tuple(ids)})
         for command, ids in grouped.values()
@@ -335,6 +361,8 @@ def default_domains(wish: Wish) -> frozenset[str]:
     if wish.color or wish.kelvin or wish.unit == "K":
         return frozenset({"light"})
     if wish.unit in {"deg", "C", "F"} or wish.mode in {"heat", "cool", "dry", "eco", "away"}:
+        return frozenset({"climate"})
+    if wish.sense in {"warm", "cool"}:
         return frozenset({"climate"})
     if wish.unit == "%" or wish.sense in {"on", "off", "toggle", "hit"} or wish.level:
         return frozenset({"light"})

@@ -13,6 +13,8 @@ _VALUES = frozenset({
 })  # fmt: skip
 _ACTS = _VALUES | {Tag.PARTICLE}
 _IGNORED = frozenset({Tag.FILLER, Tag.ARTICLE})
+# After these verbs "on" belongs to the verb.
+_WITH_ON = frozenset({"do", "ensure", "on", "start", "resume"})
 _BREAKS = frozenset({Tag.JOINT, Tag.STOP})
 
 
@@ -28,6 +30,7 @@ class Target:
     is_here: bool = False
     is_other: bool = False
     is_joined: bool = False
+    is_one: bool = False
     count: int | None = None
     said: str = ""
 
@@ -39,6 +42,7 @@ class Target:
         return (
             bool(self.nouns)
             and not self.everything
+            and not self.is_one
             and all(noun.is_place and noun.kind is None for noun in self.nouns)
         )
 
@@ -63,7 +67,6 @@ class Clause:
     has_by: bool = False
     is_negated: bool = False
     unknown: list[str] = field(default_factory=list)
-    absent: list[str] = field(default_factory=list)
     text: str = ""
 
 
@@ -83,7 +86,7 @@ def _settle_on(parts: Sequence[Part]) -> list[Part]:
                 found[at] = replace(part, tag=Tag.STOP)
         if part.tag is not Tag.PARTICLE or part.text != "on":
             continue
-        if at > 0 and found[at - 1].tag is Tag.VERB:
+        if at > 0 and found[at - 1].tag is Tag.VERB and found[at - 1].value in _WITH_ON:
             continue
         following = _following(found, at)
         if following is None or following.tag not in _NOUNS | {Tag.OPTION}:
@@ -217,6 +220,8 @@ class _Builder:
             case Tag.VERB:
                 self._close()
                 clause.verbs.append(part.value)
+            case Tag.PARTICLE if self._excludes and (clause.particles or _has_sense(clause)):
+                self._close()  # "..., but leave the lamp on"
             case Tag.PARTICLE:
                 self._close()
                 clause.particles.append(part.value)
@@ -241,10 +246,12 @@ class _Builder:
             case Tag.JOINT | Tag.STOP:
                 self._close()
                 self._is_joined = True
+            case Tag.PREP if following is None or following.tag in _BREAKS:
+                clause.unknown.append(part.text)
             case Tag.PREP:
                 self._is_after_prep = True
             case Tag.UNKNOWN | Tag.ABSENT:
-                (clause.unknown if part.tag is Tag.UNKNOWN else clause.absent).append(part.text)
+                clause.unknown.append(part.text)
             case Tag.AMOUNT if _counts(part, following):
                 self._target().count = int(part.number or 0)
             case _ if part.tag in _VALUES:
@@ -275,6 +282,9 @@ class _Builder:
                 self._target().states.append(part.value)
             case Tag.PRONOUN if following is not None and following.tag in _NOUNS:
                 pass  # "that lamp"
+            case Tag.PRONOUN if part.value == "one":
+                if self._now is not None:
+                    self._now.is_one = True
             case Tag.PRONOUN:
                 self._fresh().pronoun = part.value
             case Tag.HERE:
@@ -305,6 +315,10 @@ class _Builder:
                 self._clause.targets.append(target)
             return
         (self._clause.excluded if self._excludes else self._clause.targets).append(target)
+
+
+def _has_sense(clause: Clause) -> bool:
+    return any(verb not in {"do", "ensure"} for verb in clause.verbs)
 
 
 def _counts(part: Part, following: Part | None) -> bool:

@@ -10,7 +10,7 @@ from hub.home.events import EntityAdded, EntityRemoved, HomeEvent
 from hub.home.home import Home
 from hub.home.ids import AreaId, EntityId
 from hub.home.model import Area, Entity
-from hub.language.understanding.lexicon.tables import Kind, Lexicon
+from hub.language.understanding.lexicon.tables import Kind, Lexicon, Tag
 from hub.language.understanding.tokens import words_of
 
 K = TypeVar("K")
@@ -152,14 +152,34 @@ def _put_places(index: HomeIndex, home: Home, lexicon: Lexicon) -> None:
         areas = {area.id for area in home.areas.values() if area.floor_id == floor.id}
         for name in (floor.name, *floor.aliases):
             floor_areas[words_of(name, lexicon)] |= areas
+    for name, words_of_it in lexicon.regions.items():
+        areas = {a for words, ids in area_ids.items() if set(words) & words_of_it for a in ids}
+        if areas and words_of(name, lexicon) not in area_ids:
+            floor_areas[words_of(name, lexicon)] |= areas
     for words, areas in _usual_floors(home, lexicon).items():
         if words not in floor_areas and words not in area_ids:
             floor_areas[words] = areas
     area_ids.pop((), None)
     floor_areas.pop((), None)
+    for word, ids in _parts_of_areas(area_ids, lexicon).items():
+        if word not in area_ids and word not in floor_areas:
+            area_ids[word] = ids
     index.area_ids = {words: frozenset(ids) for words, ids in area_ids.items()}
     index.by_area = {words: index.in_areas(ids) for words, ids in area_ids.items()}
     index.by_floor = {words: index.in_areas(ids) for words, ids in floor_areas.items()}
+
+
+def _parts_of_areas(
+    area_ids: Mapping[Words, set[AreaId]], lexicon: Lexicon
+) -> dict[Words, set[AreaId]]:
+    """Return the words that only one area has: "kitchen" of "Open Plan Kitchen"."""
+    found: dict[Words, set[AreaId]] = defaultdict(set)
+    for words, ids in area_ids.items():
+        for word in words if len(words) > 1 else ():
+            tags = {tag for tag, _ in lexicon.entries.get((word,), ())}
+            if tags <= {Tag.ABSENT} and len(word) > 2 and word not in lexicon.common:  # noqa: PLR2004
+                found[(word,)] |= ids
+    return {words: ids for words, ids in found.items() if len(ids) == 1}
 
 
 def _usual_floors(home: Home, lexicon: Lexicon) -> Mapping[Words, set[AreaId]]:

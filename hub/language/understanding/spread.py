@@ -39,21 +39,27 @@ _KINDS = {"media_player": "player", "input_boolean": "toggle", "cover": "cover"}
 
 def is_swept(entity: Entity, sense: str) -> bool:
     """Tell whether "everything" may take an entity along."""
-    words = set(entity.name.casefold().replace("_", " ").split())
     return (
         entity.domain in SWEPT.get(sense, frozenset())
-        and entity.device_class not in _GUARDED_CLASSES
-        and not words & _GUARDED_WORDS
+        and not is_guarded(entity)
         and entity.entity_category is None
     )
 
 
-def is_wide(entities: Sequence[Entity], *, is_everything: bool) -> bool:
-    """Tell whether so much would move that it is read back first."""
+def is_guarded(entity: Entity) -> bool:
+    """Tell whether an entity moves only when it is named: doors, heaters, servers."""
+    words = set(entity.name.casefold().replace("_", " ").split())
+    return entity.device_class in _GUARDED_CLASSES or bool(words & _GUARDED_WORDS)
+
+
+def is_wide(entities: Sequence[Entity], *, by_state: bool) -> bool:
+    """Tell whether "everything" would move so much that it is read back first.
+
+    `by_state`: only what is on, open or playing was meant.
+    """
     domains = {entity.domain for entity in entities}
-    if is_everything:
-        return len(domains) > 1 or len(entities) > MOST_AT_ONCE or not domains <= {"light", "lock"}
-    return False
+    plain = {"light", "lock", "media_player"} if by_state else {"light", "lock"}
+    return len(domains) > 1 or len(entities) > MOST_AT_ONCE or not domains <= plain
 
 
 def read_back(home: Home, steps: Sequence[Step]) -> str:

@@ -18,7 +18,12 @@ _SOFT = frozenset({
     Tag.PARTICLE, Tag.HERE, Tag.ABSENT, Tag.UNKNOWN, Tag.DEGREE, Tag.QUANT,
 })  # fmt: skip
 _NOUNS = frozenset({Tag.NOUN, Tag.KIND})
+# These keep their words, so a device may still have a choice of that name.
+_CHOICES = frozenset({Tag.SPEED, Tag.MODE, Tag.COLOR, Tag.WHITE})
+# What a word does first, even if a place is called so.
+_STRONG = frozenset({Tag.VERB, Tag.PARTICLE, Tag.KIND, Tag.ARTICLE, Tag.JOINT, Tag.TO})
 _BREAKS = frozenset({Tag.JOINT, Tag.STOP})
+_ADJECTIVES = frozenset({"open", "closed", "locked", "unlocked"})
 _LIGHT_WORDS = frozenset({Tag.FILLER, Tag.NOT})
 
 
@@ -40,7 +45,7 @@ class Tagger:
             part = self._amount(at, found) or self._phrase(at, found)
             found.append(part)
             at = part.end
-        return _adjusted(found, self.index)
+        return _adjusted(_named_pairs(found, self.index), self.lexicon)
 
     def _words(self, start: int, end: int) -> Words:
         return tuple(token.text for token in self.said[start:end])
@@ -85,8 +90,14 @@ class Tagger:
             entries = self._entries(at, at + length)
             option = self._option(at, at + length)
             fitting = [e for e in entries if self._fits(e, at, at + length, before)]
-            if option is not None and (length > 1 or not fitting or _wants_option(before)):
+            is_value = bool(fitting) and fitting[0][0] in _CHOICES
+            if option is not None and not is_value and (
+                length > 1 or not fitting or _wants_option(before)
+            ):
                 return option
+            is_place = home == length and self._is_place(at, at + length)
+            if is_place and not {tag for tag, _ in fitting} & _STRONG:
+                return self._noun(at, at + length, None)
             if fitting and not (home == length and length > 1):
                 return self._part(fitting, at, at + length)
         if home:
@@ -100,6 +111,10 @@ class Tagger:
         if self.said[at].text in {".", "!", "?"}:
             tag = Tag.STOP
         return Part(tag, self.said[at].text, noun=noun, start=at, end=at + 1)
+
+    def _is_place(self, start: int, end: int) -> bool:
+        stems = self._stems(start, end)
+        return stems in self.index.area_ids or stems in self.index.by_floor
 
     def _entries(self, start: int, end: int) -> Entries:
         words = self._words(start, end)
@@ -119,6 +134,8 @@ class Tagger:
 
     def _fits(self, entry: tuple[Tag, str], start: int, end: int, before: list[Part]) -> bool:
         """Tell whether a phrase can do here what the table says."""
+        if entry[0] is Tag.PARTICLE and entry[1] in _ADJECTIVES:
+            return not before or before[-1].tag not in {Tag.ARTICLE, Tag.QUANT}
         if entry[0] is not Tag.VERB:
             return True
         if before and before[-1].tag is Tag.ARTICLE:
@@ -150,7 +167,9 @@ class Tagger:
             kind = next((v for t, v in self._entries(start, end) if t is Tag.KIND), None)
         noun = self._named_word(start, end) or Noun(self._stems(start, end))
         last = self.said[end - 1].text
-        noun = replace(noun, kind=kind, is_plural=self.lexicon.stem(last) != last)
+        head = next((v for t, v in self._entries(end - 1, end) if t is Tag.KIND), None)
+        is_plural = self.lexicon.stem(last) != last
+        noun = replace(noun, kind=kind, is_plural=is_plural, head=head)
         text = " ".join(self._words(start, end))
         return Part(Tag.KIND if kind else Tag.NOUN, text, noun=noun, start=start, end=end)
 
@@ -175,12 +194,33 @@ def _wants_option(before: list[Part]) -> bool:
     return bool(before) and before[-1].tag in {Tag.TO, Tag.PREP, Tag.MODE_WORD}
 
 
-def _adjusted(parts: list[Part], index: HomeIndex) -> list[Part]:
+def _named_pairs(parts: list[Part], index: HomeIndex) -> list[Part]:
+    """Take two soft words for nouns where a name has them one after the other: "hue go"."""
+    found = list(parts)
+    for at in range(len(parts) - 1):
+        one, two = parts[at], parts[at + 1]
+        if one.noun is None or two.noun is None or one.tag not in _SOFT or two.tag not in _SOFT:
+            continue
+        if Tag.PARTICLE in {one.tag, two.tag} or one.tag is Tag.VERB:
+            continue
+        is_name = "".join((*one.noun.words, *two.noun.words)) in index.joined
+        if is_name and one.noun.named & two.noun.named:
+            found[at : at + 2] = [replace(one, tag=Tag.NOUN), replace(two, tag=Tag.NOUN)]
+    return found
+
+
+def _adjusted(parts: list[Part], lexicon: Lexicon) -> list[Part]:
     """Take soft words for nouns where they stand beside a noun and a name has both."""
-    del index
     found = list(parts)
     for at, part in enumerate(found):
+        if _is_absent_noun(found, at, lexicon):
+            noun = Noun((part.text,))
+            found[at] = replace(part, tag=Tag.NOUN, noun=noun)
+            continue
         if part.tag not in _SOFT or part.noun is None:
+            continue
+        if part.tag is Tag.FILLER and _is_said_of_one(found, at):
+            found[at] = replace(part, tag=Tag.NOUN)
             continue
         if part.tag is Tag.UNKNOWN or part.tag is Tag.ABSENT:
             found[at] = replace(part, tag=Tag.NOUN)
@@ -191,12 +231,45 @@ def _adjusted(parts: list[Part], index: HomeIndex) -> list[Part]:
             noun = other.noun
             if noun is None or not (other.tag in _NOUNS or other.tag in _SOFT):
                 continue
-            if other.tag in {Tag.VERB, Tag.PARTICLE} or part.tag is Tag.VERB:
+            if other.tag in {Tag.VERB, Tag.PARTICLE}:
+                continue
+            if part.tag is Tag.VERB and (other is not beside[0] or at == 0):
                 continue
             if meaning & noun.named and _is_said_as_name(part, other):
                 found[at] = replace(part, tag=Tag.NOUN)
                 break
     return found
+
+
+def _is_said_of_one(parts: Sequence[Part], at: int) -> bool:
+    """Tell whether a filler is part of a name here: "the right lamp", "the right one"."""
+    before = parts[at - 1].tag if at else None
+    after = parts[at + 1] if at + 1 < len(parts) else None
+    if after is not None and after.tag is Tag.FILLER and after.text not in {"one", "ones"}:
+        return False
+    return before in _NOUNS | {Tag.ARTICLE, Tag.PREP} or (
+        after is not None and (after.tag in _NOUNS or after.value == "one")
+    )
+
+
+def _is_absent_noun(parts: Sequence[Part], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word that nobody knows is a noun: "the frobnicator", "the disco lamp"."""
+    part = parts[at]
+    if part.tag is Tag.ABSENT and part.noun is None:
+        return True
+    if part.tag is Tag.AMOUNT and not part.unit and 0 < at < len(parts) - 1:
+        # "lamp 7 on"
+        before = parts[at - 1].noun
+        is_named = before is not None and part.noun is not None and before.named & part.noun.named
+        return (
+            parts[at - 1].tag in _NOUNS and parts[at + 1].tag is Tag.PARTICLE and not is_named
+        )
+    if part.tag is not Tag.UNKNOWN or part.text in lexicon.common or not part.text.isalpha():
+        return False
+    before = parts[at - 1] if at else None
+    return before is not None and (
+        before.tag is Tag.ARTICLE or (before.tag in _NOUNS and parts[at - 2].tag is Tag.ARTICLE)
+    )
 
 
 def _is_said_as_name(part: Part, other: Part) -> bool:

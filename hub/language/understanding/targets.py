@@ -56,6 +56,8 @@ def resolve(target: Target, scope: Scope, fits: Fits, default: frozenset[str]) -
     if not able:
         return _unable(target, scope, meant)
     narrowed = _narrowed(target, scope, able)
+    if not narrowed:
+        return absent(target, scope)
     if target.states:
         kept = [e for e in narrowed if all(is_in(scope.home, e, s) for s in target.states)]
         if not kept:
@@ -73,14 +75,25 @@ def meaning(target: Target, scope: Scope, default: frozenset[str]) -> Ids:
     for noun in target.nouns:
         allowed = _allowed(noun, target, scope)
         found = allowed if found is None else found & allowed
+    if not found and _without_fan(target) != target.nouns:
+        target.nouns = _without_fan(target)
+        return meaning(target, scope, default)
     if target.is_here and scope.here is not None:
         here = index.in_areas([scope.here])
         found = here if found is None else found & here
     if found is None:
         found = frozenset(index.items) if target.everything or target.is_other else NOTHING
-    if target.is_place_only or (target.everything == "where" and not target.nouns):
+    if target.is_place_only or (target.everything in {"where", "domain"} and not target.nouns):
         found = frozenset(e for e in found if index.items[e].entity.domain in default)
     return found
+
+
+def _without_fan(target: Target) -> list[Noun]:
+    """Return the nouns; "the AC fan" is the air conditioner."""
+    kinds = [noun.kind for noun in target.nouns if noun.kind]
+    if "fan" in kinds and {"ac", "heating", "climate"} & set(kinds):
+        return [noun for noun in target.nouns if noun.kind != "fan"]
+    return target.nouns
 
 
 def _allowed(noun: Noun, target: Target, scope: Scope) -> Ids:
@@ -145,6 +158,10 @@ def absent(target: Target, scope: Scope) -> Refusal | None:
     """Say that there is no such thing, where it is clear what was meant."""
     if target.pronoun or not target.nouns:
         return None
+    unknown = [n for n in target.nouns if not (n.named or n.is_place or n.kind)]
+    if len(unknown) == 1 and all(n.is_place or n.kind for n in target.nouns if n not in unknown):
+        nouns = unknown if target.nouns[-1] in unknown else target.nouns
+        return Refusal(text=f"There is no {_said(nouns)} here.", code="no_target")
     places = [n for n in target.nouns if n.is_place and n.kind is None]
     things = [n for n in target.nouns if n not in places]
     if target.is_here and things and scope.here in scope.home.areas:
@@ -177,6 +194,10 @@ def _narrowed(target: Target, scope: Scope, able: list[Entity]) -> list[Entity]:
         if kind is not None and kind.words and not kind.narrow:
             called = [e for e in found if items[e.id].words & kind.words]
             found = called or found
+        if kind is not None and len(kind.classes) > 1 and noun.words[-1] in kind.classes:
+            classed = [e for e in found if e.device_class == noun.words[-1]
+                       or noun.words[-1] in items[e.id].words]  # fmt: skip
+            found = classed or found
     return found
 
 
@@ -243,8 +264,8 @@ def _chosen(target: Target, scope: Scope, found: list[Entity]) -> Found:
     if target.is_other:
         spoken = set(scope.before or scope.request.spoken_of)
         found = [e for e in found if e.id not in spoken]
-        return found or None
-    if target.is_place_only or target.states:
+        return found if spoken and found else None
+    if target.is_place_only or target.states or target.everything == "domain":
         return found
     is_plural = _is_plural(target)
     is_placed = target.is_here or any(n.is_place and n.kind is None for n in target.nouns)

@@ -28,15 +28,18 @@ class Token:
 
 
 def tokens(text: str, lexicon: Lexicon) -> list[Token]:
-    """Take a sentence apart; apostrophes split words ("it's" is "it s")."""
+    """Take a sentence apart; "it's" is "it is", "the lamp's" loses its ending."""
     found: list[Token] = []
     for match in _TOKEN.finditer(text.casefold().translate(_APOSTROPHES)):
         word = match.group()
         if word[0].isdigit():
             found.append(Token(word, float(word.replace(",", "."))))
             continue
-        for part in word.split("'"):
-            _append(found, Token(part, lexicon.numbers.get(part)))
+        head, *tail = word.split("'")
+        _append(found, Token(head, lexicon.numbers.get(head)))
+        for part in tail:
+            if part != "s" or head in lexicon.contracted:
+                found.append(Token(lexicon.contracted.get(head, part) if part == "s" else part))
     return found
 
 

@@ -35,7 +35,8 @@ _BARE = frozenset({"on", "off", "up", "down"})
 class Wish:
     """What is to be done. `sense` is the verb's; "set" where only a value was said.
 
-    `direction`: 1 more, -1 less; `is_delta`: `number` is the difference. `level`: percent, or
+    `direction`: 1 more, -1 less; `is_delta`: `number` is the difference. `is_exact`: it was
+    said to be the goal ("to 30"). `level`: percent, or
     "max" or "min". `choices`: the words of modes, options and colours, as said.
     """
 
@@ -43,6 +44,7 @@ class Wish:
     number: float | None = None
     unit: str = ""
     is_delta: bool = False
+    is_exact: bool = False
     level: str = ""
     speed: str = ""
     color: str = ""
@@ -102,6 +104,7 @@ def wish_of(clause: Clause, lexicon: Lexicon) -> Wish | None:
         number=amount.number if amount else None,
         unit=amount.unit if amount else "",
         is_delta=is_delta,
+        is_exact=clause.has_to,
         level=_value(by_tag.get(Tag.LEVEL, ())),
         speed=_value(by_tag.get(Tag.SPEED, ())),
         color=_value(by_tag.get(Tag.COLOR, ())),

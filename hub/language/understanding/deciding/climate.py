@@ -26,12 +26,13 @@ _WARM_SENSES = frozenset({"set", "on", "up", "down", "warm", "cool", "raise", "l
 def climate(entity: Entity, state: State, wish: Wish) -> Choice:
     """Decide for a thermostat or an air conditioner."""
     domain = entity.domain
-    if wish.color or (wish.kelvin and not wish.direction) or wish.unit in {"K"}:
+    if wish.unit == "K":
         return None
     if wish.about == "humidity":
         return _humidity(domain, state, wish)
     if wish.choices or wish.speed:
-        return _choice(domain, state, wish)
+        found = _choice(domain, state, wish)
+        return None if isinstance(found, str) and (wish.color or wish.kelvin) else found
     if wish.sense in {"on", "off", "start", "stop"} and not (wish.has_value or wish.direction):
         return one(f"{domain}.turn_{'on' if wish.sense in {'on', 'start'} else 'off'}")
     if wish.sense not in _WARM_SENSES or wish.about not in {"", "temperature", "level"}:

@@ -34,16 +34,17 @@ def mover(entity: Entity, state: State, wish: Wish) -> Choice:
         sense = {"on": "open", "off": "close"}[sense]
     if sense not in {*_WAYS, "set"}:
         return None
+    direction = {"open": 1, "close": -1}.get(sense, wish.direction)
     if (wish.number is not None and wish.is_delta) or (wish.direction and wish.scale == "small"):
-        return _step(domain, state, wish)
+        return _step(domain, state, wish, direction)
     if sense in {"open", "close"} and wish.scale == "small":
-        return _step(domain, state, wish, direction=1 if sense == "open" else -1)
+        return _step(domain, state, wish, direction)
     percent = wish.percent
     if percent is not None and wish.level not in {"max", "min"}:
         if not 0 <= percent <= 100:  # noqa: PLR2004 - percent
             return f"can't be set to {percent:g} %: it goes from 0 to 100 %"
-        # "close it to 30 %" may mean either way.
-        if sense == "close" and wish.number is not None:
+        # "close it 30 %" may mean either way.
+        if sense == "close" and wish.number is not None and not wish.is_exact:
             return None
         return one(f"{domain}.set_{domain}_position", position=round(percent))
     if sense == "set" and wish.level:
@@ -56,13 +57,11 @@ def mover(entity: Entity, state: State, wish: Wish) -> Choice:
     return one(f"{domain}.{way}" if way == "toggle" else f"{domain}.{way}_{domain}")
 
 
-def _step(domain: str, state: State, wish: Wish, direction: int = 0) -> Choice:
+def _step(domain: str, state: State, wish: Wish, direction: int) -> Choice:
     now = number(state, "current_position")
     if now is None:
         return "knows no positions, only open and closed"
-    direction = direction or wish.direction
-    by = scaled(wish, SMALL_STEP, STEP, LARGE_STEP)
-    by = by or direction * SMALL_STEP
+    by = scaled(wish, SMALL_STEP, STEP, LARGE_STEP) or direction * SMALL_STEP
     if wish.number is not None:
         by = wish.number * direction
     position = round(min(100, max(0, now + by)))

@@ -13,7 +13,7 @@ from hub.language.understanding.lexicon.english_words import (
 from hub.language.understanding.lexicon.kinds import KINDS
 from hub.language.understanding.lexicon.tables import Lexicon, Tag
 
-_BE = ("is", "are", "s", "were", "have been", "has been")
+_BE = ("is", "are", "were", "have been", "has been")
 _STILL = ("", "still ", "currently ", "left ", "already ", "now ", "still left ")
 _STATES = {
     "on": "on|lit|burning|running|switched on|turned on",
@@ -55,7 +55,7 @@ def _whatever() -> dict[str, str]:
         f"what:{state}": "|".join(
             f"{start} {be} {still}{word}"
             for word in words.split("|")
-            for be in ("is", "s")
+            for be in ("is",)
             for still in _STILL
             for start in ("whatever", "anything that", "everything that", "what", "all that")
         )
@@ -100,7 +100,8 @@ _PHRASES: dict[Tag, dict[str, str]] = {
     Tag.EXCEPT: {
         "except": "except|except for|except from|but|but not|other than|apart from|aside from"
         "|besides|excluding|save for|with the exception of|leaving out|not counting|minus"
-        "|except not|everything but|but leave|but keep|leaving|not including|all but",
+        "|except not|everything but|but leave|but keep|leaving|not including|all but|but don t touch|but do not touch|but don t turn off"
+        "|but do not turn off|but leave on|while leaving|while keeping|but not for|other then",
     },
     Tag.OTHER: {"other": "other|others|remaining|rest of|the rest of|other ones|rest"},
     Tag.QUANT: {
@@ -111,6 +112,7 @@ _PHRASES: dict[Tag, dict[str, str]] = {
     Tag.STATE: _states(),
     Tag.PRONOUN: {
         "it": "it|that|this|that one|this one|that thing|the same|the same one",
+        "one": "one|ones",
         "them": "them|those|these|they|those ones|these ones|em|all of them|both of them",
     },
     Tag.HERE: {
@@ -139,7 +141,7 @@ _PHRASES: dict[Tag, dict[str, str]] = {
         "level": "level|intensity|strength",
     },
     Tag.LEVEL: {
-        "max": "max|maximum|full|fully|full blast|full power|all the way|completely|the max"
+        "max": "max out|max|maximum|full|fully|full blast|full power|all the way|completely|the max"
         "|highest|brightest|loudest|maxed out|full on|as high as possible|the maximum|full whack"
         "|the highest setting|its highest setting|full brightness|full volume|as bright as possible"
         "|entirely|max brightness|maximum brightness|maximum volume|max volume|the fullest",
@@ -209,7 +211,7 @@ _PHRASES: dict[Tag, dict[str, str]] = {
     Tag.MODE_WORD: {"mode": "mode|preset|program|programme|option|profile|effect"},
     Tag.PREP: {
         "in": "in|inside|of|near|from|for|over|above|under|beside|behind|next to|around|with|into"
-        "|within|onto|through|along|throughout|beneath|below|across|as|located in|using|via|outside"
+        "|within|onto|through|along|throughout|beneath|below|across|as|located in|using|via"
     },
     Tag.BY: {"by": "by"},
     Tag.TO: {"to": "to|at|until it is|til"},
@@ -297,6 +299,11 @@ _FIRST_ONLY = (
     " darken end draw soften hush quiet arm add continue freeze back last boot"
 )
 
+_OUTDOORS = frozenset(
+    ["garden", "patio", "terrace", "balcony", "outside", "outdoor", "yard", "backyard", "porch",
+     "deck", "driveway", "veranda", "lawn", "exterior", "pool"]
+)  # fmt: skip
+
 ENGLISH = Lexicon(
     language="en",
     phrases=_PHRASES,
@@ -309,10 +316,14 @@ ENGLISH = Lexicon(
     first_only=frozenset(_FIRST_ONLY.split()),
     general=frozenset({"do", "ensure"}),
     particle_senses=_PARTICLES,
+    contracted=dict.fromkeys(("it", "that", "there", "what", "who", "he", "she", "where", "how",
+                              "here", "everything", "whatever", "one"), "is") | {"let": "s"},
     floors={
         "upstairs": (1, 2, 3), "downstairs": (0,), "ground floor": (0,), "first floor": (1,),
         "second floor": (2,), "third floor": (3,), "basement": (-1,), "cellar": (-1,),
     },
+    regions={"outside": _OUTDOORS, "outdoors": _OUTDOORS, "out back": _OUTDOORS,
+             "out front": _OUTDOORS},
     refusals={
         "negated": re.compile(
             r"\b(?:don'?t|do not|never|no need to|stop me|nobody|should ?n[o']t|must ?n[o']t"

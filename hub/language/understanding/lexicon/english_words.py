@@ -5,7 +5,8 @@ VERBS: dict[str, str] = {
     "do": "turn|switch|put|flip|flick|power|get|make|set|change|adjust|bring|have|want|pop|pull"
     "|take|move|slide|swing|i want|we want|i need|we need|i d like|i would like|we d like|give me"
     "|give us|let me have|let s have|tune|send|return|go|trun|tunr|swich|swtich|swithc|tern"
-    "|modify|fix|keep|crank it|dial|roll|call|let|knock|blast|throw|wind|i d love|we would like"
+    "|would you mind turning|would you mind switching|would you mind putting|mind turning"
+    "|would you mind setting|do you mind turning|mind switching|modify|fix|keep|crank it|dial|roll|call|let|knock|blast|throw|wind|i d love|we would like"
     "|configure|choose|select|pick|use|regulate|shift",
     "ensure": "make sure|ensure|make certain|see that|see to it that|make sure that|see to it"
     "|be sure|check that|verify that",
@@ -19,7 +20,8 @@ VERBS: dict[str, str] = {
     "|knock off|black out|switch of|turn of|kill off|put to sleep",
     "hit": "hit",
     "toggle": "toggle|flip over|invert",
-    "open": "open|open up|draw back|draw open|unshutter|uncover|pull back|unfold",
+    "open": "let some light in|let the light in|let in some light|let the sun in|let some sun in"
+    "|let some sunlight in|let the sunshine in|let the daylight in|let some daylight in|open|open up|draw back|draw open|unshutter|uncover|pull back|unfold",
     "close": "close|shut|close up|draw|shut up|draw closed|draw shut|close off",
     "raise": "raise|lift|pull up|roll up|hoist|lift up|wind up|raise up|reel up",
     "lower": "lower|roll down|drop|pull down|let down|wind down|lower down|drop down",
@@ -76,10 +78,10 @@ FILLERS = (
     "|do me a favour and|i want|i need|to be|to go|be|going|set to|the value|value|to have"
     "|it would be nice if you could|i was wondering if you could|possibly|maybe|perhaps|simply"
     "|only|sweetheart|at once|instead|for now|at the moment|already|currently|home assistant"
-    "|one|ones|thing|things|unit|device|devices|will ya|wanna|gonna|you|yeah|yes|sure|lemme"
+    "|thing|things|unit|device|devices|will ya|wanna|gonna|you|yeah|yes|sure|lemme"
     "|help me|try to|try and|my friend|somehow|go and|need to|have to|we should|time to"
-    "|it s time to|to make it|to be at|up to|down to|over to|so that it s|would love|hurry|quick|come on"
-    "|great|awesome|all right|remember to|proceed to|be a dear and|mind"
+    "|it is time to|to make it|to be at|up to|down to|over to|so that it is|would love|hurry|quick|come on"
+    "|alone|as is|as it is|untouched|great|awesome|all right|remember to|proceed to|be a dear and|mind"
 )
 
 _ONES = (
@@ -94,7 +96,7 @@ NUMBERS |= {"fourty": 40.0}
 
 # Things and rooms that many homes have: said of a home without them, they are named as absent.
 ABSENT = (
-    "study|attic|loft|nursery|basement|cellar|garage|garden|patio|porch|balcony|terrace|veranda"
+    "outside|outdoors|upstairs|downstairs|study|attic|loft|nursery|basement|cellar|garage|garden|patio|porch|balcony|terrace|veranda"
     "|conservatory|sunroom|sun room|den|lounge|hall|hallway|corridor|landing|utility room|laundry"
     "|laundry room|pantry|larder|library|gym|sauna|pool|playroom|play room|games room|game room"
     "|dining room|living room|bedroom|bathroom|kitchen|office|guest room|guestroom|kids room"

@@ -86,7 +86,11 @@ class Lexicon:
     # The sense of a general verb with a particle: "turn ... on".
     general: frozenset[str]
     particle_senses: Mapping[str, str]
+    # Words after which "'s" is a word of its own.
+    contracted: Mapping[str, str]
     floors: Mapping[str, tuple[int, ...]]
+    # Places that are made of several areas, by the words of those areas' names.
+    regions: Mapping[str, frozenset[str]]
     refusals: Mapping[str, re.Pattern[str]]
     wishes: tuple[tuple[re.Pattern[str], str], ...]
     entries: Mapping[tuple[str, ...], tuple[tuple[Tag, str], ...]] = field(init=False)

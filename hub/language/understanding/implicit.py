@@ -1,0 +1,232 @@
+"""Wishes that name no action: "it's too dark in here", "I'm off to bed", "movie night"."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from hub.home.commands import Command
+from hub.home.ids import AreaId, EntityId
+from hub.home.model import Entity
+from hub.home.plan import Body, Question, Step, Steps
+from hub.language.resolve import which_one
+from hub.language.understanding.deciding import decide
+from hub.language.understanding.index import Words
+from hub.language.understanding.lexicon.tables import Lexicon, Tag
+from hub.language.understanding.parts import Part
+from hub.language.understanding.spread import read_back
+from hub.language.understanding.tagging import Tagger
+from hub.language.understanding.targets import Scope
+from hub.language.understanding.tokens import MARKS, tokens
+from hub.language.understanding.wish import Wish
+
+# Words that may stand around such a wish; others make a story of it.
+_AROUND = frozenset({
+    "i", "m", "am", "it", "s", "is", "we", "re", "are", "a", "the", "to", "read", "see", "work",
+    "think", "me", "my", "could", "can", "t", "t", "here", "in", "for", "this", "that", "so", "now",
+    "feel", "feels", "really", "do", "something", "about", "much", "way", "bit", "little", "room",
+    "too", "there", "not", "enough", "anything", "thing", "getting", "need", "some", "of", "off",
+    "going", "night", "everyone", "all", "well", "music", "tv", "sound", "with", "you", "be",
+    "cook", "cooking", "reading", "working", "study", "sleep", "bed", "lares", "good", "please",
+    "and", "kids", "one", "guys", "out", "home", "watch", "watching", "movie", "ready",
+})  # fmt: skip
+# A remark about elsewhere or another time is no wish.
+_ELSEWHERE = frozenset({
+    "outside", "yesterday", "tomorrow", "was", "were", "he", "she", "they", "his", "her", "their",
+    "coffee", "tea", "soup", "water", "food", "hope", "if", "when", "why", "because", "never",
+})  # fmt: skip
+_ROUTINES: dict[str, frozenset[str]] = {
+    "bed": frozenset({"bed", "bedtime", "sleep", "night", "goodnight"}),
+    "leave": frozenset({"leave", "leaving", "away", "goodbye", "bye"}),
+    "arrive": frozenset({"arrive", "arriving", "welcome", "home", "arrival"}),
+    "morning": frozenset({"morning", "wake"}),
+    "movie": frozenset({"movie", "film", "cinema"}),
+}
+_COMFORT: dict[str, tuple[tuple[str, Wish], ...]] = {
+    "dark": (("light", Wish("on")), ("light", Wish("brighten", about="brightness", direction=1))),
+    "bright": (("light", Wish("dim", about="brightness", direction=-1)),),
+    "cold": (("climate", Wish("warm", about="temperature", direction=1)),),
+    "hot": (("fan", Wish("on")),
+            ("climate", Wish("cool", about="temperature", direction=-1))),
+    "loud": (("media_player", Wish("down", about="volume", direction=-1)),),
+    "quiet": (("media_player", Wish("up", about="volume", direction=1)),),
+}  # fmt: skip
+
+
+def implied(text: str, scope: Scope) -> Body | None:
+    """Return what a remark asks for; None if it is no such remark."""
+    said = text.casefold().replace("\u2019", "'").strip(" .!")
+    if said.endswith("?"):
+        return None
+    for pattern, concept in scope.lexicon.wishes:
+        match = pattern.search(said)
+        if match is None:
+            continue
+        rest = f"{said[: match.start()]} {said[match.end() :]}"
+        area_id = _area_of(rest, scope)
+        if area_id is False:
+            return None
+        if concept in _COMFORT:
+            return _comfort(concept, area_id or scope.here, scope)
+        return _routine(concept, scope)
+    return _lights(text, scope)
+
+
+def without_reasons(text: str, lexicon: Lexicon) -> str:
+    """Return an order without the remark that goes before or after it: "it's dark, ..."."""
+    pieces = [piece for piece in re.split(r"\s*[,.;!]\s+", text) if piece]
+    kept = [
+        piece for piece in pieces
+        if not any(pattern.search(piece.casefold()) for pattern, _ in lexicon.wishes)
+    ]  # fmt: skip
+    return ", ".join(kept) if kept else text
+
+
+def called(text: str, scope: Scope) -> Body | None:
+    """Return the scene or script whose name the whole sentence is: "movie night"."""
+    parts = _parts(text, scope)
+    kept = [part for part in parts if part.tag not in {Tag.FILLER, Tag.ARTICLE, Tag.STOP}]
+    kept = [part for part in kept if part.text not in {"it", "s", "is", "time", "for", "mode"}]
+    words: Words = tuple(
+        scope.lexicon.stem(word) for part in kept for word in part.text.split()
+    )
+    found = [
+        e for e in scope.entities(scope.index.by_name.get(words, ()))
+        if e.domain in {"scene", "script"}
+    ]  # fmt: skip
+    if len(found) > 1:
+        return which_one(scope.home, found)
+    return _done([(found[0], Wish("on"))], scope) if found else None
+
+
+def _parts(text: str, scope: Scope) -> list[Part]:
+    said = tokens(text, scope.lexicon)
+    return Tagger(said, scope.index, scope.lexicon, {}).parts()
+
+
+def _area_of(rest: str, scope: Scope) -> AreaId | None | bool:
+    """Return the area that the rest of a remark names; False if it tells something else."""
+    area_id: AreaId | None = None
+    for part in _parts(rest, scope):
+        words = part.text.split()
+        if set(words) & _ELSEWHERE:
+            return False
+        if part.noun is not None and len(part.noun.areas) == 1:
+            area_id = next(iter(part.noun.areas))
+        elif part.tag in {Tag.VERB, Tag.PARTICLE, Tag.AMOUNT, Tag.NOT, Tag.NOUN} and not (
+            set(words) <= _AROUND
+        ):
+            return False
+        elif part.tag is Tag.UNKNOWN and part.text not in _AROUND | MARKS:
+            return False
+    return area_id
+
+
+def _comfort(concept: str, area_id: AreaId | None, scope: Scope) -> Body | None:
+    """Act where one device clearly fits, ask where several do."""
+    for domain, wish in _COMFORT[concept]:
+        fitting = [
+            e for e in _in_area(domain, area_id, scope) if _helps(e, concept, wish, scope)
+        ]
+        if not fitting:
+            continue
+        if len(fitting) == 1:
+            return _done([(fitting[0], wish)], scope)
+        steps = _steps([(e, wish) for e in fitting], scope)
+        if area_id is None or not steps:
+            return which_one(scope.home, fitting)
+        return Question(text=read_back(scope.home, steps), proposal=steps)
+    return None
+
+
+def _in_area(domain: str, area_id: AreaId | None, scope: Scope) -> list[Entity]:
+    """Return what is of a domain here; a thermostat elsewhere counts if it is the only one."""
+    there = [
+        item for item in scope.index.items.values()
+        if item.entity.domain == domain and item.entity.actions
+        and item.entity.entity_category is None
+    ]  # fmt: skip
+    near = [item.entity for item in there if area_id is not None and item.area_id == area_id]
+    if near or (area_id is not None and domain in {"light", "fan"}):
+        return near
+    playing = [i for i in there if scope.home.state(i.entity.id).state == "playing"]
+    there = playing if domain == "media_player" else there
+    return [item.entity for item in there] if len(there) == 1 or area_id is None else []
+
+
+def _helps(entity: Entity, concept: str, wish: Wish, scope: Scope) -> bool:
+    """Tell whether the device is in a state in which the wish changes something."""
+    state = scope.home.state(entity.id)
+    if not state.is_available or not isinstance(decide(entity, state, wish), list):
+        return False
+    if concept == "dark" and wish.sense == "on":
+        return state.state == "off" and not _is_any_on(entity, scope)
+    if concept in {"dark", "bright"}:
+        return state.state == "on"
+    if entity.domain == "fan":
+        return state.state == "off"
+    if entity.domain == "media_player":
+        return state.state == "playing"
+    return state.state != "off"
+
+
+def _is_any_on(entity: Entity, scope: Scope) -> bool:
+    """Tell whether another light in the same area is on already."""
+    area_id = scope.index.items[entity.id].area_id
+    return area_id is not None and any(
+        scope.home.state(item.entity.id).state == "on"
+        for item in scope.index.items.values()
+        if item.entity.domain == "light" and item.area_id == area_id
+    )
+
+
+def _routine(concept: str, scope: Scope) -> Body | None:
+    """Run the scene of that name, or propose to switch the lights off."""
+    words = _ROUTINES[concept]
+    found = [
+        item.entity
+        for item in scope.index.items.values()
+        if item.entity.domain in {"scene", "script"} and item.words & words
+    ]
+    if len(found) > 1:
+        return which_one(scope.home, found)
+    if found:
+        return _done([(found[0], Wish("on"))], scope)
+    if concept not in {"bed", "leave"}:
+        return None
+    is_on: Callable[[EntityId], bool] = lambda e: scope.home.state(e).state == "on"  # noqa: E731
+    lights = [
+        item.entity
+        for item in scope.index.items.values()
+        if item.entity.domain == "light" and is_on(item.entity.id)
+        and (concept == "leave" or scope.here is None or item.area_id == scope.here)
+    ]  # fmt: skip
+    steps = _steps([(light, Wish("off")) for light in lights], scope)
+    return Question(text=read_back(scope.home, steps), proposal=steps) if steps else None
+
+
+def _lights(text: str, scope: Scope) -> Body | None:
+    """Take "lights!" for an order to switch them on here."""
+    words = [t.text for t in tokens(text, scope.lexicon) if t.text not in MARKS | {"please"}]
+    if not re.fullmatch(r"(?:the )?lights", " ".join(words)) or scope.here is None:
+        return None
+    lights = [
+        e for e in _in_area("light", scope.here, scope) if scope.home.state(e.id).state == "off"
+    ]
+    return _done([(light, Wish("on")) for light in lights], scope) if lights else None
+
+
+def _done(wanted: Sequence[tuple[Entity, Wish]], scope: Scope) -> Body | None:
+    steps = _steps(wanted, scope)
+    return Steps(steps=steps) if steps else None
+
+
+def _steps(wanted: Sequence[tuple[Entity, Wish]], scope: Scope) -> tuple[Step, ...]:
+    grouped: dict[str, tuple[Command, list[EntityId]]] = {}
+    for entity, wish in wanted:
+        commands = decide(entity, scope.home.state(entity.id), wish)
+        for command in commands if isinstance(commands, list) else ():
+            key = command.model_dump_json()
+            grouped.setdefault(key, (command, []))[1].append(entity.id)
+    return tuple(
+        Step.model_validate({"command": command, "targets": tuple(ids)})
+        for command, ids in grouped.values()
+    )
