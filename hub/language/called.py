@@ -23,7 +23,15 @@ def names_of(home: Home, ids: Sequence[EntityId], *, article: str = "") -> str:
     found = [home.entities[i].name if i in home.entities else i for i in distinct]
     if len(set(found)) < len(found):
         found = [full_name(home, home.entities[i]) if i in home.entities else i for i in distinct]
-    return listed(f"{article}{name}" for name in found)
+    return listed(
+        name if is_own_name(entity_id, name) else f"{article}{name}"
+        for entity_id, name in zip(distinct, found, strict=True)
+    )
+
+
+def is_own_name(entity_id: EntityId, name: str) -> bool:
+    """Tell whether a name takes no article: a person's, or one that has its own."""
+    return entity_id.startswith("person.") or name.lower().startswith(("the ", "my "))
 
 
 def _counted(home: Home, ids: Sequence[EntityId]) -> str:

@@ -1,0 +1,171 @@
+"""Rules, timers and notifications over HTTP, for residents and for guests."""
+
+import asyncio
+import json
+from datetime import UTC, datetime, time, timedelta
+
+from hub.home.actions import parse_command
+from hub.home.chores import Chore, KeepRules, StartTimer
+from hub.home.ids import EntityId, UserId
+from hub.home.notifications import Notification
+from hub.home.plan import Chores, Plan, Request
+from hub.home.rules import Rule, TimeTrigger
+from hub.home.step import Step
+from hub.recorder.notifications import Notifications
+from hub.recorder.users import Role
+from hub.server.conversation import Conversation
+from tests.server.conftest import Running
+
+OFF = Step(command=parse_command("light.turn_off", {}), targets=(EntityId("light.kitchen"),))
+RULE = Rule(
+    id="r1",
+    alias="Lights out",
+    triggers=(TimeTrigger(at=time(22, 30)),),
+    actions=(OFF,),
+    said="turn off the kitchen light at half past ten",
+)
+
+
+async def keep(hub: Running, *chores: Chore) -> None:
+    request = Request(user_id=hub.owner.id)
+    await hub.parts.executor.run(
+        Plan(request=request, body=Chores(chores=chores), planner="test"), wait_s=None
+    )
+
+
+async def tell(hub: Running, text: str, user_id: UserId | None = None) -> None:
+    notifications = hub.parts.notifications
+    assert isinstance(notifications, Notifications)
+    now = datetime.now(UTC)
+    await notifications.tell(Notification(id=text, text=text, at=now, user_id=user_id))
+
+
+async def test_rules_are_listed_in_words_and_as_yaml(hub: Running) -> None:
+    await keep(hub, KeepRules(rules=(RULE,)))
+    status, body = await hub.ask("GET", "/api/lares/rules")
+    assert status == 200
+    [rule] = body["rules"]
+    assert rule["words"] == "turn off the Kitchen at 22:30 every day"
+    assert "action: light.turn_off" in rule["yaml"]
+    assert (rule["said"], rule["paused"], rule["last_run"]) == (RULE.said, False, None)
+    assert rule["next_run"]
+    assert body["problems"] == []
+    assert await hub.ask("GET", "/api/lares/rules/r1") == (200, rule)
+
+
+async def test_a_rule_is_paused_resumed_deleted_and_restored(hub: Running) -> None:
+    await keep(hub, KeepRules(rules=(RULE,)))
+    status, rule = await hub.ask("POST", "/api/lares/rules/r1", json={"paused": True})
+    assert (status, rule["paused"], rule["next_run"]) == (200, True, None)
+    status, rule = await hub.ask("POST", "/api/lares/rules/r1", json={"paused": False})
+    assert (status, rule["paused"]) == (200, False)
+    assert (await hub.ask("DELETE", "/api/lares/rules/r1"))[0] == 200
+    assert (await hub.ask("GET", "/api/lares/rules/r1"))[0] == 404
+    status, answer = await hub.ask("POST", "/api/lares/undo", json={})
+    assert answer["response"]["response_type"] == "action_done"
+    assert (await hub.ask("GET", "/api/lares/rules/r1"))[0] == 200
+
+
+async def test_timers_are_listed_changed_and_cancelled(hub: Running) -> None:
+    await keep(hub, StartTimer(duration_s=300, name="pasta"))
+    _, [timer] = await hub.ask("GET", "/api/lares/timers")
+    assert (timer["name"], timer["paused"]) == ("pasta", False)
+    assert 290 < timer["left_s"] <= 300
+    path = f"/api/lares/timers/{timer['id']}"
+    status, longer = await hub.ask("POST", path, json={"do": "extend", "seconds": 60})
+    assert (status, round(longer["duration_s"])) == (200, 360)
+    _, paused = await hub.ask("POST", path, json={"do": "pause"})
+    assert (paused["paused"], paused["ends_at"]) == (True, None)
+    assert (await hub.ask("DELETE", path))[0] == 200
+    assert await hub.ask("GET", "/api/lares/timers") == (200, [])
+    assert (await hub.ask("DELETE", path))[0] == 404
+
+
+async def test_what_is_not_there_or_not_meant_is_refused(hub: Running) -> None:
+    assert (await hub.ask("POST", "/api/lares/rules/no", json={"paused": True}))[0] == 404
+    await keep(hub, KeepRules(rules=(RULE,)))
+    status, body = await hub.ask("POST", "/api/lares/rules/r1", json={"pause": True})
+    assert (status, "paused" in body["message"]) == (400, True)
+
+
+async def test_guests_read_timers_but_change_nothing(hub: Running) -> None:
+    guest = await hub.token_for("Gil", Role.GUEST)
+    await keep(hub, KeepRules(rules=(RULE,)), StartTimer(duration_s=300))
+    _, [timer] = await hub.ask("GET", "/api/lares/timers", secret=guest)
+    path = f"/api/lares/timers/{timer['id']}"
+    status, body = await hub.ask("DELETE", path, secret=guest)
+    assert (status, "guests" in body["message"]) == (403, True)
+    for method, path in (("GET", "rules"), ("GET", "rules/r1")):
+        assert (await hub.ask(method, f"/api/lares/{path}", secret=guest))[0] == 403
+    assert (await hub.ask("DELETE", "/api/lares/rules/r1", secret=guest))[0] == 403
+    assert len(hub.parts.keeping.rules) == 1
+
+
+async def test_notifications_are_listed_and_dismissed(hub: Running) -> None:
+    await tell(hub, "Your pasta timer is done.", hub.owner.id)
+    _, [told] = await hub.ask("GET", "/api/lares/notifications")
+    assert told["text"] == told["message"] == "Your pasta timer is done."
+    assert told["notification_id"] == told["id"]
+    path = f"/api/lares/notifications/{told['id']}"
+    assert (await hub.ask("DELETE", path))[0] == 200
+    assert (await hub.ask("DELETE", path))[0] == 404
+    assert await hub.ask("GET", "/api/lares/notifications") == (200, [])
+
+
+async def test_the_stream_tells_residents_all_and_guests_their_own(hub: Running) -> None:
+    secret = await hub.token_for("Gil", Role.GUEST)
+    gil = next(user.id for user in hub.parts.users.all() if user.name == "Gil")
+
+    async def read(token: str, wanted: int, ready: asyncio.Event) -> list[str]:
+        found: list[str] = []
+        headers = {"Authorization": f"Bearer {token}"}
+        path = f"{hub.url}/api/stream?restrict=lares_notification"
+        async with hub.http.get(path, headers=headers) as answer:
+            async for line in answer.content:
+                text = line.decode().strip()
+                if text == "data: ping":
+                    ready.set()
+                elif text:
+                    found.append(json.loads(text[6:])["data"]["text"])
+                if len(found) == wanted:
+                    break
+        return found
+
+    mine, theirs = asyncio.Event(), asyncio.Event()
+    async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+        by_owner = tasks.create_task(read(hub.secret, 3, mine))
+        by_guest = tasks.create_task(read(secret, 1, theirs))
+        await mine.wait()
+        await theirs.wait()
+        await tell(hub, "for all")
+        await tell(hub, "for Ann", hub.owner.id)
+        await tell(hub, "for Gil", gil)
+    assert by_owner.result() == ["for all", "for Ann", "for Gil"]
+    assert by_guest.result() == ["for Gil"]
+    _, listed = await hub.ask("GET", "/api/lares/notifications", secret=secret)
+    assert [one["text"] for one in listed] == ["for Gil"]
+
+
+async def test_a_rule_made_in_a_conversation_is_told_back_and_undone(hub: Running) -> None:
+    at = (datetime.now(UTC) + timedelta(hours=30)).replace(hour=7, minute=5, second=0)
+    rule = RULE.model_copy(update={"triggers": (TimeTrigger(at=at),), "once": True})
+
+    class Planner:
+        async def plan(self, request: Request) -> Plan:
+            return Plan(
+                request=request, body=Chores(chores=(KeepRules(rules=(rule,)),)), planner="x"
+            )
+
+    parts = type(hub.parts)(**_fields(hub.parts) | {"planner": Planner()})
+    conversation = Conversation(parts)
+    asked = Request(text="later", user_id=hub.owner.id, conversation_id="c")
+    said = await conversation.process(asked)
+    assert said.speech.startswith("I'll turn off the Kitchen ")
+    assert said.speech.endswith("at 07:05.")
+    back = await conversation.process(asked.model_copy(update={"text": "undo that"}))
+    assert back.speech == "Rule deleted: “Lights out”."
+    assert hub.parts.keeping.rules == []
+
+
+def _fields(parts: object) -> dict[str, object]:
+    return {name: getattr(parts, name) for name in type(parts).__dataclass_fields__}  # type: ignore[attr-defined]
