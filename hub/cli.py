@@ -5,6 +5,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check lares.yaml")
     check.add_argument("--config", type=Path, metavar="DIR")
     check.set_defaults(run=_check)
+    _eval_command(commands.add_parser("eval", help="measure the language part on sentences"))
     for client in (ask, plan, undo, *(commands.choices[name] for name in ("approve", "reject"))):
         _hub_options(client)
     return parser
@@ -104,6 +106,18 @@ def _token_commands(token: argparse.ArgumentParser) -> None:
     revoke.set_defaults(run=_token_revoke)
     for parser in (create, listing, revoke):
         _hub_options(parser)
+
+
+def _eval_command(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the folder with the suites")
+    parser.add_argument("--suite", action="append", default=[], metavar="NAME", help="only this")
+    parser.add_argument("--no-model", action="store_true", help="without the language model")
+    parser.add_argument("--adapter", type=Path, metavar="FILE", help="another LoRA adapter")
+    parser.add_argument("--timeout", type=float, metavar="S", help="seconds a sentence may take")
+    parser.add_argument("--failures", action="store_true", help="list what is not right")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write the report as JSON")
+    parser.add_argument("--markdown", type=Path, metavar="OUT", help="write it as Markdown")
+    parser.set_defaults(run=_eval)
 
 
 def _demo(arguments: argparse.Namespace) -> int:
@@ -258,6 +272,29 @@ def _token_revoke(arguments: argparse.Namespace) -> int:
     _remote(arguments).request("DELETE", f"/api/lares/tokens/{arguments.id}")
     print("revoked")
     return 0
+
+
+def _eval(arguments: argparse.Namespace) -> int:
+    from hub.language.evaluation.command import (  # noqa: PLC0415 -- `lares ask` must start fast
+        EvalOptions,
+        evaluate,
+    )
+    from hub.language.model_settings import ModelSettings  # noqa: PLC0415
+
+    settings = ModelSettings(enabled=not arguments.no_model)
+    if arguments.adapter is not None:
+        settings = replace(settings, adapter_path=arguments.adapter)
+    if arguments.timeout is not None:
+        settings = replace(settings, timeout_s=arguments.timeout)
+    options = EvalOptions(
+        folder=arguments.folder,
+        settings=settings,
+        suites=tuple(arguments.suite),
+        failures=arguments.failures,
+        json_file=arguments.json,
+        markdown_file=arguments.markdown,
+    )
+    return asyncio.run(evaluate(options))
 
 
 def _check(arguments: argparse.Namespace) -> int:

@@ -38,26 +38,41 @@ class Agrees:
     def problem(self, answer: Answer) -> str | None:
         """Say what is wrong with an answer; None if it agrees."""
         text = folded(answer.text)
+        problem = self._yes_or_no(text) or self._named(text) or self._told(text)
+        return f"{problem}: {answer.text!r}" if problem else None
+
+    def __str__(self) -> str:
+        """Show what is demanded in a few words."""
+        yes = {True: ["yes"], False: ["no"], None: []}[self.yes]
+        numbers = [f"{number:g}" for number in sorted(self.numbers)]
+        words = ["|".join(sorted(self.words))] if self.words else []
+        return ", ".join([*yes, *self.names, *numbers, *words])
+
+    def _yes_or_no(self, text: str) -> str:
         said = polarity(text)
-        if self.yes is not None and said is not None and said is not self.yes:
-            return f"says {'yes' if said else 'no'}: {answer.text!r}"
-        if self.yes is not None and said is None and not (self.names or self.words):
-            is_no = any(word in _NO for word in _WORD.findall(text))
-            if is_no is self.yes:
-                return f"says neither yes nor no: {answer.text!r}"
+        if self.yes is None or said is self.yes:
+            return ""
+        if said is not None:
+            return f"says {'yes' if said else 'no'}"
+        if self.names or self.words:
+            return ""
+        is_no = any(word in _NO for word in _WORD.findall(text))
+        return "says neither yes nor no" if is_no is self.yes else ""
+
+    def _named(self, text: str) -> str:
         missing = [name for name in self.names if folded(name) not in text]
         if missing:
-            return f"does not name {', '.join(missing)}: {answer.text!r}"
+            return f"does not name {', '.join(missing)}"
         excess = [name for name in self.others if folded(name) in text]
-        if excess:
-            return f"names {', '.join(excess)}: {answer.text!r}"
+        return f"names {', '.join(excess)}" if excess else ""
+
+    def _told(self, text: str) -> str:
         if not self.numbers <= _numbers(text):
             wanted = ", ".join(f"{number:g}" for number in sorted(self.numbers))
-            return f"does not say {wanted}: {answer.text!r}"
-        is_told = said is not None and self.yes is not None
-        if self.words and not is_told and not _has_any(text, self.words):
-            return f"does not say the state: {answer.text!r}"
-        return None
+            return f"does not say {wanted}"
+        is_told = self.yes is not None and polarity(text) is not None
+        is_missing = self.words and not is_told and not _has_any(text, self.words)
+        return "does not say the state" if is_missing else ""
 
 
 def polarity(text: str) -> bool | None:
@@ -80,7 +95,12 @@ def facts_of(
     text = folded(response)
     names = [name for name in dict.fromkeys(candidates) if _names(text, name)]
     yes = polarity(text)
-    others = [n for n in candidates if yes is None and names and not _is_part(n, names)]
+    rest = text
+    for name in sorted(names, key=len, reverse=True):
+        rest = rest.replace(folded(name), " ")
+    # "a, b and 3 more": it lists some of them only.
+    is_full = yes is None and bool(names) and not numbers_in(rest)
+    others = [name for name in candidates if is_full and not _is_part(name, names)]
     numbers = frozenset() if names or yes is not None else numbers_in(response)
     words = frozenset()
     if not names and not numbers:

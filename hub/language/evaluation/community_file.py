@@ -1,6 +1,6 @@
 """The test files of Home Assistant's community: sentences, each with an intent and a response."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ class FileSheet(FixtureSheet):
     """A file of tests, in newer files with a home of its own."""
 
     language: str
-    tests: tuple[TestSheet, ...] = Field(default=())
+    tests: tuple[TestSheet, ...] = Field(min_length=1)
 
 
 def read_community(folder: Path, files: Sequence[Path]) -> Suite:
@@ -66,11 +66,6 @@ def read_community(folder: Path, files: Sequence[Path]) -> Suite:
     for file in files:
         cases += _read_file(file, folder, home)
     return Suite(folder.name, folder, tuple(cases))
-
-
-def is_tests(tree: object) -> bool:
-    """Tell whether a YAML tree is a file of the community's tests."""
-    return isinstance(tree, Mapping) and "tests" in tree
 
 
 def _read_file(file: Path, folder: Path, shared: Fixture) -> Iterator[Case]:

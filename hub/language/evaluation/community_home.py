@@ -17,6 +17,7 @@ from hub.language.evaluation.homes import AreaSheet, EntitySheet, FloorSheet, Ho
 from hub.language.evaluation.texts import folded
 
 _OPTIONAL = re.compile(r"[\[\]]")
+_LEFT_OUT = re.compile(r"\[[^\]]*\]")
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 # Names of attributes that fixtures use and Home Assistant does not.
 _RENAMED = {"position": "current_position"}
@@ -128,11 +129,11 @@ def fixture(sheet: FixtureSheet, *, with_shopping_list: bool) -> Fixture:
     if with_shopping_list:
         entities.append(EntitySheet(id="todo.shopping_list", name="Shopping List", state="0"))
     areas = [
-        AreaSheet(id=a.id or slugify(a.name), name=_name(a.name), floor=a.floor)
+        AreaSheet(id=a.id or slugify(a.name), name=plain_name(a.name), floor=a.floor)
         for a in sheet.areas
     ]
     floors = [
-        FloorSheet(id=f.id or slugify(f.name), name=_name(f.name), level=level)
+        FloorSheet(id=f.id or slugify(f.name), name=plain_name(f.name), level=level)
         for level, f in enumerate(sheet.floors)
     ]
     home = HomeSheet(floors=tuple(floors), areas=tuple(areas), entities=_unique(entities))
@@ -156,8 +157,14 @@ def _unique(entities: Sequence[EntitySheet]) -> tuple[EntitySheet, ...]:
     return tuple({entity.id: entity for entity in entities}.values())
 
 
-def _name(template: str) -> str:
+def plain_name(template: str) -> str:
+    """Return a name without the brackets of what may be left out: "Joe[']s"."""
     return _OPTIONAL.sub("", template)
+
+
+def _other_names(template: str) -> tuple[str, ...]:
+    short = _LEFT_OUT.sub("", template)
+    return (short,) if short not in {template, plain_name(template)} else ()
 
 
 def _entity(thing: ThingSheet) -> EntitySheet:
@@ -170,7 +177,8 @@ def _entity(thing: ThingSheet) -> EntitySheet:
     state = _state(thing, domain, attributes)
     return EntitySheet(
         id=f"{domain}.{slugify(object_id)}",
-        name=_name(thing.name),
+        name=plain_name(thing.name),
+        aliases=_other_names(thing.name),
         area=thing.area,
         state=state,
         device_class=device_class,

@@ -24,7 +24,7 @@ from hub.language.evaluation.cases import (
     Wanted,
 )
 from hub.language.evaluation.community_answers import Agrees, facts_of
-from hub.language.evaluation.community_home import CountdownSheet, Fixture
+from hub.language.evaluation.community_home import CountdownSheet, Fixture, plain_name
 from hub.language.evaluation.homes import EntitySheet
 from hub.language.evaluation.texts import folded, numbers_in
 
@@ -105,6 +105,10 @@ def _ordered(
     if len(steps) > 1 and (is_named or is_one):
         return (Does(Wanted.exactly(*steps), any_one=True), Asks())
     does = Does(Wanted.exactly(*steps))
+    if test.intent == "HassListCompleteItem":
+        # Taken off the list is done with, too: Home Assistant has its own intent for it by now.
+        removed = [_step(entity, _item("remove_item", {}), test.slots) for entity in meant]
+        return (does, Does(Wanted.exactly(*(step for step in removed if step))))
     query = _text(test.slots.get("search_query"))
     if query and folded(query) not in {folded(title) for title in fixture.media}:
         return (does, Refuses())
@@ -264,8 +268,8 @@ def _seconds(slots: Slots) -> float:
 def _timers_changed(test: Test, fixture: Fixture) -> tuple[Expected, ...]:
     found = _timers_meant(test, fixture)
     op = _TIMER_OPS[test.intent]
+    fitting = [(i, t) for i, t in found if t.is_active is (op == "pause_timers")]
     if op in {"pause_timers", "resume_timers"}:
-        fitting = [(i, t) for i, t in found if t.is_active is (op == "pause_timers")]
         found = fitting or found
     if not found:
         return NOTHING_THERE
@@ -278,8 +282,10 @@ def _timers_changed(test: Test, fixture: Fixture) -> tuple[Expected, ...]:
     one_each: list[Expected] = [_timer_chore(fields, [i]) for i, _ in found]
     if len(found) > 1:
         one_each.append(Asks())
-    if any(t.total_seconds_left + fields.get("seconds", 0.0) <= 0 for _, t in found):
-        one_each.append(Refuses())
+    is_over = any(t.total_seconds_left + fields.get("seconds", 0.0) <= 0 for _, t in found)
+    is_so = not fitting if op in {"pause_timers", "resume_timers"} else False
+    if is_over or is_so:
+        one_each += (Refuses(), Answers())
     return tuple(one_each)
 
 
@@ -381,7 +387,7 @@ def _first(value: Any) -> str:
 
 
 def _text(value: Any) -> str:
-    return folded(_first(value))
+    return folded(plain_name(_first(value)))
 
 
 def _several(value: Any) -> tuple[str, ...]:

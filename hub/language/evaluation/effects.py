@@ -91,7 +91,7 @@ def agrees(got: Effect, wanted: Effect) -> bool:
     return same and _is_close(got.what, got.value, wanted.value)
 
 
-def _is_close(what: str, got: Value, wanted: Value) -> bool:
+def _is_close(what: str, got: Value, wanted: Value) -> bool:  # noqa: PLR0911 - one per kind
     slack = TOLERANCES.get(what, 1e-6)
     match got, wanted:
         case float(), float():
@@ -219,7 +219,9 @@ def _fan(verb: str, data: Mapping[str, Any], attributes: Mapping[str, Any]) -> F
     return None
 
 
-def _media(verb: str, data: Mapping[str, Any], attributes: Mapping[str, Any]) -> Facts | None:
+def _media(  # noqa: PLR0911 - one per kind of command
+    verb: str, data: Mapping[str, Any], attributes: Mapping[str, Any]
+) -> Facts | None:
     before = attributes.get("volume_level")
     before = float(before) if isinstance(before, int | float) else None
     match verb:

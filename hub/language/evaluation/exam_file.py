@@ -261,7 +261,7 @@ class _Reader:
             case _:
                 return MovesNothing()
 
-    def asks(self, sheet: bool | AsksSheet | None) -> Asks:
+    def asks(self, sheet: object) -> Asks:
         if not isinstance(sheet, AsksSheet):
             return Asks()
         options = sheet.options

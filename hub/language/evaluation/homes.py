@@ -104,9 +104,8 @@ def read_text(file: Path) -> str:
     except OSError as error:
         raise EvaluationError(f"{file}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
-        raise EvaluationError(
-            f"{file}: not UTF-8 at byte {error.start}; save it as UTF-8"
-        ) from None
+        message = f"{file}: not UTF-8 at byte {error.start}; save it as UTF-8"
+        raise EvaluationError(message) from None
 
 
 def nearest(name: str, known: Any) -> str:
@@ -167,7 +166,5 @@ def _wrong(entity: EntitySheet, areas: set[str], seen: set[str]) -> list[tuple[s
         found.append(("id", f"{entity.id!r} is there twice; ids must differ"))
     if entity.area and entity.area not in areas:
         found.append(("area", f"there is no area {entity.area!r}{nearest(entity.area, areas)}"))
-    for action in entity.actions or ():
-        if action not in ACTIONS:
-            found.append(("actions", f"unknown action {action!r}{nearest(action, ACTIONS)}"))
-    return found
+    unknown = [action for action in entity.actions or () if action not in ACTIONS]
+    return found + [("actions", f"unknown action {a!r}{nearest(a, ACTIONS)}") for a in unknown]

@@ -25,7 +25,10 @@ from hub.language.evaluation.cases import (
 from hub.language.evaluation.effects import Effect, agrees, effects_of
 from hub.language.evaluation.texts import wrong_words
 
+# Lengths of time beyond a minute may be off by this much, other numbers by next to nothing.
 SECONDS_SLACK = 2.0
+MINUTE_S = 60
+EXACT = 1e-6
 
 
 class Result(StrEnum):
@@ -102,7 +105,7 @@ class _Scoring:
     def does(self, wanted: Does) -> Score:
         said = self.said
         if not isinstance(said, Steps | Chores):
-            return self.instead(wanted)
+            return self.instead()
         steps = said.steps if isinstance(said, Steps) else ()
         wanted_effects = wanted.steps.effects(self.home)
         why = self.unwanted(steps, wanted_effects)
@@ -123,7 +126,7 @@ class _Scoring:
     def asks(self, wanted: Asks) -> Score:
         said = self.said
         if not isinstance(said, Question):
-            return self.instead(wanted)
+            return self.instead()
         why = wrong_words(said.text, wanted.words)
         if why is None and wanted.options is not None and frozenset(said.options) != wanted.options:
             why = f"offers {', '.join(said.options) or 'nothing'}"
@@ -137,7 +140,7 @@ class _Scoring:
     def answers(self, wanted: Answers) -> Score:
         said = self.said
         if not isinstance(said, Answer):
-            return self.instead(wanted)
+            return self.instead()
         why = wrong_words(said.text, wanted.words)
         if why is None and wanted.check is not None:
             why = wanted.check.problem(said)
@@ -146,12 +149,12 @@ class _Scoring:
     def refuses(self, wanted: Refuses) -> Score:
         said = self.said
         if not isinstance(said, Refusal):
-            return self.instead(wanted)
+            return self.instead()
         why = wrong_words(said.text, wanted.words)
         return Score(Result.MISSED, why) if why else Score(Result.RIGHT)
 
     def undoes(self) -> Score:
-        return Score(Result.RIGHT) if isinstance(self.said, Undone) else self.instead(Undoes())
+        return Score(Result.RIGHT) if isinstance(self.said, Undone) else self.instead()
 
     def moves_nothing(self) -> Score:
         effects = moved(self.said, self.home)
@@ -164,7 +167,7 @@ class _Scoring:
             return Score(Result.MISSED, f"a yes would move {_listed(proposed)}")
         return Score(Result.RIGHT)
 
-    def instead(self, wanted: Expected) -> Score:
+    def instead(self) -> Score:
         """Score a plan of another kind than the one that is wanted."""
         said = self.said
         match said:
@@ -310,7 +313,7 @@ def _differs(got: Mapping[str, Any], wanted: Mapping[str, Any], now: datetime, w
     return ""
 
 
-def _is_same(got: Any, wanted: Any, now: datetime) -> bool:
+def _is_same(got: Any, wanted: Any, now: datetime) -> bool:  # noqa: PLR0911 - one a kind
     match got, wanted:
         case datetime(), datetime():
             return _is_near(got, wanted)
@@ -325,7 +328,7 @@ def _is_same(got: Any, wanted: Any, now: datetime) -> bool:
         case bool(), bool():
             return got == wanted
         case (int() | float(), int() | float()):
-            return abs(got - wanted) <= max(SECONDS_SLACK if abs(wanted) > 60 else 0, 1e-6)
+            return abs(got - wanted) <= (SECONDS_SLACK if abs(wanted) > MINUTE_S else EXACT)
         case _:
             return _plain(got) == _plain(wanted)
 

@@ -88,7 +88,9 @@ def carry_out(steps: Sequence[Step], home: Home) -> None:
         home.report(effect.entity_id, state, {**before.attributes, **changed})
 
 
-def _after(effect: Effect, state: str) -> tuple[str, dict[str, object]]:
+def _after(  # noqa: PLR0911 - one per kind of effect
+    effect: Effect, state: str
+) -> tuple[str, dict[str, object]]:
     match effect.what, effect.value:
         case "power" | "mode", str(value):
             return value, {}

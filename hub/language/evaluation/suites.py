@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hub.home.yaml_config import ConfigError, ConfigProblem, load_yaml
 from hub.language.evaluation.cases import EvaluationError, Suite
-from hub.language.evaluation.community_file import FIXTURES, is_tests, read_community
+from hub.language.evaluation.community_file import FIXTURES, read_community
 from hub.language.evaluation.exam_file import is_exam, read_exam
 from hub.language.evaluation.homes import read_text
 
@@ -42,9 +42,6 @@ def _suites(folder: Path) -> Iterator[Suite]:
 
 def _community(folder: Path) -> Suite:
     files = [file for file in sorted(folder.rglob("*.yaml")) if not file.name.startswith("_")]
-    for file in files:
-        if not is_tests(load_yaml(read_text(file), str(file))):
-            raise _unknown(file, "`tests:`")
     return read_community(folder, files)
 
 

@@ -21,12 +21,12 @@ _NUMBERS = (
     ("eleven", "elf", "onze", "once", "undici"),
     ("twelve", "zwölf", "douze", "doce", "dodici", "twaalf"),
 )
-_NUMBER = re.compile(r"(?<![\w.,])[-−]?\d+(?:[.,]\d+)?(?!\w*\d)")
+_NUMBER = re.compile(r"(?<![\w.,])[-\u2212]?\d+(?:[.,]\d+)?(?!\w*\d)")
 
 
 def folded(text: str) -> str:
     """Return a text without case, accents and curly quotes."""
-    apart = unicodedata.normalize("NFKD", text.replace("’", "'").casefold())
+    apart = unicodedata.normalize("NFKD", text.replace("\u2019", "'").casefold())
     return " ".join("".join(c for c in apart if not unicodedata.combining(c)).split())
 
 
@@ -50,9 +50,8 @@ def wrong_words(text: str, wanted: Words) -> str | None:
 
 def numbers_in(text: str) -> frozenset[float]:
     """Return the numbers of a text, in digits or in words up to twelve."""
-    found = {
-        float(match.group().replace(",", ".").replace("−", "-")) for match in _NUMBER.finditer(text)
-    }
+    digits = (match.group() for match in _NUMBER.finditer(text))
+    found = {float(number.replace(",", ".").replace("\u2212", "-")) for number in digits}
     return frozenset(found | {_SPELLED[w] for w in _plain_words(text) if w in _SPELLED})
 
 
