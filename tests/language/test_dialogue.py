@@ -4,16 +4,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from hub.home.chores import ChangeRules, StartTimer
 from hub.home.home import Home
 from hub.home.ids import EntityId, UserId
 from hub.home.plan import (
     Answer,
+    Body,
+    Chores,
     Effect,
+    Outcome,
     Plan,
     PlanResult,
     Question,
     Refusal,
     Request,
+    Status,
     Step,
     Steps,
     Verdict,
@@ -173,3 +178,128 @@ def test_only_who_was_asked_answers() -> None:
     other = Request(text="ok", conversation_id="c", user_id=UserId("u2"))
     assert dialogue.interpret(other) is None
     assert dialogue.interpret(said("ok")) == Approve("a1")
+
+
+LAMPS = (EntityId("light.lamp_a"), EntityId("light.lamp_b"), EntityId("light.desk_lamp"))
+TURN_OFF = Request(text="turn off the reading lamp", conversation_id="c")
+
+
+def which() -> Dialogue:
+    dialogue = Dialogue(Clock(), name_of)
+    body = Question(text="Which one?", options=LAMPS)
+    dialogue.remember_plan(Plan(request=TURN_OFF, body=body, planner="matcher"))
+    return dialogue
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("all of them", (0, 1, 2)), ("all", (0, 1, 2)), ("alle bitte", (0, 1, 2)),
+        ("the first and the third", (0, 2)), ("bedroom and desk", (0, 2)), ("the last one", (2,)),
+        ("the one in the living room", (1,)), ("I mean the desk lamp", (2,)), ("number two", (1,)),
+        ("just the bedroom one please", (0,)), ("the second one", (1,)),
+        ("let's take the desk", (2,)),
+    ],
+)  # fmt: skip
+def test_one_or_several_are_chosen(text: str, chosen: tuple[int, ...]) -> None:
+    assert which().interpret(said(text)) == Choose(tuple(LAMPS[n] for n in chosen), TURN_OFF)
+
+
+@pytest.mark.parametrize("text", ["neither", "none of them", "none", "keine", "no"])
+def test_none_is_chosen(text: str) -> None:
+    assert which().interpret(said(text)) == Reject(None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the reading lamp", "the bedroom and the moon", "turn on the desk lamp", "all lights off",
+     "yes", "the fourth one", "thanks"],
+)  # fmt: skip
+def test_what_chooses_nothing_is_a_new_sentence(text: str) -> None:
+    assert which().interpret(said(text)) is None
+
+
+def test_not_the_one_is_the_other_of_two() -> None:
+    dialogue = Dialogue(Clock(), name_of)
+    body = Question(text="Which one?", options=LAMPS[:2])
+    dialogue.remember_plan(Plan(request=TURN_OFF, body=body, planner="matcher"))
+    assert dialogue.interpret(said("not the one in the bedroom")) == Choose((LAMPS[1],), TURN_OFF)
+
+
+def test_yes_to_a_question_accepts_its_chores() -> None:
+    dialogue = Dialogue(Clock())
+    chores = (ChangeRules(op="delete_rules", rule_ids=("a", "b")),)
+    question = Question(text="Shall I delete both?", chores=chores)
+    dialogue.remember_plan(Plan(request=ASKED, body=question, planner="chores"))
+    assert dialogue.interpret(said("ok, thanks")) is None
+    assert dialogue.interpret(said("yes")) == Accept((), ASKED, chores)
+
+
+def remembered(*bodies: Body) -> Request:
+    dialogue = Dialogue(Clock())
+    for body in bodies:
+        dialogue.remember_plan(Plan(request=said("before"), body=body, planner="matcher"))
+    return dialogue.reminded(said("turn it off"))
+
+
+def test_a_request_is_reminded_of_what_was_done() -> None:
+    found = remembered(unlock().body)
+    assert found.spoken_of == ("lock.front_door",)
+    assert found.last_steps == unlock().steps
+
+
+def test_a_request_is_reminded_of_what_was_asked_about() -> None:
+    found = remembered(unlock().body, Answer(text="It is on.", entities=LAMPS[:1]))
+    assert (found.spoken_of, found.last_steps, found.last_said) == (LAMPS[:1], (), "before")
+
+
+def test_talk_in_between_changes_nothing_spoken_of() -> None:
+    found = remembered(unlock().body, Answer(text="You're welcome."))
+    assert found.spoken_of == ("lock.front_door",)
+
+
+def test_a_request_is_reminded_of_chores() -> None:
+    chore = StartTimer(duration_s=300)
+    found = remembered(Chores(chores=(chore,)))
+    assert (found.last_chores, found.last_said) == ((chore,), "before")
+
+
+@pytest.mark.parametrize("body", [Refusal(text="no"), Question(text="Which?", options=LAMPS)])
+def test_what_came_to_nothing_leaves_nothing_to_refer_to(body: Body) -> None:
+    found = remembered(unlock().body, body)
+    assert (found.spoken_of, found.last_steps, found.last_chores) == ((), (), ())
+
+
+def test_memory_is_of_one_user_in_one_conversation_for_minutes() -> None:
+    clock = Clock()
+    dialogue = Dialogue(clock)
+    dialogue.remember_plan(unlock())
+    for request in (
+        said("turn it off", "other"),
+        Request(text="turn it off"),
+        Request(text="turn it off", conversation_id="c", user_id=UserId("u2")),
+    ):
+        assert dialogue.reminded(request) == request
+    assert dialogue.reminded(said("turn it off")).spoken_of
+    clock.time += timedelta(minutes=5, seconds=1)
+    assert not dialogue.reminded(said("turn it off")).spoken_of
+
+
+@pytest.mark.parametrize(
+    ("status", "has_moved"),
+    [(Status.DONE, True), (Status.UNVERIFIED, True), (Status.DENIED, False), (None, False)],
+)
+def test_it_is_known_whether_the_last_plan_moved_anything(
+    status: Status | None, *, has_moved: bool
+) -> None:
+    result = waiting(None)
+    if status is not None:
+        outcome = Outcome(
+            step=0, entity_id=EntityId("lock.front_door"), action="lock.unlock", status=status
+        )
+        result = result.model_copy(update={"outcomes": (outcome,)})
+    dialogue = Dialogue(Clock())
+    dialogue.remember_result(result)
+    memory = dialogue.memory("c")
+    assert memory is not None
+    assert memory.has_moved is has_moved
