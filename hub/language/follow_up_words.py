@@ -51,7 +51,7 @@ _MAYBE_ADDS = tuple(map(re.compile, (
     rf"(?:and|und|et|y|e|en|also|plus) (?:(?:also|in|for|auch|anche) )*{_WHAT}",
 )))  # fmt: skip
 _CORRECTS = tuple(map(re.compile, (
-    (rf"{_NO}(?:i|we) (?:meant|mean|said|wanted|want|was talking about)(?: to say)? {_WHAT}(?:"
+    (rf"{_NO}(?:i|we) (?:meant|mean|said|was talking about)(?: to say)? {_WHAT}(?:"
     rf" instead)?"),
     rf"{_NO}not (?:the |that |this )?(?:\w+ ){{1,3}}?(?:but|i meant|i mean|rather) {_WHAT}",
     rf"(?:no |sorry )?not (?:that|this|it|that one|this one|him|those) {_WHAT}",
@@ -137,54 +137,12 @@ _VALUE = re.compile(
     r"(?P<value>\d+(?: ?(?:percent|degrees|%|°))?(?: (?:celsius|fahrenheit))?|half|full|max|maximum"
     r"|minimum|(?:warm|cool|cold|dark|light|bright) (?:white|blue|green|red))"
 )
-_NOT_A_THING = frozenset(
-    [
-        "i",
-        "you",
-        "he",
-        "she",
-        "we",
-        "they",
-        "what",
-        "why",
-        "how",
-        "when",
-        "who",
-        "is",
-        "are",
-        "was",
-        "were",
-        "do",
-        "does",
-        "did",
-        "can",
-        "could",
-        "if",
-        "because",
-        "thanks",
-        "thank",
-        "problem",
-        "way",
-        "idea",
-        "yes",
-        "no",
-        "ok",
-        "so",
-        "that's",
-        "thats",
-        "it",
-        "that",
-        "this",
-        "them",
-        "please",
-        "don't",
-        "dont",
-        "not",
-        "never",
-        "stop",
-        "wait",
-    ]
-)
+_NOT_A_THING = frozenset({
+    "i", "you", "he", "she", "we", "they", "what", "why", "how", "when", "who", "is", "are",
+    "was", "were", "do", "does", "did", "can", "could", "if", "because", "thanks", "thank",
+    "problem", "way", "idea", "yes", "no", "ok", "so", "that's", "thats", "it", "that", "this",
+    "them", "please", "don't", "dont", "not", "never", "stop", "wait",
+})  # fmt: skip
 
 
 def read(text: str) -> Follow | None:  # noqa: PLR0911 - one return a kind

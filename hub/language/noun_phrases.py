@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hub.home.home import Home
 from hub.home.ids import AreaId, EntityId, FloorId
-from hub.home.model import Entity
+from hub.home.model import Area, Entity, Floor
 from hub.language.kinds import domain_words, stem
 from hub.language.names import made_up, plain
 
@@ -61,6 +61,16 @@ def find(home: Home, phrase: str, domains: Iterable[str] = ()) -> Found | None:
         or _made_up(home, there, text)
         or _partly(home, there, words)
     )
+
+
+def things(home: Home) -> list[Entity | Area | Floor]:
+    """Return all that has a name: entities, areas and floors."""
+    return [*home.entities.values(), *places(home)]
+
+
+def places(home: Home) -> list[Area | Floor]:
+    """Return the areas and the floors."""
+    return [*home.areas.values(), *home.floors.values()]
 
 
 def in_place(home: Home, found: Found, domains: Iterable[str]) -> tuple[EntityId, ...]:

@@ -5,7 +5,7 @@ import re
 from hub.home.home import Home
 from hub.home.plan import Request
 from hub.language.names import plain
-from hub.language.noun_phrases import Found, find
+from hub.language.noun_phrases import Found, find, places
 
 _LEADING = re.compile(r"^(?:(?:in|on|at|for|of|to|with|the|my|our) )+")
 
@@ -31,11 +31,7 @@ def said_of_another(request: Request, what: str, home: Home) -> Request | None:
 
 def _place_said(text: str, home: Home) -> tuple[int, int] | None:
     """Return where the longest name of an area or a floor stands in `text`."""
-    names = [
-        name
-        for place in (*home.areas.values(), *home.floors.values())
-        for name in (place.name, *place.aliases)
-    ]
+    names = [name for place in places(home) for name in (place.name, *place.aliases)]
     return _longest(text, names)
 
 

@@ -274,7 +274,7 @@ def test_never_mind_does_nothing(text: str) -> None:
         "turn on the desk lamp", "and turn off the tv", "no problem", "thanks", "and you too",
         "I love you too", "that's nice too", "and then she left", "the weather is nice too",
         "no way", "what about it", "and why", "is the lamp on", "and close it again", "",
-        "and the lights are on", "what about dinner",
+        "and the lights are on", "I want all the lights off in here", "what about dinner",
     ],
 )  # fmt: skip
 def test_other_sentences_stand_for_themselves(text: str) -> None:

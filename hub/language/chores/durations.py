@@ -50,6 +50,7 @@ _TERM = re.compile(
     r"|(?<=hour) (?:and )?(?P<minutes>[1-5]\d)(?= timer|$)|(?<=h)(?P<min>[1-5]\d)(?= timer|$))?"
 )
 _STARTS = re.compile(r"(?<![\w.,:])(?=[\dhtacqosefnz])")
+_HALF = re.compile(r"\b1/2\b|½")
 _JOINT = re.compile(r"(?:,? and |, | )?")
 # "start a second timer" has no length.
 _ORDINAL = re.compile(r"an? second (?:timer|one|countdown)\b")
@@ -69,6 +70,7 @@ class Durations:
 
 def take_durations(said: str) -> Durations:
     """Return a lower-case sentence with its lengths of time, in seconds, taken out."""
+    said = _HALF.sub("half", said)
     pieces: list[str] = []
     found: list[float] = []
     texts: list[str] = []

@@ -10,7 +10,7 @@ from hub.home.plan import Answer, Body, Chores, Question, Refusal, Request
 from hub.language.chores.saying import asks, said_plainly
 from hub.language.chores.taught import name_problem
 from hub.language.names import plain
-from hub.language.noun_phrases import Found, find
+from hub.language.noun_phrases import Found, find, things
 from hub.language.resolve import full_name, listed, which_one
 
 LONGEST_NAME = 5
@@ -127,7 +127,7 @@ def _taught(  # noqa: PLR0911 - one return a case
 
 def _forgotten(name: str, home: Home) -> Body | None:
     wanted = plain(re.sub(r"^(?:the|a|my) ", "", name))
-    for known in (*home.entities.values(), *home.areas.values()):
+    for known in things(home):
         if wanted in map(plain, known.aliases):
             return Chores(chores=(Forget(name=wanted),))
     return None

@@ -47,50 +47,48 @@ _LOOSE = frozenset({
     "gonna", "time", "o'clock", "around", "clock", "home's", "s", "each", "day", "just", "coming",
 })  # fmt: skip
 
-_PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
-    (want, re.compile(pattern))
-    for want, pattern in (
-        ("resume", rf"(?:start|turn on|switch on) (?P<what>.*\b{_RULES}\b.*) again"),
-        ("resume", rf"(?:turn|switch) (?P<what>.*\b{_RULES}\b.*?) (?:back )?on(?: again)?"),
-        ("pause", rf"(?:turn|switch) (?P<what>.*\b{_RULES}\b.*) off"),
+_CHANGES: tuple[tuple[Want, str], ...] = (
+    ("resume", rf"(?:start|turn on|switch on) (?P<what>.*\b{_RULES}\b.*) again"),
+    ("resume", rf"(?:turn|switch) (?P<what>.*\b{_RULES}\b.*?) (?:back )?on(?: again)?"),
+    ("pause", rf"(?:turn|switch) (?P<what>.*\b{_RULES}\b.*) off"),
+    (
+        "delete",
         (
-            "delete",
-            (
-                rf"(?:remove|drop|forget|get rid of|erase|clear|kill|throw (?:out|away)|revoke|undo"
-                rf"|abort) (?P<what>.*\b{_RULES}\b.*|.*\bscheduled\b.*)"
-            ),
+            rf"(?:remove|drop|forget|get rid of|erase|clear|kill|throw (?:out|away)|revoke|undo"
+            rf"|abort) (?P<what>.*\b{_RULES}\b.*|.*\bscheduled\b.*)"
         ),
+    ),
+    (
+        "delete",
+        r"(?:cancel|delete|scrap|forget about|call off|unschedule) (?P<what>.+)",
+    ),
+    ("delete", r"(?:stop|quit|no more|i don't want you|no longer) (?P<what>\w+ing .+)"),
+    (
+        "delete",
+        r"(?:don't|do not|dont|never) (?P<what>(?!forget|remind).+? (?:any ?more|any longer))",
+    ),
+    (
+        "pause",
         (
-            "delete",
-            r"(?:cancel|delete|scrap|forget about|call off|unschedule) (?P<what>.+)",
+            rf"(?:pause|disable|suspend|deactivate|hold|turn off|switch off|stop|mute"
+            rf"|freeze|skip"
+            rf"|put on hold) (?P<what>.*\b{_RULES}\b.*)"
         ),
-        ("delete", r"(?:stop|quit|no more|i don't want you|no longer) (?P<what>\w+ing .+)"),
+    ),
+    ("pause", r"(?:pause|suspend) (?P<what>.+)"),
+    (
+        "resume",
         (
-            "delete",
-            r"(?:don't|do not|dont|never) (?P<what>(?!forget|remind).+? (?:any ?more|any longer))",
+            rf"(?:resume|enable|reactivate|re-enable|reenable|turn (?:back )?on|activate"
+            rf"|unpause"
+            rf"|restart|continue|switch (?:back )?on|bring back|start)"
+            rf" (?P<what>.*\b{_RULES}\b.*?)"
+            r"(?: back on| back| again)?"
         ),
-        (
-            "pause",
-            (
-                rf"(?:pause|disable|suspend|deactivate|hold|turn off|switch off|stop|mute"
-                rf"|freeze|skip"
-                rf"|put on hold) (?P<what>.*\b{_RULES}\b.*)"
-            ),
-        ),
-        ("pause", r"(?:pause|suspend) (?P<what>.+)"),
-        (
-            "resume",
-            (
-                rf"(?:resume|enable|reactivate|re-enable|reenable|turn (?:back )?on|activate"
-                rf"|unpause"
-                rf"|restart|continue|switch (?:back )?on|bring back|start)"
-                rf" (?P<what>.*\b{_RULES}\b.*?)"
-                r"(?: back on| back| again)?"
-            ),
-        ),
-        ("resume", r"(?:resume|unpause) (?P<what>.+)"),
-    )
+    ),
+    ("resume", r"(?:resume|unpause) (?P<what>.+)"),
 )
+_PATTERNS = tuple((want, re.compile(pattern)) for want, pattern in _CHANGES)
 _LISTS = tuple(map(re.compile, (
     (rf"(?:what|which|how many|list|show|show me|tell me|tell me about|read|read me|read out"
      rf"|give me"

@@ -6,115 +6,28 @@ from hub.home.home import Home
 from hub.home.keeping import Kept
 from hub.language.kinds import domain_words, stem
 from hub.language.names import plain
+from hub.language.noun_phrases import things
 from hub.language.verb_words import VERB_WORDS
 
 LONGEST = 60
-_NUMBERS = frozenset(
-    [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-        "hundred",
-        "half",
-    ]
-)
+_NUMBERS = frozenset({
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+    "hundred", "half",
+})  # fmt: skip
 # Words that answer, point, or carry a sentence: as a name they would change what others mean.
-_TAKEN = frozenset(
-    [
-        "yes",
-        "no",
-        "ok",
-        "okay",
-        "sure",
-        "cancel",
-        "stop",
-        "undo",
-        "it",
-        "them",
-        "that",
-        "this",
-        "these",
-        "those",
-        "all",
-        "everything",
-        "everyone",
-        "everywhere",
-        "here",
-        "there",
-        "nothing",
-        "something",
-        "please",
-        "thanks",
-        "hello",
-        "hi",
-        "lares",
-        "on",
-        "off",
-        "up",
-        "down",
-        "in",
-        "out",
-        "and",
-        "or",
-        "not",
-        "the",
-        "a",
-        "an",
-        "my",
-        "i",
-        "me",
-        "you",
-        "we",
-        "what",
-        "when",
-        "who",
-        "why",
-        "how",
-        "if",
-        "is",
-        "are",
-        "do",
-        "confirm",
-        "approve",
-        "home",
-        "house",
-        "room",
-        "nevermind",
-        "again",
-        "more",
-        "less",
-        "both",
-        "none",
-    ]
-)
-_PHRASES_TAKEN = frozenset(
-    {"never mind", "do it", "go ahead", "forget it", "thank you", "undo that"}
-)
+_TAKEN = frozenset({
+    "yes", "no", "ok", "okay", "sure", "cancel", "stop", "undo", "it", "them", "that", "this",
+    "these", "those", "all", "everything", "everyone", "everywhere", "here", "there", "nothing",
+    "something", "please", "thanks", "hello", "hi", "lares", "on", "off", "up", "down", "in",
+    "out", "and", "or", "not", "the", "a", "an", "my", "i", "me", "you", "we", "what", "when",
+    "who", "why", "how", "if", "is", "are", "do", "confirm", "approve", "home", "house", "room",
+    "nevermind", "again", "more", "less", "both", "none",
+})  # fmt: skip
+_PHRASES_TAKEN = frozenset({
+    "never mind", "do it", "go ahead", "forget it", "thank you", "undo that",
+})  # fmt: skip
 _KINDS = domain_words()
 
 
@@ -130,7 +43,7 @@ def name_problem(name: str, home: Home, kept: Kept) -> str | None:  # noqa: PLR0
         return "A number can't be a name."
     if len(words) == 1 and stem(words[0]) in _KINDS:
         return f'"{wanted}" is a kind of thing; choose another name.'
-    for known in (*home.entities.values(), *home.areas.values(), *home.floors.values()):
+    for known in things(home):
         if wanted in {plain(n) for n in (known.name, *known.aliases)}:
             return f'"{wanted}" is already a name of {known.name}.'
     if wanted in kept.phrases:
@@ -146,7 +59,7 @@ def phrase_problem(phrase: str, home: Home, kept: Kept) -> str | None:
     words = wanted.split()
     known = {
         word
-        for thing in (*home.entities.values(), *home.areas.values())
+        for thing in things(home)
         for name in (thing.name, *thing.aliases)
         for word in plain(name).split()
     }

@@ -51,7 +51,7 @@ def chores(text: str, kept: FakeKept = RUNNING, **more: object) -> tuple[Chore, 
         ("a quarter of an hour", 900), ("three quarters of an hour", 2700),
         ("twenty-five minutes", 1500), ("forty five minutes", 2700), ("a couple of minutes", 120),
         ("1.5 hours", 5400), ("one hundred seconds", 100), ("2 hours and 30 mins", 9000),
-        ("1 hour, 20 minutes and 5 seconds", 4805), ("a 5-minute", 300),
+        ("1 hour, 20 minutes and 5 seconds", 4805), ("a 5-minute", 300), ("1/2 an hour", 1800),
     ],
 )  # fmt: skip
 def test_lengths_of_time_are_read(text: str, seconds: float) -> None:
