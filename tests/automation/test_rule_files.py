@@ -222,3 +222,13 @@ def test_files_are_private_and_nothing_half_written_stays(tmp_path: Path) -> Non
     assert filed.file.name == f"evil_name-{rule.id}.yaml"
     assert filed.file.stat().st_mode & 0o077 == 0
     assert [file.name for file in filed.file.parent.iterdir()] == [filed.file.name]
+
+
+def test_the_example_of_the_readme_is_read(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "hub" / "automation" / "README.md").read_text()
+    example = text.split("```yaml\n")[1].split("```")[0]
+    (tmp_path / "example.yaml").write_text(example)
+    [filed], problems = RuleFiles(tmp_path).load()
+    assert problems == []
+    assert filed.is_paused
+    assert len(filed.rule.actions) == 3
