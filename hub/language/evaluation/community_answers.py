@@ -12,7 +12,8 @@ from hub.language.evaluation.texts import folded, numbers_in
 
 _YES = frozenset({"yes", "yeah", "yep", "ja", "oui", "si", "certo"})
 _NO = frozenset({
-    "no", "nope", "not", "none", "nothing", "nobody", "nein", "kein", "keine", "keiner", "nichts",
+    "no", "nope", "not", "none", "nothing", "nobody", "nein", "kein", "keine", "keiner", "keins",
+    "keines", "nichts",
     "niemand", "non", "aucun", "aucune", "rien", "personne", "pas", "ningun", "ninguno", "ninguna",
     "nada", "nadie", "nessun", "nessuno", "nessuna", "niente", "nee", "geen", "niets",
 })  # fmt: skip
@@ -67,9 +68,10 @@ class Agrees:
         return f"names {', '.join(excess)}" if excess else ""
 
     def _told(self, text: str) -> str:
-        if not self.numbers <= _numbers(text):
-            wanted = ", ".join(f"{number:g}" for number in sorted(self.numbers))
-            return f"does not say {wanted}"
+        said = _numbers(text)
+        missing = [want for want in self.numbers if not any(_is_rounded(n, want) for n in said)]
+        if missing:
+            return f"does not say {', '.join(f'{number:g}' for number in sorted(missing))}"
         is_told = self.yes is not None and polarity(text) is not None
         is_missing = self.words and not is_told and not _has_any(text, self.words)
         return "does not say the state" if is_missing else ""
@@ -85,27 +87,35 @@ def polarity(text: str) -> bool | None:
 
 
 def facts_of(
-    response: str, *, candidates: Sequence[str] = (), states: Sequence[str] = ()
+    response: str,
+    *,
+    candidates: Sequence[str] = (),
+    states: Sequence[str] = (),
+    named: Sequence[str] = (),
 ) -> Agrees:
     """Return what a response demands of an answer.
 
     `candidates`: the names of what the question may be about, to be listed in full;
-    `states`: other words for the state it tells.
+    `states`: other words for the state it tells; `named`: names that the question says itself.
     """
-    text = folded(response)
+    text = _without(folded(response), named)
     names = [name for name in dict.fromkeys(candidates) if _names(text, name)]
     yes = polarity(text)
-    rest = text
-    for name in sorted(names, key=len, reverse=True):
-        rest = rest.replace(folded(name), " ")
+    rest = _without(text, names)
     # "a, b and 3 more": it lists some of them only.
     is_full = yes is None and bool(names) and not numbers_in(rest)
     others = [name for name in candidates if is_full and not _is_part(name, names)]
-    numbers = frozenset() if names or yes is not None else numbers_in(response)
+    numbers = frozenset() if names or yes is not None else numbers_in(text)
     words = frozenset()
     if not names and not numbers:
         words = frozenset(_content(text)) | {folded(state) for state in states}
     return Agrees(yes, tuple(names), tuple(others), numbers, words)
+
+
+def _without(text: str, names: Sequence[str]) -> str:
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(folded(name), " ")
+    return text
 
 
 def _names(text: str, name: str) -> bool:
@@ -119,6 +129,12 @@ def _is_part(name: str, names: Sequence[str]) -> bool:
 def _numbers(text: str) -> frozenset[float]:
     none = frozenset({0.0}) if polarity(text) is False else frozenset[float]()
     return numbers_in(text) | none
+
+
+def _is_rounded(number: float, wanted: float) -> bool:
+    """Tell whether `wanted` is a number as it is, or rounded."""
+    digits = len(f"{wanted:g}".partition(".")[2])
+    return abs(number - wanted) <= 0.5 * 10**-digits if digits else number == wanted
 
 
 def _content(text: str) -> list[str]:

@@ -61,7 +61,7 @@ def read_community(folder: Path, files: Sequence[Path]) -> Suite:
         EvaluationError: a file cannot be read.
     """
     sheet = parse_yaml(read_text(folder / FIXTURES), str(folder / FIXTURES), FixtureSheet)
-    home = fixture(sheet, with_shopping_list=True)
+    home = fixture(sheet, language=folder.name)
     cases: list[Case] = []
     for file in files:
         cases += _read_file(file, folder, home)
@@ -72,25 +72,25 @@ def _read_file(file: Path, folder: Path, shared: Fixture) -> Iterator[Case]:
     text = read_text(file)
     sheet = parse_yaml(text, str(file), FileSheet)
     tree = load_yaml(text, str(file))
-    home = fixture(sheet, with_shopping_list=False) if sheet.entities else shared
+    home = fixture(sheet) if sheet.entities else shared
     for number, test in enumerate(sheet.tests):
-        found = _test(test, file)
+        found = _test(test, file, sheet.language)
         used = _with_timers(home, sheet, test)
         try:
-            wanted = expected(found, used)
+            wanted = [expected(found, used, said) for said in test.sentences]
         except UnknownIntent:
             message = f"the intent {found.intent!r} cannot be scored; leave this file out"
             path = ("tests", number, "intent")
             raise ConfigError([problem_at(tree, path, str(file), message)]) from None
         line = problem_at(tree, ("tests", number, "sentences"), "", "").line
         area = used.area_id(str(found.context.get("area", "")))
-        for sentence in test.sentences:
+        for sentence, right in zip(test.sentences, wanted, strict=True):
             yield Case(
                 say=sentence,
                 place=f"{file.relative_to(folder)}:{line}",
                 home=used.home,
                 at=THEN,
-                expected=wanted,
+                expected=right,
                 category=found.intent,
                 language=sheet.language,
                 area_id=AreaId(area) if area else None,
@@ -99,10 +99,10 @@ def _read_file(file: Path, folder: Path, shared: Fixture) -> Iterator[Case]:
             )
 
 
-def _test(test: TestSheet, file: Path) -> Test:
+def _test(test: TestSheet, file: Path, language: str) -> Test:
     intent = test.intent or IntentSheet(name=file.parent.name, slots=test.slots)
     response = " ".join((test.response or "").split())
-    return Test(intent.name, intent.slots or {}, intent.context or {}, response)
+    return Test(intent.name, intent.slots or {}, intent.context or {}, response, language)
 
 
 def _with_timers(home: Fixture, sheet: FileSheet, test: TestSheet) -> Fixture:

@@ -4,6 +4,7 @@ Fixtures say only what their tests need, partly in their own language. What they
 filled in as a plain device would report it: a light without attributes can do everything.
 """
 
+import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,13 @@ _TRANSLATED = {
     "spenta": "off", "spento": "off", "accesa": "on", "casa": "home", "maison": "home",
     "absent": "not_home", "off": "off", "on": "on",
 }  # fmt: skip
+# What Home Assistant calls its own shopping list.
+_SHOPPING_LISTS = {
+    "en": "Shopping List", "de": "Einkaufsliste", "fr": "Liste de courses",
+    "es": "Lista de la compra", "it": "Lista della spesa", "nl": "Boodschappenlijst",
+}  # fmt: skip
+SHOPPING_LIST = "todo.shopping_list"
+ALIKE = 0.85
 FULL_VOLUME = 100.0
 
 
@@ -123,11 +131,13 @@ class Fixture:
         return next((a.floor for a in self.home.areas if a.id == entity.area), None)
 
 
-def fixture(sheet: FixtureSheet, *, with_shopping_list: bool) -> Fixture:
-    """Return the home of a fixture; Home Assistant's shopping list is in none of them."""
-    entities = [_entity(thing) for thing in sheet.entities]
-    if with_shopping_list:
-        entities.append(EntitySheet(id="todo.shopping_list", name="Shopping List", state="0"))
+def fixture(sheet: FixtureSheet, *, language: str | None = None) -> Fixture:
+    """Return the home of a fixture; with a language, Home Assistant's shopping list is in it."""
+    things = [thing for thing in sheet.entities if _domain(thing) in DOMAINS]
+    entities = [_entity(thing) for thing in things]
+    shopping = _SHOPPING_LISTS.get(language or "", "")
+    if shopping and not any(_is_alike(e.name, shopping) for e in entities if _is_list(e)):
+        entities.append(EntitySheet(id=SHOPPING_LIST, name=shopping, state="0"))
     areas = [
         AreaSheet(id=a.id or slugify(a.name), name=plain_name(a.name), floor=a.floor)
         for a in sheet.areas
@@ -139,10 +149,29 @@ def fixture(sheet: FixtureSheet, *, with_shopping_list: bool) -> Fixture:
     home = HomeSheet(floors=tuple(floors), areas=tuple(areas), entities=_unique(entities))
     said = {
         entity.id: str(thing.state["in"])
-        for thing, entity in zip(sheet.entities, entities, strict=False)
+        for thing, entity in zip(things, entities, strict=False)
         if isinstance(thing.state, Mapping) and "in" in thing.state
     }
     return Fixture(home, sheet.timers, tuple(m.title for m in sheet.media), said)
+
+
+def shopping_list(home: Fixture, language: str) -> str:
+    """Return the name of the shopping list of a fixture."""
+    wanted = _SHOPPING_LISTS.get(language, "")
+    lists = [entity.name for entity in home.home.entities if _is_list(entity)]
+    return next((name for name in lists if _is_alike(name, wanted)), wanted)
+
+
+def _is_list(entity: EntitySheet) -> bool:
+    return domain_of(entity.id) == "todo"
+
+
+def _is_alike(one: str, other: str) -> bool:
+    return difflib.SequenceMatcher(None, folded(one), folded(other)).ratio() >= ALIKE
+
+
+def _domain(thing: ThingSheet) -> str:
+    return thing.id.partition(".")[0] or thing.domain or "switch"
 
 
 def _called(name: str, places: Sequence[AreaSheet | FloorSheet]) -> str | None:
@@ -168,12 +197,10 @@ def _other_names(template: str) -> tuple[str, ...]:
 
 
 def _entity(thing: ThingSheet) -> EntitySheet:
-    entity_id = thing.id or f"{thing.domain or 'switch'}.{slugify(thing.name)}"
-    domain, _, object_id = entity_id.partition(".")
+    domain = _domain(thing)
+    object_id = thing.id.partition(".")[2] or slugify(thing.name)
     attributes = {_RENAMED.get(k, k): _typed(v) for k, v in thing.attributes.items()}
     device_class = attributes.pop("device_class", None)
-    if domain not in DOMAINS:
-        domain, device_class = "sensor", device_class or domain
     state = _state(thing, domain, attributes)
     return EntitySheet(
         id=f"{domain}.{slugify(object_id)}",
@@ -216,8 +243,3 @@ def _typed(value: Any) -> Any:
     if isinstance(value, str) and _NUMBER.fullmatch(value):
         return float(value) if "." in value else int(value)
     return value
-
-
-def domain_of_sheet(entity: EntitySheet) -> str:
-    """Return the domain of an entity."""
-    return domain_of(entity.id)
