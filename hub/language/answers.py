@@ -7,55 +7,25 @@ from hub.home.domains.sensors import in_words
 from hub.home.home import Home
 from hub.home.model import UNAVAILABLE, UNKNOWN, Entity, State
 from hub.home.plan import Answer
+from hub.language.answer_states import FULL, MOST_NAMED, SAME, split
+from hub.language.answer_states import shown as shown  # noqa: PLC0414 (part of answering)
 from hub.language.candidate import Query
+from hub.language.local_answers import local_text
 from hub.language.resolve import full_name, listed
-
-# More than this many are counted, not named.
-MOST_NAMED = 8
+from hub.language.speech import is_english
 
 _DEGREES = {"temperature", "current_temperature", "target_temp_low", "target_temp_high"}
-# What counts as 100 %.
-_FULL = {
-    "current_position": 100, "battery_level": 100, "current_humidity": 100, "humidity": 100,
-    "percentage": 100, "current_tilt_position": 100, "brightness": 255, "volume_level": 1,
-}  # fmt: skip
-# What people ask for, where devices report it under several names.
-_SAME: dict[str, tuple[str, ...]] = {
-    "temperature": ("current_temperature", "temperature"),
-    "humidity": ("current_humidity", "humidity"),
-    "position": ("current_position",),
-    "volume": ("volume_level",),
-    "battery": ("battery_level",),
-    "speed": ("percentage",),
-}
 _ON_LIKE = frozenset({"on", "open", "unlocked", "playing", "cleaning", "heat", "cool"})
-_WEATHER = {
-    "partlycloudy": "partly cloudy", "clear-night": "clear", "lightning-rainy": "stormy with rain",
-    "snowy-rainy": "snow and rain", "windy-variant": "windy and cloudy", "lightning": "stormy",
-}  # fmt: skip
 
 
 def answer(home: Home, query: Query, language: str = "en") -> Answer:
-    """Answer `query`; what is not known is said to be unknown. `language` is English so far."""
-    del language
+    """Answer `query` in a language; what is not known is said to be unknown."""
     entities = [home.entities[t] for t in query.targets if t in home.entities]
+    if not is_english(language):
+        text = local_text(home, entities, query, language)
+        return Answer(text=text, entities=tuple(entity.id for entity in entities))
     text = _TEXT[query.kind](home, entities, query) if entities else "There is nothing like that."
     return Answer(text=text, entities=tuple(entity.id for entity in entities))
-
-
-def shown(entity: Entity, state: State) -> str:
-    """Say a state in words, with its unit: "21.5 °C", "open", "motion detected"."""
-    if state.state == UNAVAILABLE:
-        return "unavailable"
-    if state.state == UNKNOWN:
-        return "unknown"
-    if entity.domain == "binary_sensor":
-        return in_words(state.state, entity.device_class)
-    if entity.domain == "weather":
-        return _WEATHER.get(state.state, state.state.replace("_", " "))
-    unit = state.attributes.get("unit_of_measurement")
-    text = state.state if entity.domain == "select" else state.state.replace("_", " ")
-    return f"{text} {unit}" if unit else text
 
 
 def _state(home: Home, entities: Sequence[Entity], query: Query) -> str:
@@ -79,7 +49,7 @@ def _one(home: Home, entity: Entity, attribute: str | None) -> str:
 def _sensor_for(home: Home, entity: Entity, attribute: str) -> Entity | None:
     """Return the sensor that measures what an entity does not report itself."""
     reported = home.state(entity.id).attributes
-    if any(reported.get(name) is not None for name in (*_SAME.get(attribute, ()), attribute)):
+    if any(reported.get(name) is not None for name in (*SAME.get(attribute, ()), attribute)):
         return None
     for sensor in home.entities_of(("sensor",)):
         is_of_it = sensor.name.lower().startswith(entity.name.lower())
@@ -91,7 +61,7 @@ def _sensor_for(home: Home, entity: Entity, attribute: str) -> Entity | None:
 def _attribute(entity: Entity, state: State, attribute: str) -> str:
     if entity.domain == "sensor":
         return f"{_the(entity)} is {shown(entity, state)}."
-    for name in (*_SAME.get(attribute, ()), attribute):
+    for name in (*SAME.get(attribute, ()), attribute):
         value = state.attributes.get(name)
         if value is not None:
             return f"{_the(entity)}: {_words(name)} is {_value(name, value, state)}."
@@ -103,8 +73,8 @@ def _value(name: str, value: object, state: State) -> str:
         return "on" if value else "off"
     if name in _DEGREES:
         return f"{value} {state.attributes.get('temperature_unit', '°C')}"
-    if name in _FULL and isinstance(value, int | float):
-        return f"{round(value * 100 / _FULL[name])} %"
+    if name in FULL and isinstance(value, int | float):
+        return f"{round(value * 100 / FULL[name])} %"
     if name == "color_temp_kelvin":
         return f"{value} K"
     if isinstance(value, list | tuple):
@@ -200,35 +170,6 @@ def _in_sentence(name: str) -> str:
     return f"{first.lower()} {rest}".strip() if is_plain else name
 
 
-def _split(
-    home: Home, entities: Sequence[Entity], wanted: str
-) -> tuple[list[Entity], list[Entity], list[Entity]]:
-    yes: list[Entity] = []
-    no: list[Entity] = []
-    unsure: list[Entity] = []
-    for entity in entities:
-        state = home.state(entity.id)
-        if not state.is_available and state.state != wanted:
-            unsure.append(entity)
-        else:
-            (yes if _is(entity, state, wanted) else no).append(entity)
-    return yes, no, unsure
-
-
-def _is(entity: Entity, state: State, wanted: str) -> bool:
-    if wanted in {state.state, shown(entity, state)}:
-        return True
-    if wanted == "on" and entity.domain in {"climate", "media_player", "vacuum"}:
-        return state.state not in {"off", "standby", "idle", "docked"}
-    if wanted == "open":
-        return (
-            state.state == "on"
-            and entity.domain == "binary_sensor"
-            and "open" in shown(entity, state)
-        )
-    return wanted in {"closed", "off"} and state.state == "off"
-
-
 def _wanted_words(entities: Sequence[Entity], wanted: str) -> str:
     binary = entities[0].domain == "binary_sensor" and wanted in {"on", "off"}
     return in_words(wanted, entities[0].device_class) if binary else wanted.replace("_", " ")
@@ -250,7 +191,7 @@ def _are(entities: Sequence[Entity]) -> str:
 
 def _which(home: Home, entities: Sequence[Entity], query: Query) -> str:
     wanted = query.wanted or "on"
-    yes, _, unsure = _split(home, entities, wanted)
+    yes, _, unsure = split(home, entities, wanted)
     words = _wanted_words(entities, wanted)
     text = f"{_names(home, yes)} {_are(yes)} {words}." if yes else f"None is {words}."
     return text + _unsure(home, unsure)
@@ -258,7 +199,7 @@ def _which(home: Home, entities: Sequence[Entity], query: Query) -> str:
 
 def _count(home: Home, entities: Sequence[Entity], query: Query) -> str:
     wanted = query.wanted or "on"
-    yes, _, unsure = _split(home, entities, wanted)
+    yes, _, unsure = split(home, entities, wanted)
     words = _wanted_words(entities, wanted)
     if not yes:
         return f"None of {len(entities)} is {words}." + _unsure(home, unsure)
@@ -270,7 +211,7 @@ def _any(home: Home, entities: Sequence[Entity], query: Query) -> str:
     wanted = query.wanted or "on"
     if len(entities) == 1:
         return _all(home, entities, query)
-    yes, _, unsure = _split(home, entities, wanted)
+    yes, _, unsure = split(home, entities, wanted)
     words = _wanted_words(entities, wanted)
     if yes:
         return f"Yes, {_names(home, yes)} {_are(yes)} {words}." + _unsure(home, unsure)
@@ -280,7 +221,7 @@ def _any(home: Home, entities: Sequence[Entity], query: Query) -> str:
 
 def _all(home: Home, entities: Sequence[Entity], query: Query) -> str:
     wanted = query.wanted or "on"
-    yes, no, unsure = _split(home, entities, wanted)
+    yes, no, unsure = split(home, entities, wanted)
     words = _wanted_words(entities, wanted)
     if len(entities) == 1:
         return _yes_or_no(home, entities[0], words, is_so=bool(yes), is_unsure=bool(unsure))

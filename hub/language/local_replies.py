@@ -1,0 +1,120 @@
+"""Replies in the languages other than English: what was seen, and nothing more."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from hub.home.home import Home
+from hub.home.ids import EntityId
+from hub.home.plan import Effect, Outcome, PlanResult, Status, Steps
+from hub.language.resolve import full_name
+from hub.language.speech import joined, say, word
+
+# More targets than this are counted, not named.
+_MOST_NAMED = 5
+_DOES = {
+    "turn_on": "on", "turn_off": "off", "open_cover": "open", "close_cover": "closed",
+    "open_valve": "open", "close_valve": "closed", "lock": "locked", "unlock": "unlocked",
+    "open": "open",
+}  # fmt: skip
+
+
+def local_reply(home: Home, result: PlanResult, language: str) -> str:
+    """Say what became of the steps of a plan."""
+    body = result.plan.body
+    left_out = [item.strip().rstrip(".") for item in getattr(body, "left_out", ()) if item.strip()]
+    telling = _Replying(home, language)
+    said = [
+        telling.group("done", _with(result, Status.DONE), telling.seen),
+        telling.unverified(_with(result, Status.UNVERIFIED)),
+        telling.group("failed", _with(result, Status.FAILED), _detail),
+        telling.denied(result),
+        telling.waiting(result, body) if isinstance(body, Steps) else "",
+        say(language, "left_out", what="; ".join(left_out)) if left_out else "",
+    ]
+    return " ".join(filter(None, said)) or say(language, "nothing_done")
+
+
+class _Replying:
+    """Says what became of outcomes, in one language."""
+
+    def __init__(self, home: Home, language: str) -> None:
+        self.home = home
+        self.language = language
+
+    def group(self, key: str, outcomes: list[Outcome], words: Callable[[Outcome], str]) -> str:
+        groups: dict[str, list[EntityId]] = {}
+        for outcome in outcomes:
+            groups.setdefault(words(outcome), []).append(outcome.entity_id)
+        said = "; ".join(
+            f"{self.names(ids)}: {text}" if text else self.names(ids)
+            for text, ids in groups.items()
+        )
+        return say(self.language, key, what=said) if outcomes else ""
+
+    def seen(self, outcome: Outcome) -> str:
+        """Say what was observed; numbers stand as the device reports them."""
+        domain = outcome.entity_id.partition(".")[0]
+        verb = outcome.action.partition(".")[2]
+        state = _DOES.get(verb, outcome.observed or "")
+        default = word(self.language, f"any.{state}", "")
+        return word(self.language, f"{domain}.{state}", default) or _numbers(outcome)
+
+    def names(self, ids: Sequence[EntityId]) -> str:
+        distinct = list(dict.fromkeys(ids))
+        if len(distinct) > _MOST_NAMED:
+            return say(self.language, "counted", count=len(distinct))
+        found = [self.home.entities[i].name if i in self.home.entities else i for i in distinct]
+        if len(set(found)) < len(found):
+            known = self.home.entities
+            found = [full_name(self.home, known[i]) if i in known else i for i in distinct]
+        return joined(self.language, found)
+
+    def unverified(self, outcomes: list[Outcome]) -> str:
+        if not outcomes:
+            return ""
+        names = self.names([outcome.entity_id for outcome in outcomes])
+        is_blind = all(outcome.expected is None for outcome in outcomes)
+        return say(self.language, "sent_unknown" if is_blind else "unconfirmed", names=names)
+
+    def denied(self, result: PlanResult) -> str:
+        outcomes = _with(result, Status.DENIED)
+        reason = result.verdict.reason.rstrip(".")
+        if outcomes:
+            return self.group("not_allowed", outcomes, lambda o: (o.detail or reason).rstrip("."))
+        if result.verdict.effect is Effect.DENY and not result.outcomes:
+            return say(self.language, "not_allowed", what=reason)
+        return ""
+
+    def waiting(self, result: PlanResult, body: Steps) -> str:
+        waiting = _with(result, Status.WAITING)
+        if not waiting and (result.approval_id is None or result.outcomes):
+            return ""
+        asked: Iterable[tuple[str, EntityId]] = [(o.action, o.entity_id) for o in waiting] or [
+            (step.command.action, target) for step in body.steps for target in step.targets
+        ]
+        by_action: dict[str, list[EntityId]] = {}
+        for action, entity_id in asked:
+            by_action.setdefault(action, []).append(entity_id)
+        orders = [self.order(action, ids) for action, ids in by_action.items()]
+        key = "confirm_pin" if result.verdict.effect is Effect.PIN else "confirm"
+        return say(self.language, key, what=joined(self.language, orders))
+
+    def order(self, action: str, ids: Sequence[EntityId]) -> str:
+        domain, _, verb = action.partition(".")
+        state = _DOES.get(verb, verb)
+        default = word(self.language, f"any.{state}", state.replace("_", " "))
+        return f"{self.names(ids)}: {word(self.language, f'{domain}.{state}', default)}"
+
+
+def _with(result: PlanResult, status: Status) -> list[Outcome]:
+    return [outcome for outcome in result.outcomes if outcome.status is status]
+
+
+def _detail(outcome: Outcome) -> str:
+    return outcome.detail.rstrip(".")
+
+
+def _numbers(outcome: Outcome) -> str:
+    """Return the numbers of what was expected ("at 40 %"), which need no translation."""
+    words = (outcome.expected or "").replace(",", " ").split()
+    kept = [w for w in words if any(c.isdigit() for c in w) or w in {"%", "°C", "K"}]
+    return " ".join(kept)
