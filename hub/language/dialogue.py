@@ -256,7 +256,7 @@ def _noted(memory: Memory, plan: Plan) -> Memory:
                 return replace(memory, last_said=said) if said else memory
             return _of_sentence(memory, said, spoken_of=body.entities)
         case Refusal():
-            return _of_sentence(memory, "")
+            return _of_sentence(memory, said)
         case _:
             assert_never(body)
 

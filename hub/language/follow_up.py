@@ -95,11 +95,10 @@ def _said(request: Request, text: str) -> Request:
 
 
 def _carried_over(follow: Follow, request: Request, home: Home) -> Body | Request | None:
-    if follow.kind == "add" and is_question(request.last_said):
+    if is_question(request.last_said) or (request.last_said and not request.last_steps):
         return said_of_another(request, follow.what, home)
     if not request.last_steps:
-        again = said_of_another(request, follow.what, home) if request.last_said else None
-        return again if follow.kind == "add" else None
+        return None
     entities = _meant(follow, request, home)
     if entities is None or isinstance(entities, Refusal | Question):
         return entities

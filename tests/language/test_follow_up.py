@@ -249,6 +249,13 @@ def test_what_leaves_it_out_is_said_in_full(text: str, sentence: str) -> None:
         ("and in the bedroom?", ASKED_WARMTH, "how warm is it in the bedroom?"),
         ("what about the nursery?", ASKED_WARMTH, "how warm is it in the nursery?"),
         ("how about the living room", ASKED_WARMTH, "how warm is it in the living room?"),
+        ("no, the bedroom lamp", ASKED, "is the bedroom lamp on?"),
+        ("I meant the nursery", ASKED_WARMTH, "how warm is it in the nursery?"),
+        (
+            "I meant the kitchen",
+            {"last_said": "turn off the lights in the attic"},
+            "turn off the lights in the kitchen",
+        ),
         ("and the attic", {"last_said": "how warm is it?"}, "how warm is it in the attic"),
     ],
 )

@@ -127,7 +127,7 @@ def _meant(wish: Wish, request: Request, home: Home, kept: Kept) -> list[Timer]:
     if wish.want in {"pause", "resume"}:
         fitting = [t for t in running if t.is_paused is (wish.want == "resume")]
         running = fitting or running
-    spoken_of = _spoken_of(request, running)
+    spoken_of = _spoken_of(request, running, home)
     if target.is_pronoun:
         return spoken_of
     if target.is_open:
@@ -138,7 +138,7 @@ def _meant(wish: Wish, request: Request, home: Home, kept: Kept) -> list[Timer]:
     return _picked(target, running, home)
 
 
-def _spoken_of(request: Request, running: Sequence[Timer]) -> list[Timer]:
+def _spoken_of(request: Request, running: Sequence[Timer], home: Home) -> list[Timer]:
     """Return the timers that the sentence before was about."""
     for chore in reversed(request.last_chores):
         if isinstance(chore, ChangeTimers):
@@ -147,7 +147,9 @@ def _spoken_of(request: Request, running: Sequence[Timer]) -> list[Timer]:
             same = [t for t in running if (t.name, t.duration_s) == (chore.name, chore.duration_s)]
             return same[-1:]
     before = wishes(request.last_said) if request.last_said else ()
-    return list(running) if before and before[0].target.says_timer else []
+    if not before or not before[0].target.says_timer:
+        return []
+    return _picked(before[0].target, running, home)
 
 
 def _picked(target: Target, timers: Sequence[Timer], home: Home) -> list[Timer]:

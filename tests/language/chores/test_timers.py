@@ -220,6 +220,10 @@ def test_it_is_the_timer_spoken_of() -> None:
     assert isinstance(found, ChangeTimers)
     assert (found.timer_ids, found.seconds) == (("five",), 300)
     assert said("cancel it", last_said="turn on the lamp") is None
+    assert said("cancel it", last_said="cancel the pizza timer") is None
+    [found] = chores("cancel it", last_said="how long is left on the pasta timer?")
+    assert isinstance(found, ChangeTimers)
+    assert found.timer_ids == ("pasta",)
 
 
 def test_no_more_is_taken_off_than_is_left() -> None:
