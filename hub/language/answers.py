@@ -23,9 +23,19 @@ def answer(home: Home, query: Query, language: str = "en") -> Answer:
     entities = [home.entities[t] for t in query.targets if t in home.entities]
     if not is_english(language):
         text = local_text(home, entities, query, language)
-        return Answer(text=text, entities=tuple(entity.id for entity in entities))
-    text = _TEXT[query.kind](home, entities, query) if entities else "There is nothing like that."
-    return Answer(text=text, entities=tuple(entity.id for entity in entities))
+    elif entities:
+        text = _TEXT[query.kind](home, entities, query)
+    else:
+        text = "There is nothing like that."
+    return Answer(text=text, entities=tuple(e.id for e in _named_in(home, entities, query)))
+
+
+def _named_in(home: Home, entities: Sequence[Entity], query: Query) -> Sequence[Entity]:
+    """Return what the answer speaks of, and "them" means next: the lights that are on."""
+    if query.kind not in {"which", "count", "any"}:
+        return entities
+    yes, _, _ = split(home, entities, query.wanted or "on")
+    return yes or entities
 
 
 def _state(home: Home, entities: Sequence[Entity], query: Query) -> str:

@@ -68,3 +68,13 @@ def test_what_cannot_be_seen_is_said() -> None:
         "I can't tell: Porch lamp (Garden) cannot be reached."
     )
     assert say("state") == "There is nothing like that."
+
+
+@pytest.mark.parametrize("kind", ["which", "count", "any"])
+def test_an_answer_speaks_of_those_that_are_so(kind: QueryKind) -> None:
+    home = small_home()
+    lights = tuple(entity.id for entity in home.entities_of(("light",)))
+    found = answer(home, Query(kind, lights, "on"))
+    assert set(found.entities) == {light for light in lights if home.state(light).state == "on"}
+    none = answer(home, Query(kind, lights, "blinking"))
+    assert set(none.entities) == set(lights)
