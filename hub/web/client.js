@@ -46,6 +46,11 @@ export class Api {
     return this.#request('POST', path, body, timeoutMs);
   }
 
+  /** @param {string} path */
+  delete(path) {
+    return this.#request('DELETE', path);
+  }
+
   /**
    * Read the live stream until it ends; the caller reconnects.
    *
@@ -145,6 +150,15 @@ async function failure(response) {
     const short = text.length > 0 && text.length < 200 && !text.includes('<') ? text : '';
     return new ApiError(short || `The hub answered ${response.status}.`, response.status);
   }
+}
+
+/**
+ * Return how each step and each chore of a plan ended.
+ *
+ * @param {PlanResult} result
+ */
+export function endsOf(result) {
+  return [...(result.outcomes ?? []), ...(result.chores ?? [])].map((outcome) => outcome.status);
 }
 
 /**

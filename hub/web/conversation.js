@@ -1,6 +1,6 @@
 /** What was said, what the hub answered, and what became of each plan. */
 
-import {toReply} from './client.js';
+import {endsOf, toReply} from './client.js';
 
 /** @typedef {import('./types.js').Reply} Reply */
 /** @typedef {{id: number, from: 'me' | 'hub', text: string, reply?: Reply, failed?: boolean, settled?: string, busy?: boolean}} Turn */
@@ -87,11 +87,11 @@ export class Conversation {
    */
   settleApproval(result) {
     const id = result.plan?.id;
-    const outcomes = result.outcomes ?? [];
-    if (!id || outcomes.length === 0 || outcomes.some((o) => o.status === 'waiting_for_approval')) return;
+    const ends = endsOf(result);
+    if (!id || ends.length === 0 || ends.includes('waiting_for_approval')) return;
     const asked = this.turns.find((turn) => turn.reply?.lares?.approval_id && turn.reply.lares.plan?.id === id);
     if (!asked || asked.settled) return;
-    const rejected = outcomes.every((outcome) => outcome.status === 'denied');
+    const rejected = ends.every((status) => status === 'denied');
     this.#update(asked.id, {settled: rejected ? 'rejected' : 'approved'});
   }
 

@@ -8,6 +8,7 @@ import {actionWords} from './words.js';
 /** @typedef {import('./types.js').Entity} Entity */
 /** @typedef {import('./types.js').State} State */
 /** @typedef {import('./types.js').Health} Health */
+/** @typedef {import('./types.js').Notice} Notice */
 /** @typedef {'connecting' | 'online' | 'offline'} Connection */
 /** @typedef {'pending' | 'unconfirmed'} Waiting */
 /** @typedef {{approvalId: string, reason: string, policy: string, entityId: string, action: string, what: string}} Question */
@@ -37,6 +38,8 @@ class Store extends EventTarget {
     this.waiting = new Map();
     /** @type {Health} */
     this.health = {};
+    /** What the hub has told, and nobody dismissed. @type {Notice[]} */
+    this.notices = [];
     this.talk = new Conversation(this);
     /** @type {Question | null} */
     this.question = null;
@@ -81,6 +84,7 @@ class Store extends EventTarget {
     this.home = null;
     this.states = new Map();
     this.waiting = new Map();
+    this.notices = [];
     this.talk.forget();
     this.question = null;
     this.signInReason = reason;
@@ -162,6 +166,24 @@ class Store extends EventTarget {
     this.changed();
   }
 
+  /**
+   * Take a notice off the hub's list; gone already is as good.
+   *
+   * @param {string} id
+   */
+  async dismiss(id) {
+    try {
+      await this.api.delete(`lares/notifications/${encodeURIComponent(id)}`);
+    } catch (error) {
+      if (!(error instanceof ApiError && error.status === 404)) {
+        this.say(this.complaint(error));
+        return;
+      }
+    }
+    this.notices = this.notices.filter((notice) => notice.id !== id);
+    this.changed();
+  }
+
   /** @param {string} entityId */
   nameOf(entityId) {
     const found = this.home?.entities.find((entity) => entity.entity_id === entityId);
@@ -214,15 +236,17 @@ class Store extends EventTarget {
   /** @param {AbortSignal} signal */
   async #load(signal) {
     try {
-      const [home, states, config] = await Promise.all([
+      const [home, states, config, notices] = await Promise.all([
         this.api.get('lares/home'),
         this.api.get('states'),
         this.api.get('config').catch(() => null),
+        this.api.get('lares/notifications').catch(() => []),
       ]);
       if (signal.aborted) return;
       this.home = home;
       this.hubName = config?.location_name || 'Lares';
       this.#keepNewer(states);
+      this.notices = notices;
       this.connection = 'online';
       this.lastHeard = new Date();
       this.changed();
@@ -259,6 +283,9 @@ class Store extends EventTarget {
       this.changed();
     } else if (message.event_type === 'lares_plan') {
       this.talk.settleApproval(message.data);
+    } else if (message.event_type === 'lares_notification') {
+      this.notices = [...this.notices.filter((notice) => notice.id !== message.data.id), message.data];
+      this.say(message.data.text);
     } else if (message.event_type === 'lares_entity_changed') {
       this.#reloadHomeSoon();
     }

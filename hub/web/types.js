@@ -26,7 +26,7 @@
  * @typedef {{action: string, [field: string]: any}} Command
  * @typedef {{command: Command, targets: string[]}} Step
  * @typedef {object} PlanBody
- * @property {'steps' | 'question' | 'answer' | 'refusal'} kind
+ * @property {'steps' | 'chores' | 'question' | 'answer' | 'refusal'} kind
  * @property {Step[]} [steps]
  * @property {string[]} [left_out]
  * @property {string[]} [options]
@@ -43,10 +43,14 @@
  * @property {string} [detail]
  * @property {number | null} [took_ms]
  *
+ * @typedef {{chore: number, status: Status, detail?: string}} ChoreOutcome
+ * @typedef {{id: string, text: string, at: string}} Notice
+ *
  * @typedef {object} PlanResult
  * @property {{id?: string, body: PlanBody, planner?: string, took_ms?: number | null}} [plan]
  * @property {Verdict} [verdict]
  * @property {Outcome[]} [outcomes]
+ * @property {ChoreOutcome[]} [chores]
  * @property {string | null} [approval_id]
  * @property {string | null} [expires_at]
  *

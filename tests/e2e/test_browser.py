@@ -184,3 +184,15 @@ async def test_a_phone_shows_one_view_at_a_time(page: Page, demo_hub: RunningHub
     await page.click("tab-ask")
     await page.wait_for("find('#home').offsetParent === null")
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+async def test_a_timer_that_is_done_is_shown_until_it_is_dismissed(
+    page: Page, demo_hub: RunningHub
+) -> None:
+    await sign_in(page, demo_hub)
+    assert "Tea timer set" in await ask(page, "set a tea timer for 1 second")
+    await page.wait_for_id("notice", within_s=ANSWER_S)
+    assert "Your tea timer is done." in await page.text("notice")
+    await page.click("dismiss")
+    await page.wait_for("!find('[data-testid=notice]')")
+    assert demo_hub.remote.request("GET", "/api/lares/notifications") == []

@@ -1,6 +1,7 @@
 /** One thing said: by the person, or by the hub with its plan. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {endsOf} from '../client.js';
 import {icon} from '../icons.js';
 import {base, buttons} from '../styles.js';
 import {store} from '../store.js';
@@ -91,7 +92,7 @@ class LaresTurn extends LitElement {
     if (lares === null) return nothing;
     if (lares.approval_id && waits(lares)) return this.#approval(lares.approval_id);
     if (turn.reply?.lares?.plan?.body.kind === 'question') return this.#options(lares.plan?.body.options ?? []);
-    const moved = lares.outcomes?.some((outcome) => outcome.status === 'done' || outcome.status === 'unverified');
+    const moved = endsOf(lares).some((status) => status === 'done' || status === 'unverified');
     if (!moved || turn.settled === 'undone' || !this.isLast) return nothing;
     return html`<div class="choices"><button class="btn small" type="button" data-testid="undo"
       ?disabled=${turn.settled === 'undoing'} @click=${() => store.talk.undo(turn.id)}>${icon('undo')}Undo</button></div>`;
@@ -119,8 +120,8 @@ class LaresTurn extends LitElement {
 
 /** @param {import('../types.js').PlanResult} lares */
 function waits(lares) {
-  const outcomes = lares.outcomes ?? [];
-  return outcomes.length === 0 || outcomes.some((outcome) => outcome.status === 'waiting_for_approval');
+  const ends = endsOf(lares);
+  return ends.length === 0 || ends.includes('waiting_for_approval');
 }
 
 customElements.define('lares-turn', LaresTurn);

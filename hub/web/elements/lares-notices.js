@@ -1,0 +1,74 @@
+/** What the hub has told, until somebody dismisses it: a timer is done, a rule could not run. */
+
+import {LitElement, html, css, nothing} from '../lit.js';
+import {icon} from '../icons.js';
+import {base, buttons} from '../styles.js';
+import {Following, store} from '../store.js';
+
+class LaresNotices extends LitElement {
+  static styles = [
+    base,
+    buttons,
+    css`
+      ul {
+        display: grid;
+        gap: 0.5rem;
+        margin: 0;
+        padding: 1rem 1.25rem 0;
+        list-style: none;
+      }
+      li {
+        display: flex;
+        align-items: center;
+        gap: 0.7rem;
+        padding: 0.45rem 0.5rem 0.45rem 1rem;
+        border: 1px solid var(--line);
+        border-radius: 18px;
+        background: var(--raised);
+        overflow-wrap: anywhere;
+      }
+      span {
+        flex: 1;
+      }
+      time {
+        color: var(--ink-2);
+        font-size: 0.82rem;
+        font-variant-numeric: tabular-nums;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.following = new Following(this);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.following.begin();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.following.end();
+  }
+
+  render() {
+    if (store.notices.length === 0) return nothing;
+    return html`<ul aria-label="Notices" data-testid="notices">${store.notices.map((notice) => html`<li data-testid="notice">
+      ${icon('bell')}<span>${notice.text}</span><time datetime=${notice.at}>${clock(notice.at)}</time>
+      <button class="round" type="button" aria-label="Dismiss: ${notice.text}" data-testid="dismiss"
+        @click=${() => void store.dismiss(notice.id)}>${icon('cross')}</button></li>`)}</ul>`;
+  }
+}
+
+/**
+ * Write a moment as the clock time of the day, in the browser's own way.
+ *
+ * @param {string} at
+ */
+function clock(at) {
+  return new Date(at).toLocaleTimeString([], {hour: '2-digit', minute: '2-digit'});
+}
+
+customElements.define('lares-notices', LaresNotices);
