@@ -4,12 +4,28 @@ from pathlib import Path
 
 import pytest
 
-from hub.server import account_api, conversation_api, lares_api, rest, services, stream
+from hub.server import (
+    account_api,
+    conversation_api,
+    keeping_api,
+    lares_api,
+    rest,
+    services,
+    stream,
+)
 
 README = Path(__file__).parents[2] / "hub" / "server" / "README.md"
 ROUTES = [
     (route.method, route.path)
-    for module in (account_api, conversation_api, lares_api, rest, services, stream)
+    for module in (
+        account_api,
+        conversation_api,
+        keeping_api,
+        lares_api,
+        rest,
+        services,
+        stream,
+    )
     for route in module.routes
     if hasattr(route, "path") and hasattr(route, "method") and route.path != "/api"
 ]
