@@ -10,6 +10,7 @@ from hub.language.answers import answer
 from hub.language.candidate import Query, QueryKind
 from hub.language.meaning import Meaning
 from hub.language.resolve import resolve
+from hub.language.speech import say, word
 from hub.language.worded.zones import zone_of
 
 Result = Answer | Question | Refusal
@@ -26,13 +27,8 @@ _APPLIANCES = (
     "fridge", "freezer", "oven", "kühlschrank", "gefrier", "backofen", "frigo", "congél", "four",
     "nevera", "frigorífico", "congelador", "horno", "forno", "koelkast", "vriezer",
 )  # fmt: skip
-_GREETINGS = {
-    "hello": "Hello.",
-    "listening": "No. I only hear what is sent to me.",
-    "data": "Nowhere. What you say stays on this hub.",
-    "commands": 'Try "turn off the kitchen lights" or "is the front door locked?".',
-    "creator": "I am Lares, made for this home.",
-}
+# What home-assistant-intents wants said to talk that is no order.
+_GREETINGS = frozenset({"hello", "listening", "data", "commands", "creator"})
 
 
 def _state(home: Home, meaning: Meaning, request: Request) -> Result | None:
@@ -63,7 +59,7 @@ def _where(home: Home, meaning: Meaning, request: Request) -> Result | None:
         return None
     people = [home.entity(i) for i in meaning.entity_ids] or list(home.entities_of(("person",)))
     if not people:
-        return Refusal(text="I don't know anybody who lives here.", code="no_target")
+        return Refusal(text=say(request.language, "nobody_known"), code="no_target")
     kind = _KINDS.get(meaning.response or "", "state")
     query = Query(kind, _ids(people), zone or (str(said) if said is not None else None))
     return answer(home, query, request.language)
@@ -107,8 +103,10 @@ def _measured(home: Home, meaning: Meaning, request: Request, what: str) -> Resu
         entities = tuple(entity for each in found for entity in each.entities)
         return Answer(text=" ".join(each.text for each in found), entities=entities)
     area = home.areas.get(meaning.area_id) if meaning.area_id else None
-    where = f" in {area.name}" if area else ""
-    return Refusal(text=f"Nothing measures the {what.replace('_', ' ')}{where}.", code="no_target")
+    said = word(request.language, f"kind.{what}", what.replace("_", " "))
+    key = "nothing_measures_in" if area else "nothing_measures"
+    text = say(request.language, key, what=said, place=area.name if area else "")
+    return Refusal(text=text, code="no_target")
 
 
 def _room_first(sensors: list[Entity]) -> list[Entity]:
@@ -126,30 +124,34 @@ def _weather(home: Home, meaning: Meaning, request: Request) -> Result | None:
         return (
             found
             if meaning.entity_ids
-            else Refusal(text="Nothing here knows the weather.", code="no_target")
+            else Refusal(text=say(request.language, "no_weather"), code="no_target")
         )
     return answer(home, Query("state", (found[0].id,)), request.language)
 
 
 def _time(home: Home, meaning: Meaning, request: Request) -> Result | None:
-    del meaning, request
-    return Answer(text=f"It is {home.now().astimezone():%H:%M}.")
+    del meaning
+    return Answer(text=say(request.language, "time_is", time=f"{home.now().astimezone():%H:%M}"))
 
 
 def _date(home: Home, meaning: Meaning, request: Request) -> Result | None:
-    del meaning, request
-    now = home.now().astimezone()
-    return Answer(text=f"It is {now:%A}, {now.day} {now:%B} {now.year}.")
+    del meaning
+    language, now = request.language, home.now().astimezone()
+    weekday = word(language, f"weekday.{now.weekday()}", f"{now:%A}")
+    month = word(language, f"month.{now.month}", f"{now:%B}")
+    text = say(language, "date_is", weekday=weekday, day=now.day, month=month, year=now.year)
+    return Answer(text=text)
 
 
 def _greeting(home: Home, meaning: Meaning, request: Request) -> Result | None:
-    del home, request
-    return Answer(text=_GREETINGS.get(meaning.response or "hello", "Hello."))
+    del home
+    key = meaning.response if meaning.response in _GREETINGS else "hello"
+    return Answer(text=say(request.language, key))
 
 
 def _never_mind(home: Home, meaning: Meaning, request: Request) -> Result | None:
-    del home, meaning, request
-    return Answer(text="All right.")
+    del home, meaning
+    return Answer(text=say(request.language, "never_mind"))
 
 
 ASKING: dict[str, Callable[[Home, Meaning, Request], Result | None]] = {

@@ -10,6 +10,7 @@ from hub.home.model import UNAVAILABLE, Entity
 from hub.home.plan import Question, Refusal, Request, Step, Steps
 from hub.language.meaning import Meaning
 from hub.language.resolve import resolve, which_one
+from hub.language.speech import say
 
 Result = Steps | Question | Refusal
 
@@ -34,9 +35,12 @@ def _list_of(home: Home, meaning: Meaning, request: Request) -> Entity | Questio
         shopping = [e for e in found if any(w in f"{e.name} {e.id}".lower() for w in _SHOPPING)]
         found = shopping or found
     if len(found) > 1:
-        return which_one(home, found)
+        return which_one(home, found, request.language)
     if home.state(found[0].id).state == UNAVAILABLE:
-        return Refusal(text=f"{found[0].name} is unavailable.", code="unavailable")
+        return Refusal(
+            text=say(request.language, "is_unavailable", name=found[0].name) + ".",
+            code="unavailable",
+        )
     return found[0]
 
 
@@ -48,18 +52,19 @@ def _change(
         return todo
     action = f"todo.{verb}"
     if action not in todo.actions:
-        return Refusal(text=f"{todo.name}: it can't do that.", code="unsupported")
+        return Refusal(text=say(request.language, "cannot", name=todo.name), code="unsupported")
     reported = home.state(todo.id).attributes.get("items")
     there = summaries(reported)
     steps = []
     for item in _items(meaning):
         known = next((s for s in there if s.lower() == item.lower()), item)
         if verb != "add_item" and reported is not None and known not in there:
-            return Refusal(text=f"There is no {item!r} on {todo.name}.", code="no_target")
+            text = say(request.language, "not_on_list", item=repr(item), name=todo.name)
+            return Refusal(text=text, code="no_target")
         command = parse_command(action, make(item if verb == "add_item" else known))
         steps.append(Step.model_validate({"command": command, "targets": (todo.id,)}))
     if not steps:
-        return Refusal(text="I did not catch what to put on the list.", code="no_match")
+        return Refusal(text=say(request.language, "no_item"), code="no_match")
     return Steps(steps=tuple(steps))
 
 

@@ -17,8 +17,11 @@ from hub.language.chores.timer_intents import TIMER_INTENTS, timer_body
 from hub.language.household import HOUSEHOLD
 from hub.language.meaning import EVERYWHERE, Meaning
 from hub.language.players import PLAYERS, pick_players
-from hub.language.resolve import AREA_WIDE, full_name, listed, reachable, resolve, which_one
+from hub.language.resolve import AREA_WIDE, full_name, reachable, resolve, which_one
+from hub.language.speech import joined, say
 
+# In the language of the sentence it is said by its table.
+_CANNOT = "it can't do that"
 Body = Steps | Chores | Question | Answer | Refusal
 Choice = tuple[str, Mapping[str, Any]]
 
@@ -31,12 +34,11 @@ _OFF = {
     "vacuum": "vacuum.return_to_base",
 }  # fmt: skip
 _UNSUPPORTED = {
-    "HassBroadcast": "I can't make announcements yet.",
-    "HassVacuumCleanArea": "I can't send a vacuum to a single room yet.",
-    "HassLawnMowerDock": "I can't drive lawn mowers yet.",
-    "HassLawnMowerStartMowing": "I can't drive lawn mowers yet.",
+    "HassBroadcast": "no_announcements",
+    "HassVacuumCleanArea": "no_room_cleaning",
+    "HassLawnMowerDock": "no_mowers",
+    "HassLawnMowerStartMowing": "no_mowers",
 }
-NEVER_MIND = "All right."
 
 
 def to_body(
@@ -45,11 +47,9 @@ def to_body(
     """Return what `meaning` comes to in this home; None leaves it to another planner."""
     intent = meaning.intent
     if intent in _UNSUPPORTED:
-        return Refusal(text=_UNSUPPORTED[intent], code="unsupported")
+        return Refusal(text=say(request.language, _UNSUPPORTED[intent]), code="unsupported")
     if intent in TIMER_INTENTS:
         return timer_body(home, meaning, request, kept or NothingKept())
-    if intent == "HassNevermind":
-        return Answer(text=NEVER_MIND)
     other = ASKING.get(intent) or HOUSEHOLD.get(intent)
     if other is not None:
         return other(home, meaning, request)
@@ -66,8 +66,8 @@ def _act(home: Home, meaning: Meaning, request: Request) -> Body:
     if meaning.intent in PLAYERS and not meaning.entity_ids:
         found = pick_players(home, found, meaning)
     if _asks_which(meaning, found):
-        return which_one(home, found)
-    return _steps(home, meaning, found, choose)
+        return which_one(home, found, request.language)
+    return _steps(home, meaning, found, choose, request.language)
 
 
 def _asks_which(meaning: Meaning, found: list[Entity]) -> bool:
@@ -78,21 +78,28 @@ def _asks_which(meaning: Meaning, found: list[Entity]) -> bool:
 
 
 def _steps(
-    home: Home, meaning: Meaning, entities: list[Entity], choose: Callable[..., Choice | None]
+    home: Home,
+    meaning: Meaning,
+    entities: list[Entity],
+    choose: Callable[..., Choice | None],
+    language: str,
 ) -> Steps | Refusal:
     able, absent = reachable(home, entities)
-    left_out = [f"{full_name(home, entity)} is unavailable" for entity in absent]
+    left_out = [say(language, "is_unavailable", name=full_name(home, e)) for e in absent]
     if not able:
-        return Refusal(text=f"{listed(left_out)}.", code="unavailable")
+        return Refusal(text=f"{joined(language, left_out)}.", code="unavailable")
     grouped: dict[str, tuple[Command, list[Entity]]] = {}
     for entity in able:
         command = _command(entity, home.state(entity.id), meaning, choose)
-        if isinstance(command, str):
+        if command == _CANNOT:
+            left_out.append(say(language, "cannot", name=full_name(home, entity)).rstrip("."))
+        elif isinstance(command, str):
             left_out.append(f"{full_name(home, entity)}: {command}")
         elif command is not None:
             grouped.setdefault(command.model_dump_json(), (command, []))[1].append(entity)
     if not grouped:
-        text = f"{listed(left_out)}." if left_out else "Nothing there can do that."
+        some = f"{joined(language, left_out)}."
+        text = some if left_out else say(language, "nothing_can")
         return Refusal(text=text, code="unsupported")
     steps = tuple(
         Step.model_validate({"command": command, "targets": tuple(entity.id for entity in group)})
@@ -106,10 +113,10 @@ def _command(
 ) -> Command | str | None:
     choice = choose(entity, state, meaning)
     if choice is None:
-        return "it can't do that"
+        return _CANNOT
     action, data = choice
     if action not in entity.actions:
-        return "it can't do that"
+        return _CANNOT
     try:
         command = parse_command(action, data)
     except HubError as error:
@@ -228,5 +235,6 @@ _ACTING: dict[str, tuple[tuple[str, ...], Callable[..., Choice | None]]] = {
     "HassVacuumReturnToBase": (("vacuum",), _vacuum_dock),
 } | {intent: (("media_player",), choose) for intent, choose in PLAYERS.items()}
 _ONE_AT_A_TIME = frozenset({
-    "HassClimateSetTemperature", "HassMediaSearchAndPlay", "HassSetVolume", "HassSetVolumeRelative", "HassMediaUnpause",
+    "HassClimateSetTemperature", "HassMediaSearchAndPlay", "HassSetVolume",
+    "HassSetVolumeRelative", "HassMediaUnpause",
 })  # fmt: skip

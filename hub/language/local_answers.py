@@ -34,7 +34,8 @@ class _Telling:
         """Say a state in a word: "offen", "an"."""
         if entity.domain == "weather":
             return word(self.language, f"weather.{state}", state)
-        group = entity.device_class if entity.domain == "binary_sensor" else entity.domain
+        is_binary = entity.domain == "binary_sensor"
+        group = f"binary.{entity.device_class}" if is_binary else entity.domain
         anyhow = word(self.language, f"any.{state}", state.replace("_", " "))
         if entity.domain in {"select", "sensor"}:
             return state

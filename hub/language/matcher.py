@@ -19,6 +19,7 @@ from hub.language.meaning import EVERYWHERE, Meaning
 from hub.language.names import Mentions, Named, NameIndex, plain
 from hub.language.phrasebook import Phrasebook, load
 from hub.language.resolve import which_one
+from hub.language.speech import say
 from hub.language.worded import Worded
 from hub.language.wording import (
     base_language,
@@ -31,9 +32,6 @@ from hub.language.wording import (
     without_courtesies,
 )
 
-NOT_LATER = (
-    "I can't yet do things later or on a condition; I can do them now. Say it without the time."
-)
 # A long sentence has many ways to be joined; those beyond are left to the model.
 MOST_ATTEMPTS = 40
 
@@ -116,7 +114,8 @@ class _Matching:
         if whole is not None and not (isinstance(whole, Refusal) and len(pieces) > 1):
             return whole
         if not self._asks and says_when(said):
-            return Refusal(text=NOT_LATER, code="unsupported")
+            text = say(self._language, "not_later")
+            return Refusal(text=text, code="unsupported")
         joined = self._joined(pieces) if len(pieces) > 1 else None
         return joined or whole
 
@@ -240,7 +239,7 @@ class _Matching:
         if len(entities) == 1:
             return None
         names = {plain(entity.name) for entity in entities}
-        return which_one(self._home, entities) if len(names) == 1 else None
+        return which_one(self._home, entities, self._request.language) if len(names) == 1 else None
 
     def _joined(self, pieces: list[str]) -> Steps | Refusal | None:
         steps: list[Step] = []

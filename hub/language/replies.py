@@ -18,7 +18,9 @@ from hub.home.plan import (
 )
 from hub.language.called import names_of
 from hub.language.chore_words import chores_reply
+from hub.language.local_replies import local_reply
 from hub.language.resolve import listed
+from hub.language.speech import is_english
 
 _IMPERATIVES = {
     "turn_on": "Turn on {}", "turn_off": "Turn off {}", "toggle": "Toggle {}", "lock": "Lock {}",
@@ -44,6 +46,9 @@ def reply(
     body = result.plan.body
     if isinstance(body, Answer | Question | Refusal):
         return body.text
+    language = result.plan.request.language
+    if isinstance(body, Steps) and not body.chores and not is_english(language):
+        return local_reply(home, result, language)
     kept = chores_reply(home, result, home.now().astimezone(zone), approval_expires_s)
     if isinstance(body, Chores):
         refused = "" if result.chores else _denied(home, [], result)

@@ -6,6 +6,7 @@ from hub.home.home import Home
 from hub.home.model import UNAVAILABLE, Entity
 from hub.home.plan import Question, Refusal, Request
 from hub.language.meaning import EVERYWHERE, Meaning
+from hub.language.speech import joined, say, word
 
 # What "turn on the kitchen" means, as Home Assistant has it.
 AREA_WIDE = ("light", "switch", "fan")
@@ -28,10 +29,12 @@ def resolve(home: Home, meaning: Meaning, request: Request, domains: Iterable[st
     placed = _placed(home, _of_class(there, meaning.device_class), meaning)
     if placed:
         return placed
-    text = _nothing(home, meaning, wanted)
+    language = request.language
+    text = _nothing(home, meaning, wanted, language)
     similar = _placed(home, _sun_blockers(there, meaning.device_class), meaning)
     if len(similar) == 1:
-        return Question(text=f"{text} Do you mean {similar[0].name}?", options=(similar[0].id,))
+        meant = say(language, "do_you_mean", name=similar[0].name)
+        return Question(text=f"{text} {meant}", options=(similar[0].id,))
     return Refusal(text=text, code="no_target")
 
 
@@ -52,17 +55,16 @@ def full_name(home: Home, entity: Entity) -> str:
     return f"{entity.name} ({area.name})"
 
 
-def which_one(home: Home, entities: Iterable[Entity]) -> Question:
-    """Ask which of `entities` is meant."""
+def which_one(home: Home, entities: Iterable[Entity], language: str = "en") -> Question:
+    """Ask which of `entities` is meant, in a language."""
     options = list(entities)
     names = [full_name(home, entity) for entity in options]
     if len(set(names)) < len(names):
         names = [f"{full_name(home, e)}, the {e.domain.replace('_', ' ')}" for e in options]
-    text = f"Which one do you mean: {listed(names, 'or')}?"
+    text = say(language, "which_one", names=joined(language, names, "or"))
     if len(options) > MOST_OFFERED:
-        text = (
-            f"Which one do you mean? There are {len(options)}, such as {listed(names[:2], 'or')}."
-        )
+        some = joined(language, names[:2], "or")
+        text = say(language, "which_of_many", count=len(options), names=some)
     return Question(text=text, options=tuple(entity.id for entity in options))
 
 
@@ -79,13 +81,13 @@ def _by_name(home: Home, meaning: Meaning, request: Request) -> Resolved:
     if meaning.is_area_said or meaning.floor_id is not None:
         placed = _placed(home, named, meaning)
         if not placed:
-            text = f"There is no {meaning.name} {_where(home, meaning)}."
+            text = _none(home, meaning, str(meaning.name), request.language)
             return Refusal(text=text, code="no_target")
         named = placed
     if len(named) > 1 and request.area_id is not None:
         near = [e for e in named if (a := home.area_of(e)) and a.id == request.area_id]
         named = near or named
-    return named if len(named) == 1 else which_one(home, named)
+    return named if len(named) == 1 else which_one(home, named, request.language)
 
 
 def _placed(home: Home, entities: list[Entity], meaning: Meaning) -> list[Entity]:
@@ -118,15 +120,16 @@ def _sun_blockers(entities: list[Entity], device_class: str | None) -> list[Enti
     return [e for e in entities if e.device_class in _SUN_BLOCKERS]
 
 
-def _nothing(home: Home, meaning: Meaning, domains: frozenset[str]) -> str:
+def _nothing(home: Home, meaning: Meaning, domains: frozenset[str], language: str) -> str:
     kind = meaning.device_class or (next(iter(domains)) if len(domains) == 1 else "device")
-    where = _where(home, meaning)
-    return f"There is no {kind.replace('_', ' ')}{f' {where}' if where else ' here'}."
+    said = word(language, f"kind.{kind}", kind.replace("_", " "))
+    return _none(home, meaning, said, language)
 
 
-def _where(home: Home, meaning: Meaning) -> str:
+def _none(home: Home, meaning: Meaning, kind: str, language: str) -> str:
+    """Say that there is no such thing where it was looked for."""
     if meaning.floor_id is not None and meaning.floor_id in home.floors:
-        return f"on {home.floors[meaning.floor_id].name}"
+        return say(language, "none_on", kind=kind, place=home.floors[meaning.floor_id].name)
     if meaning.area_id is not None and meaning.area_id in home.areas:
-        return f"in {home.areas[meaning.area_id].name}"
-    return ""
+        return say(language, "none_in", kind=kind, place=home.areas[meaning.area_id].name)
+    return say(language, "none_here", kind=kind)

@@ -46,7 +46,7 @@ GERMAN = Tongue(
     where="wo",
     binary={
         "battery": Thing(_AKKU, "schwach|niedrig|gering|leer|fast leer|entladen",
-                         "voll|normal|in ordnung|geladen|ok|gut"),
+                         "voll|normal|in ordnung|ok|gut"),
         "battery_charging": Thing("Akku[s]|Batterie[n]|Handyakku",
                                   "geladen|aufgeladen|ladt|ladt auf|laden|laden auf|am laden",
                                   "entladt"),
