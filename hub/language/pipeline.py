@@ -7,13 +7,14 @@
 3. Talk that holds an order and is none (`not_an_order`) is refused.
 4. Later: a time or a condition is split off; what remains is planned as if said alone, and what
    comes of it becomes a rule (`later`).
-5. Now: the matcher, then `questions`, then `understanding`; what is then only a statement is
-   refused; then the model with its grammar and its checks.
+5. Now: what `understanding` can carry out; then the matcher, then `questions`, then what
+   `understanding` asks or refuses; what is then only a statement is refused; then the model with
+   its grammar and its checks.
 """
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from hub.home.home import Home
@@ -33,12 +34,13 @@ from hub.language.grounding import Grounding
 from hub.language.later import later
 from hub.language.model_settings import ModelSettings
 from hub.language.narrowing import Said
-from hub.language.not_an_order import not_an_order, points_back
+from hub.language.not_an_order import not_an_order, points_back, unclear_order
 from hub.language.plan_parser import ParsedPlan, parse_plan
 from hub.language.prompt import build_prompt
 from hub.language.questions import ask
 from hub.language.questions.statements import A_REMARK, is_statement
 from hub.language.sentence import Mood, Sentence
+from hub.language.speech import say
 from hub.language.understanding import understand
 
 if TYPE_CHECKING:
@@ -54,6 +56,9 @@ class Matcher(Protocol):
 
     def match(self, request: Request) -> Plan | None:
         """Return the plan of a sentence it knows fully and unambiguously; else None."""
+
+    async def warm(self, languages: Iterable[str]) -> None:
+        """Load what it knows of languages, off the event loop; at once where it is loaded."""
 
 
 Select = Callable[[Home, Request, int], Sequence[Candidate]]
@@ -94,13 +99,12 @@ class LanguagePlanner:
             plan = await self._planned(request)
         except ModelUnavailable as error:
             plan = _plan(request, Refusal(
-                text=f"The language model is not available right now ({error.reason}); "
-                "simple commands still work.",
+                text=say(request.language, "model_missing", reason=error.reason),
                 code="unavailable",
             ))  # fmt: skip
         except Exception:  # noqa: BLE001 (the outer edge: logged, and told to the user)
             _log.exception("No plan could be made of %r", request.text)
-            text = "Something went wrong while I thought about that."
+            text = say(request.language, "went_wrong")
             plan = _plan(request, Refusal(text=text, code="failed"))
         return plan.model_copy(update={"took_ms": (time.perf_counter() - started) * 1000})
 
@@ -140,15 +144,19 @@ class LanguagePlanner:
 
     async def _now(self, request: Request) -> Plan:
         """Plan a sentence that speaks of now."""
+        body = understand(request, self._home)
+        unclear = None if isinstance(body, Steps) else unclear_order(request, self._home)
+        if isinstance(body, Steps) or unclear is not None:
+            return _plan(request, body or unclear, planner="understanding")
         matched = None
         if self._matcher and not points_back(request, self._home):
+            await self._matcher.warm((request.language,))
             matched = self._matcher.match(request)
         if matched is not None:
             return matched
         answered = await ask(request, self._home, self._past)
         if answered is not None:
             return _plan(request, answered, planner="questions")
-        body = understand(request, self._home)
         if body is not None:
             return _plan(request, body, planner="understanding")
         if is_statement(request.text):
@@ -184,7 +192,8 @@ class LanguagePlanner:
         grounding = Grounding(sentence, self._home, selected, area_id=request.area_id)
         candidates = [one for one in selected if grounding.is_grounded(one.entity.id)]
         if not sentence.words or not candidates:
-            return Refusal(text="I did not understand that.", code="no_match"), None
+            text = say(request.language, "not_understood")
+            return Refusal(text=text, code="no_match"), None
         is_certain = sentence.mood is Mood.QUESTION or any(
             grounding.is_certain(one.entity.id) for one in candidates
         )

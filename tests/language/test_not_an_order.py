@@ -1,5 +1,7 @@
 """Sentences that hold an order and must not be carried out as one."""
 
+from collections.abc import Iterable
+
 import pytest
 
 from hub.home.home import Home
@@ -24,10 +26,6 @@ HELD_BACK = [
     "my wife told me to open the garage door",
     'the sign says "unlock the back door"',
     "write a poem about turning on the coffee machine",
-    "remind me to lock the back door",
-    "when I leave, lock the back door",
-    "When I get home turn on the lights",
-    "as soon as it is dark close the blinds",
     "turn off all the lights except the nursery",
     "turn on all lights apart from the living room",
     "turn off the lights everywhere other than the bedroom",
@@ -35,6 +33,15 @@ HELD_BACK = [
     "turn off the kitchen lights but leave the counter on",
     "make it brighter",
     "turn them off please",
+]
+# What these wait for is read by `later`; where it cannot be read, nothing moves either.
+WAITING = [
+    "when I leave, lock the back door",
+    "When I get home turn on the lights",
+    "if the moon is full, turn on the floor lamp",
+    "whenever my neighbour sneezes turn on the floor lamp",
+    "turn on the floor lamp if my team wins",
+    "turn on the floor lamp once the soup is hot",
 ]
 
 
@@ -72,6 +79,9 @@ def test_it_means_what_is_near_where_the_speaker_is_known(home: Home) -> None:
 class EagerMatcher:
     """A matcher that reads an order out of everything."""
 
+    async def warm(self, languages: Iterable[str]) -> None:
+        """Nothing is loaded."""
+
     def match(self, request: Request) -> Plan | None:
         step = Step.model_validate(
             {"command": {"action": "light.turn_off"}, "targets": ("light.floor",)}
@@ -79,7 +89,7 @@ class EagerMatcher:
         return Plan(request=request, body=Steps(steps=(step,)), planner="eager")
 
 
-@pytest.mark.parametrize("said", HELD_BACK)
+@pytest.mark.parametrize("said", [*HELD_BACK, *WAITING])
 async def test_no_planner_gets_to_see_it(home: Home, said: str) -> None:
     planner = LanguagePlanner(
         home,

@@ -1,5 +1,7 @@
 """From a sentence to a plan, with the model's part scripted."""
 
+from collections.abc import Iterable
+
 import pytest
 
 from hub.home.home import Home
@@ -39,6 +41,9 @@ class Knows:
     def __init__(self, text: str, body: Refusal | None = None) -> None:
         self.text = text
         self.body = body or Refusal(text="known")
+
+    async def warm(self, languages: Iterable[str]) -> None:
+        """Nothing is loaded."""
 
     def match(self, request: Request) -> Plan | None:
         if self.text == "!":
