@@ -54,11 +54,15 @@ class RuleRefused(HubError):
 
 @dataclass(slots=True)
 class _Held:
-    """A rule at work. `is_spent`: it was there for one run, which has begun."""
+    """A rule at work. `next_at`: when a clock starts it next.
+
+    `is_spent`: it was there for one run, which has begun.
+    """
 
     filed: FiledRule
     record: RuleRecord
     is_spent: bool = False
+    next_at: datetime | None = None
 
     @property
     def rule(self) -> Rule:
@@ -99,19 +103,27 @@ class Engine:
                 rule=one.rule,
                 is_paused=one.filed.is_paused,
                 user_id=one.record.user_id,
-                next_run=None if one.is_at_rest else self._next(one.rule),
+                next_run=one.next_at,
                 last_run=one.record.last_run,
             )
             for one in held
         ]
 
-    def text(self, rule_id: str) -> str:
-        """Return a rule's file.
+    def rule(self, rule_id: str) -> Rule:
+        """Return a rule.
 
         Raises:
             RuleGone: there is no such rule.
         """
-        return self._files.text(self._get(rule_id).filed)
+        return self._get(rule_id).rule
+
+    async def text(self, rule_id: str) -> str:
+        """Return what a rule's file says.
+
+        Raises:
+            RuleGone: there is no such rule.
+        """
+        return await asyncio.to_thread(self._files.text, self._get(rule_id).filed)
 
     def hear(self, event: HomeEvent) -> None:
         """See whether a report of the home fires a rule."""
@@ -167,7 +179,7 @@ class Engine:
             RuleFileFailed: its file cannot be deleted.
         """
         held = self._get(rule_id)
-        self._put_to_rest(rule_id)
+        self._put_to_rest(held)
         await self._runner.stop(rule_id)
         await self._drop(held)
         return held.rule
@@ -186,7 +198,7 @@ class Engine:
         held.record = held.record.model_copy(update={"next_run": next_at})
         await self._store.put_rule_record(held.record)
         self._loops.forget(rule_id)
-        self._put_to_rest(rule_id)
+        self._put_to_rest(held)
         self._set_to_work(held)
         return held.rule
 
@@ -226,18 +238,19 @@ class Engine:
         self._watching.add(held.rule)
         self._set_alarm(held)
 
-    def _put_to_rest(self, rule_id: str) -> None:
-        self._watching.remove(rule_id)
-        self._alarms.cancel(_key(rule_id))
+    def _put_to_rest(self, held: _Held) -> None:
+        held.next_at = None
+        self._watching.remove(held.rule.id)
+        self._alarms.cancel(_key(held.rule.id))
 
     def _set_alarm(self, held: _Held) -> None:
-        next_at = self._next(held.rule)
-        if next_at is not None:
-            self._alarms.set(_key(held.rule.id), next_at, partial(self._rang, held.rule.id))
+        held.next_at = self._next(held.rule)
+        if held.next_at is not None:
+            self._alarms.set(_key(held.rule.id), held.next_at, partial(self._rang, held.rule.id))
 
     async def _drop(self, held: _Held) -> None:
         """Forget a rule: its file first, so that no crash brings back what was over."""
-        self._put_to_rest(held.rule.id)
+        self._put_to_rest(held)
         await asyncio.to_thread(self._files.remove, held.filed)
         await self._store.remove_rule_record(held.rule.id)
         self._held.pop(held.rule.id, None)
@@ -270,7 +283,7 @@ class Engine:
             return
         chain = self._loops.chain_of(cause)
         if self._loops.is_loop(rule_id, chain, self._around.now()):
-            self._put_to_rest(rule_id)
+            self._put_to_rest(held)
             self._runner.spawn(partial(self._stop_loop, held), f"stop {held.rule.alias}")
             return
         self._start(held, chain, by_clock=False)
@@ -290,7 +303,7 @@ class Engine:
         is_news = last is None or now - last >= _LAST_RUN_EVERY
         if rule.once:
             held.is_spent = True
-            self._put_to_rest(rule.id)
+            self._put_to_rest(held)
 
         async def before() -> None:
             if is_kept or is_news:

@@ -103,13 +103,13 @@ class Keeping:
         """What is wrong with rule files that were left alone."""
         return self._engine.problems
 
-    def rule_text(self, rule_id: str) -> str:
+    async def rule_text(self, rule_id: str) -> str:
         """Return the YAML of a rule.
 
         Raises:
             RuleGone: there is no such rule.
         """
-        return self._engine.text(rule_id)
+        return await self._engine.text(rule_id)
 
     async def do(
         self, chore: Chore, request: Request, *, approved_by: UserId | None = None
@@ -171,7 +171,7 @@ class Keeping:
 
     async def _change_rules(self, chore: ChangeRules) -> ChoreDone:
         for rule_id in chore.rule_ids:
-            self._engine.text(rule_id)  # all are there, or nothing is changed
+            self._engine.rule(rule_id)  # all are there, or nothing is changed
         if chore.op == "delete_rules":
             gone = tuple([await self._engine.delete(rule_id) for rule_id in chore.rule_ids])
             return ChoreDone(KeepRules(rules=gone), tuple(rule.alias for rule in gone))

@@ -45,7 +45,7 @@ async def list_rules(request: web.Request) -> web.Response:
     """List the rules, in words and as YAML, and what is wrong with files that were left alone."""
     forbid_guests(request)
     parts = request.app[PARTS]
-    rules = [_rule_json(parts, rule) for rule in parts.keeping.rules]
+    rules = [await _rule_json(parts, rule) for rule in parts.keeping.rules]
     problems = [
         {"file": p.file, "line": p.line, "key": p.key, "message": p.message}
         for p in parts.keeping.problems
@@ -57,7 +57,7 @@ async def list_rules(request: web.Request) -> web.Response:
 async def show_rule(request: web.Request) -> web.Response:
     """Show one rule."""
     forbid_guests(request)
-    return json_io.response(_rule_json(request.app[PARTS], _rule(request)))
+    return json_io.response(await _rule_json(request.app[PARTS], _rule(request)))
 
 
 @routes.post("/api/lares/rules/{rule_id}")
@@ -67,7 +67,7 @@ async def change_rule(request: web.Request) -> web.Response:
     rule_id = _rule(request).rule.id
     op: Literal["pause_rules", "resume_rules"] = "pause_rules" if body.paused else "resume_rules"
     await _do(request, ChangeRules(op=op, rule_ids=(rule_id,)))
-    return json_io.response(_rule_json(request.app[PARTS], _rule(request)))
+    return json_io.response(await _rule_json(request.app[PARTS], _rule(request)))
 
 
 @routes.delete("/api/lares/rules/{rule_id}")
@@ -160,14 +160,14 @@ def _timer(request: web.Request) -> Timer:
     return found
 
 
-def _rule_json(parts: ServerParts, kept: KeptRule) -> dict[str, Any]:
+async def _rule_json(parts: ServerParts, kept: KeptRule) -> dict[str, Any]:
     now = parts.home.now().astimezone(ZoneInfo(parts.config.time_zone))
     return {
         "id": kept.rule.id,
         "alias": kept.rule.alias,
         "said": kept.rule.said,
         "words": rule_in_words(kept.rule, parts.home, now),
-        "yaml": parts.keeping.rule_text(kept.rule.id),
+        "yaml": await parts.keeping.rule_text(kept.rule.id),
         "once": kept.rule.once,
         "paused": kept.is_paused,
         "user_id": kept.user_id,

@@ -57,7 +57,7 @@ class KeptRules(Kept, Protocol):
     def problems(self) -> Sequence[ConfigProblem]:
         """What is wrong with rule files that were left alone."""
 
-    def rule_text(self, rule_id: str) -> str:
+    async def rule_text(self, rule_id: str) -> str:
         """Return the YAML of a rule.
 
         Raises:
