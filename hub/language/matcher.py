@@ -38,6 +38,8 @@ MOST_ATTEMPTS = 40
 _ASKS_VALUE = re.compile(
     r"(?:what|how much|how many|how high|how strong|when|tell me)\b", re.IGNORECASE
 )
+# What is put on a list is not to be played.
+_LISTS = frozenset({"list", "lista", "liste", "lijst", "lijstje", "einkaufsliste"})
 _KEPT_SLOTS = frozenset({"name", "area", "floor", "domain", "device_class"})
 
 
@@ -207,9 +209,11 @@ class _Matching:
         """Tell whether the reading takes a bare name, or a question, for an order."""
         if not meaning.intent.startswith(("HassTurn", "HassToggle")):
             return False
+        if meaning.name is None:
+            return self._worded.is_noun(said, self._language)
         if all(entity_id.startswith(("scene.", "script.")) for entity_id in meaning.entity_ids):
             return False
-        return meaning.name is not None and is_bare(plain(said), plain(meaning.name))
+        return is_bare(plain(said), plain(meaning.name))
 
     def _bodies(self, meanings: list[Meaning]) -> list[Body]:
         """Return the different bodies that readings come to."""
@@ -328,7 +332,7 @@ def _names_in(text: str, mentions: Mentions) -> bool:
     """Tell whether what is to be played holds the name of a thing or a place of this home."""
     names = [named.text for named in mentions.entities if named.is_own]
     names += [name for name, _ in (*mentions.areas, *mentions.floors)]
-    return any(plain(name) in text for name in names)
+    return any(plain(name) in text for name in names) or bool(_LISTS & set(text.split()))
 
 
 def _rank(result: RecognizeResult, meaning: Meaning, mentions: Mentions) -> tuple[int, ...]:

@@ -28,6 +28,10 @@ class Worded:
         """Return what a question asks; None if a word is unknown."""
         return self._questions.read(said, language, mentions)
 
+    def is_noun(self, said: str, language: str) -> bool:
+        """Tell whether all that was said is the word for a kind of thing."""
+        return self._questions.is_noun(said, language)
+
     def status(self, said: str, language: str, mentions: Mentions) -> Meaning | None:
         """Return what is asked without a question ("status kitchen lamp"); None if it is more."""
         meaning = self._questions.read(said, language, mentions)

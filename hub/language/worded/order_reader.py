@@ -227,6 +227,7 @@ def _lexicon(tongue: Tongue, words: OrderWords) -> Lexicon:
         (words.open, "open", ("cover", "valve")), (words.close, "closed", ("cover", "valve")),
         (words.lock, "locked", ("lock",)), (words.unlock, "unlocked", ("lock",)),
         (words.on, "on", ("scene", "script")), (words.stop, "off", ("fan", "vacuum", "climate")),
+        (words.let, "closed", ("cover",)),
     ):  # fmt: skip
         added = {kind for kind in kinds if kind[0] in domains} | {(d, None) for d in domains}
         add(pattern, "do", [(kind, state) for kind in added])

@@ -1,7 +1,8 @@
 """The words of plain orders: what is done, where, and how much.
 
 Each string is `a|b`, see `folding.variants`. `verbs` say nothing alone ("mach"); the others are
-verbs and particles that say what a thing is to become.
+verbs and particles that say what a thing is to become. `let` is half of "let down"; of other
+things it means to leave them as they are.
 """
 
 from collections.abc import Mapping
@@ -30,14 +31,14 @@ class OrderWords:
     filler: str
     light_up: str
     stop: str
+    let: str
     properties: Mapping[str, str]
     colors: Mapping[str, str]
 
 
 GERMAN = OrderWords(
     verbs="mach[e|t|en]|schalt[e|et|en]|dreh[e|t|en]|stell[e|t|en]|setz[e|t|en]|fahr[e|t|en]|tu"
-    "|lass"
-    "|lasst|konnt ihr|konntest du|kannst du|wurdest du|ich mochte|ich will|knips[e]",
+    "|konnt ihr|konntest du|kannst du|wurdest du|ich mochte|ich will|knips[e]",
     on="an|ein|einschalten|anschalten|anmachen|anstellen|aktivier[e|t|en]|einmachen|auf an",
     off="aus|ab|ausschalten|abschalten|ausmachen|ausstellen|abstellen|deaktivier[e|t|en]|losch[e]"
     "|loschen",
@@ -65,6 +66,7 @@ GERMAN = OrderWords(
     "|in|im|ins|am|an|auf|bei|beim|vom|von|zum|zur|mit|fur|bitte|mal|doch|jetzt|sofort|eben|gerade"
     "|und|danke|kurz|es|noch|bitte mal|um",
     stop="stopp[e|t|en]|halt[e] an|halte",
+    let="lass|lasst",
     light_up="erleuchte|beleuchte|mach hell",
     properties={
         "light": "helligkeit",
@@ -87,7 +89,7 @@ GERMAN = OrderWords(
     },
 )
 DUTCH = OrderWords(
-    verbs="doe|doen|zet|zetten|maak|maken|schakel|schakelen|draai|draaien|laat|laten|trek|haal"
+    verbs="doe|doen|zet|zetten|maak|maken|schakel|schakelen|draai|draaien|trek|haal"
     "|kun je|kan je|wil je|zou je|ik wil|mag|mogen|ga|breng|gooi",
     on="aan|in|aandoen|aanzetten|inschakelen|activeer|activeren|aanschakelen|ontsteek|aan doen"
     "|aan zetten|start",
@@ -113,6 +115,7 @@ DUTCH = OrderWords(
     filler="de|het|een|mijn|onze|ons|in|op|aan|bij|van|voor|naar|alsjeblieft|even|eens|nu|maar|er"
     "|tot|om|te|je|graag|dan|met|ook",
     stop="stop|stoppen",
+    let="laat|laten",
     light_up="verlicht|maak licht",
     properties={
         "light": "helderheid|lichtsterkte|felheid",
@@ -157,6 +160,7 @@ FRENCH = OrderWords(
     "|s il vous plait|merci|maintenant|tout de suite|moi"
     "|niveau|par|jusqu|jusqu a|et|cote|chez",
     stop="arrete[r|z]|stoppe[r|z]",
+    let="",
     light_up="illumine[r|z]|eclaire[r|z]",
     properties={
         "light": "luminosite|intensite",
@@ -179,7 +183,7 @@ FRENCH = OrderWords(
     },
 )
 SPANISH = OrderWords(
-    verbs="haz|hacer|pon|poner|ponga|puedes|podrias|quiero|dale|deja|pone",
+    verbs="haz|hacer|pon|poner|ponga|puedes|podrias|quiero|dale|pone",
     on="enciende|encienda|encender|prende|prenda|prender|activa|active|activar|conecta|conectar"
     "|enciendas|encienden|enciendeme",
     off="apaga|apague|apagar|desactiva|desactive|desactivar|desconecta|desconectar|quita|apagues"
@@ -205,6 +209,7 @@ SPANISH = OrderWords(
     filler="el|la|los|las|lo|un|una|de|del|a|al|en|con|por|para|mi|mis|nuestro|nuestra|por favor"
     "|ahora|ya|me|que|hasta|nivel|y|gracias",
     stop="deten|detener|para|parar",
+    let="",
     light_up="ilumina|ilumine|iluminar|alumbra",
     properties={
         "light": "brillo|intensidad|luminosidad",
@@ -250,6 +255,7 @@ ITALIAN = OrderWords(
     "|per favore|ora|adesso|subito|grazie|livello"
     "|e|fino",
     stop="ferma|fermare|interrompi",
+    let="",
     light_up="illumina|illuminare|rischiara",
     properties={
         "light": "luminosita|intensita",

@@ -41,6 +41,13 @@ class Reader:
             known = lexicon(tongue) if tongue else {}
             self._words[language] = _Words(known, tongue.is_joined) if tongue else None
 
+    def is_noun(self, said: str, language: str) -> bool:
+        """Tell whether a sentence is just the word for a kind of thing."""
+        self.warm(language)
+        words = self._words[language]
+        units = words.known.get(tuple(fold(said).split()), ()) if words else ()
+        return bool(units) and {unit.role for unit in units} <= {"noun", "detected", "measure"}
+
     def read(self, said: str, language: str, mentions: Mentions) -> Meaning | None:
         """Return what a question asks; None if a word is unknown or nothing fits it."""
         self.warm(language)
