@@ -32,6 +32,7 @@ _NO_NAME = frozenset({
     "till", "while", "because", "to", "in", "at", "broken", "my", "your", "his", "her", "their",
     "there", "every", "all", "any", "timer", "timers", "out", "up", "set", "with", "from",
 })  # fmt: skip
+_ARTICLES = frozenset(["a", "an", "the", "my", "his", "her", "their"])
 _ORDINALS = {
     "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "last": -1,
     "next": 0, "shortest": 0, "longest": -1,
@@ -190,10 +191,14 @@ def _several(said: str, lengths: tuple[float, ...]) -> tuple[Wish, ...]:
     return tuple(found) if len(found) == len(lengths) else ()
 
 
-def _one_start(said: str, lengths: tuple[float, ...]) -> Wish | None:
+def _one_start(  # noqa: PLR0911 - one return a reason
+    said: str, lengths: tuple[float, ...]
+) -> Wish | None:
     match = START.fullmatch(said)
     if match is None:
         return None
+    if _ARTICLES & set(match["before"].split()):
+        return None  # "my husband started a timer"
     before, seconds = _pull(match["before"], lengths)
     names = [] if not before else [before]
     place: str | None = None

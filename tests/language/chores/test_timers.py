@@ -250,6 +250,9 @@ def test_a_timer_that_is_a_device_is_driven_as_one() -> None:
         "how much milk is left", "what's left on my shopping list", "when is dinner ready",
         "mom said set a timer for 5 minutes", "don't set a timer", "why did the timer ring",
         "if I set a timer for 5 minutes will it ring", "make it brighter", "cancel",
+        "my husband started a timer for 5 minutes", "the kids set a timer for 5 minutes",
+        "should I set a timer for 5 minutes?", "tell me how to set a timer for 5 minutes",
+        "the sign said cancel my timer", "the pasta timer has 3 minutes left",
     ],
 )  # fmt: skip
 def test_other_sentences_are_left_alone(text: str) -> None:
