@@ -22,6 +22,7 @@ from hub import __version__, remote
 from hub.automation.alarms import WallClockAlarms
 from hub.automation.keeping import Keeping, KeepingParts
 from hub.automation.place import Place
+from hub.automation.rule_files import FOLDER
 from hub.config import Config
 from hub.executor.executor import Executor
 from hub.executor.settings import ExecutorSettings
@@ -61,8 +62,6 @@ if TYPE_CHECKING:
 DATABASE = "lares.db"
 POLICY = "policy.yaml"
 LOCK = "lares.lock"
-# In the hub's folder: rules that people asked for, and may edit.
-RULES = Path("rules") / "automations"
 SHIPPED_POLICY = Path(__file__).parent.parent / "rules" / POLICY
 WEB_ROOT = Path(__file__).parent / "web"
 OWNER_BY_ENVIRONMENT = "Owner"
@@ -151,7 +150,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 teller=notifications,
                 alarms=await parts.enter_async_context(WallClockAlarms()),
                 run_plan=run_plan,
-                folder=folder / RULES,
+                folder=folder / FOLDER,
                 now=_now,
             )
         )
@@ -242,7 +241,9 @@ def _policies(options: Options) -> Policies:
     elif rules is not None and rules.name == POLICY:
         own = rules
     elif rules is not None:
-        _log.warning("%s: automations are not run by this version; only policies are", rules)
+        _log.warning(
+            "%s: automations given here are not run; the hub's folder has %s", rules, FOLDER
+        )
     return Policies(shipped=load_policies(SHIPPED_POLICY), owner=load_policies(own))
 
 

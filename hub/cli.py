@@ -78,11 +78,19 @@ def _parser() -> argparse.ArgumentParser:
     undo.set_defaults(run=_undo)
     token = commands.add_parser("token", help="tokens for scripts and apps")
     _token_commands(token)
-    check = commands.add_parser("check", help="check lares.yaml")
+    check = commands.add_parser("check", help="check lares.yaml and the rule files")
     check.add_argument("--config", type=Path, metavar="DIR")
     check.set_defaults(run=_check)
+    rules = commands.add_parser("rules", help="list the rules that are kept")
+    rules.set_defaults(run=_rules)
     _eval_command(commands.add_parser("eval", help="measure the language part on sentences"))
-    for client in (ask, plan, undo, *(commands.choices[name] for name in ("approve", "reject"))):
+    for client in (
+        ask,
+        plan,
+        undo,
+        rules,
+        *(commands.choices[name] for name in ("approve", "reject")),
+    ):
         _hub_options(client)
     return parser
 
@@ -213,14 +221,17 @@ def _plan(arguments: argparse.Namespace) -> int:
         print(json.dumps(answer, indent=2))
         return 0
     plan, verdict = answer["plan"], answer.get("verdict") or {}
-    _print_plan(plan["body"])
+    _print_plan(plan["body"], answer.get("speech", ""))
     print(f"planned by {plan['planner']} in {plan.get('took_ms') or 0:.0f} ms")
     if verdict:
         print(f"guard: {verdict['effect']} ({verdict['policy']}): {verdict['reason']}")
     return 0
 
 
-def _print_plan(body: dict[str, Any]) -> None:
+def _print_plan(body: dict[str, Any], speech: str) -> None:
+    if body["kind"] == "chores":
+        print(speech)
+        return
     if body["kind"] != "steps":
         print(f"{body['kind']}: {body['text']}")
         return
@@ -231,6 +242,8 @@ def _print_plan(body: dict[str, Any]) -> None:
         print(f"{number}. {action} {', '.join(step['targets'])}{f' ({data})' if data else ''}")
     for left_out in body.get("left_out", []):
         print(f"   left out: {left_out}")
+    if body.get("chores"):
+        print(f"   {speech}")
 
 
 def _decide(arguments: argparse.Namespace) -> int:
@@ -299,8 +312,28 @@ def _eval(arguments: argparse.Namespace) -> int:
 
 def _check(arguments: argparse.Namespace) -> int:
     folder = arguments.config or remote.default_folders()[0]
+    from hub.automation.rule_files import FOLDER, RuleFiles  # noqa: PLC0415 -- it takes a while
+
     load_config(folder)
+    _, problems = RuleFiles(folder / FOLDER).load()
+    for problem in problems:
+        print(problem)
+    if problems:
+        return 1
     print(f"{folder / 'lares.yaml'}: no mistakes")
+    return 0
+
+
+def _rules(arguments: argparse.Namespace) -> int:
+    answer = _remote(arguments).request("GET", "/api/lares/rules")
+    if arguments.json:
+        print(json.dumps(answer, indent=2))
+        return 0
+    for rule in answer["rules"]:
+        state = "paused" if rule["paused"] else f"next: {rule['next_run'] or 'when it happens'}"
+        print(f"{rule['id']}  {rule['alias']}: {rule['words']} ({state})")
+    for problem in answer["problems"]:
+        print(f"left alone: {problem['file']}:{problem['line']}: {problem['message']}")
     return 0
 
 

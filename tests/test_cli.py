@@ -89,3 +89,34 @@ def test_a_config_that_is_no_text_or_no_time_zone_is_located(tmp_path: Path) -> 
         (tmp_path / "lares.yaml").write_bytes(text)
         with pytest.raises(ConfigError, match=r"lares\.yaml:1"):
             load_config(tmp_path)
+
+
+def test_check_names_what_is_wrong_with_rule_files(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    rules = tmp_path / "rules" / "automations"
+    rules.mkdir(parents=True)
+    assert main(["check", "--config", str(tmp_path)]) == 0
+    (rules / "a.yaml").write_text("- id: a\n  alias: x\n  triggers:\n  - trigger: moon\n")
+    assert main(["check", "--config", str(tmp_path)]) == 1
+    assert f"{rules / 'a.yaml'}:4: " in capsys.readouterr().out
+
+
+@pytest.mark.e2e
+@pytest.mark.timeout(120)
+def test_timers_are_planned_and_rules_listed_from_the_command_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    rules = tmp_path / "hub" / "rules" / "automations"
+    rules.mkdir(parents=True)
+    (rules / "a.yaml").write_text(
+        "- id: a\n  alias: Morning\n  triggers: [{trigger: time, at: '07:00'}]\n"
+        "  actions: [{action: lares.tell, data: {message: Hello}}]\n"
+    )
+    with RunningHub(tmp_path / "hub", "--no-model") as hub:
+        options = ("--config", str(hub.folder))
+        assert main(["plan", *options, "set a timer for 5 minutes"]) == 0
+        assert "Planned: set a timer for 5 minutes." in capsys.readouterr().out
+        assert main(["rules", *options]) == 0
+        told = capsys.readouterr().out
+        assert "a  Morning: tell you “Hello” at 07:00 every day (next: " in told

@@ -21,6 +21,8 @@ from hub.home.ids import slugify
 from hub.home.rules import Rule
 from hub.home.yaml_config import ConfigError, ConfigProblem, load_yaml, plain, problem_at
 
+# In the hub's folder: rules that people asked for, and may edit.
+FOLDER = Path("rules") / "automations"
 _SLUG_LENGTH = 60
 # What YAML 1.1, which Home Assistant reads, takes for a boolean or a number to the base of 60.
 _NEEDS_QUOTES = re.compile(r"(?i:on|off|yes|no|y|n)|[-+0-9][-+0-9:T.Z]*:[-+0-9:T.Z]*")

@@ -15,7 +15,7 @@ from hub.home.chores import (
     TeachPhrase,
 )
 from hub.home.home import Home
-from hub.home.plan import ChoreOutcome, PlanResult, Status
+from hub.home.plan import ChoreOutcome, Effect, PlanResult, Status
 from hub.language.called import names_of
 from hub.language.chores.durations import in_words as length
 from hub.language.resolve import listed
@@ -46,8 +46,13 @@ def in_words(
 def chores_reply(
     home: Home, result: PlanResult, now: datetime, approval_expires_s: float | None
 ) -> str:
-    """Say what became of the chores of a plan; nothing if it had none."""
+    """Say what became of the chores of a plan, or what they are if nothing was tried yet.
+
+    Says nothing if it has none.
+    """
     chores = result.plan.chores
+    if not result.chores and chores and result.verdict.effect is not Effect.DENY:
+        return f"Planned: {'; '.join(_asked(chore, home, now) for chore in chores)}."
     done = [one for one in result.chores if one.status is Status.DONE]
     said = [in_words([chores[o.chore] for o in done], home, now, [o.named for o in done])]
     denied = _reasons(result.chores, Status.DENIED)
@@ -90,9 +95,14 @@ def _done(  # noqa: PLR0911 -- one return a kind
 
 
 def _asked(chore: Chore, home: Home, now: datetime) -> str:
-    if isinstance(chore, KeepRules):
-        return listed([rule_in_words(rule, home, now) for rule in chore.rules])
-    return "do that"
+    match chore:
+        case KeepRules():
+            return listed([rule_in_words(rule, home, now) for rule in chore.rules])
+        case StartTimer():
+            name = f" called {chore.name}" if chore.name else ""
+            return f"set a timer{name} for {length(chore.duration_s)}"
+        case _:
+            return chore.op.replace("_", " ")
 
 
 def _timers(chore: ChangeTimers, named: Sequence[str]) -> str:

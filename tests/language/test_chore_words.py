@@ -209,7 +209,7 @@ def test_chores(home: Home, chore: Chore, named: tuple[str, ...], words: str) ->
         (Status.DONE, "", "Timer set for 1 minute."),
         (Status.DENIED, "guests may not", "Not allowed: guests may not."),
         (Status.FAILED, "the disk is full", "I could not do that: the disk is full."),
-        (Status.WAITING, "", "Shall I do that? Say yes to confirm within 60 s."),
+        (Status.WAITING, "", "Shall I set a timer for 1 minute? Say yes to confirm within 60 s."),
     ],
 )
 def test_replies_claim_only_what_was_done(
@@ -220,6 +220,17 @@ def test_replies_claim_only_what_was_done(
     outcome = ChoreOutcome(chore=0, status=status, detail=detail)
     result = PlanResult(plan=plan, verdict=verdict, chores=(outcome,))
     assert reply(home, result, 60) == words
+
+
+def test_a_dry_run_claims_nothing(home: Home) -> None:
+    chores = (StartTimer(duration_s=60, name="egg"), ChangeRules(op="pause_rules", rule_ids=("a",)))
+    plan = Plan(request=Request(), body=Chores(chores=chores), planner="test")
+    for effect, words in (
+        (Effect.ALLOW, "Planned: set a timer called egg for 1 minute; pause rules."),
+        (Effect.DENY, "Not allowed: r."),
+    ):
+        verdict = Verdict(effect=effect, policy="p", reason="r")
+        assert reply(home, PlanResult(plan=plan, verdict=verdict)) == words
 
 
 def test_a_rule_in_a_reply_is_told_in_the_houses_own_time(home: Home) -> None:
