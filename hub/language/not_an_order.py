@@ -1,7 +1,8 @@
 """English sentences that hold an order and must not be carried out as one.
 
-What somebody else said or wrote, reminders, conditions, exceptions ("all but the nursery") and
-pronouns that point at nothing: neither the matcher nor the model may read an order out of them.
+What somebody else said or wrote, reminders, conditions; and what was not understood as a whole,
+exceptions ("all but the nursery") and pronouns that point at nothing: neither the matcher nor the
+model may read an order out of them.
 """
 
 import re
@@ -20,18 +21,14 @@ _TOLD = re.compile(
     r" (?:just |also )?(?:said|says|told|asked|wants|wanted|wrote|reads)\b"
     r"|\b(?:told|asked) (?:me|us|him|her|them|you)\b"
 )
-_REMIND = re.compile(r"\bremind(?:er|ers)?\b")
-_CONDITION = re.compile(
-    r"^(?:(?:please|and|so|hey|lares) )*(?:when|whenever|as soon as|once|while|if)"
-    r" (?!did|does|do|is|was|were|are|will|would|can|could|should|has|have|had)"
-)
 _ORDERS = re.compile(
     r"\b(?:turn|switch|lock|unlock|open|close|shut|set|start|stop|dim|play|pause|make|put|run)\b"
 )
 _EXCEPTION = re.compile(
     r"\b(?:except|excluding|apart from|besides|other than|aside from|everything but|all but"
     r"|(?:all|every|everything|everywhere)\b.*\bbut"
-    r"|leave (?:the |my |our )?.+ (?:on|off|open|closed|shut|locked|alone|running|as))\b"
+    r"|leave (?:the |my |our )?.+ (?:on|off|open|closed|shut|locked|alone|running|as)"
+    r"(?!.* (?:until|till|til|for)\b))\b"
 )
 _POINTING = re.compile(
     r"^(?:(?:please|now|and|then|can you|could you) )*"
@@ -53,13 +50,18 @@ def not_an_order(request: Request, home: Home) -> Refusal | None:
     if quoted or _TOLD.search(said):
         text = "I took that as something said or written, so I changed nothing."
         return Refusal(text=text, code="no_match")
-    if _REMIND.search(said):
-        return Refusal(text="I can't keep reminders yet.", code="unsupported")
-    if _CONDITION.search(said) and _ORDERS.search(said):
-        text = "I can't yet act on a condition; I can do things now. Say it without the condition."
-        return Refusal(text=text, code="unsupported")
+    return None
+
+
+def unclear_order(request: Request, home: Home) -> Refusal | None:
+    """Return why an order that was not understood as a whole must not be guessed at.
+
+    With an exception ("all but the nursery") or a pronoun that points at nothing, a part of the
+    words is another order.
+    """
+    said = plain(request.text)
     if _EXCEPTION.search(said):
-        text = "I can't leave things out yet. Tell me what to change instead."
+        text = "I did not understand what to leave out. Tell me what to change instead."
         return Refusal(text=text, code="unsupported")
     is_lost = request.area_id is None and not request.spoken_of
     if is_lost and _points_at_nothing(said, home):

@@ -8,7 +8,7 @@ from hub.home.home import Home
 from hub.home.ids import AreaId, EntityId
 from hub.home.model import Area, Entity
 from hub.home.plan import Plan, Refusal, Request, Step, Steps
-from hub.language.not_an_order import not_an_order
+from hub.language.not_an_order import not_an_order, unclear_order
 from hub.language.pipeline import LanguagePlanner
 
 
@@ -26,6 +26,8 @@ HELD_BACK = [
     "my wife told me to open the garage door",
     'the sign says "unlock the back door"',
     "write a poem about turning on the coffee machine",
+]
+UNCLEAR = [
     "turn off all the lights except the nursery",
     "turn on all lights apart from the living room",
     "turn off the lights everywhere other than the bedroom",
@@ -52,6 +54,13 @@ def test_it_moves_nothing_and_says_why(home: Home, said: str) -> None:
     assert refused.text.endswith(".")
 
 
+@pytest.mark.parametrize("said", UNCLEAR)
+def test_what_was_not_understood_as_a_whole_is_not_guessed_at(home: Home, said: str) -> None:
+    refused = unclear_order(Request(text=said), home)
+    assert refused is not None
+    assert refused.text.endswith(".")
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -70,10 +79,12 @@ def test_it_moves_nothing_and_says_why(home: Home, said: str) -> None:
 )
 def test_orders_and_questions_pass(home: Home, said: str) -> None:
     assert not_an_order(Request(text=said), home) is None
+    assert unclear_order(Request(text=said), home) is None
 
 
 def test_it_means_what_is_near_where_the_speaker_is_known(home: Home) -> None:
-    assert not_an_order(Request(text="make it brighter", area_id=AreaId("bedroom")), home) is None
+    request = Request(text="make it brighter", area_id=AreaId("bedroom"))
+    assert unclear_order(request, home) is None
 
 
 class EagerMatcher:
@@ -89,7 +100,7 @@ class EagerMatcher:
         return Plan(request=request, body=Steps(steps=(step,)), planner="eager")
 
 
-@pytest.mark.parametrize("said", [*HELD_BACK, *WAITING])
+@pytest.mark.parametrize("said", [*HELD_BACK, *UNCLEAR, *WAITING])
 async def test_no_planner_gets_to_see_it(home: Home, said: str) -> None:
     planner = LanguagePlanner(
         home,

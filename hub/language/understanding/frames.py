@@ -333,9 +333,13 @@ def _counts(part: Part, following: Part | None) -> bool:
 
 def _placed(targets: list[Target]) -> list[Target]:
     """Tie places to things: "lights in the hall and the den", "in the hall, the lights"."""
+    wheres = [t for t in targets if t.everything == "where" and not t.nouns]
+    targets = [t for t in targets if t not in wheres] or targets
     things = [t for t in targets if not t.is_place_only]
-    if not things:
+    if not things or things == wheres:
         return targets
+    for thing in things if wheres else ():
+        thing.everything = thing.everything or "where"
     found: list[Target] = []
     for at, target in enumerate(targets):
         if not target.is_place_only:

@@ -83,10 +83,11 @@ def _list_named(asked: _Asked, lists: list[Entity], scope: Scope) -> list[Entity
             )
         return [e for e in lists if _has_all(e, asked, scope)]
     said = set(words_of(asked.named, scope.lexicon)) - {"list"}
-    if not said or said <= _LISTS:
-        plain = [e for e in lists if not _is_shopping(e, scope)]
-        return lists if len(lists) == 1 else plain
-    named = [e for e in lists if said <= scope.index.items[e.id].words]
+    named = [e for e in lists if said and said <= scope.index.items[e.id].words]
+    if not named and said <= _LISTS:
+        shopping = [e for e in lists if _is_shopping(e, scope)]
+        plain = [e for e in lists if e not in shopping]
+        return lists if len(lists) == 1 else plain if said else shopping or plain
     if not named and said & _SHOPPING:
         named = [e for e in lists if _is_shopping(e, scope)]
     return named

@@ -18,6 +18,12 @@ _SOFT = frozenset({
     Tag.PARTICLE, Tag.HERE, Tag.ABSENT, Tag.UNKNOWN, Tag.DEGREE, Tag.QUANT,
 })  # fmt: skip
 _NOUNS = frozenset({Tag.NOUN, Tag.KIND})
+# What follows a noun: a word before these that may be a verb is none.
+_AFTER_NOUN = frozenset({
+    Tag.PARTICLE, Tag.PREP, Tag.TO, Tag.LEVEL, Tag.CHANGE, Tag.COLOR, Tag.SPEED, Tag.BY,
+})  # fmt: skip
+# These say nothing alone, though many names have them.
+_VAGUE = frozenset({"room", "house", "home"})
 # These keep their words, so a device may still have a choice of that name.
 _CHOICES = frozenset({Tag.SPEED, Tag.MODE, Tag.COLOR, Tag.WHITE})
 # What a word does first, even if a place is called so.
@@ -145,9 +151,10 @@ class Tagger:
         content = [part for part in before if part.tag not in _LIGHT_WORDS]
         if content and content[-1].tag not in _BREAKS | {Tag.EXCEPT}:
             return False
-        following = self.lexicon.entries.get(self._words(end, end + 1), ())
+        following = {tag for tag, _ in self.lexicon.entries.get(self._words(end, end + 1), ())}
+        is_number = end < len(self.said) and self.said[end].number is not None
         is_noun = any(tag is Tag.KIND for tag, _ in self._entries(start, end))
-        return not (is_noun and any(tag is Tag.PARTICLE for tag, _ in following))
+        return not (is_noun and (following & _AFTER_NOUN or is_number or end == len(self.said)))
 
     def _part(self, entries: Entries, start: int, end: int) -> Part:
         tag, value = min(entries, key=lambda entry: RANK.index(entry[0]))
@@ -176,7 +183,7 @@ class Tagger:
     def _named_word(self, start: int, end: int) -> Noun | None:
         """Return what the home knows by these words; None if nothing."""
         stems = self._stems(start, end)
-        if not stems:
+        if not stems or stems[0] in _VAGUE and len(stems) == 1:
             return None
         named = self.index.by_word.get(stems[0], NOTHING)
         for stem in stems[1:]:

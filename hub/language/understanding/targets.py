@@ -224,13 +224,14 @@ def _is_exact(target: Target, item: Item) -> bool:
     said = {word for noun in target.nouns for word in noun.words}
     if not said:
         return False
+    general = {word for noun in target.nouns if noun.kind for word in noun.words}
     for name in item.names:
         words = set(name)
         if words <= said and said - words <= item.place_words:
             return True
         if (
             words - item.place_words == said - item.place_words
-            and words - item.place_words
+            and words - item.place_words - general
             and (_says_place(said, item) or not item.place_words & words)
         ):
             return True

@@ -87,7 +87,8 @@ _PHRASES: dict[Tag, dict[str, str]] = {
     Tag.EVERYTHING: {
         "what": "everything|every thing|all of it|all things|the lot|all devices|every device"
         "|all the devices|the whole lot|all of the devices",
-        "where": "everywhere|every where|in the whole house|in the entire house|in all the house"
+        "where": "in each room|across every room|across all rooms|in each and every room"
+        "|around every room|of every room|of all rooms|all over|house wide|everywhere|every where|in the whole house|in the entire house|in all the house"
         "|throughout the house|around the house|in every room|in all rooms|in all the rooms"
         "|throughout the home|in the whole home|in the house|in my house|in our house"
         "|across the house|all over the house|all over the place|in the whole place"
@@ -116,7 +117,7 @@ _PHRASES: dict[Tag, dict[str, str]] = {
         "them": "them|those|these|they|those ones|these ones|em|all of them|both of them",
     },
     Tag.HERE: {
-        "here": "here|in here|in this room|this room|around here|over here|where i am|this place"
+        "here": "in the room|the room|my room|our room|in my room|in our room|of this room|here|in here|in this room|this room|around here|over here|where i am|this place"
         "|right here",
     },
     Tag.PROPERTY: {

@@ -10,7 +10,7 @@ VERBS: dict[str, str] = {
     "|configure|choose|select|pick|use|regulate|shift",
     "ensure": "make sure|ensure|make certain|see that|see to it that|make sure that|see to it"
     "|be sure|check that|verify that",
-    "on": "activate|enable|fire up|light up|illuminate|boot up|boot|power up|start up|engage"
+    "on": "light|activate|enable|fire up|light up|illuminate|boot up|boot|power up|start up|engage"
     "|spark up|energize|energise|wake up|wake|set off|get going|reactivate|let there be"
     "|turn back on|switch back on|set in motion",
     "start": "start|run|launch|begin|trigger|execute|kick off|initiate|play back|fire off",
@@ -41,7 +41,7 @@ VERBS: dict[str, str] = {
     "|keep playing|go on with",
     "next": "skip|next|skip to the next|go to the next|play the next|play next|skip ahead"
     "|skip forward|skip to next|jump to the next|skip over|next one|fast forward to the next",
-    "previous": "previous|go back to the previous|play the previous|previous one|last"
+    "previous": "previous|go back|go back to the previous|play the previous|previous one|last"
     "|back to the previous|go to the previous|play the last|go back a|play previous|go back one",
     "mute": "mute|silence|hush|shush",
     "unmute": "unmute|un mute",
