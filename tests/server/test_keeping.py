@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from hub.home.actions import parse_command
@@ -156,8 +157,7 @@ async def test_a_rule_made_in_a_conversation_is_told_back_and_undone(hub: Runnin
                 request=request, body=Chores(chores=(KeepRules(rules=(rule,)),)), planner="x"
             )
 
-    parts = type(hub.parts)(**_fields(hub.parts) | {"planner": Planner()})
-    conversation = Conversation(parts)
+    conversation = Conversation(replace(hub.parts, planner=Planner()))
     asked = Request(text="later", user_id=hub.owner.id, conversation_id="c")
     said = await conversation.process(asked)
     assert said.speech.startswith("I'll turn off the Kitchen ")
@@ -165,7 +165,3 @@ async def test_a_rule_made_in_a_conversation_is_told_back_and_undone(hub: Runnin
     back = await conversation.process(asked.model_copy(update={"text": "undo that"}))
     assert back.speech == "Rule deleted: “Lights out”."
     assert hub.parts.keeping.rules == []
-
-
-def _fields(parts: object) -> dict[str, object]:
-    return {name: getattr(parts, name) for name in type(parts).__dataclass_fields__}  # type: ignore[attr-defined]
