@@ -39,7 +39,10 @@ _ASKS_VALUE = re.compile(
     r"(?:what|how much|how many|how high|how strong|when|tell me)\b", re.IGNORECASE
 )
 # What is put on a list is not to be played.
-_LISTS = frozenset({"list", "lista", "liste", "lijst", "lijstje", "einkaufsliste"})
+_LISTS = frozenset({
+    "list", "lista", "liste", "lijst", "lijstje", "einkaufsliste", "timer", "timers", "minuteur",
+    "minuterie", "temporizador", "kookwekker",
+})  # fmt: skip
 _KEPT_SLOTS = frozenset({"name", "area", "floor", "domain", "device_class"})
 
 
@@ -182,6 +185,9 @@ class _Matching:
 
     def _worded_body(self, said: str, mentions: Mentions) -> Body | None:
         """Plan a sentence all of whose words are known, in whatever order they come."""
+        meaning = self._worded.timer(said, self._language, mentions, self._request)
+        if meaning is not None:
+            return to_body(self._home, meaning, self._request, self._kept)
         if self._asks:
             meaning = self._worded.question(said, self._language, mentions)
         else:

@@ -10,6 +10,7 @@ from hub.language.meaning import Meaning
 from hub.language.names import Mentions
 from hub.language.worded.order_reader import OrderReader
 from hub.language.worded.reader import Reader
+from hub.language.worded.timer_reader import TimerReader
 
 
 class Worded:
@@ -18,15 +19,23 @@ class Worded:
     def __init__(self, home: Home) -> None:
         self._questions = Reader(home)
         self._orders = OrderReader(home)
+        self._timers = TimerReader()
 
     def warm(self, language: str) -> None:
         """Prepare the words of a language (some milliseconds)."""
         self._questions.warm(language)
         self._orders.warm(language)
+        self._timers.warm(language)
 
     def question(self, said: str, language: str, mentions: Mentions) -> Meaning | None:
         """Return what a question asks; None if a word is unknown."""
         return self._questions.read(said, language, mentions)
+
+    def timer(
+        self, said: str, language: str, mentions: Mentions, request: Request
+    ) -> Meaning | None:
+        """Return what a sentence about timers wants; None if it is about something else."""
+        return self._timers.read(said, language, mentions, request.area_id)
 
     def is_noun(self, said: str, language: str) -> bool:
         """Tell whether all that was said is the word for a kind of thing."""
