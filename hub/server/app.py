@@ -48,7 +48,7 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
     app[CONVERSATION] = Conversation(parts)
     app[account_api.TRY_LIMIT] = TryLimit()
     for module in (
-        rest, services, stream, conversation_api, lares_api, keeping_api, account_api
+        rest, keeping_api, services, stream, conversation_api, lares_api, account_api
     ):  # fmt: skip
         app.add_routes(module.routes)
     if parts.web_root is not None:

@@ -74,6 +74,9 @@ class NotificationList(Protocol):
     async def get(self, notification_id: str) -> Notification | None:
         """Return one, None if there is none."""
 
+    async def tell(self, notification: Notification) -> None:
+        """Keep one, and tell who listens."""
+
     async def dismiss(self, notification_id: str) -> bool:
         """Forget one; False if it was not there."""
 

@@ -165,3 +165,19 @@ async def test_a_rule_made_in_a_conversation_is_told_back_and_undone(hub: Runnin
     back = await conversation.process(asked.model_copy(update={"text": "undo that"}))
     assert back.speech == "Rule deleted: “Lights out”."
     assert hub.parts.keeping.rules == []
+
+
+async def test_notifications_are_made_and_dismissed_as_home_assistant_does(hub: Running) -> None:
+    path = "/api/services/persistent_notification"
+    for message in ("Bin day", "Bin day!"):
+        body = {"message": message, "title": "House", "notification_id": "bin"}
+        assert await hub.ask("POST", f"{path}/create", json=body) == (200, [])
+    _, told = await hub.ask("GET", "/api/lares/notifications")
+    assert [one["text"] for one in told] == ["House: Bin day!"]
+    guest = await hub.token_for("Gil", Role.GUEST)
+    assert (await hub.ask("POST", f"{path}/create", secret=guest, json={"message": "x"}))[0] == 403
+    assert (await hub.ask("POST", f"{path}/create", json={}))[0] == 400
+    for _ in range(2):
+        dismissed = await hub.ask("POST", f"{path}/dismiss", json={"notification_id": "bin"})
+        assert dismissed == (200, [])
+    assert await hub.ask("GET", "/api/lares/notifications") == (200, [])
