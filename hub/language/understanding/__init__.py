@@ -8,23 +8,27 @@ and targets (`targets`); `deciding` says which command the wish comes to for eac
 the next stage.
 """
 
+from typing import TYPE_CHECKING
+
 from hub.home.home import Home
-from hub.home.ids import EntityId
 from hub.home.plan import Body, Refusal, Request
 from hub.language.sentence import Mood, Sentence
 from hub.language.understanding.carrying_out import carry_out
 from hub.language.understanding.frames import clauses
-from hub.language.understanding.index import HomeIndex, Ids, Words, index_of
 from hub.language.understanding.implicit import called, implied, without_reasons
+from hub.language.understanding.index import HomeIndex, Ids, Words, index_of
 from hub.language.understanding.lexicon import lexicon_for
+from hub.language.understanding.lexicon.tables import Lexicon
 from hub.language.understanding.listing import listed_items
 from hub.language.understanding.playing import played
-from hub.language.understanding.lexicon.tables import Lexicon
 from hub.language.understanding.spelling import repaired
 from hub.language.understanding.tagging import Tagger
 from hub.language.understanding.targets import Scope
 from hub.language.understanding.tokens import Token, tokens, words_of
 from hub.language.wording import base_language
+
+if TYPE_CHECKING:
+    from hub.home.ids import EntityId
 
 # Longer texts are no orders.
 MOST_WORDS = 60
@@ -63,7 +67,7 @@ def understand(request: Request, home: Home) -> Body | None:
     return called(request.text, scope) or body
 
 
-def _read(  # noqa: PLR0913 - what a sentence is read against
+def _read(  # noqa: PLR0913, PLR0917
     said: list[Token],
     request: Request,
     home: Home,

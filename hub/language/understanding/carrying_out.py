@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from hub.home.commands import Command
 from hub.home.ids import EntityId
 from hub.home.model import Entity
 from hub.home.plan import Body, Question, Refusal, Step, Steps
@@ -15,6 +15,9 @@ from hub.language.understanding.parts import Noun
 from hub.language.understanding.spread import is_guarded, is_swept, is_wide, read_back
 from hub.language.understanding.targets import Found, Scope, absent, meaning, resolve
 from hub.language.understanding.wish import Wish, wish_of
+
+if TYPE_CHECKING:
+    from hub.home.commands import Command
 
 _PLAYER_SENSES = frozenset({
     "play", "pause", "resume", "next", "previous", "mute", "unmute", "shuffle", "repeat",
@@ -125,7 +128,7 @@ def _merged(steps: Sequence[Step]) -> list[Step]:
     return found
 
 
-def _clause(clause: Clause, wish: Wish, scope: Scope, last: Clause | None) -> Outcome | None:
+def _clause(clause: Clause, wish: Wish, scope: Scope, last: Clause | None) -> Outcome | None:  # noqa: C901, PLR0911
     if clause.unknown:
         return None
     targets = list(clause.targets) or _implied(clause, wish, scope)
@@ -199,7 +202,7 @@ def _implied(clause: Clause, wish: Wish, scope: Scope) -> list[Target]:
     return [Target(everything="domain")]
 
 
-def _found(target: Target, scope: Scope, wish: Wish) -> Found:
+def _found(target: Target, scope: Scope, wish: Wish) -> Found:  # noqa: C901
     default = default_domains(wish)
 
     def fits(entity: Entity) -> bool:
@@ -212,7 +215,7 @@ def _found(target: Target, scope: Scope, wish: Wish) -> Found:
         return decide(entity, scope.home.state(entity.id), wish) is not None
 
     if target.pronoun and not (scope.before or scope.request.spoken_of):
-        target = _unpointed(target, wish, scope)
+        target = _unpointed(target, wish)
     found = resolve(target, scope, fits, default)
     if target.everything == "playing" and isinstance(found, list):
         return _players(found, scope, wish)
@@ -229,7 +232,7 @@ def _found(target: Target, scope: Scope, wish: Wish) -> Found:
     return found
 
 
-def _unpointed(target: Target, wish: Wish, scope: Scope) -> Target:
+def _unpointed(target: Target, wish: Wish) -> Target:
     """Return what "it" means where nothing was spoken of: "make it warmer", "turn it up"."""
     domains = default_domains(wish)
     if domains == {"media_player"} or (not domains and _is_music(wish)):
@@ -337,7 +340,7 @@ def _problem(name: str, problem: str) -> str:
 _VERBS = frozenset({"can't", "can", "has", "is", "knows", "takes", "does"})
 
 
-def default_domains(wish: Wish) -> frozenset[str]:
+def default_domains(wish: Wish) -> frozenset[str]:  # noqa: PLR0911
     """Return the domains that a wish is about where only a place was named, or nothing."""
     by_property = {
         "brightness": "light", "color": "light", "kelvin": "light", "volume": "media_player",

@@ -214,7 +214,7 @@ class _Builder:
         self._clause.targets = _placed(self._clause.targets)
         self._clause.excluded = _placed(self._clause.excluded)
 
-    def _take(self, part: Part, following: Part | None) -> None:
+    def _take(self, part: Part, following: Part | None) -> None:  # noqa: C901, PLR0912
         clause = self._clause
         match part.tag:
             case Tag.VERB:
@@ -260,7 +260,7 @@ class _Builder:
             case _:
                 self._noun_phrase(part, following)
 
-    def _noun_phrase(self, part: Part, following: Part | None) -> None:
+    def _noun_phrase(self, part: Part, following: Part | None) -> None:  # noqa: C901, PLR0912
         match part.tag:
             case Tag.NOUN | Tag.KIND:
                 target = self._target()
@@ -289,6 +289,8 @@ class _Builder:
                 self._fresh().pronoun = part.value
             case Tag.HERE:
                 self._target().is_here = True
+            case _:
+                pass
 
     def _target(self) -> Target:
         if self._now is None:

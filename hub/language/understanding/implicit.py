@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from hub.home.commands import Command
 from hub.home.ids import AreaId, EntityId
 from hub.home.model import Entity
 from hub.home.plan import Body, Question, Step, Steps
 from hub.language.resolve import which_one
 from hub.language.understanding.deciding import decide
-from hub.language.understanding.index import Words
 from hub.language.understanding.lexicon.tables import Lexicon, Tag
 from hub.language.understanding.parts import Part
 from hub.language.understanding.spread import read_back
@@ -18,10 +17,14 @@ from hub.language.understanding.targets import Scope
 from hub.language.understanding.tokens import MARKS, tokens
 from hub.language.understanding.wish import Wish
 
+if TYPE_CHECKING:
+    from hub.home.commands import Command
+    from hub.language.understanding.index import Words
+
 # Words that may stand around such a wish; others make a story of it.
 _AROUND = frozenset({
     "i", "m", "am", "it", "s", "is", "we", "re", "are", "a", "the", "to", "read", "see", "work",
-    "think", "me", "my", "could", "can", "t", "t", "here", "in", "for", "this", "that", "so", "now",
+    "think", "me", "my", "could", "can", "t", "here", "in", "for", "this", "that", "so", "now",
     "feel", "feels", "really", "do", "something", "about", "much", "way", "bit", "little", "room",
     "too", "there", "not", "enough", "anything", "thing", "getting", "need", "some", "of", "off",
     "going", "night", "everyone", "all", "well", "music", "tv", "sound", "with", "you", "be",
@@ -34,12 +37,13 @@ _ELSEWHERE = frozenset({
     "coffee", "tea", "soup", "water", "food", "hope", "if", "when", "why", "because", "never",
 })  # fmt: skip
 _ROUTINES: dict[str, frozenset[str]] = {
-    "bed": frozenset({"bed", "bedtime", "sleep", "night", "goodnight"}),
+    "bed": frozenset({"bed", "bedtime", "sleep", "goodnight"}),
     "leave": frozenset({"leave", "leaving", "away", "goodbye", "bye"}),
     "arrive": frozenset({"arrive", "arriving", "welcome", "home", "arrival"}),
     "morning": frozenset({"morning", "wake"}),
     "movie": frozenset({"movie", "film", "cinema"}),
 }
+_NIGHT = frozenset({"good", "night", "mode", "time"})
 _COMFORT: dict[str, tuple[tuple[str, Wish], ...]] = {
     "dark": (("light", Wish("on")), ("light", Wish("brighten", about="brightness", direction=1))),
     "bright": (("light", Wish("dim", about="brightness", direction=-1)),),
@@ -61,8 +65,8 @@ def implied(text: str, scope: Scope) -> Body | None:
         if match is None:
             continue
         rest = f"{said[: match.start()]} {said[match.end() :]}"
-        area_id = _area_of(rest, scope)
-        if area_id is False:
+        area_id = _area_of(rest, scope, concept)
+        if isinstance(area_id, bool):
             return None
         if concept in _COMFORT:
             return _comfort(concept, area_id or scope.here, scope)
@@ -85,9 +89,7 @@ def called(text: str, scope: Scope) -> Body | None:
     parts = _parts(text, scope)
     kept = [part for part in parts if part.tag not in {Tag.FILLER, Tag.ARTICLE, Tag.STOP}]
     kept = [part for part in kept if part.text not in {"it", "s", "is", "time", "for", "mode"}]
-    words: Words = tuple(
-        scope.lexicon.stem(word) for part in kept for word in part.text.split()
-    )
+    words: Words = tuple(scope.lexicon.stem(word) for part in kept for word in part.text.split())
     found = [
         e for e in scope.entities(scope.index.by_name.get(words, ()))
         if e.domain in {"scene", "script"}
@@ -102,30 +104,34 @@ def _parts(text: str, scope: Scope) -> list[Part]:
     return Tagger(said, scope.index, scope.lexicon, {}).parts()
 
 
-def _area_of(rest: str, scope: Scope) -> AreaId | None | bool:
+def _area_of(rest: str, scope: Scope, concept: str) -> AreaId | bool | None:
     """Return the area that the rest of a remark names; False if it tells something else."""
     area_id: AreaId | None = None
+    domains = {domain for domain, _ in _COMFORT.get(concept, ())}
     for part in _parts(rest, scope):
         words = part.text.split()
-        if set(words) & _ELSEWHERE:
+        if set(words) & _ELSEWHERE or _is_other_thing(part, domains, scope):
             return False
         if part.noun is not None and len(part.noun.areas) == 1:
             area_id = next(iter(part.noun.areas))
-        elif part.tag in {Tag.VERB, Tag.PARTICLE, Tag.AMOUNT, Tag.NOT, Tag.NOUN} and not (
-            set(words) <= _AROUND
-        ):
-            return False
-        elif part.tag is Tag.UNKNOWN and part.text not in _AROUND | MARKS:
+        elif (
+            part.tag in {Tag.VERB, Tag.PARTICLE, Tag.AMOUNT, Tag.NOT, Tag.NOUN}
+            and not (set(words) <= _AROUND)
+        ) or (part.tag is Tag.UNKNOWN and part.text not in _AROUND | MARKS):
             return False
     return area_id
+
+
+def _is_other_thing(part: Part, domains: set[str], scope: Scope) -> bool:
+    """Tell whether a remark is about a device that the wish would not move: "the fan is loud"."""
+    kind = part.noun.kind if part.noun is not None and part.tag is Tag.KIND else None
+    return kind is not None and not scope.lexicon.kinds[kind].domains & domains
 
 
 def _comfort(concept: str, area_id: AreaId | None, scope: Scope) -> Body | None:
     """Act where one device clearly fits, ask where several do."""
     for domain, wish in _COMFORT[concept]:
-        fitting = [
-            e for e in _in_area(domain, area_id, scope) if _helps(e, concept, wish, scope)
-        ]
+        fitting = [e for e in _in_area(domain, area_id, scope) if _helps(e, concept, wish, scope)]
         if not fitting:
             continue
         if len(fitting) == 1:
@@ -184,7 +190,8 @@ def _routine(concept: str, scope: Scope) -> Body | None:
     found = [
         item.entity
         for item in scope.index.items.values()
-        if item.entity.domain in {"scene", "script"} and item.words & words
+        if item.entity.domain in {"scene", "script"}
+        and (item.words & words or (concept == "bed" and item.words <= _NIGHT))
     ]
     if len(found) > 1:
         return which_one(scope.home, found)

@@ -1,14 +1,15 @@
 """What the words of a home's names, areas and floors point to; kept per home and language."""
 
+import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from hub.home.events import EntityAdded, EntityRemoved, HomeEvent
 from hub.home.home import Home
-from hub.home.ids import AreaId, EntityId
+from hub.home.ids import AreaId, EntityId, FloorId
 from hub.home.model import Area, Entity
 from hub.language.understanding.lexicon.tables import Kind, Lexicon, Tag
 from hub.language.understanding.tokens import words_of
@@ -104,7 +105,7 @@ def build(home: Home, lexicon: Lexicon) -> HomeIndex:
     index.longest = max(map(len, phrases), default=1)
     index.vocabulary = frozenset(word for phrase in phrases for word in phrase)
     for phrase in phrases:
-        for two in zip(phrase, phrase[1:], strict=False):
+        for two in itertools.pairwise(phrase):
             index.joined.setdefault("".join(two), two)
     return index
 
@@ -142,7 +143,7 @@ def _item(home: Home, entity: Entity, lexicon: Lexicon) -> Item:
     )
 
 
-def _put_places(index: HomeIndex, home: Home, lexicon: Lexicon) -> None:
+def _put_places(index: HomeIndex, home: Home, lexicon: Lexicon) -> None:  # noqa: C901
     area_ids: dict[Words, set[AreaId]] = defaultdict(set)
     floor_areas: dict[Words, set[AreaId]] = defaultdict(set)
     for area in home.areas.values():
@@ -193,7 +194,7 @@ def _usual_floors(home: Home, lexicon: Lexicon) -> Mapping[Words, set[AreaId]]:
     return found
 
 
-def _on(areas: Iterable[Area], floors: set[object] | set[str]) -> list[Area]:
+def _on(areas: Iterable[Area], floors: Collection[FloorId]) -> list[Area]:
     return [area for area in areas if area.floor_id in floors]
 
 

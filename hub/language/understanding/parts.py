@@ -12,8 +12,8 @@ class Noun:
     """What a span can mean in this home.
 
     `named`: entities with these words in their names; `placed`: entities in an area or on a floor
-    of this name; `kind`: the kind of device the word is for. `is_name`: the span is a whole name; `head`: the
-    kind its last word is for.
+    of this name; `kind`: the kind of device the word is for. `is_name`: the span is a whole
+    name; `head`: the kind its last word is for.
     """
 
     words: Words

@@ -54,7 +54,10 @@ def _is_no_title(title: str, scope: Scope) -> bool:
     words = [word for word in re.findall(r"[\w']+", title) if word not in {"the", "my", "some"}]
     if not words or set(words) <= _NOTHING or _EVEN_SO.match(title) or len(words) > 10:  # noqa: PLR2004
         return True
-    if any(word in {"and", "then", "off", "on", "up", "down", "volume", "louder", "percent"} for word in words):
+    if any(
+        word in {"and", "then", "off", "on", "up", "down", "volume", "louder", "percent"}
+        for word in words
+    ):
         return True
     return _thing(title, scope) is not None
 

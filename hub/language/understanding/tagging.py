@@ -97,8 +97,10 @@ class Tagger:
             option = self._option(at, at + length)
             fitting = [e for e in entries if self._fits(e, at, at + length, before)]
             is_value = bool(fitting) and fitting[0][0] in _CHOICES
-            if option is not None and not is_value and (
-                length > 1 or not fitting or _wants_option(before)
+            if (
+                option is not None
+                and not is_value
+                and (length > 1 or not fitting or _wants_option(before))
             ):
                 return option
             is_place = home == length and self._is_place(at, at + length)
@@ -183,7 +185,7 @@ class Tagger:
     def _named_word(self, start: int, end: int) -> Noun | None:
         """Return what the home knows by these words; None if nothing."""
         stems = self._stems(start, end)
-        if not stems or stems[0] in _VAGUE and len(stems) == 1:
+        if not stems or (stems[0] in _VAGUE and len(stems) == 1):
             return None
         named = self.index.by_word.get(stems[0], NOTHING)
         for stem in stems[1:]:
@@ -216,13 +218,12 @@ def _named_pairs(parts: list[Part], index: HomeIndex) -> list[Part]:
     return found
 
 
-def _adjusted(parts: list[Part], lexicon: Lexicon) -> list[Part]:
+def _adjusted(parts: list[Part], lexicon: Lexicon) -> list[Part]:  # noqa: C901
     """Take soft words for nouns where they stand beside a noun and a name has both."""
     found = list(parts)
     for at, part in enumerate(found):
         if _is_absent_noun(found, at, lexicon):
-            noun = Noun((part.text,))
-            found[at] = replace(part, tag=Tag.NOUN, noun=noun)
+            found[at] = replace(part, tag=Tag.NOUN, noun=Noun((part.text,)))
             continue
         if part.tag not in _SOFT or part.noun is None:
             continue
@@ -266,11 +267,9 @@ def _is_absent_noun(parts: Sequence[Part], at: int, lexicon: Lexicon) -> bool:
         return True
     if part.tag is Tag.AMOUNT and not part.unit and 0 < at < len(parts) - 1:
         # "lamp 7 on"
-        before = parts[at - 1].noun
-        is_named = before is not None and part.noun is not None and before.named & part.noun.named
-        return (
-            parts[at - 1].tag in _NOUNS and parts[at + 1].tag is Tag.PARTICLE and not is_named
-        )
+        lamp = parts[at - 1].noun
+        is_named = lamp is not None and part.noun is not None and lamp.named & part.noun.named
+        return parts[at - 1].tag in _NOUNS and parts[at + 1].tag is Tag.PARTICLE and not is_named
     if part.tag is not Tag.UNKNOWN or part.text in lexicon.common or not part.text.isalpha():
         return False
     before = parts[at - 1] if at else None

@@ -160,7 +160,8 @@ def absent(target: Target, scope: Scope) -> Refusal | None:
         return None
     unknown = [n for n in target.nouns if not (n.named or n.is_place or n.kind)]
     if len(unknown) == 1 and all(n.is_place or n.kind for n in target.nouns if n not in unknown):
-        nouns = unknown if target.nouns[-1] in unknown else target.nouns
+        is_last = target.nouns[-1] in unknown and not unknown[0].words[0].isdigit()
+        nouns = unknown if is_last else target.nouns
         return Refusal(text=f"There is no {_said(nouns)} here.", code="no_target")
     places = [n for n in target.nouns if n.is_place and n.kind is None]
     things = [n for n in target.nouns if n not in places]
@@ -187,7 +188,7 @@ def _narrowed(target: Target, scope: Scope, able: list[Entity]) -> list[Entity]:
     found = lone or found
     exact = [e for e in found if _is_exact(target, items[e.id])]
     if exact and not (_is_plural(target) and len(exact) < len(found)
-                      and not _is_group(target, scope, exact)):  # fmt: skip
+                      and not _is_group(target, exact)):  # fmt: skip
         return exact
     for noun in target.nouns:
         kind = scope.lexicon.kinds[noun.kind] if noun.kind else None
@@ -242,7 +243,7 @@ def _says_place(said: set[str], item: Item) -> bool:
     return bool(said & item.place_words)
 
 
-def _is_group(target: Target, scope: Scope, exact: list[Entity]) -> bool:
+def _is_group(target: Target, exact: list[Entity]) -> bool:
     """Tell whether a plural is itself the name of one entity: "Kitchen Lights"."""
     if target.quant or len(exact) != 1:
         return False
@@ -261,7 +262,7 @@ def _is_plural(target: Target) -> bool:
     )
 
 
-def _chosen(target: Target, scope: Scope, found: list[Entity]) -> Found:
+def _chosen(target: Target, scope: Scope, found: list[Entity]) -> Found:  # noqa: PLR0911
     if target.is_other:
         spoken = set(scope.before or scope.request.spoken_of)
         found = [e for e in found if e.id not in spoken]

@@ -7,7 +7,7 @@ from hub.language.understanding.lexicon.tables import Lexicon
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?(?!\d)|[^\W\d_]+(?:'[^\W\d_]+)*|[%°&]|[,;.!?:]")
 _APOSTROPHES = str.maketrans({"’": "'", "`": "'", "´": "'", "ʼ": "'"})  # noqa: RUF001
-_HUNDRED = 100.0
+_MULTIPLIERS = (100.0, 1000.0)
 _TENS = range(20, 100, 10)
 MARKS = frozenset(",;.!?:")
 
@@ -37,9 +37,11 @@ def tokens(text: str, lexicon: Lexicon) -> list[Token]:
             continue
         head, *tail = word.split("'")
         _append(found, Token(head, lexicon.numbers.get(head)))
-        for part in tail:
-            if part != "s" or head in lexicon.contracted:
-                found.append(Token(lexicon.contracted.get(head, part) if part == "s" else part))
+        found += [
+            Token(lexicon.contracted.get(head, part) if part == "s" else part)
+            for part in tail
+            if part != "s" or head in lexicon.contracted
+        ]
     return found
 
 
@@ -51,8 +53,8 @@ def _append(found: list[Token], token: Token) -> None:
         if before in _TENS and 0 < value < 10:  # noqa: PLR2004 - the ones
             found[-1] = Token(f"{found[-1].text} {token.text}", before + value)
             return
-        if value == _HUNDRED and before < 10:  # noqa: PLR2004
-            found[-1] = Token(f"{found[-1].text} {token.text}", before * _HUNDRED)
+        if value in _MULTIPLIERS and before < value:
+            found[-1] = Token(f"{found[-1].text} {token.text}", before * value)
             return
     found.append(token)
 

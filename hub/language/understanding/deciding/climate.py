@@ -40,7 +40,7 @@ def climate(entity: Entity, state: State, wish: Wish) -> Choice:
     return _temperature(domain, state, wish)
 
 
-def _temperature(domain: str, state: State, wish: Wish) -> Choice:
+def _temperature(domain: str, state: State, wish: Wish) -> Choice:  # noqa: PLR0911
     if wish.unit == "%" or wish.factor is not None:
         return "takes degrees, not percent" if wish.unit == "%" else None
     high = number(state, "max_temp")
@@ -88,7 +88,7 @@ def _choice(domain: str, state: State, wish: Wish) -> Choice:
     """Decide for a mode: of heating or cooling, a preset, of the fan, of the swing."""
     if wish.sense not in {"set", "on", "start"} and wish.sense not in {"up", "down", "dim"}:
         return None
-    lists = (
+    lists: tuple[tuple[str, str, str], ...] = (
         ("hvac_modes", f"{domain}.set_hvac_mode", "hvac_mode"),
         ("operation_list", f"{domain}.set_operation_mode", "operation_mode"),
         ("preset_modes", f"{domain}.set_preset_mode", "preset_mode"),
@@ -134,7 +134,7 @@ def humidifier(entity: Entity, state: State, wish: Wish) -> Choice:
     return None
 
 
-def fan(entity: Entity, state: State, wish: Wish) -> Choice:
+def fan(entity: Entity, state: State, wish: Wish) -> Choice:  # noqa: PLR0911
     """Decide for a fan."""
     del entity
     if wish.about == "oscillation" or wish.sense == "oscillate":

@@ -12,6 +12,7 @@ from hub.language.understanding.deciding.choice import (
 from hub.language.understanding.wish import Wish
 
 _ON = frozenset({"on", "start", "resume", "play"})
+_SETTING = frozenset({"set", "up", "down", "raise", "lower"})
 _OFF = frozenset({"off", "stop", "pause"})
 
 
@@ -42,8 +43,7 @@ def setting(entity: Entity, state: State, wish: Wish) -> Choice:
     if wish.about not in {"", "level", "volume", "brightness", "speed", "temperature"}:
         return None
     low, high = number(state, "min"), number(state, "max")
-    if wish.number is not None and not wish.is_delta and wish.sense in {"set", "up", "down", "raise",
-                                                                        "lower"}:  # fmt: skip
+    if wish.number is not None and not wish.is_delta and wish.sense in _SETTING:
         return one(f"{entity.domain}.set_value", value=wish.number)
     if wish.level in {"max", "min"}:
         limit = high if wish.level == "max" else low

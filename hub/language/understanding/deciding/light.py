@@ -28,8 +28,9 @@ _SENSES = frozenset({"on", "set", "up", "down", "dim", "brighten", "raise", "low
 _PROPERTIES = frozenset({"", "brightness", "color", "kelvin", "level", "temperature"})
 
 
-def light(entity: Entity, state: State, wish: Wish) -> Choice:
+def light(entity: Entity, state: State, wish: Wish) -> Choice:  # noqa: PLR0911
     """Decide for a light."""
+    del entity
     if wish.sense in {"off", "toggle", "hit"} and not wish.has_value and not wish.direction:
         verb = "toggle" if wish.sense == "toggle" else "turn_off"
         if wish.sense == "hit":
@@ -49,15 +50,17 @@ def light(entity: Entity, state: State, wish: Wish) -> Choice:
     return [("light.turn_on", data)]
 
 
-def _appearance(state: State, wish: Wish) -> dict[str, Any] | str | None:
+def _appearance(state: State, wish: Wish) -> dict[str, Any] | str | None:  # noqa: PLR0911
     data: dict[str, Any] = {}
     modes = {str(m) for m in state.attributes.get("supported_color_modes") or ["onoff"]}
     effect = chosen(wish, offered(state, "effect_list")) if wish.choices else None
     if wish.color:
         if not modes & COLOR_MODES and not (wish.color == "white" and modes & {"white"}):
             return "can't change its colour"
-        named = {"color_name": wish.color} if wish.color in COLORS else None
-        data |= named or {"rgb_color": RGB[wish.color]}
+        is_known = wish.color in COLORS
+        data["color_name" if is_known else "rgb_color"] = (
+            wish.color if is_known else RGB[wish.color]
+        )
     elif effect is not None:
         data["effect"] = effect
     elif wish.choices and not wish.kelvin:
@@ -103,7 +106,7 @@ def _says_kelvin(wish: Wish) -> bool:
     return wish.unit == "K" or (wish.number >= LEAST_KELVIN and wish.unit == "")
 
 
-def _brightness(state: State, wish: Wish) -> dict[str, Any] | str:
+def _brightness(state: State, wish: Wish) -> dict[str, Any] | str:  # noqa: PLR0911
     if wish.about in {"kelvin", "temperature", "color"} or _says_kelvin(wish):
         return {}
     now = number(state, "brightness") if state.state == "on" else None

@@ -22,7 +22,7 @@ _WAYS: dict[str, str] = {
 }  # fmt: skip
 
 
-def mover(entity: Entity, state: State, wish: Wish) -> Choice:
+def mover(entity: Entity, state: State, wish: Wish) -> Choice:  # noqa: C901, PLR0911
     """Decide for a cover or a valve."""
     domain = entity.domain
     if wish.about == "tilt":

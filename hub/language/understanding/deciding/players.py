@@ -22,7 +22,7 @@ _TRANSPORT = {
 }  # fmt: skip
 
 
-def player(entity: Entity, state: State, wish: Wish) -> Choice:
+def player(entity: Entity, state: State, wish: Wish) -> Choice:  # noqa: C901, PLR0911
     """Decide for a media player."""
     if wish.color or wish.kelvin or wish.unit in {"deg", "C", "F", "K"}:
         return None
@@ -73,7 +73,7 @@ def _source(state: State, wish: Wish) -> Choice:
     return one("media_player.select_source", source=found) if found else None
 
 
-def _volume(entity: Entity, state: State, wish: Wish) -> Choice:
+def _volume(entity: Entity, state: State, wish: Wish) -> Choice:  # noqa: PLR0911
     now = number(state, "volume_level")
     if wish.factor is not None:
         if now is None:

@@ -88,7 +88,8 @@ _PHRASES: dict[Tag, dict[str, str]] = {
         "what": "everything|every thing|all of it|all things|the lot|all devices|every device"
         "|all the devices|the whole lot|all of the devices",
         "where": "in each room|across every room|across all rooms|in each and every room"
-        "|around every room|of every room|of all rooms|all over|house wide|everywhere|every where|in the whole house|in the entire house|in all the house"
+        "|around every room|of every room|of all rooms|all over|house wide|everywhere"
+        "|every where|in the whole house|in the entire house|in all the house"
         "|throughout the house|around the house|in every room|in all rooms|in all the rooms"
         "|throughout the home|in the whole home|in the house|in my house|in our house"
         "|across the house|all over the house|all over the place|in the whole place"
@@ -101,7 +102,8 @@ _PHRASES: dict[Tag, dict[str, str]] = {
     Tag.EXCEPT: {
         "except": "except|except for|except from|but|but not|other than|apart from|aside from"
         "|besides|excluding|save for|with the exception of|leaving out|not counting|minus"
-        "|except not|everything but|but leave|but keep|leaving|not including|all but|but don t touch|but do not touch|but don t turn off"
+        "|except not|everything but|but leave|but keep|leaving|not including|all but"
+        "|but don t touch|but do not touch|but don t turn off"
         "|but do not turn off|but leave on|while leaving|while keeping|but not for|other then",
     },
     Tag.OTHER: {"other": "other|others|remaining|rest of|the rest of|other ones|rest"},
@@ -117,7 +119,8 @@ _PHRASES: dict[Tag, dict[str, str]] = {
         "them": "them|those|these|they|those ones|these ones|em|all of them|both of them",
     },
     Tag.HERE: {
-        "here": "in the room|the room|my room|our room|in my room|in our room|of this room|here|in here|in this room|this room|around here|over here|where i am|this place"
+        "here": "in the room|the room|my room|our room|in my room|in our room|of this room|here"
+        "|in here|in this room|this room|around here|over here|where i am|this place"
         "|right here",
     },
     Tag.PROPERTY: {
@@ -165,7 +168,8 @@ _PHRASES: dict[Tag, dict[str, str]] = {
         "1900": "candle light|candlelight|candle|candle white",
         "2700": "warm white|soft white|incandescent|warm|cosy white|cozy white|warm light"
         "|soft light|cosy|cozy",
-        "4000": "neutral white|natural white|neutral|bright white|cool white|cold white|cool|cold|cool light",
+        "4000": "neutral white|natural white|neutral|bright white|cool white|cold white|cool"
+        "|cold|cool light",
         "6500": "daylight|day light|daylight white|ice white",
     },
     Tag.CHANGE: {
@@ -332,7 +336,8 @@ ENGLISH = Lexicon(
         ),
     },
     wishes=(
-        (re.compile(r"\b(?:too|so|very|really|quite|pretty|bit|getting|rather) (?:dark|dim|gloomy)\b"
+        (re.compile(r"\b(?:too|so|very|really|quite|pretty|bit|getting|rather)"
+                    r" (?:dark|dim|gloomy)\b"
                     r"|\bcan(?:'?t|not) see (?:a thing|anything|much|a damn thing|properly)\b"
                     r"|\b(?:need|want|could use|like) (?:some |more |a bit more )+light\b"
                     r"|^(?:it'?s|it is) (?:dark|gloomy|pitch black|pitch dark)\b"
@@ -363,7 +368,8 @@ ENGLISH = Lexicon(
          "leave"),
         (re.compile(r"\b(?:i'?m|i am|we'?re|we are) (?:back(?: home)?|home)\b"
                     r"|\bjust got (?:home|in|back)\b"), "arrive"),
-        (re.compile(r"^good ?morning\b|\b(?:i'?m|i am) (?:awake|up)\b|\bjust woke up\b"), "morning"),
+        (re.compile(r"^good ?morning\b|\b(?:i'?m|i am) (?:awake|up)\b|\bjust woke up\b"),
+         "morning"),
         (re.compile(r"\b(?:watch|watching) (?:a |the |some )?(?:movie|film|tv|telly)\b"
                     r"|\bmovie (?:night|time)\b|\bfilm night\b"), "movie"),
     ),

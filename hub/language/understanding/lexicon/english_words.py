@@ -6,7 +6,8 @@ VERBS: dict[str, str] = {
     "|take|move|slide|swing|i want|we want|i need|we need|i d like|i would like|we d like|give me"
     "|give us|let me have|let s have|tune|send|return|go|trun|tunr|swich|swtich|swithc|tern"
     "|would you mind turning|would you mind switching|would you mind putting|mind turning"
-    "|would you mind setting|do you mind turning|mind switching|modify|fix|keep|crank it|dial|roll|call|let|knock|blast|throw|wind|i d love|we would like"
+    "|would you mind setting|do you mind turning|mind switching|modify|fix|keep|crank it|dial"
+    "|roll|call|let|knock|blast|throw|wind|i d love|we would like"
     "|configure|choose|select|pick|use|regulate|shift",
     "ensure": "make sure|ensure|make certain|see that|see to it that|make sure that|see to it"
     "|be sure|check that|verify that",
@@ -21,7 +22,8 @@ VERBS: dict[str, str] = {
     "hit": "hit",
     "toggle": "toggle|flip over|invert",
     "open": "let some light in|let the light in|let in some light|let the sun in|let some sun in"
-    "|let some sunlight in|let the sunshine in|let the daylight in|let some daylight in|open|open up|draw back|draw open|unshutter|uncover|pull back|unfold",
+    "|let some sunlight in|let the sunshine in|let the daylight in|let some daylight in|open"
+    "|open up|draw back|draw open|unshutter|uncover|pull back|unfold",
     "close": "close|shut|close up|draw|shut up|draw closed|draw shut|close off",
     "raise": "raise|lift|pull up|roll up|hoist|lift up|wind up|raise up|reel up",
     "lower": "lower|roll down|drop|pull down|let down|wind down|lower down|drop down",
@@ -80,8 +82,10 @@ FILLERS = (
     "|only|sweetheart|at once|instead|for now|at the moment|already|currently|home assistant"
     "|thing|things|unit|device|devices|will ya|wanna|gonna|you|yeah|yes|sure|lemme"
     "|help me|try to|try and|my friend|somehow|go and|need to|have to|we should|time to"
-    "|it is time to|to make it|to be at|up to|down to|over to|so that it is|would love|hurry|quick|come on"
-    "|alone|as is|as it is|untouched|great|awesome|all right|remember to|proceed to|be a dear and|mind"
+    "|it is time to|to make it|to be at|up to|down to|over to|so that it is|would love|hurry"
+    "|quick|come on"
+    "|alone|as is|as it is|untouched|great|awesome|all right|remember to|proceed to"
+    "|be a dear and|mind"
 )
 
 _ONES = (
@@ -92,11 +96,12 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety hundred"
 NUMBERS: dict[str, float] = {word: float(n) for n, word in enumerate(_ONES.split())} | {
     word: 10.0 * n for n, word in enumerate(_TENS.split(), start=2)
 }
-NUMBERS |= {"fourty": 40.0}
+NUMBERS |= {"fourty": 40.0, "thousand": 1000.0}
 
 # Things and rooms that many homes have: said of a home without them, they are named as absent.
 ABSENT = (
-    "outside|outdoors|upstairs|downstairs|study|attic|loft|nursery|basement|cellar|garage|garden|patio|porch|balcony|terrace|veranda"
+    "outside|outdoors|upstairs|downstairs|study|attic|loft|nursery|basement|cellar|garage"
+    "|garden|patio|porch|balcony|terrace|veranda"
     "|conservatory|sunroom|sun room|den|lounge|hall|hallway|corridor|landing|utility room|laundry"
     "|laundry room|pantry|larder|library|gym|sauna|pool|playroom|play room|games room|game room"
     "|dining room|living room|bedroom|bathroom|kitchen|office|guest room|guestroom|kids room"
