@@ -6,7 +6,9 @@ Read it from `serve`: the parts are opened in order and closed in reverse.
 import asyncio
 import fcntl
 import logging
+import os
 import signal
+import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -115,6 +117,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
         HubError: a part could not be opened; the message says which and what to do.
     """
     config, folder = options.config, options.folder
+    _set_clock(config)
     policies = _policies(options)
     inventory = _inventory(options)
     async with AsyncExitStack() as parts:
@@ -301,6 +304,12 @@ async def _broker(parts: AsyncExitStack, config: Config, say: Say) -> MqttConfig
 def _is_guest(users: Users, user_id: UserId) -> bool:
     user = users.get(user_id)
     return user is not None and user.role is Role.GUEST
+
+
+def _set_clock(config: Config) -> None:
+    """Make the house's time zone that of the process, so that every local time is its own."""
+    os.environ["TZ"] = config.time_zone
+    time.tzset()
 
 
 def _place(config: Config) -> Place:

@@ -41,6 +41,7 @@ _DAYS: dict[Weekday, str] = {
     "fri": "Fridays", "sat": "Saturdays", "sun": "Sundays",
 }  # fmt: skip
 _KM = 1000
+_SWITCHED = frozenset({"on", "off"})
 
 
 def rule_in_words(rule: Rule, home: Home, now: datetime) -> str:
@@ -141,9 +142,13 @@ def _pattern(trigger: TimePatternTrigger) -> str:
 
 def _changes(trigger: StateTrigger, home: Home) -> str:
     who = names_of(home, trigger.entity_id, article="the ")
-    came = f" from {_states(home, trigger.entity_id, trigger.from_)}" if trigger.from_ else ""
+    is_plain = set(trigger.from_) <= _SWITCHED and bool(trigger.to)
+    came = "" if is_plain else f" from {_states(home, trigger.entity_id, trigger.from_)}"
     if not trigger.to:
-        return f"{who} changes{came}"
+        return f"{who} changes{came if trigger.from_ else ''}"
+    is_sensor = trigger.entity_id[0].startswith("binary_sensor.")
+    if set(trigger.to) <= _SWITCHED and not is_sensor:
+        return f"{who} turns {listed(trigger.to, 'or')}"
     return f"{who} becomes {_states(home, trigger.entity_id, trigger.to)}{came}"
 
 

@@ -97,7 +97,7 @@ def _request(request: web.Request, body: SentenceBody) -> Request:
         area_id=_area_id(parts.home, body),
         language=body.language or parts.config.language,
         conversation_id=body.conversation_id or new_id(),
-        at=parts.home.now(),
+        at=parts.home.now().astimezone(parts.config.zone),
     )
 
 

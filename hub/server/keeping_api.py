@@ -1,7 +1,6 @@
 """Rules, timers and notifications over HTTP. What changes them is a plan, as a sentence is."""
 
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
@@ -201,7 +200,7 @@ def _timer(request: web.Request) -> Timer:
 
 
 async def _rule_json(parts: ServerParts, kept: KeptRule) -> dict[str, Any]:
-    now = parts.home.now().astimezone(ZoneInfo(parts.config.time_zone))
+    now = parts.home.now().astimezone(parts.config.zone)
     return {
         "id": kept.rule.id,
         "alias": kept.rule.alias,

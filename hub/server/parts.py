@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
@@ -105,6 +106,11 @@ class ServerConfig:
     version: str = __version__
     allowed_hosts: tuple[str, ...] = ()
     answer_after_s: float = 0.01
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the house's clocks."""
+        return ZoneInfo(self.time_zone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,15 @@ def rule(*triggers: AnyTrigger, **more: object) -> Rule:
             "when the Front door becomes open for 10 minutes",
         ),
         (
+            StateTrigger(entity_id=(DESK,), to=("off",), from_=("on",)),
+            "when the Desk lamp turns off",
+        ),
+        (StateTrigger(entity_id=(DESK,), from_=("on",)), "when the Desk lamp changes from on"),
+        (
+            StateTrigger(entity_id=(ANNA,), to=("home",), from_=("work",)),
+            "when Anna becomes home from work",
+        ),
+        (
             NumericStateTrigger(entity_id=(EntityId("sensor.warmth"),), above=25),
             "when the Study temperature rises above 25",
         ),
