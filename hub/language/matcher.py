@@ -5,14 +5,17 @@ import re
 import time
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from hassil import RecognizeResult, TextSlotList
 
+from hub.home.chores import KeepRules
 from hub.home.home import Home
 from hub.home.ids import AreaId, FloorId
 from hub.home.keeping import Kept, NothingKept
-from hub.home.plan import Plan, Question, Refusal, Request, Step, Steps
+from hub.home.plan import Chores, Plan, Question, Refusal, Request, Step, Steps
+from hub.home.rules import Rule, TimeTrigger
 from hub.language.absent import absent_thing
 from hub.language.intents import Body, to_body
 from hub.language.meaning import EVERYWHERE, Meaning
@@ -21,6 +24,7 @@ from hub.language.phrasebook import Phrasebook, load
 from hub.language.resolve import which_one
 from hub.language.speech import say
 from hub.language.worded import Worded
+from hub.language.worded.delays import without_delay
 from hub.language.wording import (
     base_language,
     is_bare,
@@ -34,6 +38,7 @@ from hub.language.wording import (
 
 # A long sentence has many ways to be joined; those beyond are left to the model.
 MOST_ATTEMPTS = 40
+LONGEST_ALIAS = 80
 
 _ASKS_VALUE = re.compile(
     r"(?:what|how much|how many|how high|how strong|when|tell me)\b", re.IGNORECASE
@@ -113,7 +118,12 @@ class _Matching:
         self._asks = is_question(request.text)
 
     def body(self, said: str) -> Body | None:
-        """Return what the sentence comes to, as a whole or part by part."""
+        """Return what the sentence comes to, as a whole or part by part, now or in a while."""
+        delayed = None if self._asks else without_delay(said, self._language)
+        if delayed is not None:
+            body = self._put_off(*delayed)
+            if body is not None:
+                return body
         whole = self._one(said)
         pieces = parts(said, self._language)
         if whole is not None and not (isinstance(whole, Refusal) and len(pieces) > 1):
@@ -123,6 +133,20 @@ class _Matching:
             return Refusal(text=text, code="unsupported")
         joined = self._joined(pieces) if len(pieces) > 1 else None
         return joined or whole
+
+    def _put_off(self, said: str, seconds: float) -> Chores | None:
+        """Keep a rule that does once, in a while, what the rest of the sentence orders."""
+        body = self.body(said)
+        if not isinstance(body, Steps) or body.left_out:
+            return None
+        rule = Rule(
+            alias=self._request.text[:LONGEST_ALIAS],
+            triggers=(TimeTrigger(at=self._home.now() + timedelta(seconds=seconds)),),
+            actions=body.steps,
+            once=True,
+            said=self._request.text,
+        )
+        return Chores(chores=(KeepRules(rules=(rule,)),))
 
     def _one(self, said: str) -> Body | None:
         self._attempts += 1

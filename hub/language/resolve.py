@@ -78,7 +78,9 @@ def listed(names: Iterable[str], word: str = "and") -> str:
 
 def _by_name(home: Home, meaning: Meaning, request: Request) -> Resolved:
     named = [home.entity(entity_id) for entity_id in meaning.entity_ids]
-    if meaning.is_area_said or meaning.floor_id is not None:
+    # A scene is in no room, though people say where it is to be seen.
+    is_anywhere = all(entity.domain in {"scene", "script"} for entity in named)
+    if not is_anywhere and (meaning.is_area_said or meaning.floor_id is not None):
         placed = _placed(home, named, meaning)
         if not placed:
             text = _none(home, meaning, str(meaning.name), request.language)

@@ -62,7 +62,8 @@ GERMAN = OrderWords(
     degrees="degrees|grad|grad celsius|degrees c",
     most="maximum|max|maximal|ganz hell|volle helligkeit",
     least="minimum|min|minimal",
-    filler="der|die|das|den|dem|des|ein|eine|einen|einem|einer|mein[e|en|em|er]|unser[e|en|em|er]"
+    filler="farbe|der|die|das|den|dem|des|ein|eine|einen|einem|einer|mein[e|en|em|er]|unser[e"
+    "|en|em|er]"
     "|in|im|ins|am|an|auf|bei|beim|vom|von|zum|zur|mit|fur|bitte|mal|doch|jetzt|sofort|eben|gerade"
     "|und|danke|kurz|es|noch|bitte mal|um",
     stop="stopp[e|t|en]|halt[e] an|halte",
@@ -112,7 +113,8 @@ DUTCH = OrderWords(
     degrees="degrees|graden|graad|graden celsius|degrees c",
     most="max|maximum|maximaal|voluit|vol",
     least="min|minimum|minimaal",
-    filler="de|het|een|mijn|onze|ons|in|op|aan|bij|van|voor|naar|alsjeblieft|even|eens|nu|maar|er"
+    filler="kleur|de|het|een|mijn|onze|ons|in|op|aan|bij|van|voor|naar|alsjeblieft|even|eens|nu"
+    "|maar|er"
     "|tot|om|te|je|graag|dan|met|ook",
     stop="stop|stoppen",
     let="laat|laten",
@@ -156,7 +158,8 @@ FRENCH = OrderWords(
     degrees="degrees|degre|degres|degrees c",
     most="maximum|max|au maximum|a fond",
     least="minimum|min|au minimum",
-    filler="le|la|les|l|un|une|de|du|des|d|a|au|aux|en|dans|sur|mon|ma|mes|notre|nos|s il te plait"
+    filler="couleur|le|la|les|l|un|une|de|du|des|d|a|au|aux|en|dans|sur|mon|ma|mes|notre|nos"
+    "|s il te plait"
     "|s il vous plait|merci|maintenant|tout de suite|moi"
     "|niveau|par|jusqu|jusqu a|et|cote|chez",
     stop="arrete[r|z]|stoppe[r|z]",
@@ -206,7 +209,8 @@ SPANISH = OrderWords(
     degrees="degrees|grado|grados|degrees c|grados centigrados",
     most="maximo|max|al maximo",
     least="minimo|min|al minimo",
-    filler="el|la|los|las|lo|un|una|de|del|a|al|en|con|por|para|mi|mis|nuestro|nuestra|por favor"
+    filler="color|el|la|los|las|lo|un|una|de|del|a|al|en|con|por|para|mi|mis|nuestro|nuestra"
+    "|por favor"
     "|ahora|ya|me|que|hasta|nivel|y|gracias",
     stop="deten|detener|para|parar",
     let="",
@@ -250,7 +254,8 @@ ITALIAN = OrderWords(
     degrees="degrees|grado|gradi|degrees c",
     most="massimo|max|al massimo",
     least="minimo|min|al minimo",
-    filler="il|lo|la|i|gli|le|l|un|uno|una|di|del|dello|della|dell|dei|degli|delle|a|al|allo|alla"
+    filler="colore|il|lo|la|i|gli|le|l|un|uno|una|di|del|dello|della|dell|dei|degli|delle|a|al"
+    "|allo|alla"
     "|all|ai|in|nel|nello|nella|nell|nei|nelle|su|sul|sulla|per|mio|mia|miei|mie|nostro|nostra"
     "|per favore|ora|adesso|subito|grazie|livello"
     "|e|fino",

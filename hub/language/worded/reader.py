@@ -150,7 +150,8 @@ class Parse:
                 tail = word[cut + len(joint) :]
                 if not word.startswith(joint, cut) or len(tail) < SHORTEST_PART:
                     continue
-                rests = [(u,) for u in self._known.get((tail,), ()) if u.role in _LAST_PARTS]
+                last = (u for u in self._known.get((tail,), ()) if u.role in _LAST_PARTS)
+                rests: list[tuple[Unit, ...]] = [(unit,) for unit in last]
                 if parts > 2:  # noqa: PLR2004 - a pair is what was just split
                     rests += self._compound(tail, parts - 1)
                 for head in heads:
