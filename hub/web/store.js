@@ -9,6 +9,7 @@ import {actionWords} from './words.js';
 /** @typedef {import('./types.js').State} State */
 /** @typedef {import('./types.js').Health} Health */
 /** @typedef {import('./types.js').Notice} Notice */
+/** @typedef {import('./types.js').Rule} Rule */
 /** @typedef {'connecting' | 'online' | 'offline'} Connection */
 /** @typedef {'pending' | 'unconfirmed'} Waiting */
 /** @typedef {{approvalId: string, reason: string, policy: string, entityId: string, action: string, what: string}} Question */
@@ -17,6 +18,7 @@ const TOKEN_KEY = 'lares.token';
 const CONFIRM_MS = 10_000;
 const UNCONFIRMED_SHOWN_MS = 6_000;
 const HEALTH_MS = 20_000;
+const RULES_SETTLE_MS = 500;
 const BACKOFF_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
 
 class Store extends EventTarget {
@@ -40,6 +42,8 @@ class Store extends EventTarget {
     this.health = {};
     /** What the hub has told, and nobody dismissed. @type {Notice[]} */
     this.notices = [];
+    /** The rules that are kept. @type {Rule[]} */
+    this.rules = [];
     this.talk = new Conversation(this);
     /** @type {Question | null} */
     this.question = null;
@@ -85,6 +89,7 @@ class Store extends EventTarget {
     this.states = new Map();
     this.waiting = new Map();
     this.notices = [];
+    this.rules = [];
     this.talk.forget();
     this.question = null;
     this.signInReason = reason;
@@ -184,6 +189,31 @@ class Store extends EventTarget {
     this.changed();
   }
 
+  /**
+   * Let a rule rest, or go on.
+   *
+   * @param {string} id
+   * @param {boolean} paused
+   */
+  async pauseRule(id, paused) {
+    await this.#changeRule(() => this.api.post(`lares/rules/${encodeURIComponent(id)}`, {paused}));
+  }
+
+  /** @param {string} id */
+  async deleteRule(id) {
+    await this.#changeRule(() => this.api.delete(`lares/rules/${encodeURIComponent(id)}`));
+  }
+
+  /** @param {() => Promise<any>} change */
+  async #changeRule(change) {
+    try {
+      await change();
+    } catch (error) {
+      this.say(this.complaint(error));
+    }
+    await this.#loadRules();
+  }
+
   /** @param {string} entityId */
   nameOf(entityId) {
     const found = this.home?.entities.find((entity) => entity.entity_id === entityId);
@@ -250,6 +280,7 @@ class Store extends EventTarget {
       this.connection = 'online';
       this.lastHeard = new Date();
       this.changed();
+      void this.#loadRules();
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof ApiError && error.status === 401) {
@@ -283,11 +314,21 @@ class Store extends EventTarget {
       this.changed();
     } else if (message.event_type === 'lares_plan') {
       this.talk.settleApproval(message.data);
+      if (touchesRules(message.data)) setTimeout(() => void this.#loadRules(), RULES_SETTLE_MS);
     } else if (message.event_type === 'lares_notification') {
       this.notices = [...this.notices.filter((notice) => notice.id !== message.data.id), message.data];
       this.say(message.data.text);
     } else if (message.event_type === 'lares_entity_changed') {
       this.#reloadHomeSoon();
+    }
+  }
+
+  async #loadRules() {
+    try {
+      this.rules = (await this.api.get('lares/rules')).rules;
+      this.changed();
+    } catch {
+      // Guests may not read them; a lost hub is noticed by the stream.
     }
   }
 
@@ -416,6 +457,15 @@ class Store extends EventTarget {
   changed() {
     this.dispatchEvent(new Event('change'));
   }
+}
+
+/**
+ * Whether a plan kept or changed rules, or was a run of one, which may be over with it.
+ *
+ * @param {import('./types.js').PlanResult} result
+ */
+function touchesRules(result) {
+  return (result.plan?.body.chores?.length ?? 0) > 0 || (result.plan?.planner ?? '').startsWith('rule:');
 }
 
 /**

@@ -29,6 +29,7 @@
  * @property {'steps' | 'chores' | 'question' | 'answer' | 'refusal'} kind
  * @property {Step[]} [steps]
  * @property {string[]} [left_out]
+ * @property {object[]} [chores]
  * @property {string[]} [options]
  * @property {string} [text]
  *
@@ -45,6 +46,7 @@
  *
  * @typedef {{chore: number, status: Status, detail?: string}} ChoreOutcome
  * @typedef {{id: string, text: string, at: string}} Notice
+ * @typedef {{id: string, alias: string, words: string, yaml: string, paused: boolean, next_run: string | null}} Rule
  *
  * @typedef {object} PlanResult
  * @property {{id?: string, body: PlanBody, planner?: string, took_ms?: number | null}} [plan]

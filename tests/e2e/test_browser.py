@@ -196,3 +196,21 @@ async def test_a_timer_that_is_done_is_shown_until_it_is_dismissed(
     await page.click("dismiss")
     await page.wait_for("!find('[data-testid=notice]')")
     assert demo_hub.remote.request("GET", "/api/lares/notifications") == []
+
+
+async def test_a_rule_is_shown_in_words_paused_and_deleted(page: Page, tmp_path: Path) -> None:
+    files = tmp_path / "hub" / "rules" / "automations"
+    files.mkdir(parents=True)
+    (files / "mine.yaml").write_text(
+        "- id: mine\n  alias: Lamp\n  triggers: [{trigger: time, at: '03:00'}]\n"
+        "  actions: [{action: light.turn_off, target: {entity_id: light.desk_lamp}}]\n"
+    )
+    with RunningHub(tmp_path / "hub", "--no-model") as hub:
+        hub.wait_for(LIGHT, "on", "off")
+        await sign_in(page, hub)
+        assert "turn off the Desk lamp at 03:00 every day" in await page.text("rule")
+        await page.click("pause-rule")
+        await page.wait_for("textOf(find('[data-testid=pause-rule]')).includes('Resume')")
+        await page.click("delete-rule")
+        await page.wait_for("!find('[data-testid=rule]')")
+        assert hub.remote.request("GET", "/api/lares/rules")["rules"] == []

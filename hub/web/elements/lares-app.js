@@ -10,6 +10,7 @@ import './lares-home.js';
 import './lares-chat.js';
 import './lares-confirm.js';
 import './lares-notices.js';
+import './lares-rules.js';
 import './lares-toast.js';
 
 class LaresApp extends LitElement {
@@ -110,7 +111,7 @@ class LaresApp extends LitElement {
     return html`<div class="page" data-testid="app">
         <lares-header></lares-header>
         <main>
-          <section class=${this.tab === 'home' ? '' : 'hidden'} id="home" aria-label="Home"><lares-notices></lares-notices><lares-home></lares-home></section>
+          <section class=${this.tab === 'home' ? '' : 'hidden'} id="home" aria-label="Home"><lares-notices></lares-notices><lares-home></lares-home><lares-rules></lares-rules></section>
           <section class="ask ${this.tab === 'ask' ? '' : 'hidden'}" id="ask" aria-label="Ask"><lares-chat></lares-chat></section>
         </main>
         <nav role="tablist" aria-label="Views">${this.#tab('home', 'Home', 'home')}${this.#tab('ask', 'Ask', 'chat')}</nav>

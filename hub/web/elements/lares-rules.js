@@ -1,0 +1,96 @@
+/** The rules that are kept, in words; each can rest, go on, or be deleted. */
+
+import {LitElement, html, css, nothing} from '../lit.js';
+import {base, buttons} from '../styles.js';
+import {Following, store} from '../store.js';
+
+class LaresRules extends LitElement {
+  static styles = [
+    base,
+    buttons,
+    css`
+      section {
+        padding: 0 1.25rem 1.5rem;
+      }
+      h2 {
+        margin: 0.5rem 0 0.6rem;
+        font-size: 1rem;
+      }
+      ul {
+        display: grid;
+        gap: 0.5rem;
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.5rem;
+        padding: 0.5rem 0.6rem 0.5rem 1rem;
+        border: 1px solid var(--line);
+        border-radius: 18px;
+        background: var(--raised);
+      }
+      .words {
+        flex: 1 1 14rem;
+        overflow-wrap: anywhere;
+      }
+      .words::first-letter {
+        text-transform: uppercase;
+      }
+      .paused .words,
+      time {
+        color: var(--ink-2);
+      }
+      time {
+        font-size: 0.82rem;
+        font-variant-numeric: tabular-nums;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.following = new Following(this);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.following.begin();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.following.end();
+  }
+
+  render() {
+    if (store.rules.length === 0) return nothing;
+    return html`<section aria-label="Rules" data-testid="rules"><h2>Rules</h2>
+      <ul>${store.rules.map((rule) => this.#rule(rule))}</ul></section>`;
+  }
+
+  /** @param {import('../types.js').Rule} rule */
+  #rule(rule) {
+    const next = rule.next_run ? html`<time datetime=${rule.next_run}>${soon(rule.next_run)}</time>` : nothing;
+    return html`<li class=${rule.paused ? 'paused' : ''} data-testid="rule">
+      <span class="words" title=${rule.yaml}>${rule.words}</span>${next}
+      <button class="btn small" type="button" data-testid="pause-rule"
+        @click=${() => void store.pauseRule(rule.id, !rule.paused)}>${rule.paused ? 'Resume' : 'Pause'}</button>
+      <button class="btn small" type="button" data-testid="delete-rule" aria-label="Delete: ${rule.words}"
+        @click=${() => void store.deleteRule(rule.id)}>Delete</button></li>`;
+  }
+}
+
+/**
+ * Write when a rule runs next, in the browser's own way.
+ *
+ * @param {string} at
+ */
+function soon(at) {
+  return new Date(at).toLocaleString([], {weekday: 'short', hour: '2-digit', minute: '2-digit'});
+}
+
+customElements.define('lares-rules', LaresRules);
