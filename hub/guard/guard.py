@@ -130,7 +130,11 @@ class Guard:
             for steps in (rule.steps for rule in chore.rules if rule.steps):
                 update = {"request": unattended, "body": Steps(steps=steps)}
                 words += self._judge_steps(plan.model_copy(update=update), plan)[1]
-        return _strictest(words)
+        word = _strictest(words)
+        if word.effect is not Effect.DENY:
+            return word
+        remedy = "a policy of yours that names source: rule can allow it"
+        return Word(word.effect, word.policy, f"{word.reason.rstrip('. ')}; {remedy}")
 
     def _act(self, plan: Plan, number: int, step: Step, target: EntityId) -> Act:
         entity = self._home.entities.get(target)
