@@ -48,6 +48,7 @@ _LISTS = frozenset({
     "list", "lista", "liste", "lijst", "lijstje", "einkaufsliste", "timer", "timers", "minuteur",
     "minuterie", "temporizador", "kookwekker",
 })  # fmt: skip
+_OF_A_ROOM = ("HassTurn", "HassLightSet", "HassToggle")
 _KEPT_SLOTS = frozenset({"name", "area", "floor", "domain", "device_class"})
 
 
@@ -134,6 +135,14 @@ class _Matching:
         joined = self._joined(pieces) if len(pieces) > 1 else None
         return joined or whole
 
+    def _narrow(self, said: str, meaning: Meaning) -> Meaning:
+        """Mark what is said of "the light" by somebody nobody knows the place of."""
+        is_vague = meaning.name is None and meaning.area_id == EVERYWHERE
+        is_vague = is_vague and self._language != "en" and meaning.intent.startswith(_OF_A_ROOM)
+        if is_vague and not self._worded.is_wide(said, self._language):
+            return replace(meaning, is_singular=True)
+        return meaning
+
     def _put_off(self, said: str, seconds: float) -> Chores | None:
         """Keep a rule that does once, in a while, what the rest of the sentence orders."""
         body = self.body(said)
@@ -156,6 +165,7 @@ class _Matching:
         for result in results:
             meaning = _meaning(result, mentions, said)
             if meaning is not None and not self._is_idle_talk(said, meaning):
+                meaning = self._narrow(said, meaning)
                 ranked.setdefault(_rank(result, meaning, mentions), []).append(meaning)
         absent: Body | None = None
         for rank in sorted(ranked):

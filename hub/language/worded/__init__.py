@@ -37,6 +37,10 @@ class Worded:
         """Return what a sentence about timers wants; None if it is about something else."""
         return self._timers.read(said, language, mentions, request.area_id)
 
+    def is_wide(self, said: str, language: str) -> bool:
+        """Tell whether an order speaks of all of something, and not of "here"."""
+        return self._orders.is_wide(said, language)
+
     def is_noun(self, said: str, language: str) -> bool:
         """Tell whether all that was said is the word for a kind of thing."""
         return self._questions.is_noun(said, language)

@@ -68,6 +68,18 @@ class OrderReader:
             words = ORDER_WORDS.get(language)
             self._words[language] = _lexicon(TONGUES[language], words) if words else {}
 
+    def is_wide(self, said: str, language: str) -> bool:
+        """Tell whether a sentence speaks of all of something, and not of "here"."""
+        self.warm(language)
+        known, tokens = self._words[language], fold(said).split()
+        phrases = (
+            tuple(tokens[start:end])
+            for start in range(len(tokens))
+            for end in range(start + 1, len(tokens) + 1)
+        )
+        roles = {unit.role for phrase in phrases for unit in known.get(phrase, ())}
+        return not known or (bool(roles & {"all", "everywhere"}) and "here" not in roles)
+
     def read(
         self, said: str, language: str, mentions: Mentions, area_id: AreaId | None
     ) -> Meaning | None:
