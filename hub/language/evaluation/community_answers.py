@@ -106,7 +106,7 @@ def facts_of(
     is_full = yes is None and bool(names) and not numbers_in(rest)
     others = [name for name in candidates if is_full and not _is_part(name, names)]
     numbers = frozenset() if names or yes is not None else numbers_in(text)
-    words = frozenset()
+    words: frozenset[str] = frozenset()
     if not names and not numbers:
         words = frozenset(_content(text)) | {folded(state) for state in states}
     return Agrees(yes, tuple(names), tuple(others), numbers, words)

@@ -18,7 +18,9 @@ from hub.language.evaluation.community_home import (
     Loose,
     fixture,
 )
-from hub.language.evaluation.community_meaning import Test, UnknownIntent, expected, timer_id
+from hub.language.evaluation.community_meaning import UnknownIntent, expected
+from hub.language.evaluation.community_slots import Test
+from hub.language.evaluation.community_timers import timer_id
 from hub.language.evaluation.homes import read_text
 
 FIXTURES = "_fixtures.yaml"

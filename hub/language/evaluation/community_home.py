@@ -236,6 +236,8 @@ def _filled(domain: str, state: str, attributes: dict[str, Any]) -> dict[str, An
             filled["volume_level"] = float(filled["volume_level"]) / FULL_VOLUME
         case "todo":
             filled = {"items": []} | filled
+        case _:
+            pass
     return filled
 
 

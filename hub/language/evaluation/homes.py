@@ -136,10 +136,10 @@ def _changed(sheet: EntitySheet, change: object) -> tuple[str, dict[str, Any]]:
     match change:
         case None:
             return sheet.state, sheet.attributes
-        case {"state": state, **attributes}:
-            return str(state), sheet.attributes | attributes
         case Mapping():
-            return sheet.state, sheet.attributes | dict(change)
+            given = {str(name): value for name, value in change.items()}
+            state = str(given.pop("state", sheet.state))
+            return state, sheet.attributes | given
         case _:
             return str(change), sheet.attributes
 

@@ -19,8 +19,9 @@ from hub.language.evaluation.cases import (
     Undoes,
     Words,
 )
+from hub.language.evaluation.results import Result
 from hub.language.evaluation.running import Outcome
-from hub.language.evaluation.scoring import Result, Said, Undone
+from hub.language.evaluation.scoring import Said, Undone
 
 _HEAD = ("", "n", "right", "asked", "refused", "missed", "wrong", "p50 ms", "p95 ms")
 ALL = "all"

@@ -10,9 +10,10 @@ from hub.home.plan import Answer, Chores, Plan, Refusal, Request, Steps
 from hub.language.answers import answer
 from hub.language.candidates import select
 from hub.language.completion import Completer
-from hub.language.dialogue import Accept, Approve, Choose, Dialogue, Reject, Undo
+from hub.language.dialogue import Accept, Choose, Dialogue, Interpretation, Undo
 from hub.language.evaluation.cases import Case
-from hub.language.evaluation.scoring import Said, Score, Undone, score
+from hub.language.evaluation.results import Score
+from hub.language.evaluation.scoring import Said, Undone, score
 from hub.language.evaluation.simulated import Keeping, carry_out
 from hub.language.follow_up import chosen, is_correction
 from hub.language.matcher import FastMatcher
@@ -133,23 +134,26 @@ class _Conversation:
     async def answer(self, text: str) -> tuple[Plan, Said]:
         """Return what a sentence comes to here; nothing is carried out yet."""
         request = self._request(text)
-        match self._dialogue.interpret(request):
-            case Undo() | Approve():
-                plan = _plan(request, Answer(text="Undone."))
-                return plan, Undone()
-            case Reject():
-                plan = _plan(request, Answer(text="All right, nothing was done."))
-            case Accept(steps, asked, chores):
-                body = Steps(steps=steps, chores=chores) if steps else Chores(chores=chores)
-                plan = _plan(asked, body)
-            case Choose(entity_ids, asked):
-                found = chosen(asked, self._room.home, entity_ids)
-                plan = _plan(asked, found or Refusal(text="I did not understand that."))
-            case None:
-                plan = await self._room.planner.plan(self._dialogue.reminded(request))
+        meant = self._dialogue.interpret(request)
+        if isinstance(meant, Undo):
+            return _plan(request, Answer(text="Undone.")), Undone()
+        plan = await self._planned(request, meant)
         if isinstance(plan.body, Steps) and is_correction(plan.request):
             self._room.home.states.update(self._before)
         return plan, plan.body
+
+    async def _planned(self, request: Request, meant: Interpretation | None) -> Plan:
+        match meant:
+            case Accept(steps, asked, chores):
+                body = Steps(steps=steps, chores=chores) if steps else Chores(chores=chores)
+                return _plan(asked, body)
+            case Choose(entity_ids, asked):
+                found = chosen(asked, self._room.home, entity_ids)
+                return _plan(asked, found or Refusal(text="I did not understand that."))
+            case None:
+                return await self._room.planner.plan(self._dialogue.reminded(request))
+            case _:
+                return _plan(request, Answer(text="All right, nothing was done."))
 
     def _request(self, text: str) -> Request:
         case = self._case
