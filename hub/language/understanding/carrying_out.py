@@ -221,6 +221,9 @@ def _found(target: Target, scope: Scope, wish: Wish) -> Found:  # noqa: C901
         return _players(found, scope, wish)
     if target.is_place_only and isinstance(found, list) and default == {"media_player"}:
         return _players(found, scope, wish)
+    if wish.about == "music" and isinstance(found, list):
+        playing = [e for e in found if scope.home.state(e.id).state == "playing"]
+        found = playing if playing and wish.sense in {"off", "stop", "pause"} else found
     if target.everything == "domain" and isinstance(found, list):
         return _near(found, scope)
     if found is None and target.is_place_only and wish.sense == "clean":
@@ -313,7 +316,7 @@ def _decide_all(outcome: Outcome, wish: Wish, scope: Scope) -> None:
     able, away = reachable(scope.home, outcome.entities)
     outcome.left_out += [f"{full_name(scope.home, e)} is unavailable" for e in away]
     grouped: dict[str, tuple[Command, list[EntityId]]] = {}
-    for entity in able:
+    for entity in _active(able, wish, scope):
         commands = decide(entity, scope.home.state(entity.id), wish)
         if isinstance(commands, list):
             for command in commands:
@@ -331,6 +334,15 @@ def _decide_all(outcome: Outcome, wish: Wish, scope: Scope) -> None:
             {"text": f"{listed(dict.fromkeys(outcome.left_out))}.", "code": code}
         )
         outcome.left_out = []
+
+
+def _active(entities: list[Entity], wish: Wish, scope: Scope) -> list[Entity]:
+    """Leave out lights that are off where those that are on are to be dimmed."""
+    is_relative = wish.direction and (wish.is_delta or not wish.has_value)
+    if not is_relative and wish.factor is None:
+        return entities
+    found = [e for e in entities if e.domain != "light" or scope.home.state(e.id).state == "on"]
+    return found or entities
 
 
 def _problem(name: str, problem: str) -> str:

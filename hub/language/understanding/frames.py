@@ -41,7 +41,7 @@ class Target:
             return True
         return (
             bool(self.nouns)
-            and not self.everything
+            and self.everything in {"", "where"}
             and not self.is_one
             and all(noun.is_place and noun.kind is None for noun in self.nouns)
         )
@@ -309,6 +309,8 @@ class _Builder:
         target, self._now = self._now, None
         if target is None:
             return
+        if target.quant == "all" and target.is_empty and not target.states:
+            target.everything = "what"
         if target.is_empty:
             if target.states and not target.quant:
                 # "open" or "off" that stands alone completes the verb.

@@ -11,10 +11,13 @@ from hub.home.events import EntityAdded, EntityRemoved, HomeEvent
 from hub.home.home import Home
 from hub.home.ids import AreaId, EntityId, FloorId
 from hub.home.model import Area, Entity
+from hub.language.names import plain
 from hub.language.understanding.lexicon.tables import Kind, Lexicon, Tag
 from hub.language.understanding.tokens import words_of
 
 K = TypeVar("K")
+# "bathroom" is also "bath", but nobody means the bedroom by "bed".
+_OWN_WORDS = frozenset({"", "bed", "class", "mush", "drive", "gate", "stair"})
 Ids = frozenset[EntityId]
 Words = tuple[str, ...]
 NOTHING: Ids = frozenset()
@@ -48,6 +51,7 @@ class HomeIndex:
     area_ids: dict[Words, frozenset[AreaId]] = field(default_factory=dict)
     members: dict[str, Ids] = field(default_factory=dict)
     joined: dict[str, Words] = field(default_factory=dict)
+    literal: frozenset[Words] = frozenset()
     vocabulary: frozenset[str] = frozenset()
     longest: int = 1
 
@@ -101,6 +105,11 @@ def build(home: Home, lexicon: Lexicon) -> HomeIndex:
     _put_places(index, home, lexicon)
     for key, kind in lexicon.kinds.items():
         index.members[key] = frozenset(e for e, item in index.items.items() if is_kind(item, kind))
+    index.literal = frozenset(
+        tuple(plain(name).split())
+        for item in index.items.values()
+        for name in (item.entity.name, *item.entity.aliases)
+    )
     phrases = (*index.by_name, *index.by_area, *index.by_floor)
     index.longest = max(map(len, phrases), default=1)
     index.vocabulary = frozenset(word for phrase in phrases for word in phrase)
@@ -180,6 +189,10 @@ def _parts_of_areas(
             tags = {tag for tag, _ in lexicon.entries.get((word,), ())}
             if tags <= {Tag.ABSENT} and len(word) > 2 and word not in lexicon.common:  # noqa: PLR2004
                 found[(word,)] |= ids
+    for words, ids in area_ids.items():
+        short = words[-1].removesuffix("room").removesuffix("way") if words else ""
+        if len(words) == 1 and short != words[0] and short not in _OWN_WORDS:
+            found[(short,)] |= ids
     return {words: ids for words, ids in found.items() if len(ids) == 1}
 
 

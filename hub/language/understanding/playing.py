@@ -7,6 +7,7 @@ from hub.home.model import Entity
 from hub.home.plan import Body, Refusal, Step, Steps
 from hub.language.resolve import which_one
 from hub.language.understanding.frames import clauses
+from hub.language.understanding.spelling import repaired
 from hub.language.understanding.tagging import Tagger
 from hub.language.understanding.targets import Scope, resolve
 from hub.language.understanding.tokens import tokens
@@ -76,7 +77,7 @@ def _players(where: str | None, scope: Scope) -> list[Entity] | Body | None:
 
 def _thing(text: str, scope: Scope) -> list[Entity] | Body | None:
     """Return the players that a noun phrase names."""
-    said = tokens(text, scope.lexicon)
+    said = repaired(tokens(text, scope.lexicon), scope.index, scope.lexicon)
     parts = Tagger(said, scope.index, scope.lexicon, {}).parts()
     read = clauses(parts, scope.lexicon)
     if len(read) != 1 or read[0].unknown or len(read[0].targets) != 1 or read[0].values:

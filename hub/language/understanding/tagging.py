@@ -83,10 +83,19 @@ class Tagger:
         """Return how many words from here on are a name, an area or a floor of the home."""
         for length in range(min(self.index.longest + 1, len(self.said) - at), 0, -1):
             stems = self._stems(at, at + length)
-            is_name = stems in self.index.by_name and (length == 1 or self.protect_names)
+            is_name = stems in self.index.by_name and (
+                length == 1 or (self.protect_names and self._is_one_thing(at, at + length))
+            )
             if is_name or stems in self.index.by_area or stems in self.index.by_floor:
                 return length
         return 0
+
+    def _is_one_thing(self, start: int, end: int) -> bool:
+        """Tell whether words are a name and not its plural: "bedroom lights" are several."""
+        last = self.said[end - 1].key
+        if self.lexicon.stem(last) == last:
+            return True
+        return tuple(token.key for token in self.said[start:end]) in self.index.literal
 
     def _phrase(self, at: int, before: list[Part]) -> Part:
         home = self._home_span(at)

@@ -214,6 +214,9 @@ def _of_head(target: Target, scope: Scope, able: list[Entity]) -> list[Entity]:
         e for e in able
         if any(name[-len(head.words):] == head.words for name in scope.index.items[e.id].names)
     ]  # fmt: skip
+    if scope.lexicon.kinds[head.kind or ""].hvac is not None and ending:
+        # "the heater" may be the patio heater's plug as well as a thermostat.
+        return [e for e in able if e in of_kind or e in ending]
     exact = [e for e in ending if _is_exact(target, scope.index.items[e.id])]
     if exact and len(target.nouns) > 1:
         return [e for e in able if e in exact or e in of_kind]

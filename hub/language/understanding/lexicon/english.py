@@ -175,8 +175,10 @@ _PHRASES: dict[Tag, dict[str, str]] = {
     Tag.CHANGE: {
         "brightness+": "brighter|lighter|more light|more bright|brighter light",
         "brightness-": "darker|dimmer|less bright|less light|more dim",
-        "temperature+": "warmer|hotter|more heat|less cold|toastier|toasty",
-        "temperature-": "cooler|colder|chillier|less hot|less warm|less heat",
+        "temperature+": "warmer white|a warmer white|warmer light"
+        "|warmer|hotter|more heat|less cold|toastier|toasty",
+        "temperature-": "cooler white|a cooler white|cooler light|colder white"
+        "|cooler|colder|chillier|less hot|less warm|less heat",
         "volume+": "louder|more volume",
         "volume-": "quieter|softer|less loud|more quiet|less noisy|less volume",
         "speed+": "faster|quicker|stronger|harder",

@@ -4,7 +4,8 @@ VERBS: dict[str, str] = {
     # "do" says nothing without a particle, a state or a value.
     "do": "turn|switch|put|flip|flick|power|get|make|set|change|adjust|bring|have|want|pop|pull"
     "|take|move|slide|swing|i want|we want|i need|we need|i d like|i would like|we d like|give me"
-    "|give us|let me have|let s have|tune|send|return|go|trun|tunr|swich|swtich|swithc|tern"
+    "|give us|let me have|let s have|tune|send|return|go|trun|tunr|trn|tun|swich|swith|swtich|swithc"
+    "|tern"
     "|would you mind turning|would you mind switching|would you mind putting|mind turning"
     "|would you mind setting|do you mind turning|mind switching|modify|fix|keep|crank it|dial"
     "|roll|call|let|knock|blast|throw|wind|i d love|we would like"
@@ -67,7 +68,8 @@ VERBS: dict[str, str] = {
 }
 
 FILLERS = (
-    "please|pls|plz|kindly|just|now|right now|right away|immediately|straight away|asap|really"
+    "first|firstly|finally|lastly|can it be|could it be|it needs to be|it should be|it has to be"
+    "|please|pls|plz|kindly|just|now|right now|right away|immediately|straight away|asap|really"
     "|actually|quickly|again|back|too|for me|for us|thanks|thank you|thx|cheers|ta|will you"
     "|would you|could you|can you|can we|could we|can u|could u|would u|will u|can you please"
     "|could you please|would you please|would you mind|would you kindly|could you kindly"
@@ -82,7 +84,7 @@ FILLERS = (
     "|only|sweetheart|at once|instead|for now|at the moment|already|currently|home assistant"
     "|thing|things|unit|device|devices|will ya|wanna|gonna|you|yeah|yes|sure|lemme"
     "|help me|try to|try and|my friend|somehow|go and|need to|have to|we should|time to"
-    "|it is time to|to make it|to be at|up to|down to|over to|so that it is|would love|hurry"
+    "|it is time to|to make it|to be at|so that it is|would love|hurry"
     "|quick|come on"
     "|alone|as is|as it is|untouched|great|awesome|all right|remember to|proceed to"
     "|be a dear and|mind"

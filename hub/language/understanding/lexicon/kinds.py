@@ -41,7 +41,7 @@ _ALL = (
     _kind("window", "cover", "window", "window fenster fenetre ventana finestra raam",
           narrow=True),
     _kind("lock", "lock"),
-    _kind("climate", "climate"),
+    _kind("climate", "climate", words="thermostat thermostaat termostato"),
     _kind("heating", "climate", words="heat heater heating radiator", hvac="heat"),
     _kind("ac", "climate", words="ac aircon air conditioner conditioning", hvac="cool"),
     _kind("player", "media_player"),
