@@ -12,6 +12,9 @@ from typing import Any
 from hub import __version__, remote
 from hub.config import Config, load_config, token_from_environment
 from hub.home.errors import HubError
+from hub.language.training.command import add_arguments as add_train_arguments
+from hub.language.training.command import options_of as train_options
+from hub.language.training.command import run as train_adapter
 
 INTERRUPTED = 130
 LAST_PORT = 65535
@@ -83,6 +86,9 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     rules = commands.add_parser("rules", help="list the rules that are kept")
     rules.set_defaults(run=_rules)
+    train = commands.add_parser("train", help="train the language model's adapter")
+    add_train_arguments(train)
+    train.set_defaults(run=_train)
     _eval_command(commands.add_parser("eval", help="measure the language part on sentences"))
     for client in (
         ask,
@@ -287,6 +293,12 @@ def _token_revoke(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _train(arguments: argparse.Namespace) -> int:
+    path = train_adapter(train_options(arguments), tell=lambda text: print(text, flush=True))
+    print(f"the adapter is {path}; name it in lares.yaml: language_model: adapter: {path}")
+    return 0
+
+
 def _eval(arguments: argparse.Namespace) -> int:
     from hub.language.evaluation.command import (  # noqa: PLC0415 -- `lares ask` must start fast
         EvalOptions,
@@ -331,7 +343,7 @@ def _rules(arguments: argparse.Namespace) -> int:
         return 0
     for rule in answer["rules"]:
         state = "paused" if rule["paused"] else f"next: {rule['next_run'] or 'when it happens'}"
-        print(f"{rule['id']}  {rule['alias']}: {rule['words']} ({state})")
+        print(f"{rule['id']}  {rule['words']} ({state})")
     for problem in answer["problems"]:
         print(f"left alone: {problem['file']}:{problem['line']}: {problem['message']}")
     return 0

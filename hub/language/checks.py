@@ -3,9 +3,10 @@
 The checks read English. Sentences they cannot follow end in a question or a refusal.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from hub.home.commands import Command
 from hub.home.home import Home
 from hub.home.plan import Question, Refusal, Request, Step, Steps
 from hub.language.candidate import Candidate, Query
@@ -14,7 +15,7 @@ from hub.language.plan_parser import ParsedPlan
 from hub.language.plan_words import in_words
 from hub.language.sentence import Mood, Sentence
 from hub.language.value_words import value_problem
-from hub.language.verb_words import verb_problem
+from hub.language.verb_words import opposite_problem, verb_problem
 
 MAX_OPTIONS = 4
 
@@ -28,10 +29,14 @@ _SCHEDULE = (
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What the model proposes, and how probable it was among all it could have said."""
+    """What the model proposes, and how probable it was among all it could have said.
+
+    `trusts_verbs`: the model was trained to know what verbs mean.
+    """
 
     body: ParsedPlan
     confidence: float
+    trusts_verbs: bool = False
 
 
 def refuse_early(sentence: Sentence) -> Refusal | None:
@@ -59,7 +64,7 @@ def checked(
     body = proposal.body
     match body:
         case Steps():
-            return _checked_steps(body, sentence, grounding, proposal.confidence, threshold)
+            return _checked_steps(body, sentence, grounding, proposal, threshold)
         case Query():
             if sentence.mood is Mood.QUESTION and all(map(grounding.is_grounded, body.targets)):
                 return body if body.kind == "state" else _about_all(body, grounding)
@@ -80,7 +85,7 @@ def _about_all(query: Query, grounding: Grounding) -> Query:
 
 
 def _checked_steps(
-    body: Steps, sentence: Sentence, grounding: Grounding, confidence: float, threshold: float
+    body: Steps, sentence: Sentence, grounding: Grounding, proposal: Proposal, threshold: float
 ) -> ParsedPlan:
     if sentence.mood is Mood.QUESTION:
         return Refusal(text=_ONLY_ASKED, code="no_match")
@@ -89,7 +94,8 @@ def _checked_steps(
         return early
     targets = tuple(dict.fromkeys(t for step in body.steps for t in step.targets))
     strangers = [target for target in targets if not grounding.is_grounded(target)]
-    problem = _first_problem(body.steps, sentence, grounding)
+    verbs = opposite_problem if proposal.trusts_verbs else verb_problem
+    problem = _first_problem(body.steps, sentence, grounding, verbs)
     if problem is None and _left_out(body, grounding):
         problem = "not all that were meant"
     which = _which_one(body, grounding)
@@ -99,7 +105,7 @@ def _checked_steps(
         return Refusal(text="I did not understand that.", code="no_match")
     if problem is None and not strangers and sentence.mood is Mood.REMARK:
         problem = _NOT_A_WISH
-    if problem is None and not strangers and confidence >= threshold:
+    if problem is None and not strangers and proposal.confidence >= threshold:
         return body
     words = in_words(body, grounding.names)
     return Question(text=f"Did you mean to {words}?", options=targets, proposal=body.steps)
@@ -127,10 +133,15 @@ def _which_one(body: Steps, grounding: Grounding) -> Question | None:
     return None
 
 
-def _first_problem(steps: Sequence[Step], sentence: Sentence, grounding: Grounding) -> str | None:
+def _first_problem(
+    steps: Sequence[Step],
+    sentence: Sentence,
+    grounding: Grounding,
+    verbs: Callable[[Command, Sentence], str | None],
+) -> str | None:
     used: set[float] = set()
     for step in steps:
-        problem = verb_problem(step.command, sentence)
+        problem = verbs(step.command, sentence)
         problem = problem or value_problem(step.command, sentence, used)
         if problem:
             return problem

@@ -172,15 +172,19 @@ def _set_steps(
     rules: _Rules,
     said: Narrowing | None,
 ) -> list[str]:
-    groups: dict[str, list[Candidate]] = {}
+    able: dict[str, list[Candidate]] = {}
     for candidate in candidates:
         values = [value for setting in settings_of(candidate) for value in _values(setting, said)]
-        if values:
-            body = " | ".join(dict.fromkeys(values))
-            groups.setdefault(body, []).append(candidate)
+        for value in dict.fromkeys(values):
+            able.setdefault(value, []).append(candidate)
+    # Values that the same candidates take share a rule; a lamp may be in several.
+    shared: dict[tuple[EntityId, ...], list[str]] = {}
+    for value, who in able.items():
+        shared.setdefault(tuple(c.entity.id for c in who), []).append(value)
     return [
-        f"{quoted('set ')} {rules.names(who, names)} {quoted(' to ')} {rules.add(body, 'v')}"
-        for body, who in groups.items()
+        f"{quoted('set ')} {rules.names(able[values[0]], names)} {quoted(' to ')} "
+        f"{rules.add(' | '.join(values), 'v')}"
+        for values in shared.values()
     ]
 
 

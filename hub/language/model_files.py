@@ -49,6 +49,12 @@ def default_model_path() -> Path:
     return cache / "lares" / "models" / MODEL_NAME
 
 
+def shipped_adapter() -> Path | None:
+    """Return the adapter that was trained for the default model; None where it is left out."""
+    path = Path(__file__).parent / "adapters" / MODEL_NAME
+    return path if path.is_file() else None
+
+
 def ensure_model(*, progress: Callable[[str], None]) -> Path:
     """Return the verified default model, assembling it first where needed.
 

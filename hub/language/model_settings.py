@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from hub.language.model_files import shipped_adapter
+
 
 @dataclass(frozen=True, slots=True)
 class ModelSettings:
     """How the model is loaded, how long it may take, and when it is believed.
 
-    `model_path`: None for the default model. `threads`: None for all cores but one (llama.cpp
+    `model_path`: None for the default model, which comes with an adapter of its own unless
+    `adapter_path` names another; any adapter is taken for one that `hub.language.training` made
+    and gets its prompt. `threads`: None for all cores but one (llama.cpp
     gets several times slower when it has to share its cores). `timeout_s` leaves room for an
     honest reply within two seconds. `threshold`: a plan less probable than this among the legal
     ones becomes a question. `selected`: how many devices are looked at; `candidates`: how many of
@@ -28,3 +32,10 @@ class ModelSettings:
     max_tokens: int = 40
     max_waiting: int = 4
     enabled: bool = True
+
+    @property
+    def adapter(self) -> Path | None:
+        """The adapter to load, if any."""
+        if self.adapter_path is not None or self.model_path is not None:
+            return self.adapter_path
+        return shipped_adapter()

@@ -8,15 +8,20 @@ from hub.language.candidate import Candidate
 from hub.language.grounding import Grounding
 from hub.language.sentence import Mood, Sentence
 from hub.language.value_words import value_problem
-from hub.language.verb_words import verb_problem
+from hub.language.verb_words import opposite_problem, verb_problem
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Allows only what the words of `sentence` can mean."""
+    """Allows only what the words of `sentence` can mean.
+
+    `trusts_verbs`: the model was trained to know what verbs mean ("kill the lights"), so that only
+    the opposite of what was said is ruled out.
+    """
 
     sentence: Sentence
     grounding: Grounding
+    trusts_verbs: bool = False
 
     @property
     def is_question(self) -> bool:
@@ -68,6 +73,7 @@ class Said:
         # A number that was said has to be used: "dim it to 20" is not "turn it on".
         if not command.data() and self.sentence.numbers - self.grounding.numbers:
             return False
-        if verb_problem(command, self.sentence):
+        problem = opposite_problem if self.trusts_verbs else verb_problem
+        if problem(command, self.sentence):
             return False
         return value_problem(command, self.sentence, set()) is None

@@ -36,7 +36,7 @@ from hub.language.model_settings import ModelSettings
 from hub.language.narrowing import Said
 from hub.language.not_an_order import not_an_order, points_back, unclear_order
 from hub.language.plan_parser import ParsedPlan, parse_plan
-from hub.language.prompt import build_prompt
+from hub.language.prompt import build_prompt, build_short_prompt
 from hub.language.questions import ask
 from hub.language.questions.statements import A_REMARK, is_statement
 from hub.language.sentence import Mood, Sentence
@@ -199,15 +199,18 @@ class LanguagePlanner:
         )
         if self._worker is None:
             raise ModelUnavailable("there is none")
+        is_trained = self._settings.adapter is not None
+        said = Said(sentence, grounding, trusts_verbs=is_trained)
         completion = await self._worker.complete(
-            build_prompt(candidates[: self._settings.candidates], request.text),
-            build_grammar(candidates, Said(sentence, grounding), may_be_none=not is_certain),
+            self._prompt(candidates[: self._settings.candidates], request),
+            build_grammar(candidates, said, may_be_none=is_trained or not is_certain),
             max_tokens=self._settings.max_tokens,
             timeout_s=max(0.0, timeout_s),
         )
         if not completion.complete:
             return Refusal(text="That was too much for me at once.", code="no_match"), None
-        proposal = Proposal(parse_plan(completion.text, candidates), completion.confidence)
+        body = parse_plan(completion.text, candidates)
+        proposal = Proposal(body, completion.confidence, trusts_verbs=is_trained)
         parsed = checked(
             proposal,
             request=request,
@@ -216,6 +219,13 @@ class LanguagePlanner:
             threshold=self._settings.threshold,
         )
         return self._answered(parsed, request), completion.confidence
+
+    def _prompt(self, candidates: Sequence[Candidate], request: Request) -> str:
+        """Return the prompt the model was trained on, or one with examples for an untrained one."""
+        if self._settings.adapter is None:
+            return build_prompt(candidates, request.text)
+        here = self._home.areas.get(request.area_id) if request.area_id is not None else None
+        return build_short_prompt(candidates, request.text, here=here.name if here else None)
 
     def _answered(self, parsed: ParsedPlan, request: Request) -> Body:
         if isinstance(parsed, Query):

@@ -1,6 +1,8 @@
-"""The prompt: an unchanging beginning (cached by the worker), the candidates, the sentence.
+"""The prompt: the candidates and the sentence, for a model as it is or with its adapter.
 
-Plain text by example, since the default model is Gemma's pretrained one: it knows no chat turns.
+A base model is shown by example what to do, in an unchanging beginning that the worker caches
+(plain text, since the default model is Gemma's pretrained one: it knows no chat turns). A model
+with an adapter was trained to know; its prompt is as short as can be.
 """
 
 import re
@@ -10,6 +12,7 @@ from hub.language.candidate import Candidate
 from hub.language.phrases import clean, labels
 
 SENTENCE_LENGTH = 300
+AREA_LENGTH = 24
 
 _TASK = (
     "Smart home. For each sentence, the devices it may mean and then the command, which copies "
@@ -62,8 +65,29 @@ def build_prompt(candidates: Sequence[Candidate], sentence: str) -> str:
     return PREFIX + _block(lines, clean(decimal, SENTENCE_LENGTH))
 
 
+def build_short_prompt(
+    candidates: Sequence[Candidate], sentence: str, *, here: str | None = None
+) -> str:
+    """Return the prompt for a model trained by `hub.language.training`.
+
+    `here` names the speaker's area, if it is known.
+    """
+    names = labels(candidates)
+    lines = [_short_line(candidate, names[candidate.entity.id]) for candidate in candidates]
+    decimal = re.sub(r"(\d),(\d)", r"\1.\2", sentence)
+    place = clean(here or "", AREA_LENGTH)
+    return "\n".join((*lines, f"@ {place}".rstrip(), f"> {clean(decimal, SENTENCE_LENGTH)}", "="))
+
+
+def _short_line(candidate: Candidate, label: str) -> str:
+    area = clean(candidate.area_name or "", AREA_LENGTH)
+    where = f" | {area}" if area and not label.endswith(f"({area})") else " |"
+    kind = candidate.entity.domain.replace("_", " ")
+    return f"{label}{where} {kind} {clean(candidate.state.state, 16)}"
+
+
 def _line(candidate: Candidate, label: str) -> str:
-    area = clean(candidate.area_name or "", 24)
+    area = clean(candidate.area_name or "", AREA_LENGTH)
     where = f" ({area})" if area and not label.endswith(f"({area})") else ""
     kind = candidate.entity.domain.replace("_", " ")
     return f"{label}{where} {kind} {clean(candidate.state.state, 16)}"

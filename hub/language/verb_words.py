@@ -63,10 +63,11 @@ _EXCLUDED: dict[str, set[str]] = {
 
 def verb_problem(command: Command, sentence: Sentence) -> str | None:
     """Say why the sentence does not ask for the command's action; None if it does."""
+    opposite = opposite_problem(command, sentence)
+    if opposite is not None:
+        return opposite
     said = {*sentence.words, *sentence.stems}
     verb = command.verb.replace("_", " ")
-    if said & _EXCLUDED.get(command.verb, set()):
-        return f"the opposite of {verb} was said"
     data = command.data()
     needed = _NEEDED.get(command.verb, set())
     if "brightness_step_pct" in data:
@@ -79,3 +80,11 @@ def verb_problem(command: Command, sentence: Sentence) -> str | None:
         needed = said - {"off"}
     is_light_wanted = needed is _ON and _LIGHT_UP.search(sentence.lower)
     return None if is_light_wanted or said & needed else f"nothing said means {verb}"
+
+
+def opposite_problem(command: Command, sentence: Sentence) -> str | None:
+    """Say whether the sentence asks for the opposite of the command's action; None if not."""
+    said = {*sentence.words, *sentence.stems}
+    if said & _EXCLUDED.get(command.verb, set()):
+        return f"the opposite of {command.verb.replace('_', ' ')} was said"
+    return None

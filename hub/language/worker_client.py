@@ -289,7 +289,7 @@ async def _end(process: Process) -> None:
 def _worker_command(settings: ModelSettings, model_path: Path) -> list[str]:
     options = {
         "model_path": str(model_path),
-        "adapter_path": str(settings.adapter_path) if settings.adapter_path else None,
+        "adapter_path": str(settings.adapter) if settings.adapter else None,
         "adapter_scale": settings.adapter_scale,
         "context": settings.context,
         "threads": settings.threads or max(1, len(os.sched_getaffinity(0)) - 1),

@@ -67,7 +67,7 @@ async def test_the_model_plans_what_the_matcher_does_not_know() -> None:
     assert plan.planner == "model"
     assert plan.confidence == pytest.approx(0.8187, abs=1e-3)
     assert plan.took_ms is not None
-    assert "Desk lamp (Study) light on" in completer.asked[0].prompt
+    assert "Desk lamp | Study light on" in completer.asked[0].prompt
 
 
 async def test_an_unsure_model_asks() -> None:
