@@ -10,27 +10,25 @@ Runs that a clock started, and runs of rules that are there once, are on disk be
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 from hub.automation.alarms import Alarms
 from hub.automation.conditions import all_hold
+from hub.automation.held_rule import HeldRule, RuleGone, RuleRefused, is_durable, watches
 from hub.automation.loops import MOST_TIMES, Chain, LoopWatch
 from hub.automation.rule_files import FiledRule, RuleFiles
 from hub.automation.runner import Going, RuleRunner, Work, called
 from hub.automation.schedule import ScheduleTrigger, next_run
 from hub.automation.surroundings import Surroundings, entities_of, reported
-from hub.automation.triggers import event_triggers
 from hub.automation.watching import Watching
-from hub.home.errors import HubError
 from hub.home.events import HomeEvent
 from hub.home.ids import UserId, new_id
 from hub.home.keeping import KeptRule
 from hub.home.keeping_stores import KeepingStore, RuleRecord, RuleRun
 from hub.home.model import Context
 from hub.home.plan import Plan
-from hub.home.rules import Rule, TimePatternTrigger
+from hub.home.rules import Rule
 from hub.home.yaml_config import ConfigProblem
 
 # What is later than this, because the hub was down, is reported and not run.
@@ -42,35 +40,6 @@ MOST_RULES = 1_000
 _LAST_RUN_EVERY = timedelta(minutes=1)
 
 _log = logging.getLogger(__name__)
-
-
-class RuleGone(HubError):
-    """There is no such rule (any more): look at the list."""
-
-
-class RuleRefused(HubError):
-    """A rule cannot be kept as it is: change it."""
-
-
-@dataclass(slots=True)
-class _Held:
-    """A rule at work. `next_at`: when a clock starts it next.
-
-    `is_spent`: it was there for one run, which has begun.
-    """
-
-    filed: FiledRule
-    record: RuleRecord
-    is_spent: bool = False
-    next_at: datetime | None = None
-
-    @property
-    def rule(self) -> Rule:
-        return self.filed.rule
-
-    @property
-    def is_at_rest(self) -> bool:
-        return self.is_spent or self.filed.is_paused
 
 
 class Engine:
@@ -91,7 +60,7 @@ class Engine:
         self._runner = runner
         self._watching = Watching(around, alarms, self._happened)
         self._loops = LoopWatch()
-        self._held: dict[str, _Held] = {}
+        self._held: dict[str, HeldRule] = {}
         self.problems: Sequence[ConfigProblem] = ()
 
     @property
@@ -168,7 +137,7 @@ class Engine:
         )
         await self._store.put_rule_record(record)
         filed = await asyncio.to_thread(self._files.add, rule)
-        self._held[rule.id] = held = _Held(filed, record)
+        self._held[rule.id] = held = HeldRule(filed, record)
         self._set_to_work(held)
 
     async def delete(self, rule_id: str) -> Rule:
@@ -213,10 +182,10 @@ class Engine:
             next_at = self._next(rule)
         except ValueError as error:
             raise RuleRefused(str(error)) from None
-        if next_at is None and not _watches(rule):
+        if next_at is None and not watches(rule):
             raise RuleRefused("that time is over already")
 
-    def _get(self, rule_id: str) -> _Held:
+    def _get(self, rule_id: str) -> HeldRule:
         held = self._held.get(rule_id)
         if held is None:
             raise RuleGone(f"no rule {rule_id!r}; it ran, or was deleted")
@@ -232,23 +201,23 @@ class Engine:
         )
         return min(filter(None, found), default=None)
 
-    def _set_to_work(self, held: _Held) -> None:
+    def _set_to_work(self, held: HeldRule) -> None:
         if held.is_at_rest:
             return
         self._watching.add(held.rule)
         self._set_alarm(held)
 
-    def _put_to_rest(self, held: _Held) -> None:
+    def _put_to_rest(self, held: HeldRule) -> None:
         held.next_at = None
         self._watching.remove(held.rule.id)
-        self._alarms.cancel(_key(held.rule.id))
+        self._alarms.cancel(held.alarm)
 
-    def _set_alarm(self, held: _Held) -> None:
+    def _set_alarm(self, held: HeldRule) -> None:
         held.next_at = self._next(held.rule)
         if held.next_at is not None:
-            self._alarms.set(_key(held.rule.id), held.next_at, partial(self._rang, held.rule.id))
+            self._alarms.set(held.alarm, held.next_at, partial(self._rang, held.rule.id))
 
-    async def _drop(self, held: _Held) -> None:
+    async def _drop(self, held: HeldRule) -> None:
         """Forget a rule: its file first, so that no crash brings back what was over."""
         self._put_to_rest(held)
         await asyncio.to_thread(self._files.remove, held.filed)
@@ -265,16 +234,16 @@ class Engine:
             if not held.is_at_rest:
                 self._set_alarm(held)
 
-    async def _due(self, held: _Held) -> None:
+    async def _due(self, held: HeldRule) -> None:
         """Start a rule whose time has come, if its conditions hold."""
         next_at = self._next(held.rule)
         held.record = held.record.model_copy(update={"next_run": next_at})
         if self._start(held, frozenset(), by_clock=True):
             return
-        if next_at is None and not _watches(held.rule):
+        if next_at is None and not watches(held.rule):
             _log.info("%s did not run: its conditions did not hold", called(held.rule))
             await self._drop(held)
-        elif _is_durable(held.rule):
+        elif is_durable(held.rule):
             await self._store.put_rule_record(held.record)
 
     def _happened(self, rule_id: str, cause: Context) -> None:
@@ -288,18 +257,18 @@ class Engine:
             return
         self._start(held, chain, by_clock=False)
 
-    def _start(self, held: _Held, chain: Chain, *, by_clock: bool) -> bool:
+    def _start(self, held: HeldRule, chain: Chain, *, by_clock: bool) -> bool:
         """Begin a run if the conditions hold and none is under way; tell whether it began."""
         around, rule, now = self._around, held.rule, self._around.now()
         if not all_hold(rule.conditions, around.home, around.place, now):
             return False
         if self._runner.is_running(rule.id):
-            _log.info("%s is still running, so it does not start again", called(rule))
+            _log.debug("%s is still running, so it does not start again", called(rule))
             return False
         last = held.record.last_run
         held.record = held.record.model_copy(update={"last_run": now})
         run = RuleRun(id=new_id(), rule=rule, due_at=now, user_id=held.record.user_id)
-        is_kept = rule.once or (by_clock and _is_durable(rule))
+        is_kept = rule.once or (by_clock and is_durable(rule))
         is_news = last is None or now - last >= _LAST_RUN_EVERY
         if rule.once:
             held.is_spent = True
@@ -332,7 +301,7 @@ class Engine:
 
         return Going(run, is_kept, before, after, on_plan)
 
-    async def _stop_loop(self, held: _Held) -> None:
+    async def _stop_loop(self, held: HeldRule) -> None:
         await self.pause(held.rule.id, is_paused=True)
         text = f"{called(held.rule)} set itself off {MOST_TIMES} times in a row, so I paused it."
         await self._report(held.record, text, "loop")
@@ -345,7 +314,7 @@ class Engine:
         if record is None:
             record = RuleRecord(rule_id=rule.id, kept_at=now, next_run=self._next(rule))
             await self._store.put_rule_record(record)
-        held = _Held(filed, record, is_spent=rule.once and record.last_run is not None)
+        held = HeldRule(filed, record, is_spent=rule.once and record.last_run is not None)
         self._held[rule.id] = held
         was_due = record.next_run
         if held.is_at_rest or was_due is None or was_due > now or not self._fires_at(rule, was_due):
@@ -360,19 +329,19 @@ class Engine:
         """Tell whether the rule, which may have been edited since, is still due at `moment`."""
         return self._next(rule, moment - timedelta(seconds=1)) == moment
 
-    async def _catch_up(self, held: _Held) -> None:
+    async def _catch_up(self, held: HeldRule) -> None:
         await self._settle(held.rule)
         await self._rang(held.rule.id)
 
     async def _settle(self, rule: Rule) -> None:
         await reported(self._around.home, entities_of(rule), within_s=SETTLE_S)
 
-    async def _miss(self, held: _Held, was_due: datetime) -> None:
+    async def _miss(self, held: HeldRule, was_due: datetime) -> None:
         at = self._around.place.local(was_due).strftime("%H:%M on %d %B")
         text = f"{called(held.rule)} was due at {at}, but I was off then. I did not run it."
         await self._report(held.record, text, f"missed-{was_due.timestamp():.0f}")
         next_at = self._next(held.rule)
-        if next_at is None and not _watches(held.rule):
+        if next_at is None and not watches(held.rule):
             await self._drop(held)
             return
         held.record = held.record.model_copy(update={"next_run": next_at})
@@ -401,16 +370,3 @@ class Engine:
             user_id=record.user_id,
         )  # fmt: skip
         await self._runner.tell(run, text, key)
-
-
-def _watches(rule: Rule) -> bool:
-    return bool(event_triggers(rule))
-
-
-def _is_durable(rule: Rule) -> bool:
-    """Tell whether a run that is missed matters; that of a pattern comes again soon."""
-    return rule.once or not any(isinstance(t, TimePatternTrigger) for t in rule.triggers)
-
-
-def _key(rule_id: str) -> str:
-    return f"rule {rule_id}"

@@ -16,6 +16,7 @@ from typing import Self
 
 from hub.automation.alarms import Alarms
 from hub.home.errors import HubError
+from hub.home.ids import UserId
 from hub.home.keeping_stores import KeepingStore, RuleRun
 from hub.home.model import Source
 from hub.home.notifications import Notification, Teller
@@ -118,6 +119,12 @@ class RuleRunner:
         )
         await self._teller.tell(made)
 
+    async def _warn(self, rule: Rule, user_id: UserId | None, text: str, what: str) -> None:
+        """Tell what went wrong; once a day for each rule, however often it runs."""
+        now = self._now()
+        key = f"rule-{rule.id}-{what}-{now:%Y%m%d}"
+        await self._teller.tell(Notification(id=key, text=text, at=now, user_id=user_id))
+
     async def end(self, going: Going) -> None:
         """Forget a run: it has ended, or will not go on."""
         if going.is_kept:
@@ -132,7 +139,8 @@ class RuleRunner:
                 await self._act(going)
         except HubError as error:
             _log.warning("the run of %r broke off: %s", going.run.rule.alias, error)
-            await self.tell(going.run, f"{called(going.run.rule)} broke off: {error}.", "broke")
+            text = f"{called(going.run.rule)} broke off: {error}."
+            await self._warn(going.run.rule, going.run.user_id, text, "broke")
         await self.end(going)
 
     async def _act(self, going: Going) -> None:
@@ -168,7 +176,7 @@ class RuleRunner:
             reasons = [o.detail for o in result.outcomes if o.status is status]
             if reasons:
                 text = f"{called(rule)} {words}: {'; '.join(dict.fromkeys(reasons))}."
-                await self.tell(going.run, text, plan.id)
+                await self._warn(rule, going.run.user_id, text, status)
 
     async def _advance(self, going: Going, position: int) -> None:
         """Note how far a run has come: on disk, if it is kept and goes on."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.automation.engine import RuleGone, RuleRefused
+from hub.automation.held_rule import RuleGone, RuleRefused
 from hub.automation.keeping import Keeping
 from hub.guard.policy_file import parse_policies
 from hub.home.chores import ChangeRules, KeepRules
@@ -385,3 +385,17 @@ def _text(file: Path) -> str:
 
 def _places(keeping: Keeping) -> list[tuple[str, int]]:
     return [(Path(problem.file).name, problem.line) for problem in keeping.problems]
+
+
+async def test_what_is_never_allowed_is_told_once_a_day(house: House) -> None:
+    unlock = rule(StateTrigger(entity_id=(DOOR,)), actions=(step("lock.unlock", "lock.front"),))
+    async with house.keeping() as keeping:
+        await house.keep(keeping, unlock, rule(StateTrigger(entity_id=(DOOR,))))
+        for count in range(1, 4):
+            house.report(DOOR, "on" if count % 2 else "off")
+            await until(lambda count=count: len(house.sent) == count)  # type: ignore[misc]
+            await until(lambda: not keeping._runner.is_running(unlock.id))
+        assert len(house.teller.told) == 1
+        house.clock.advance(86_400)
+        house.report(DOOR, "off")
+        await until(lambda: len(house.teller.told) == 2)
