@@ -119,4 +119,4 @@ def test_timers_are_planned_and_rules_listed_from_the_command_line(
         assert "Planned: set a timer for 5 minutes." in capsys.readouterr().out
         assert main(["rules", *options]) == 0
         told = capsys.readouterr().out
-        assert "a  Morning: tell you “Hello” at 07:00 every day (next: " in told
+        assert "a  tell you “Hello” at 07:00 every day (next: " in told
