@@ -136,7 +136,7 @@ class _Reader:
         )
 
     def expected(self, sheet: ExpectationSheet) -> Expected:
-        given = [name for name in _EXPECTATIONS if getattr(sheet, name) not in {None, False}]
+        given = [name for name in _EXPECTATIONS if getattr(sheet, name) not in (None, False)]
         if given not in (["does", "keeps"], *([name] for name in _EXPECTATIONS)):
             known = ", ".join(_EXPECTATIONS)
             raise _Wrong(given[-1] if given else "say", f"expect exactly one of {known}")
