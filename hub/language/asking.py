@@ -94,8 +94,11 @@ def _measured(home: Home, meaning: Meaning, request: Request, what: str) -> Resu
     ]
     is_known = any(home.state(entity.id).is_available for entity in sensors)
     found: list[Answer] = []
-    if sensors and (is_known or not climates):
-        found.append(answer(home, Query("state", _ids(_room_first(sensors))), request.language))
+    rooms = _room_first(sensors)
+    if climates and not set(rooms) - set(_appliances(sensors)):
+        rooms = []
+    if rooms and (is_known or not climates):
+        found.append(answer(home, Query("state", _ids(rooms)), request.language))
     if climates and (not found or meaning.is_area_said):
         query = Query("state", _ids(climates), attribute=attribute)
         found.append(answer(home, query, request.language))
@@ -110,8 +113,12 @@ def _measured(home: Home, meaning: Meaning, request: Request, what: str) -> Resu
 
 
 def _room_first(sensors: list[Entity]) -> list[Entity]:
-    rooms = [s for s in sensors if not any(word in s.name.lower() for word in _APPLIANCES)]
-    return rooms or sensors
+    appliances = _appliances(sensors)
+    return [sensor for sensor in sensors if sensor not in appliances] or sensors
+
+
+def _appliances(sensors: list[Entity]) -> list[Entity]:
+    return [s for s in sensors if any(word in s.name.lower() for word in _APPLIANCES)]
 
 
 def _ids(entities: list[Entity]) -> tuple[EntityId, ...]:

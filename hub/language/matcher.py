@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from hassil import RecognizeResult, TextSlotList
+from hassil.models import MatchEntity
 
 from hub.home.chores import KeepRules
 from hub.home.home import Home
@@ -48,6 +49,8 @@ _LISTS = frozenset({
     "list", "lista", "liste", "lijst", "lijstje", "einkaufsliste", "timer", "timers", "minuteur",
     "minuterie", "temporizador", "kookwekker",
 })  # fmt: skip
+_ARTICLES = frozenset({"ein", "eins", "eine", "einen", "un", "una", "une", "uno", "een", "één"})
+_PERCENTS = frozenset({"percentage", "brightness", "position", "volume_level"})
 _OF_A_ROOM = ("HassTurn", "HassLightSet", "HassToggle")
 _KEPT_SLOTS = frozenset({"name", "area", "floor", "domain", "device_class"})
 
@@ -344,6 +347,8 @@ def _meaning(result: RecognizeResult, mentions: Mentions, said: str) -> Meaning 
         else entity.value
         for name, entity in result.entities.items()
     }
+    if any(_is_article(slot, entity) for slot, entity in result.entities.items()):
+        return None
     named = slots.get("name")
     area = slots.get("area")
     said_areas = {area_id for _, area_id in mentions.areas}
@@ -366,6 +371,11 @@ def _meaning(result: RecognizeResult, mentions: Mentions, said: str) -> Meaning 
         response=result.response,
         is_singular=named is None and is_singular(said),
     )
+
+
+def _is_article(slot: str, entity: MatchEntity) -> bool:
+    """Tell whether "one" was read out of a word for "on" or "a": "Ventilator ein"."""
+    return slot in _PERCENTS and entity.text.strip().casefold() in _ARTICLES
 
 
 def _names_in(text: str, mentions: Mentions) -> bool:

@@ -235,7 +235,7 @@ def _lexicon(tongue: Tongue, words: OrderWords) -> Lexicon:
             add(thing.nouns, "noun", (kind,))
     for pattern, state, domains in (
         (words.on, "on", _ON_OFF), (words.off, "off", _ON_OFF),
-        (words.start, "on", ("scene", "script", "automation")),
+        (words.start, "on", ("scene", "script", "automation", "fan")),
         (words.open, "open", ("cover", "valve")), (words.close, "closed", ("cover", "valve")),
         (words.lock, "locked", ("lock",)), (words.unlock, "unlocked", ("lock",)),
         (words.on, "on", ("scene", "script")), (words.stop, "off", ("fan", "vacuum", "climate")),

@@ -65,7 +65,9 @@ class Reader:
             if meaning is None:
                 continue
             is_placed = meaning.is_area_said or meaning.floor_id is not None
-            score = len(units) - 2 * (meaning.name is not None) - is_placed
+            # A word may also be read as "where" or as nothing: what is asked says more.
+            is_precise = meaning.response is not None
+            score = len(units) - 2 * (meaning.name is not None) - is_placed - is_precise
             if best is None or score < best[0]:
                 best = (score, meaning)
         return best[1] if best else None

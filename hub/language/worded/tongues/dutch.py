@@ -106,7 +106,7 @@ DUTCH = Tongue(
     },
     covers={
         "awning": "zonnescherm[en]|zonwering[en]|luifel[s]",
-        "blind": "jaloezie[en]|luxaflex|screen[s]|rolgordijn[en]|lamel|lamellen",
+        "blind": "jaloezie[en]|luxaflex|screen[s]|lamel|lamellen",
         "curtain": "gordijn[en]|vitrage[s]", "door": "deur[en]",
         "garage": "garagedeur[en]|garage[s]|garagepoort[en]", "gate": "poort[en]|hek|hekken",
         "shade": "rolgordijn[en]|zonnescherm[en]", "shutter": "rolluik[en]|luik[en]",

@@ -101,7 +101,7 @@ GERMAN = Tongue(
         "blind": "Jalousie[n]|Rollo[s]",
         "curtain": "Gardine[n]|Vorhang|Vorhange", "door": "Tur[en]",
         "garage": "Garagentor[e]|Garagentur[en]|Garage[n]", "gate": "Tor[e]",
-        "shade": "Schirm[e]|Rollo[s]", "shutter": "Rol[l]laden|Fensterladen", "window": "Fenster",
+        "shade": "Schirm[e]", "shutter": "Rol[l]laden|Fensterladen", "window": "Fenster",
     },
     detectable={
         "carbon_monoxide": "Kohlenmonoxid|Kohlenstoffmonoxid", "gas": "Gas", "smoke": "Rauch|Feuer",
