@@ -64,7 +64,8 @@ async def _cause(home: Home, entity: Entity, state: State, past: Past) -> str:
     source = state.context.source
     if source in {Source.DEVICE, Source.HUB}:
         return f"{fact}; the device reported that by itself, I did not bring it about."
-    result = await past.result(state.context.id)
+    # A device's report that a plan brought about names the plan as its parent.
+    result = await past.result(state.context.parent_id or state.context.id)
     how = _BY.get(source, "something")
     if result is None:
         return f"{fact}: {how} asked for it."

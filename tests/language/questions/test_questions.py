@@ -132,7 +132,7 @@ async def test_a_cause_is_the_sentence_that_was_said() -> None:
     verdict = Verdict(effect=Effect.ALLOW, policy="", reason="")
     past = _Kept(PlanResult(plan=plan, verdict=verdict, outcomes=(done,)))
     home.report(lamp, "off", {})
-    home.report(lamp, "on", {}, Context(id=plan.id, source=Source.LANGUAGE))
+    home.report(lamp, "on", {}, Context(parent_id=plan.id, source=Source.LANGUAGE))
     why = await ask(Request(text="why is the desk lamp on?"), home, past)
     assert isinstance(why, Answer)
     assert "because somebody said 'make it bright at the desk'" in why.text
