@@ -19,6 +19,14 @@ from hub.language.understanding.wish import Wish, wish_of
 if TYPE_CHECKING:
     from hub.home.commands import Command
 
+_OPPOSITES = (
+    frozenset({"turn_on", "turn_off"}),
+    frozenset({"open_cover", "close_cover"}),
+    frozenset({"lock", "unlock"}),
+    frozenset({"open_valve", "close_valve"}),
+)
+# Alone these may mean anything: "cool", "shut up".
+_NOT_ALONE = frozenset({"open", "close", "raise", "lower", "warm", "cool", "lock", "unlock"})
 _PLAYER_SENSES = frozenset({
     "play", "pause", "resume", "next", "previous", "mute", "unmute", "shuffle", "repeat",
 })  # fmt: skip
@@ -111,10 +119,21 @@ def _joined(done: Sequence[Outcome], scope: Scope) -> Body | None:
         if refused is None:
             return Refusal(text=f"{listed(left_out)}.", code="unsupported") if left_out else None
         return refused
+    if _contradicts(steps):
+        return None
     merged = tuple(_merged(steps))
     if any(outcome.is_wide for outcome in done):
         return Question(text=read_back(scope.home, merged), proposal=merged)
     return Steps(steps=merged, left_out=tuple(left_out))
+
+
+def _contradicts(steps: Sequence[Step]) -> bool:
+    """Tell whether something is switched both ways: "turn the lamp on and off"."""
+    done: dict[EntityId, set[str]] = {}
+    for step in steps:
+        for target in step.targets:
+            done.setdefault(target, set()).add(step.command.verb)
+    return any(pair <= verbs for verbs in done.values() for pair in _OPPOSITES)
 
 
 def _merged(steps: Sequence[Step]) -> list[Step]:
@@ -186,20 +205,29 @@ def _last_word(noun: Noun) -> Noun:
     return Noun(noun.words[-1:], kind=noun.head)
 
 
-def _implied(clause: Clause, wish: Wish, scope: Scope) -> list[Target]:
+def _implied(clause: Clause, wish: Wish, scope: Scope) -> list[Target]:  # noqa: PLR0911
     """Return what a clause without things is about: what was spoken of, or what is here."""
     if clause.excluded:
         return [Target(everything="what")]
     if scope.before:
         return [Target(pronoun="it")]
     domains = default_domains(wish)
+    if _is_too_short(clause, wish):
+        return []
     if scope.request.spoken_of and (not domains or wish.direction or wish.has_value):
         return [Target(pronoun="them")]
     if domains & {"media_player"}:
         return [Target(everything="playing")]
-    if not domains or wish.sense in {"on", "off", "toggle"}:
+    is_bare = not (clause.verbs or clause.properties or wish.direction or wish.factor)
+    is_vague = not domains or wish.sense in {"on", "off", "toggle"}
+    if is_vague or (is_bare and domains != {"climate"}):
         return []
     return [Target(everything="domain")]
+
+
+def _is_too_short(clause: Clause, wish: Wish) -> bool:
+    is_short = len(clause.text.split()) <= 2 and not clause.values  # noqa: PLR2004
+    return is_short and wish.sense in _NOT_ALONE and f"{wish.sense} up" != clause.text
 
 
 def _found(target: Target, scope: Scope, wish: Wish) -> Found:  # noqa: C901

@@ -91,7 +91,8 @@ def _settle_on(parts: Sequence[Part]) -> list[Part]:
         following = _following(found, at)
         if following is None or following.tag not in _NOUNS | {Tag.OPTION}:
             continue
-        if _acts_besides(found, at) or not _has_verb(found, at) or following.tag is Tag.OPTION:
+        is_place = following.noun is not None and following.noun.is_place
+        if _acts_besides(found, at) or not (_has_verb(found, at) and is_place):
             found[at] = replace(part, tag=Tag.PREP)
     return found
 
@@ -209,7 +210,11 @@ class _Builder:
         """Read the parts in their order, then tie places to things."""
         for at, part in enumerate(parts):
             following = parts[at + 1] if at + 1 < len(parts) else None
-            self._take(part, following)
+            before = parts[at - 1] if at else None
+            if _is_misplaced(part, before, following):
+                self._clause.unknown.append(part.text)
+            else:
+                self._take(part, following)
         self._close()
         self._clause.targets = _placed(self._clause.targets)
         self._clause.excluded = _placed(self._clause.excluded)
@@ -319,6 +324,15 @@ class _Builder:
                 self._clause.targets.append(target)
             return
         (self._clause.excluded if self._excludes else self._clause.targets).append(target)
+
+
+def _is_misplaced(part: Part, before: Part | None, following: Part | None) -> bool:
+    """Tell whether a value only describes: "a red lamp" that is not here, "for two"."""
+    if before is None:
+        return False
+    if part.tag is Tag.COLOR and before.tag is Tag.ARTICLE:
+        return following is not None and following.tag in _NOUNS
+    return part.tag is Tag.AMOUNT and not part.unit and before.text in {"for", "from"}
 
 
 def _has_sense(clause: Clause) -> bool:

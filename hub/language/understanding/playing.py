@@ -23,7 +23,7 @@ _NOTHING = frozenset({
     "music", "something", "anything", "song", "songs", "tunes", "media", "it", "that", "this",
     "tv", "radio", "next", "previous", "last", "video", "sound", "movie", "playback",
 })  # fmt: skip
-_EVEN_SO = re.compile(r"^(?:the )?(?:next|previous|last|same)\b")
+_EVEN_SO = re.compile(r"^(?:(?:the )?(?:next|previous|last|same)|with|for)\b")
 
 
 def played(text: str, scope: Scope) -> Body | None:

@@ -80,6 +80,8 @@ def wish_of(clause: Clause, lexicon: Lexicon) -> Wish | None:
     sense = _sense(clause, lexicon)
     if sense is None:
         return None
+    if "mode" in clause.properties and not clause.values:
+        return None
     by_tag: dict[Tag, list[Part]] = {}
     for value in clause.values:
         by_tag.setdefault(value.tag, []).append(value)

@@ -18,6 +18,7 @@ from tests.language.understanding import homes
 HOMES: dict[str, Callable[[], Home]] = {
     "flat": homes.flat, "house": homes.house, "odd": homes.odd,
 }  # fmt: skip
+NO_ORDERS = Path(__file__).with_name("no_orders.txt")
 SENTENCES = Path(__file__).with_name("sentences.txt")
 
 
@@ -115,6 +116,13 @@ def test_a_changed_home_is_read_anew() -> None:
     assert in_short(said(home, "turn on the disco lamp")) == "light.turn_on @ disco"
     home.put_area(Area(AreaId("spa"), "Wellness"))
     assert isinstance(said(home, "turn on the lights in the wellness"), Refusal)
+
+
+@pytest.mark.parametrize("name", list(HOMES))
+@pytest.mark.parametrize("text", NO_ORDERS.read_text().splitlines())
+def test_what_is_no_order_moves_nothing(name: str, text: str) -> None:
+    for area in ("", "living", "lounge"):
+        assert not isinstance(said(HOMES[name](), text, area), Steps)
 
 
 def test_other_languages_are_left_to_others() -> None:

@@ -224,7 +224,7 @@ _PHRASES: dict[Tag, dict[str, str]] = {
     Tag.TO: {"to": "to|at|until it is|til"},
     Tag.ARTICLE: {"the": "the|a|an|my|our|your|his|her|their|some|its|ya|da|thee"},
     Tag.FILLER: {"": FILLERS},
-    Tag.JOINT: {"and": "and|as well as|plus|also|&|along with|together with|followed by|or"},
+    Tag.JOINT: {"and": "and|as well as|plus|also|&|along with|together with|followed by"},
     Tag.STOP: {"then": "then|and then|after that|afterwards|and also|next up|while you re at it"},
     Tag.ABSENT: {"": ABSENT},
     Tag.NOT: {

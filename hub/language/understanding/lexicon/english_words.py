@@ -4,10 +4,10 @@ VERBS: dict[str, str] = {
     # "do" says nothing without a particle, a state or a value.
     "do": "turn|switch|put|flip|flick|power|get|make|set|change|adjust|bring|have|want|pop|pull"
     "|take|move|slide|swing|i want|we want|i need|we need|i d like|i would like|we d like|give me"
-    "|give us|let me have|let s have|tune|send|return|go|trun|tunr|trn|tun|swich|swith|swtich|swithc"
-    "|tern"
+    "|give us|let me have|let s have|tune|send|return|go|trun|tunr|trn|tun|swich|swith|swtich"
+    "|swithc|tern"
     "|would you mind turning|would you mind switching|would you mind putting|mind turning"
-    "|would you mind setting|do you mind turning|mind switching|modify|fix|keep|crank it|dial"
+    "|would you mind setting|do you mind turning|mind switching|modify|fix|crank it|dial"
     "|roll|call|let|knock|blast|throw|wind|i d love|we would like"
     "|configure|choose|select|pick|use|regulate|shift",
     "ensure": "make sure|ensure|make certain|see that|see to it that|make sure that|see to it"
@@ -87,7 +87,7 @@ FILLERS = (
     "|it is time to|to make it|to be at|so that it is|would love|hurry"
     "|quick|come on"
     "|alone|as is|as it is|untouched|great|awesome|all right|remember to|proceed to"
-    "|be a dear and|mind"
+    "|be a dear and"
 )
 
 _ONES = (
