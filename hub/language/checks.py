@@ -18,6 +18,8 @@ from hub.language.value_words import value_problem
 from hub.language.verb_words import opposite_problem, verb_problem
 
 MAX_OPTIONS = 4
+# Actions that no model, however sure, reads into other words.
+_SAID_IN_SO_MANY_WORDS = frozenset({"unlock"})
 
 _ONLY_ASKED = "You asked something, so I changed nothing; I could not find the answer."
 _NOT_A_WISH = "I took that as a remark, so I changed nothing."
@@ -94,7 +96,7 @@ def _checked_steps(
         return early
     targets = tuple(dict.fromkeys(t for step in body.steps for t in step.targets))
     strangers = [target for target in targets if not grounding.is_grounded(target)]
-    verbs = opposite_problem if proposal.trusts_verbs else verb_problem
+    verbs = _trusting_problem if proposal.trusts_verbs else verb_problem
     problem = _first_problem(body.steps, sentence, grounding, verbs)
     if problem is None and _left_out(body, grounding):
         problem = "not all that were meant"
@@ -109,6 +111,13 @@ def _checked_steps(
         return body
     words = in_words(body, grounding.names)
     return Question(text=f"Did you mean to {words}?", options=targets, proposal=body.steps)
+
+
+def _trusting_problem(command: Command, sentence: Sentence) -> str | None:
+    """Say why a trained model is not believed: the opposite was said, or a lock is to open."""
+    if command.verb in _SAID_IN_SO_MANY_WORDS:
+        return verb_problem(command, sentence)
+    return opposite_problem(command, sentence)
 
 
 def _left_out(body: Steps, grounding: Grounding) -> bool:

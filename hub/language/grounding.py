@@ -6,6 +6,7 @@ from hub.home.home import Home
 from hub.home.ids import AreaId, EntityId
 from hub.home.model import Area, Entity, Floor
 from hub.language.candidate import Candidate
+from hub.language.names import plain
 from hub.language.sentence import Sentence, stem
 
 # Words for a domain, or for a device class where that is nearer.
@@ -43,6 +44,8 @@ _EVERYWHERE = frozenset(("all", "every", "everything", "everywhere", "house", "h
 _BEFORE_VERBS = frozenset(("", "please", "and", "then", "you", "just", "to", "also", "now"))
 # Stands for the speaker's area where neither a place nor a name was said.
 _HERE = "@here"
+# Stands for the whole name said word by word, which beats the same words scattered.
+_NAMED = "@named"
 
 
 class Grounding:
@@ -58,6 +61,7 @@ class Grounding:
     ) -> None:
         self._said = sentence.stems - _no_kinds(sentence)
         self._words = set(sentence.words)
+        self._text = f" {plain(sentence.text)} "
         self._home = home
         self._area_id = area_id
         self._areas = {area.id for area in home.areas.values() if self._is_said(area)}
@@ -145,7 +149,11 @@ class Grounding:
         words = frozenset(word for text in texts for word in _words(text) if word not in _FILLERS)
         evidence = (words | _kind_words(entity)) & self._said
         is_here = area is not None and area.id == self._area_id
-        return evidence | {_HERE} if evidence and is_here and self._means_here else evidence
+        if evidence and is_here and self._means_here:
+            evidence |= {_HERE}
+        names = (plain(name) for name in (entity.name, *entity.aliases))
+        is_named = any(" " in name and f" {name} " in self._text for name in names)
+        return evidence | {_NAMED} if is_named else evidence
 
     def _area(self, entity: Entity) -> AreaId | None:
         area = self._home.area_of(entity)

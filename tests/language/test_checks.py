@@ -10,15 +10,23 @@ from hub.language.candidate import Query
 from hub.language.checks import Proposal, checked
 from hub.language.plan_parser import ParsedPlan, parse_plan
 from hub.language.sentence import Mood, Sentence
+from tests.language.home_for_tests import put
 from tests.support.small_house import candidates, small_house
 
 HOME = small_house()
 CANDIDATES = candidates(HOME)
 
 
-def judged(said: str, plan: str, *, sure: float = 0.9, area: str | None = None) -> ParsedPlan:
+def judged(
+    said: str,
+    plan: str,
+    *,
+    sure: float = 0.9,
+    area: str | None = None,
+    trained: bool = False,
+) -> ParsedPlan:
     return checked(
-        Proposal(parse_plan(plan, CANDIDATES), sure),
+        Proposal(parse_plan(plan, CANDIDATES), sure, trusts_verbs=trained),
         request=Request(text=said, area_id=AreaId(area) if area else None),
         home=HOME,
         candidates=CANDIDATES,
@@ -142,3 +150,27 @@ def test_mood(text: str, mood: Mood) -> None:
 def test_nothing_is_unlocked_by_words_that_do_not_say_so(said: str) -> None:
     if not {"unlock", "open", "unbolt"} & set(Sentence(said).words):
         assert not isinstance(judged(said, "unlock Front door"), Steps)
+
+
+def test_a_trained_model_is_trusted_with_verbs_but_not_with_opposites_or_locks() -> None:
+    assert isinstance(judged("lose the desk lamp", "turn off Desk lamp"), Question)
+    assert isinstance(judged("lose the desk lamp", "turn off Desk lamp", trained=True), Steps)
+    assert isinstance(judged("desk lamp off", "turn on Desk lamp", trained=True), Question)
+    assert isinstance(
+        judged("let Ben in at the front door", "unlock Front door", trained=True), Question
+    )
+    unsure = judged("lose the desk lamp", "turn off Desk lamp", sure=0.1, trained=True)
+    assert isinstance(unsure, Question)
+
+
+def test_a_name_said_whole_beats_its_words_scattered_over_another() -> None:
+    home = small_house()
+    put(home, "light.study_lamp", "Study lamp", home.area_named("Study").id)
+    found = checked(
+        Proposal(parse_plan("turn off Study lamp", candidates(home)), 0.9),
+        request=Request(text="turn off the study lamp"),
+        home=home,
+        candidates=candidates(home),
+        threshold=0.3,
+    )
+    assert isinstance(found, Steps), found

@@ -1,6 +1,7 @@
 """The command `lares train`: everything about it that needs no torch."""
 
 import argparse
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,6 +61,8 @@ def run(options: TrainOptions, *, tell: Tell) -> Path:
         seed=options.seed,
         steps=options.steps,
     )
+    # Threads that wait spinning lose half the speed on a machine that does other things as well.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from hub.language.training.lora import train  # noqa: PLC0415 -- it needs the extra
 
     return train(settings, tell=tell)
