@@ -12,6 +12,10 @@ _UNITS = {
 }  # fmt: skip
 
 
+# Codes are shown to nobody; "mute" says it all.
+_UNSAID = frozenset({"is_volume_muted", "code"})
+
+
 def in_words(steps: Steps, names: Mapping[EntityId, str]) -> str:
     """Return the steps as "turn off the Desk lamp and set the Heating to 21°"."""
     return " and ".join(
@@ -25,7 +29,7 @@ def step_in_words(command: Command, who: str) -> str:
     step = command.data().get("brightness_step_pct")
     if step is not None:
         return f"{'brighten' if step > 0 else 'dim'} {who}"
-    data = {key: value for key, value in command.data().items() if key != "is_volume_muted"}
+    data = {key: value for key, value in command.data().items() if key not in _UNSAID}
     if data:
         values = " and ".join(_value(key, value) for key, value in data.items())
         return f"set {who} to {values}"

@@ -17,7 +17,7 @@ from hub.server import json_io
 from hub.server.conversation import ANSWER_WITHIN_S
 from hub.server.errors import Forbidden, Missing
 from hub.server.parts import PARTS, ServerParts
-from hub.server.plan_json import plan_result_json
+from hub.server.plan_json import plan_result_json, without_codes
 from hub.server.security import forbid_guests, user_id_of, user_of
 from hub.server.telling import is_for, notification_json
 
@@ -206,7 +206,7 @@ async def _rule_json(parts: ServerParts, kept: KeptRule) -> dict[str, Any]:
         "alias": kept.rule.alias,
         "said": kept.rule.said,
         "words": rule_in_words(kept.rule, parts.home, now),
-        "yaml": await parts.keeping.rule_text(kept.rule.id),
+        "yaml": without_codes(await parts.keeping.rule_text(kept.rule.id)),
         "once": kept.rule.once,
         "paused": kept.is_paused,
         "user_id": kept.user_id,

@@ -1,10 +1,12 @@
 """Plans as the API shows them: all but the codes of locks."""
 
+import re
 from typing import Any
 
 from hub.home.plan import Approval, PlanResult
 
 HIDDEN = "***"
+_CODE = re.compile(r"""(\bcode["']?:\s*)(?:"[^"]*"|'[^']*'|[^\s,}]+)""")
 
 
 def plan_result_json(result: PlanResult) -> dict[str, Any]:
@@ -15,6 +17,11 @@ def plan_result_json(result: PlanResult) -> dict[str, Any]:
 def approval_json(approval: Approval) -> dict[str, Any]:
     """Return a plan that waits, without codes."""
     return _without_codes(approval.model_dump(mode="json"))
+
+
+def without_codes(yaml: str) -> str:
+    """Return the YAML of a rule with every code hidden."""
+    return _CODE.sub(rf'\1"{HIDDEN}"', yaml)
 
 
 def _without_codes(data: dict[str, Any]) -> dict[str, Any]:

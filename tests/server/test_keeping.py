@@ -5,6 +5,8 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
+import pytest
+
 from hub.home.actions import parse_command
 from hub.home.chores import Chore, KeepRules, StartTimer
 from hub.home.ids import EntityId, UserId
@@ -15,6 +17,7 @@ from hub.home.step import Step
 from hub.recorder.notifications import Notifications
 from hub.recorder.users import Role
 from hub.server.conversation import Conversation
+from hub.server.plan_json import without_codes
 from tests.server.conftest import Running
 
 OFF = Step(command=parse_command("light.turn_off", {}), targets=(EntityId("light.kitchen"),))
@@ -181,3 +184,22 @@ async def test_notifications_are_made_and_dismissed_as_home_assistant_does(hub: 
         dismissed = await hub.ask("POST", f"{path}/dismiss", json={"notification_id": "bin"})
         assert dismissed == (200, [])
     assert await hub.ask("GET", "/api/lares/notifications") == (200, [])
+
+
+@pytest.mark.parametrize(
+    "yaml", ['data:\n  code: "0123"', "data: {code: 0123, x: 1}", "data: {'code': '0123 '}"]
+)
+def test_codes_in_rule_files_are_hidden(yaml: str) -> None:
+    hidden = without_codes(yaml)
+    assert "0123" not in hidden
+    assert '"***"' in hidden
+
+
+async def test_no_code_of_a_rule_is_shown(hub: Running) -> None:
+    lock = parse_command("lock.lock", {"code": "4711"})
+    step = Step(command=lock, targets=(EntityId("lock.front"),))
+    await keep(hub, KeepRules(rules=(RULE.model_copy(update={"actions": (step,)}),)))
+    _, rules = await hub.ask("GET", "/api/lares/rules")
+    _, traces = await hub.ask("GET", "/api/lares/traces")
+    assert len(rules["rules"]) == len(traces) == 1
+    assert "4711" not in str(rules) + str(traces)
