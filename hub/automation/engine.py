@@ -275,10 +275,13 @@ class Engine:
             self._put_to_rest(held)
 
         async def before() -> None:
-            if is_kept or is_news:
-                await self._store.put_rule_record(held.record, run if is_kept else None)
+            if is_kept:
+                await self._store.put_rule_record(held.record, run)
 
         self._runner.start(self._going(run, before, chain=chain, is_kept=is_kept))
+        if is_news and not is_kept:
+            note = partial(self._store.put_rule_record, held.record)
+            self._runner.spawn(note, f"note {rule.alias}")
         return True
 
     def _going(
