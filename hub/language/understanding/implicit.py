@@ -70,7 +70,7 @@ def implied(text: str, scope: Scope) -> Body | None:
             return None
         if concept in _COMFORT:
             return _comfort(concept, area_id or scope.here, scope)
-        return _routine(concept, scope)
+        return called(text, scope) or _routine(concept, said, scope)
     return _lights(text, scope)
 
 
@@ -184,7 +184,7 @@ def _is_any_on(entity: Entity, scope: Scope) -> bool:
     )
 
 
-def _routine(concept: str, scope: Scope) -> Body | None:
+def _routine(concept: str, said: str, scope: Scope) -> Body | None:
     """Run the scene of that name, or propose to switch the lights off."""
     words = _ROUTINES[concept]
     found = [
@@ -193,6 +193,8 @@ def _routine(concept: str, scope: Scope) -> Body | None:
         if item.entity.domain in {"scene", "script"}
         and (item.words & words or (concept == "bed" and item.words <= _NIGHT))
     ]
+    words_said = set(re.findall(r"\w+", said))
+    found = [e for e in found if scope.index.items[e.id].words & words_said] or found
     if len(found) > 1:
         return which_one(scope.home, found)
     if found:

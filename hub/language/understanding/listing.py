@@ -16,7 +16,7 @@ from hub.language.wording import without_courtesies
 _LIST = r"(?:the |my |our )?(?P<list>[\w' -]*?\w)(?: list)?"
 _ADD = re.compile(
     rf"^(?:add|put|write|stick|place|chuck) (?P<items>.+?) (?:to|on|onto|in|down on) {_LIST}$"
-    r"|^(?:add|we need|we're out of|we are out of|i need to buy|buy|we need to buy|remember to buy)"
+    r"|^(?:add|i need to buy|buy|we need to buy|remember to buy)"
     r" (?P<bare>.+)$"
 )
 _REMOVE = re.compile(

@@ -3,6 +3,7 @@
 import re
 
 from hub.home.actions import ACTIONS, parse_command
+from hub.home.commands import Command
 from hub.home.model import Entity
 from hub.home.plan import Body, Refusal, Step, Steps
 from hub.language.resolve import which_one
@@ -26,7 +27,7 @@ _NOTHING = frozenset({
 _EVEN_SO = re.compile(r"^(?:(?:the )?(?:next|previous|last|same)|with|for)\b")
 
 
-def played(text: str, scope: Scope) -> Body | None:
+def played(text: str, scope: Scope) -> Body | None:  # noqa: PLR0911
     """Return the step that plays a title; None if the sentence names none."""
     said = without_courtesies(text)
     match = _PLAY.match(said.casefold())
@@ -44,10 +45,25 @@ def played(text: str, scope: Scope) -> Body | None:
         return Refusal(text=f"{names} can't search for music.", code="unsupported")
     if len(able) > 1:
         return which_one(scope.home, able)
+    source = _source(title, able[0], scope)
+    if source is not None and "media_player.select_source" in able[0].actions:
+        command = parse_command("media_player.select_source", {"source": source})
+        return _one_step(command, able[0])
     data = {"media_content_id": said[match.start("title") : match.end("title")],
             "media_content_type": "music"}  # fmt: skip
     command = parse_command("media_player.play_media", data)
-    return Steps(steps=(Step.model_validate({"command": command, "targets": (able[0].id,)}),))
+    return _one_step(command, able[0])
+
+
+def _one_step(command: Command, player: Entity) -> Steps:
+    return Steps(steps=(Step.model_validate({"command": command, "targets": (player.id,)}),))
+
+
+def _source(title: str, player: Entity, scope: Scope) -> str | None:
+    """Return the player's source of that name: "play Netflix on the TV"."""
+    sources = scope.home.state(player.id).attributes.get("source_list")
+    known = {str(s).casefold(): str(s) for s in sources} if isinstance(sources, list) else {}
+    return known.get(title)
 
 
 def _is_no_title(title: str, scope: Scope) -> bool:

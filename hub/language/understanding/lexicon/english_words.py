@@ -57,7 +57,7 @@ VERBS: dict[str, str] = {
     "|go back to base|return to its base|return to its dock",
     "locate": "locate|find",
     "press": "press|push|tap|ring|push down|press down",
-    "mow": "mow|start mowing|begin mowing",
+    "mow": "mow the lawn|mow the grass|cut the grass|cut the lawn|mow|start mowing|begin mowing",
     "spot": "spot clean",
     "oscillate": "oscillate|rotate|start oscillating",
     "arm": "arm",
