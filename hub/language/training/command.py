@@ -12,11 +12,12 @@ from hub.language.training.settings import Tell, TrainSettings, check_extra
 
 @dataclass(frozen=True, slots=True)
 class TrainOptions:
-    """What the command line says; None stands for the default."""
+    """What the command line says; `model` None stands for the default one."""
 
     folder: Path
     seed: int
     steps: int
+    rate: float
     model: Path | None = None
     start_from: Path | None = None
 
@@ -27,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "folder", type=Path, metavar="FOLDER", help="takes checkpoint and adapter; goes on from it"
     )
     parser.add_argument("--steps", type=_count, default=1400, help="batches of 8 (%(default)s)")
+    parser.add_argument("--rate", type=float, default=1e-3, help="learning rate (%(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="the same seed, the same data")
     parser.add_argument("--model", type=Path, metavar="GGUF", help="another base model")
     parser.add_argument("--from", dest="start_from", type=Path, metavar="GGUF",
@@ -39,6 +41,7 @@ def options_of(arguments: argparse.Namespace) -> TrainOptions:
         folder=arguments.folder,
         seed=arguments.seed,
         steps=arguments.steps,
+        rate=arguments.rate,
         model=arguments.model,
         start_from=arguments.start_from,
     )
@@ -60,6 +63,7 @@ def run(options: TrainOptions, *, tell: Tell) -> Path:
         start_from=options.start_from,
         seed=options.seed,
         steps=options.steps,
+        rate=options.rate,
     )
     # Threads that wait spinning lose half the speed on a machine that does other things as well.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
