@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 
 from hub.home.home import Home
-from hub.home.plan import Answer, Plan, Question, Refusal, Request, Steps
+from hub.home.plan import Answer, Chores, Plan, Question, Refusal, Request, Steps
 from hub.language.candidate import Query
 from hub.language.clauses import clauses
 from hub.language.completion import Completion, ModelUnavailable
@@ -116,11 +116,12 @@ async def test_no_model_at_all_is_said() -> None:
     assert plan.body.code == "unavailable"
 
 
-async def test_schedules_do_not_reach_the_model() -> None:
+async def test_what_is_for_later_is_kept_and_moves_nothing_now() -> None:
     completer = says(" turn off Desk lamp\n")
     plan = await planner(completer).plan(Request(text="desk lamp off tomorrow"))
-    assert isinstance(plan.body, Refusal)
-    assert completer.asked == []
+    assert isinstance(plan.body, Chores)
+    assert plan.steps == ()
+    assert all("tomorrow" not in asked.prompt for asked in completer.asked)
 
 
 @pytest.mark.parametrize("text", ["", "?!", "order a pizza", "\0\n" * 50])

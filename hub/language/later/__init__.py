@@ -1,11 +1,26 @@
 """Sentences with a when: later, again and again, or once something happens."""
+# ruff: noqa: E501 (a pattern is easier to read on one line)
 
-from collections.abc import Awaitable, Callable
+import re
 
 from hub.home.home import Home
-from hub.home.plan import Body, Plan, Request
+from hub.home.plan import Body, Question, Refusal, Request
+from hub.language.chores.saying import asks, is_english, said_plainly
+from hub.language.later.facts import NotHere
+from hub.language.later.lexing import Masked, mask
+from hub.language.later.moments import NotATime, NoTimeSaid
+from hub.language.later.planning import Later, PlanNow
+from hub.language.later.several import merged, several
+from hub.language.later.unread import unread
 
-PlanNow = Callable[[Request], Awaitable[Plan]]
+__all__ = ["PlanNow", "later"]
+
+_MAY_LEAD = re.compile(
+    r"(?:when|whenever|if|once|while|unless|until|as soon as|every time|tell (?:me|us)|i want to know"
+    r"|have |do not|don't)\b"
+)
+_ASKS_INVERTED = re.compile(r"when (?:did|does|do|is|was|were|are|will|would|can|could|should|has|have|had|'s)\b"
+                            r"|when's\b|what if\b")  # fmt: skip
 
 
 async def later(request: Request, home: Home, plan_now: PlanNow) -> Body | None:
@@ -13,5 +28,33 @@ async def later(request: Request, home: Home, plan_now: PlanNow) -> Body | None:
 
     `plan_now` plans what remains of the sentence without its when.
     """
-    del request, home, plan_now
-    return None
+    if not is_english(request.language):
+        return None
+    said = said_plainly(request.text)
+    if _ASKS_INVERTED.match(said) or (asks(request.text) and not _MAY_LEAD.match(said)):
+        return None
+    masked = mask(said)
+    try:
+        body = await _body(masked, request, home, plan_now)
+    except NotHere as error:
+        return Refusal(text=str(error), code="no_target")
+    except NoTimeSaid as error:
+        return Question(text=str(error))
+    except NotATime as error:
+        return Refusal(text=str(error), code="unsupported")
+    return body if body is not None else unread(request)
+
+
+async def _body(masked: Masked, request: Request, home: Home, plan_now: PlanNow) -> Body | None:
+    now = request.at.astimezone()
+    both = several(masked.text, masked)
+    if both is None:
+        return await Later(request, home, plan_now, masked, now).body(masked.text)
+    found: list[Body] = []
+    for text in both:
+        body = await Later(request, home, plan_now, masked, now).body(text)
+        if body is None:
+            part = request.model_copy(update={"text": masked.restored(text)})
+            body = (await plan_now(part)).body
+        found.append(body)
+    return merged(found)
