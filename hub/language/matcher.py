@@ -6,22 +6,20 @@ import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
-from hassil import RecognizeResult, TextSlotList
-from hassil.models import MatchEntity
+from hassil import RecognizeResult
 
 from hub.home.chores import KeepRules
 from hub.home.home import Home
-from hub.home.ids import AreaId, FloorId
 from hub.home.keeping import Kept, NothingKept
 from hub.home.plan import Chores, Plan, Question, Refusal, Request, Step, Steps
 from hub.home.rules import Rule, TimeTrigger
 from hub.language.absent import absent_thing
 from hub.language.intents import Body, to_body
 from hub.language.meaning import EVERYWHERE, Meaning
-from hub.language.names import Mentions, Named, NameIndex, plain
+from hub.language.names import Mentions, NameIndex, plain
 from hub.language.phrasebook import Phrasebook, load
+from hub.language.recognized import meaning_of, rank_of, slot_lists
 from hub.language.resolve import which_one
 from hub.language.speech import say
 from hub.language.worded import Worded
@@ -30,7 +28,6 @@ from hub.language.wording import (
     base_language,
     is_bare,
     is_question,
-    is_singular,
     parts,
     says_when,
     starts_with_verb,
@@ -44,15 +41,7 @@ LONGEST_ALIAS = 80
 _ASKS_VALUE = re.compile(
     r"(?:what|how much|how many|how high|how strong|when|tell me)\b", re.IGNORECASE
 )
-# What is put on a list is not to be played.
-_LISTS = frozenset({
-    "list", "lista", "liste", "lijst", "lijstje", "einkaufsliste", "timer", "timers", "minuteur",
-    "minuterie", "temporizador", "kookwekker",
-})  # fmt: skip
-_ARTICLES = frozenset({"ein", "eins", "eine", "einen", "un", "una", "une", "uno", "een", "één"})
-_PERCENTS = frozenset({"percentage", "brightness", "position", "volume_level"})
 _OF_A_ROOM = ("HassTurn", "HassLightSet", "HassToggle")
-_KEPT_SLOTS = frozenset({"name", "area", "floor", "domain", "device_class"})
 
 
 class FastMatcher:
@@ -166,10 +155,10 @@ class _Matching:
         results = self._results(said, mentions)
         ranked: dict[tuple[int, ...], list[Meaning]] = {}
         for result in results:
-            meaning = _meaning(result, mentions, said)
+            meaning = meaning_of(result, mentions, said)
             if meaning is not None and not self._is_idle_talk(said, meaning):
                 meaning = self._narrow(said, meaning)
-                ranked.setdefault(_rank(result, meaning, mentions), []).append(meaning)
+                ranked.setdefault(rank_of(result, meaning, mentions), []).append(meaning)
         absent: Body | None = None
         for rank in sorted(ranked):
             meanings = ranked[rank]
@@ -191,7 +180,7 @@ class _Matching:
 
     def _results(self, said: str, mentions: Mentions) -> Iterable[RecognizeResult]:
         context = {"area": self._request.area_id or EVERYWHERE}
-        return self._book.recognize(said, _slot_lists(mentions), mentions.present, context)
+        return self._book.recognize(said, slot_lists(mentions), mentions.present, context)
 
     def _pointed(self, said: str, mentions: Mentions) -> Steps | None:
         """Match an order with the device added: "turn the heating up, bedroom thermostat"."""
@@ -202,7 +191,7 @@ class _Matching:
                 continue
             rest = said[: len(said) - len(name)].rstrip(" ,")
             for result in self._results(rest, mentions):
-                meaning = _meaning(result, mentions, rest)
+                meaning = meaning_of(result, mentions, rest)
                 if meaning is None or meaning.name is not None or meaning.is_area_said:
                     continue
                 if meaning.domain not in {None, named.domain}:
@@ -340,61 +329,6 @@ def _attempts(piece: str, previous: str, later: str) -> Iterable[str]:
                 yield " ".join((*before[:head], piece, *after[-count:]))
 
 
-def _meaning(result: RecognizeResult, mentions: Mentions, said: str) -> Meaning | None:
-    slots = {
-        name: said[slice(*entity.text_span)].strip()
-        if entity.is_wildcard and entity.text_span
-        else entity.value
-        for name, entity in result.entities.items()
-    }
-    if any(_is_article(slot, entity) for slot, entity in result.entities.items()):
-        return None
-    named = slots.get("name")
-    area = slots.get("area")
-    said_areas = {area_id for _, area_id in mentions.areas}
-    is_said = area is not None and bool(result.entities["area"].text) and area in said_areas
-    values = {name: value for name, value in slots.items() if name not in _KEPT_SLOTS}
-    if "search_query" in values and _names_in(plain(str(values["search_query"])), mentions):
-        return None
-    if named is not None and not isinstance(named, Named):
-        values["said_name"] = named
-    return Meaning(
-        intent=result.intent.name,
-        name=named.text if isinstance(named, Named) else None,
-        entity_ids=named.entity_ids if isinstance(named, Named) else (),
-        area_id=AreaId(str(area)) if area is not None else None,
-        is_area_said=is_said,
-        floor_id=FloorId(str(slots["floor"])) if "floor" in slots else None,
-        domain=str(slots["domain"]) if "domain" in slots else None,
-        device_class=str(slots["device_class"]) if "device_class" in slots else None,
-        values=values,
-        response=result.response,
-        is_singular=named is None and is_singular(said),
-    )
-
-
-def _is_article(slot: str, entity: MatchEntity) -> bool:
-    """Tell whether "one" was read out of a word for "on" or "a": "Ventilator ein"."""
-    return slot in _PERCENTS and entity.text.strip().casefold() in _ARTICLES
-
-
-def _names_in(text: str, mentions: Mentions) -> bool:
-    """Tell whether what is to be played holds the name of a thing or a place of this home."""
-    names = [named.text for named in mentions.entities if named.is_own]
-    names += [name for name, _ in (*mentions.areas, *mentions.floors)]
-    return any(plain(name) in text for name in names) or bool(_LISTS & set(text.split()))
-
-
-def _rank(result: RecognizeResult, meaning: Meaning, mentions: Mentions) -> tuple[int, ...]:
-    """Order readings, the best first: few open words, names people gave, long names."""
-    wildcards = sum(entity.is_wildcard for entity in result.entities_list)
-    open_text = sum(len(str(e.text)) for e in result.entities_list if e.is_wildcard)
-    own = {n.text for n in mentions.entities if n.is_own}
-    kind = 1 if meaning.name is None else 0 if meaning.name in own else 2
-    is_near = 0 if meaning.is_area_said or meaning.floor_id is not None else 1
-    return wildcards, open_text, kind, -len(meaning.name or ""), is_near
-
-
 def _says_same(one: Body, other: Body) -> bool:
     if isinstance(one, Steps) and isinstance(other, Steps):
         return _effects(one) == _effects(other)
@@ -415,14 +349,3 @@ def _merged(steps: list[Step]) -> tuple[Step, ...]:
         else:
             merged.append(step)
     return tuple(merged)
-
-
-def _slot_lists(mentions: Mentions) -> dict[str, Any]:
-    names = [
-        (n.text, n, {"domain": n.domain, "device_class": n.device_class}) for n in mentions.entities
-    ]
-    return {
-        "name": TextSlotList.from_tuples(names, allow_template=False, name="name"),
-        "area": TextSlotList.from_tuples(mentions.areas, allow_template=False, name="area"),
-        "floor": TextSlotList.from_tuples(mentions.floors, allow_template=False, name="floor"),
-    }

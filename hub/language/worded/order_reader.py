@@ -1,9 +1,8 @@
 """Plain orders read word by word: what is to be done, with what, where; no word left over."""
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from typing import cast
+from collections.abc import Iterable
+from dataclasses import replace
 
 from hub.home.home import Home
 from hub.home.ids import AreaId
@@ -12,6 +11,7 @@ from hub.language.names import Mentions, Named
 from hub.language.worded.asked import Asked
 from hub.language.worded.folding import fold, variants
 from hub.language.worded.order_words import ORDER_WORDS, OrderWords
+from hub.language.worded.ordered import Order, order_of
 from hub.language.worded.reader import Parse, with_names
 from hub.language.worded.tongue import Kind, Lexicon, Tongue, Unit, things
 from hub.language.worded.tongues import TONGUES
@@ -31,28 +31,11 @@ _SET = {
     "media_player": ("HassSetVolume", "volume_level"),
     "climate": ("HassClimateSetTemperature", "temperature"),
 }  # fmt: skip
-_FULL = 100.0
 _LOCK: Kind = ("lock", None)
 _COVER: Kind = ("cover", None)
 # Said without a place, these are the ones of the room; there may be others elsewhere.
 _OF_ROOMS = frozenset({"light", "fan", "switch", "climate", "cover", "media_player"})
 _OF_HOUSES = frozenset({"garage", "gate", "door"})
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """The parts of one reading of an order."""
-
-    about: Asked
-    done: frozenset[tuple[Kind, str]] = frozenset()
-    does: bool = False
-    is_set: bool = False
-    is_here: bool = False
-    is_everywhere: bool = False
-    unit: str | None = None
-    value: float | None = None
-    color: str | None = None
-    property_of: str | None = None
 
 
 class OrderReader:
@@ -96,7 +79,7 @@ class OrderReader:
         parse = Parse(tokens, known, is_joined=TONGUES[language].is_joined)
         found: list[tuple[int, Meaning]] = []
         for units in parse.readings():
-            order = _order_of(units)
+            order = order_of(units)
             meaning = self._meaning(order, area_id) if order else None
             if meaning is not None:
                 is_placed = meaning.is_area_said or meaning.floor_id is not None
@@ -247,60 +230,6 @@ def _lexicon(tongue: Tongue, words: OrderWords) -> Lexicon:
         phrase: tuple(Unit(role, frozenset(values)) for role, values in roles.items())
         for phrase, roles in found.items()
     }
-
-
-def _order_of(units: Iterable[Unit]) -> Order | None:
-    order = Order(Asked())
-    plain: list[Unit] = []
-    for unit in units:
-        add = _ADD.get(unit.role)
-        if add is None:
-            plain.append(unit)
-            continue
-        added = add(order, unit)
-        if added is None:
-            return None
-        order = added
-    about = Asked.of(plain)
-    return replace(order, about=about) if about else None
-
-
-def _do(order: Order, unit: Unit) -> Order | None:
-    done = cast("frozenset[tuple[Kind, str]]", unit.values)
-    both = order.done & done if order.does else done
-    return replace(order, done=both, does=True) if both else None
-
-
-def _number(order: Order, unit: Unit) -> Order | None:
-    (value,) = cast("frozenset[float]", unit.values)
-    return replace(order, value=value) if order.value is None else None
-
-
-def _property(order: Order, unit: Unit) -> Order | None:
-    (domain,) = unit.values
-    return replace(order, property_of=str(domain)) if order.property_of is None else None
-
-
-def _color(order: Order, unit: Unit) -> Order | None:
-    (color,) = unit.values
-    return replace(order, color=str(color)) if order.color is None else None
-
-
-def _flagged(**changes: object) -> Callable[[Order, Unit], Order]:
-    def add(order: Order, unit: Unit) -> Order:
-        del unit
-        return replace(order, **changes)  # type: ignore[arg-type]
-
-    return add
-
-
-_ADD: dict[str, Callable[[Order, Unit], Order | None]] = {
-    "do": _do, "number": _number, "property": _property, "color": _color,
-    "set": _flagged(is_set=True), "here": _flagged(is_here=True),
-    "everywhere": _flagged(is_everywhere=True), "percent": _flagged(unit="percent"),
-    "degrees": _flagged(unit="degrees"), "most": _flagged(value=_FULL, unit="percent"),
-    "least": _flagged(value=1.0, unit="percent"),
-}  # fmt: skip
 
 
 def _intent(state: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from hub.home.chores import KeepRules, StartTimer
 from hub.home.home import Home
-from hub.home.plan import Chores, Question, Request, Steps
+from hub.home.plan import Chores, Question, Request
 from hub.language.matcher import FastMatcher
 from hub.language.worded.delays import without_delay
 from tests.language.languages import test_french, test_german
@@ -69,4 +69,3 @@ async def test_the_light_of_nobody_knows_where_is_asked_about() -> None:
     plan = await house.plan("éteins la lumière")
     assert isinstance(plan.body, Question), plan.body
     assert plan.body.text.startswith("Lequel voulez-vous dire")
-    assert not isinstance(plan.body, Steps)

@@ -1,0 +1,81 @@
+"""What an order says, put together from what its words stand for."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import cast
+
+from hub.language.worded.asked import Asked
+from hub.language.worded.tongue import Kind, Unit
+
+_FULL = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The parts of one reading of an order."""
+
+    about: Asked
+    done: frozenset[tuple[Kind, str]] = frozenset()
+    does: bool = False
+    is_set: bool = False
+    is_here: bool = False
+    is_everywhere: bool = False
+    unit: str | None = None
+    value: float | None = None
+    color: str | None = None
+    property_of: str | None = None
+
+
+def order_of(units: Iterable[Unit]) -> Order | None:
+    """Put the units of a reading together; None if they contradict each other."""
+    order = Order(Asked())
+    plain: list[Unit] = []
+    for unit in units:
+        add = _ADD.get(unit.role)
+        if add is None:
+            plain.append(unit)
+            continue
+        added = add(order, unit)
+        if added is None:
+            return None
+        order = added
+    about = Asked.of(plain)
+    return replace(order, about=about) if about else None
+
+
+def _do(order: Order, unit: Unit) -> Order | None:
+    done = cast("frozenset[tuple[Kind, str]]", unit.values)
+    both = order.done & done if order.does else done
+    return replace(order, done=both, does=True) if both else None
+
+
+def _number(order: Order, unit: Unit) -> Order | None:
+    (value,) = cast("frozenset[float]", unit.values)
+    return replace(order, value=value) if order.value is None else None
+
+
+def _property(order: Order, unit: Unit) -> Order | None:
+    (domain,) = unit.values
+    return replace(order, property_of=str(domain)) if order.property_of is None else None
+
+
+def _color(order: Order, unit: Unit) -> Order | None:
+    (color,) = unit.values
+    return replace(order, color=str(color)) if order.color is None else None
+
+
+def _flagged(**changes: object) -> Callable[[Order, Unit], Order]:
+    def add(order: Order, unit: Unit) -> Order:
+        del unit
+        return replace(order, **changes)  # type: ignore[arg-type]
+
+    return add
+
+
+_ADD: dict[str, Callable[[Order, Unit], Order | None]] = {
+    "do": _do, "number": _number, "property": _property, "color": _color,
+    "set": _flagged(is_set=True), "here": _flagged(is_here=True),
+    "everywhere": _flagged(is_everywhere=True), "percent": _flagged(unit="percent"),
+    "degrees": _flagged(unit="degrees"), "most": _flagged(value=_FULL, unit="percent"),
+    "least": _flagged(value=1.0, unit="percent"),
+}  # fmt: skip
