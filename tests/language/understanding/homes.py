@@ -137,3 +137,81 @@ def odd() -> Home:
     put(home, "climate.tado", "tado", "living", state="heat", temperature=21, min_temp=5,
         max_temp=25, hvac_modes=["off", "heat"])  # fmt: skip
     return home
+
+
+def gadgets() -> Home:
+    """What the other homes lack: helpers, scenes, scripts, an alarm, a mower, a boiler."""
+    home = Home()
+    _areas(home, {
+        "lr": ("Living Room", None), "kt": ("Kitchen", None), "gd": ("Garden", None),
+        "br": ("Bedroom", None), "kids": ("Kids Room", None), "ug": ("Garage", None),
+    })  # fmt: skip
+    put(home, "light.lr1", "Living Room Lights", "lr", state="on", **_COLOR)
+    put(home, "light.lr2", "Sofa Lamp", "lr", state="on", **_COLOR)
+    put(home, "light.kt", "Kitchen", "kt", state="on", **_COLOR)
+    put(home, "light.br", "Bedroom", "br", state="off", **_COLOR)
+    put(
+        home,
+        "humidifier.br",
+        "Bedroom Humidifier",
+        "br",
+        state="on",
+        humidity=50,
+        available_modes=["normal", "eco", "sleep", "boost"],
+    )
+    put(home, "siren.x", "Siren", "ug", state="off")
+    put(home, "lawn_mower.m", "Mowbot", "gd", state="docked")
+    put(
+        home,
+        "water_heater.w",
+        "Boiler",
+        "ug",
+        state="eco",
+        temperature=50,
+        min_temp=30,
+        max_temp=65,
+        operation_list=["eco", "performance", "off"],
+    )
+    put(home, "alarm_control_panel.a", "Home Alarm", "lr", state="disarmed")
+    put(home, "input_boolean.guest", "Guest mode", None, state="off")
+    put(home, "input_number.t", "Away temperature", None, state="16", min=5, max=25, step=1)
+    put(home, "input_select.h", "House mode", None, state="Home", options=["Home", "Away", "Night"])
+    put(home, "scene.movie", "Movie time", None, state="unknown")
+    put(home, "scene.relax", "Relax", "lr", state="unknown")
+    put(home, "script.bed", "Bedtime", None, state="off")
+    put(home, "script.goodnight", "Goodnight routine", None, state="off")
+    put(home, "todo.shop", "Shopping List", None, state="0", items=[])
+    put(
+        home,
+        "media_player.sonos",
+        "Sonos Beam",
+        "lr",
+        state="playing",
+        volume_level=0.2,
+        source_list=["TV", "Line-in", "Spotify"],
+    )
+    put(
+        home,
+        "media_player.tv",
+        "Samsung TV",
+        "lr",
+        state="on",
+        device_class="tv",
+        volume_level=0.3,
+        source_list=["HDMI1", "Netflix", "YouTube"],
+    )
+    put(home, "switch.tv", "TV Plug", "lr", state="on")
+    put(home, "cover.g", "Garage Door", "ug", state="open", device_class="garage")
+    put(
+        home,
+        "cover.b",
+        "Bedroom Blinds",
+        "br",
+        state="open",
+        device_class="blind",
+        current_position=100,
+        current_tilt_position=50,
+    )
+    put(home, "remote.tv", "Living Room Remote", "lr", state="on")
+    put(home, "fan.k", "Extractor", "kt", state="off", percentage=0, percentage_step=33.3)
+    return home

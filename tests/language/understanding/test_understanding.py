@@ -16,7 +16,7 @@ from tests.language.home_for_tests import put
 from tests.language.understanding import homes
 
 HOMES: dict[str, Callable[[], Home]] = {
-    "flat": homes.flat, "house": homes.house, "odd": homes.odd,
+    "flat": homes.flat, "house": homes.house, "odd": homes.odd, "gadgets": homes.gadgets,
 }  # fmt: skip
 NO_ORDERS = Path(__file__).with_name("no_orders.txt")
 SENTENCES = Path(__file__).with_name("sentences.txt")
