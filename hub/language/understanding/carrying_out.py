@@ -155,6 +155,8 @@ def _clause(clause: Clause, wish: Wish, scope: Scope, last: Clause | None) -> Ou
     for at, target in enumerate(targets):
         if target.is_one or (before and target.is_place_only and not target.is_here):
             _lend_kind(target, targets[at - 1 : at] or before)
+        elif at and target.is_joined:
+            _lend_place(target, targets[at - 1], scope)
     outcome = Outcome()
     excluded = _excluded(clause, targets, scope)
     if isinstance(excluded, Refusal):
@@ -205,6 +207,17 @@ def _last_word(noun: Noun) -> Noun:
     return Noun(noun.words[-1:], kind=noun.head)
 
 
+def _lend_place(target: Target, before: Target, scope: Scope) -> None:
+    """Lend "the fan" the kitchen of "the kitchen lights and the fan" if there is one."""
+    places = [n for n in before.nouns if n.is_place and n.kind is None]
+    is_plain = bool(target.nouns) and all(n.kind is not None for n in target.nouns)
+    if not places or not is_plain or target.quant or target.everything or target.is_here:
+        return
+    placed = Target(nouns=[*places, *target.nouns])
+    if meaning(placed, scope, frozenset()):
+        target.nouns = placed.nouns
+
+
 def _implied(clause: Clause, wish: Wish, scope: Scope) -> list[Target]:  # noqa: PLR0911
     """Return what a clause without things is about: what was spoken of, or what is here."""
     if clause.excluded:
@@ -242,6 +255,9 @@ def _found(target: Target, scope: Scope, wish: Wish) -> Found:  # noqa: C901
             return False
         return decide(entity, scope.home.state(entity.id), wish) is not None
 
+    if target.pronoun == "it" and (target.nouns or target.is_here) and default:
+        # "make it warmer in the lounge" points at nothing but the lounge.
+        target = Target(nouns=target.nouns, is_here=target.is_here, said=target.said)
     if target.pronoun and not (scope.before or scope.request.spoken_of):
         target = _unpointed(target, wish)
     found = resolve(target, scope, fits, default)
