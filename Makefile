@@ -2,7 +2,7 @@
 # Set-up is idempotent, needs no root and is quick the second time.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test bench fmt lock clean setup setup-test
+.PHONY: help demo run test bench bench-language fmt lock clean setup setup-test
 
 PYTHON ?= python3
 UV ?= uv
@@ -19,6 +19,7 @@ help:
 	@echo "make run    set up, then run the hub with your lares.yaml"
 	@echo "make test   format, lint, types, import contracts and tests"
 	@echo "make bench  benchmarks"
+	@echo "make bench-language  evaluation, calibration, latency and recall of the language part"
 	@echo "make fmt    format the sources and apply safe lint fixes"
 	@echo "make lock   pin requirements/*.in again (needs uv)"
 	@echo "make clean  remove the environment and caches of this checkout"
@@ -40,6 +41,9 @@ test: setup-test
 
 bench: setup-test
 	@$(BIN)/python -m tests.bench
+
+bench-language: setup-test
+	@$(BIN)/python -m tests.bench.language_report
 
 fmt: setup-test
 	@$(BIN)/ruff format .

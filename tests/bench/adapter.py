@@ -7,11 +7,12 @@ untrained model with its own prompt. It prints Markdown, as in the model card.
 import argparse
 import asyncio
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from unittest import mock  # noqa: TID251 -- not a test: it switches stages off to compare
 
 from ruamel.yaml import YAML
 
@@ -159,18 +160,27 @@ def main() -> None:
         "the model alone, narrowed by verb words": (True, True),
     }
     for name, (model_only, is_strict) in tries.items():
-        with mock.patch.multiple(pipeline, **_switches(model_only=model_only, is_strict=is_strict)):
+        with _stages(model_only=model_only, is_strict=is_strict):
             show = said.wrong and not is_strict
             found = asyncio.run(_hand_written(settings, model_only=model_only, show=show))
         order = ("right", "asked rightly", "asked", "refused", "wrong")
         print(f"| {name} | " + " | ".join(str(found[verdict]) for verdict in order) + " |")
 
 
-def _switches(*, model_only: bool, is_strict: bool) -> dict[str, Any]:
-    switches: dict[str, Any] = {"Said": _Strict if is_strict else Said}
+@contextmanager
+def _stages(*, model_only: bool, is_strict: bool) -> Iterator[None]:
+    """Leave sentences to the model, or narrow what it may say, for as long as it is entered."""
+    changed: dict[str, Any] = {"Said": _Strict} if is_strict else {}
     if model_only:
-        switches["understand"] = lambda *_: None
-    return switches
+        changed["understand"] = lambda *_: None
+    before = {name: getattr(pipeline, name) for name in changed}
+    for name, part in changed.items():
+        setattr(pipeline, name, part)
+    try:
+        yield
+    finally:
+        for name, part in before.items():
+            setattr(pipeline, name, part)
 
 
 if __name__ == "__main__":

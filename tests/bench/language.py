@@ -145,8 +145,10 @@ def as_markdown(figures: Figures) -> str:
         "| --- | ---: | ---: |",
         f"| memory of the model worker | {figures.worker_mb:.0f} MB | under 600 MB |",
         f"| memory of the hub beside it | {figures.hub_mb:.0f} MB | under 90 MB |",
-        f"| REST answers to first sentence planned by the model | {figures.first_s:.1f} s "
-        "| under 3 s |",
+        (
+            f"| REST answers to first sentence planned by the model | {figures.first_s:.1f} s "
+            "| under 3 s |"
+        ),
     ]
     return "\n".join(lines) + "\n"
 
