@@ -54,8 +54,6 @@ def start_of(when: When, now: datetime) -> Start | None:
     Raises:
         NotATime: the time has passed, or comes at intervals that no clock has.
     """
-    if when.unread:
-        raise NotATime(f"I can't keep something {when.unread}.")
     if when.every_s is not None:
         return _regular(when)
     if when.delay_s is not None:

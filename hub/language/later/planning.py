@@ -27,7 +27,7 @@ from hub.language.later.ends import ending
 from hub.language.later.facts import Fact, NotHere, Saying
 from hub.language.later.holding import all_hold, how_it_is
 from hub.language.later.lexing import Masked, Point, Sun
-from hub.language.later.moments import Start, between, end_of, settled, start_of
+from hub.language.later.moments import NotATime, Start, between, end_of, settled, start_of
 from hub.language.later.rule_making import Making
 from hub.language.later.telling import as_sentence, asks_now, is_reminder, message_of
 from hub.language.later.whens import EVERY_DAY, When, on_side, take_when
@@ -95,6 +95,8 @@ class Later:
         read = self._conditional(text) or self._timed(text)
         if read is None:
             return Question(text=REMIND_WHEN) if is_reminder(text, self._masked) else None
+        if read.when.unread is not None and is_order(read.order):
+            raise NotATime(f"I can't keep something {read.when.unread}.")
         message = message_of(read.order, self._masked)
         if message is not None:
             return self._told(read, message)
