@@ -155,8 +155,8 @@ def _measuring(phrase: str, measure: str, saying: Saying) -> tuple[list[Entity],
     if not found and len(thermostats) == 1:
         return thermostats, f"current_{measure}"
     if not found and not thermostats:
-        place = " ".join(where.split())
-        in_place = f" in {place}" if place else " here"
+        place = re.sub(r"^(?:(?:the|in|at|of|on) )+", "", " ".join(where.split()) + " ").strip()
+        in_place = f" in the {place}" if place not in {"", "the", "in"} else " here"
         raise NotHere(f"Nothing measures the {measure.replace('_', ' ')}{in_place}.")
     names = " or ".join(entity.name for entity in (found or thermostats)[:4])
     raise NotHere(
