@@ -30,6 +30,8 @@ SETTINGS_FACTOR = 0.4
 # A misspelt word still counts when it shares this much of its letters' threes.
 ALIKE = 0.45
 ALIKE_WEIGHT = 0.8
+# A slip of the fingers, such as two letters in the wrong order, counts as this likeness.
+SLIPPED = 0.8
 
 _DOMAIN_WORDS = domain_words()
 _EMPTY = frozenset(
@@ -98,7 +100,7 @@ class CandidateIndex:
         self._by_area: dict[AreaId, list[int]] = {}
         self._by_floor: dict[FloorId, list[int]] = {}
         self._by_domain: dict[str, list[int]] = {}
-        self._place_names: list[tuple[str, list[int], float]] = []
+        self._place_names: list[tuple[str, frozenset[str], list[int], float]] = []
         self._threes: dict[str, frozenset[str]] = {}
         home.listen(self._listen)
 
@@ -120,9 +122,10 @@ class CandidateIndex:
         for name, number in self._names:
             if name in said:
                 scores[number] += WHOLE_NAME + len(name) / 20
+        heard: dict[str, float] = {}
         for word in set(said.split()) - _EMPTY:
-            self._score_word(stem(word), scores)
-        for numbers, weight in self._places_in(said, request):
+            self._score_word(stem(word), scores, heard)
+        for numbers, weight in self._places_in(said, heard, request):
             for number in numbers:
                 scores[number] += weight
         for number, score in scores.items():
@@ -130,15 +133,22 @@ class CandidateIndex:
                 scores[number] = score * SETTINGS_FACTOR
         return scores
 
-    def _places_in(self, said: str, request: Request) -> Iterator[tuple[list[int], float]]:
-        for place, numbers, weight in self._place_names:
+    def _places_in(
+        self, said: str, heard: dict[str, float], request: Request
+    ) -> Iterator[tuple[list[int], float]]:
+        for place, words, numbers, weight in self._place_names:
             if place in said:
                 yield numbers, weight
+            elif words and words <= heard.keys():
+                yield numbers, weight * min(heard[word] for word in words)
         if request.area_id is not None:
             yield self._by_area.get(request.area_id, []), SPEAKERS_AREA
 
-    def _score_word(self, word: str, scores: defaultdict[int, float]) -> None:
+    def _score_word(
+        self, word: str, scores: defaultdict[int, float], heard: dict[str, float]
+    ) -> None:
         for known, likeness in self._known(word):
+            heard[known] = max(likeness, heard.get(known, 0.0))
             for number, weight in self._by_word[known].items():
                 scores[number] += NAME_WORDS * weight * likeness
         for domain in _DOMAIN_WORDS.get(word, ()):
@@ -159,6 +169,8 @@ class CandidateIndex:
                 continue
             shared = len(threes & known_threes)
             likeness = 2 * shared / (len(threes) + len(known_threes)) if shared else 0.0
+            if likeness < SLIPPED and _is_slip(word, known):
+                likeness = SLIPPED
             if likeness >= ALIKE:
                 found.append((known, ALIKE_WEIGHT * likeness))
         return found
@@ -199,8 +211,9 @@ class CandidateIndex:
             self._note_place(floor, self._by_floor.get(floor.id, []), FLOOR_SAID)
 
     def _note_place(self, place: Area | Floor, numbers: list[int], weight: float) -> None:
-        names = {_fold(plain(name)) for name in (place.name, *place.aliases)} - {""}
-        self._place_names += [(name, numbers, weight) for name in names]
+        for name in {_fold(plain(name)) for name in (place.name, *place.aliases)} - {""}:
+            words = frozenset(stem(word) for word in name.split()) - _EMPTY
+            self._place_names.append((name, words, numbers, weight))
 
     def _index_words(self, home: Home) -> None:
         self._names = []
@@ -237,6 +250,18 @@ def _rarity(count: int, having: int) -> float:
 def _threes(word: str) -> frozenset[str]:
     padded = f" {word} "
     return frozenset(padded[i : i + 3] for i in range(len(padded) - 2))
+
+
+def _is_slip(word: str, known: str) -> bool:
+    """Tell whether the letters are the same but for one, in whatever order, the first in place."""
+    if word[0] != known[0] or abs(len(word) - len(known)) > 1:
+        return False
+    rest = list(known)
+    for letter in word:
+        if letter in rest:
+            rest.remove(letter)
+    same = len(known) - len(rest)
+    return max(len(word), len(known)) - same <= 1
 
 
 def _fold(text: str) -> str:

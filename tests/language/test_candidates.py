@@ -99,3 +99,10 @@ def test_five_hundred_entities_take_a_few_milliseconds() -> None:
         select(LARGE, Request(text="turn off the lights in the attic and the kichen cieling"))
         took.append(time.perf_counter() - started)
     assert sorted(took)[len(took) // 2] < 0.01
+
+
+def test_a_room_and_a_name_with_swapped_letters_are_found() -> None:
+    home = small_home()
+    for text in ("lamp in the bedorom", "bedroom lmap off", "the raeding lamp"):
+        chosen = [candidate.entity.name for candidate in select(home, Request(text=text), 2)]
+        assert {"Bedroom lamp", "Reading lamp"} & set(chosen), text
