@@ -4,14 +4,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psutil
-
 from tests.bench.figures import Timing, row
+from tests.bench.start import memory_mb
 from tests.support.running_hub import RunningHub
 
 CANONICAL = (
@@ -81,15 +80,15 @@ def measure() -> Figures:
         figures.latencies += latencies(hub, "idle")
         with busy_core():
             figures.latencies += latencies(hub, "busy")
-        hub_process = psutil.Process(hub.process.pid)
-        figures.hub_mb = _megabytes([hub_process])
-        workers = [
-            child
-            for child in hub_process.children(recursive=True)
-            if any("worker" in word for word in child.cmdline())
-        ]
-        figures.worker_mb = _megabytes(workers)
+        figures.hub_mb = memory_mb(hub.process.pid)
+        figures.worker_mb = sum(map(memory_mb, workers_of(hub.process.pid)))
     return figures
+
+
+def workers_of(pid: int) -> list[int]:
+    """Return the process ids of a hub's model workers."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [int(c) for c in children if "worker" in Path(f"/proc/{c}/cmdline").read_text()]
 
 
 def first_sentence(hub: RunningHub) -> float:
@@ -161,10 +160,6 @@ def main() -> None:
         row(f"sentence -> plan, {each.planner}, hub {each.load}", each.timing, target)
     row("memory of the model worker", f"{figures.worker_mb:.0f} MB", "under 600 MB")
     row("first sentence after start", f"{figures.first_s:.1f} s", "under 3 s")
-
-
-def _megabytes(processes: Sequence[psutil.Process]) -> float:
-    return sum(process.memory_info().rss for process in processes) / 2**20
 
 
 if __name__ == "__main__":
