@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import astral
@@ -13,6 +13,7 @@ from hub.home.rules import SunEvent
 EARTH_RADIUS_M = 6_371_000.0
 # The sun's upper edge touches the horizon when its centre stands here (NOAA, solar calculations).
 HORIZON_DEG = -0.833
+_EXACT = timedelta(seconds=0.5)
 # No place has a longer polar night or day, in days.
 _LONGEST_NIGHT = 190
 
@@ -36,7 +37,7 @@ class Place:
 
     def next_sun(self, event: SunEvent, offset: timedelta, after: datetime) -> datetime | None:
         """Return the next sunrise or sunset, plus `offset`, later than `after`; None if none is."""
-        first = self.local(after - offset).date() - timedelta(days=1)
+        first = (after - offset + self._noon_before_utc).date() - timedelta(days=1)
         for number in range(_LONGEST_NIGHT + 3):
             found = self._sun_on(event, first + timedelta(days=number))
             if found is not None and found + offset > after:
@@ -44,11 +45,25 @@ class Place:
         return None
 
     def _sun_on(self, event: SunEvent, day: date) -> datetime | None:
-        work_out = sun.sunrise if event == "sunrise" else sun.sunset
-        try:
-            return work_out(self._observer, date=day)
-        except ValueError:
-            return None  # it does not rise or set that day
+        """Return the event on a day from one lowest stand of the sun to the next; None if none is.
+
+        Found by halving the half day in which it lies: astral's own sunrise leaves out a day where
+        the event moves over midnight, in whatever time zone it is asked for.
+        """
+        noon = datetime.combine(day, time(12), tzinfo=UTC) - self._noon_before_utc
+        night = noon + timedelta(hours=-12 if event == "sunrise" else 12)
+        if self.is_sun_up(night) or not self.is_sun_up(noon):
+            return None
+        down, up = night, noon
+        while abs(up - down) > _EXACT:
+            middle = down + (up - down) / 2
+            down, up = (down, middle) if self.is_sun_up(middle) else (middle, up)
+        return up
+
+    @property
+    def _noon_before_utc(self) -> timedelta:
+        """How long before noon in Greenwich the sun stands highest here, on the mean."""
+        return timedelta(hours=self.longitude / 15)
 
     @property
     def _observer(self) -> astral.Observer:

@@ -19,7 +19,7 @@ from hub.guard.policy_file import Match, Policies, Policy
 from hub.guard.risk import IN_WORDS, Risk, risk_of
 from hub.home.chores import Chore, KeepRules, StartTimer
 from hub.home.home import Home
-from hub.home.ids import EntityId, UserId, slugify
+from hub.home.ids import EntityId, UserId, domain_of, slugify
 from hub.home.model import Entity, Source
 from hub.home.plan import ChoreVerdict, Effect, Plan, Step, Steps, StepVerdict, Verdict
 
@@ -221,11 +221,20 @@ def _floor(act: Act, *, is_mentioned: bool) -> list[Word]:
     if act.risk is None:
         ask = Word(Effect.CONFIRM, "built-in: unknown acts ask", "no policy speaks of this")
         return [] if is_mentioned else [ask]
-    if act.is_unattended:
+    # A rule that sets a thermostat was written, or seen and confirmed, by people of the house.
+    is_rule = act.plan.request.source is Source.RULE
+    is_planned = act.risk is Risk.WARM and is_rule and domain_of(act.entity_id) == "climate"
+    if act.is_unattended and not is_planned:
         reason = f"{IN_WORDS[act.risk]}, and nobody attends"
         return [Word(Effect.DENY, "built-in: nothing sensitive unattended", reason)]
     if act.risk is Risk.WARM:
-        return [Word(Effect.ALLOW, "built-in: people may set the heating", IN_WORDS[act.risk])]
+        return [
+            Word(
+                Effect.ALLOW,
+                "built-in: people and their rules may set the heating",
+                IN_WORDS[act.risk],
+            )
+        ]
     return [Word(Effect.CONFIRM, "built-in: sensitive acts ask", IN_WORDS[act.risk])]
 
 

@@ -223,11 +223,12 @@ def test_harmless_neighbours_pass(action: str, target: str) -> None:
     assert effect(home, action, target, Source.EVENT) is Effect.ALLOW
 
 
-def test_people_set_the_heating_and_rules_do_not(home: Home) -> None:
+def test_people_and_their_rules_set_the_heating_and_events_do_not(home: Home) -> None:
     target = "climate.living_room"
     for thermostat in (target, "climate.bath_heater"):
         assert effect(home, "climate.set_temperature", thermostat, temperature=21) is Effect.ALLOW
-    assert effect(home, "climate.turn_on", target, Source.RULE) is Effect.DENY
+    assert effect(home, "climate.turn_on", target, Source.RULE) is Effect.ALLOW
+    assert effect(home, "climate.turn_on", target, Source.EVENT) is Effect.DENY
     assert (
         effect(home, "climate.set_hvac_mode", target, Source.EVENT, hvac_mode="heat") is Effect.DENY
     )
