@@ -12,7 +12,7 @@ from hub.home.ids import AreaId, EntityId, UserId
 from hub.home.keeping import KeptRule, Timer
 from hub.home.rules import Rule
 from hub.home.step import Step
-from hub.home.yaml_config import ConfigError, load_yaml, parse_yaml, problem_at
+from hub.home.yaml_config import ConfigError, ConfigProblem, load_yaml, parse_yaml, problem_at
 from hub.language.evaluation.cases import (
     Answers,
     Asks,
@@ -64,12 +64,18 @@ def read_exam(folder: Path, files: Sequence[Path]) -> Suite:
     """Read the exam files of one folder; home files among them are read when named.
 
     Raises:
-        ConfigError: a file has mistakes, all of which are named.
+        ConfigError: files have mistakes, all of which are named.
     """
     homes: dict[str, HomeSheet] = {}
     cases: list[Case] = []
+    problems: list[ConfigProblem] = []
     for file in files:
-        cases += _read_cases(file, homes)
+        try:
+            cases += _read_cases(file, homes)
+        except ConfigError as error:
+            problems += error.problems
+    if problems:
+        raise ConfigError(problems)
     return Suite(folder.name, folder, tuple(cases))
 
 
