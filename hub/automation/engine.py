@@ -74,6 +74,7 @@ class Engine:
                 user_id=one.record.user_id,
                 next_run=one.next_at,
                 last_run=one.record.last_run,
+                is_running=self._runner.is_running(one.rule.id),
             )
             for one in held
         ]

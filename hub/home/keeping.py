@@ -44,6 +44,7 @@ class KeptRule:
     user_id: UserId | None = None
     next_run: datetime | None = None
     last_run: datetime | None = None
+    is_running: bool = False
 
 
 class Kept(Protocol):

@@ -43,7 +43,7 @@ _POINTING_BACK = re.compile(
 )
 
 
-def not_an_order(request: Request, home: Home) -> Refusal | None:
+def not_an_order(request: Request) -> Refusal | None:
     """Return why an English sentence must move nothing; None if it may."""
     said = plain(request.text)
     quoted = any(_ORDERS.search(plain(words)) for words in _QUOTED.findall(request.text))

@@ -134,7 +134,7 @@ class LanguagePlanner:
             request = followed
         elif followed is not None:
             return _plan(request, followed, planner="follow_up")
-        refused = not_an_order(request, self._home)
+        refused = not_an_order(request)
         if refused is not None:
             return _plan(request, refused)
         found = await later(request, self._home, self._now)
@@ -145,9 +145,9 @@ class LanguagePlanner:
     async def _now(self, request: Request) -> Plan:
         """Plan a sentence that speaks of now."""
         body = understand(request, self._home)
-        unclear = None if isinstance(body, Steps) else unclear_order(request, self._home)
-        if isinstance(body, Steps) or unclear is not None:
-            return _plan(request, body or unclear, planner="understanding")
+        clear = body if isinstance(body, Steps) else unclear_order(request, self._home)
+        if clear is not None:
+            return _plan(request, clear, planner="understanding")
         matched = None
         if self._matcher and not points_back(request, self._home):
             await self._matcher.warm((request.language,))

@@ -48,8 +48,8 @@ WAITING = [
 
 
 @pytest.mark.parametrize("said", HELD_BACK)
-def test_it_moves_nothing_and_says_why(home: Home, said: str) -> None:
-    refused = not_an_order(Request(text=said), home)
+def test_it_moves_nothing_and_says_why(said: str) -> None:
+    refused = not_an_order(Request(text=said))
     assert refused is not None
     assert refused.text.endswith(".")
 
@@ -78,7 +78,7 @@ def test_what_was_not_understood_as_a_whole_is_not_guessed_at(home: Home, said: 
     ],
 )
 def test_orders_and_questions_pass(home: Home, said: str) -> None:
-    assert not_an_order(Request(text=said), home) is None
+    assert not_an_order(Request(text=said)) is None
     assert unclear_order(Request(text=said), home) is None
 
 

@@ -71,10 +71,10 @@ def test_real_shapes(source: str, payload: str, expected: str | None) -> None:
     ],
 )  # fmt: skip
 def test_bombs_are_refused_at_once(source: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     with pytest.raises(PayloadError):
         value_template(source)(Message("t", b"no json"))
-    assert time.perf_counter() - started < 0.5
+    assert time.thread_time() - started < 0.5
 
 
 def test_command_templates_take_variables() -> None:
@@ -94,10 +94,10 @@ def test_any_template_over_any_payload(source: str, payload: bytes) -> None:
 
 def test_loops_over_long_payloads_end() -> None:
     source = "{% for a in value_json %}{% for b in value_json %}{% endfor %}{% endfor %}"
-    started = time.perf_counter()
+    started = time.thread_time()
     with pytest.raises(PayloadError, match="turns"):
         value_template(source)(Message("t", b"[" + b"1," * 20_000 + b"1]"))
-    assert time.perf_counter() - started < 0.5
+    assert time.thread_time() - started < 0.5
 
 
 @pytest.mark.parametrize(
@@ -113,13 +113,13 @@ def test_loops_over_long_payloads_end() -> None:
     ],
 )
 def test_patterns_that_may_explode_are_refused(pattern: str, subject: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     for name in ("match", "search", "findall", "replace"):
         with pytest.raises(PayloadError):
             value_template(f"{{{{ value | regex_{name}('{pattern}') }}}}")(
                 Message("t", subject.encode())
             )
-    assert time.perf_counter() - started < 0.5
+    assert time.thread_time() - started < 0.5
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_a_replacement_does_not_blow_up() -> None:
 def test_a_list_that_holds_itself_often_is_not_written_out(use: str) -> None:
     doubled = "{% set a = [a, a] %}{% set b = [b, b] %}" * 24
     template = value_template("{% set a = ['x'] %}{% set b = ['x'] %}" + doubled + use)
-    started = time.perf_counter()
+    started = time.thread_time()
     with pytest.raises(PayloadError):
         template(Message("t", b"1"))
-    assert time.perf_counter() - started < 0.5
+    assert time.thread_time() - started < 0.5
