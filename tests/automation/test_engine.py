@@ -316,7 +316,7 @@ async def test_a_rule_that_sets_itself_off_is_paused(house: House) -> None:
         house.report(LAMP, "on")
         for count in range(1, 12):
             await until(lambda count=count: len(house.sent) == count)  # type: ignore[misc]
-            await until(lambda: not keeping._runner.is_running(toggle.id))
+            await until(lambda: not keeping.rules[0].is_running)
             await report_with_cause(house.home)
         await until(lambda: keeping.rules[0].is_paused)
         await until(lambda: "set itself off" in "".join(house.teller.texts))
@@ -394,7 +394,7 @@ async def test_what_is_never_allowed_is_told_once_a_day(house: House) -> None:
         for count in range(1, 4):
             house.report(DOOR, "on" if count % 2 else "off")
             await until(lambda count=count: len(house.sent) == count)  # type: ignore[misc]
-            await until(lambda: not keeping._runner.is_running(unlock.id))
+            await until(lambda: not any(kept.is_running for kept in keeping.rules))
         assert len(house.teller.told) == 1
         house.clock.advance(86_400)
         house.report(DOOR, "off")
