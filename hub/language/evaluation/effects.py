@@ -100,6 +100,8 @@ def _is_close(what: str, got: Value, wanted: Value) -> bool:  # noqa: PLR0911 - 
             return low - slack <= got <= high + slack
         case Nudge(sign), Nudge(other):
             return sign == other
+        case Nudge(sign, before), Range(low, high) if before is not None:
+            return before < low if sign > 0 else before > high
         case Nudge(sign, before), float() if before is not None:
             return (wanted - before) * sign > 0
         case float(), Nudge(sign, before):

@@ -1,7 +1,7 @@
 """How right a plan is: compared with what a case expects of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from hub.home.home import Home
@@ -73,6 +73,8 @@ class _Scoring:
 
     def does(self, wanted: Does) -> Score:
         said = self.said
+        if isinstance(said, Question) and wanted.chores and said.chores:
+            return self.read_back(said, wanted)
         if not isinstance(said, Steps | Chores):
             return self.instead()
         steps = said.steps if isinstance(said, Steps) else ()
@@ -83,14 +85,28 @@ class _Scoring:
         chores = Keeping(self.home, self.now).compare(said.chores, wanted.chores)
         if chores.result is not Result.RIGHT:
             return chores
-        missing = missing_of(effects_of(steps, self.home), wanted_effects)
+        why = self.left_out(wanted, wanted_effects)
+        return Score(Result.MISSED, why) if why else Score(Result.RIGHT)
+
+    def left_out(self, wanted: Does, effects: Sequence[Effect]) -> str:
+        """Say what a plan should have done, or said that it does not do."""
+        said = self.said
+        steps = said.steps if isinstance(said, Steps) else ()
+        missing = missing_of(effects_of(steps, self.home), effects)
         if missing and not (wanted.any_one and steps):
-            return Score(Result.MISSED, f"left out {listed_effects(missing)}")
-        text = "; ".join(said.left_out)
+            return f"left out {listed_effects(missing)}"
+        text = "; ".join(said.left_out) if isinstance(said, Steps | Chores) else ""
         unsaid = [word for word in wanted.left_out if word.casefold() not in text.casefold()]
-        if unsaid:
-            return Score(Result.MISSED, f"does not say that it left out {', '.join(unsaid)}")
-        return Score(Result.RIGHT)
+        return f"does not say that it left out {', '.join(unsaid)}" if unsaid else ""
+
+    def read_back(self, said: Question, wanted: Does) -> Score:
+        """Score a plan that is read back first, as new rules are: a yes would carry it out."""
+        if said.proposal:
+            body: Steps | Chores = Steps(steps=said.proposal, chores=said.chores)
+        else:
+            body = Chores(chores=said.chores)
+        found = replace(self, said=body).does(wanted)
+        return found if found.result is Result.RIGHT else Score(Result.ASKED, found.why)
 
     def asks(self, wanted: Asks) -> Score:
         said = self.said

@@ -37,6 +37,11 @@ def rule(at: str, *actions: object) -> Chores:
     return Chores(chores=(KeepRules(rules=(made,)),))
 
 
+def read_back(at: str) -> Question:
+    chores = rule(at, step("light.turn_on", "light.desk")).chores
+    return Question(text="Shall I keep this rule?", chores=chores)
+
+
 RIGHT = [
     (ON, desk()),
     (HALF, desk(brightness=128)),
@@ -48,6 +53,7 @@ RIGHT = [
     (WARMER, Steps(steps=(step("climate.set_temperature", "climate.office", temperature=22),))),
     (TIMER, Chores(chores=(StartTimer(duration_s=600, name="Pasta"),))),
     (EVENING, rule("19:00", step("light.turn_on", "light.desk"))),
+    (EVENING, read_back("19:00")),
     ("asks: {has: [which], options: [light.desk, light.counter]}",
      Question(text="Which one?", options=("light.counter", "light.desk"))),
     ("answers: [front door, locked]", Answer(text="The Front door is locked.")),
@@ -78,6 +84,7 @@ OTHERWISE = [
     (EVENING, rule("07:00", step("light.turn_on", "light.desk")), Result.MISSED),
     (EVENING, rule("19:00", step("light.turn_on", "light.counter")), Result.WRONG),
     (EVENING, desk(), Result.WRONG),
+    (EVENING, read_back("07:00"), Result.ASKED),
     ("answers: [locked]", Answer(text="It is unlocked."), Result.MISSED),
     ("answers: ['21']", Answer(text="It is 21.5 degrees."), Result.MISSED),
     ("answers: [locked]", desk(), Result.WRONG),
