@@ -1,6 +1,5 @@
 """From words to what is said back: dialogue, planner, executor, reply."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
@@ -8,7 +7,7 @@ from typing import assert_never
 from aiohttp import web
 
 from hub.home.errors import HubError
-from hub.home.ids import EntityId, UserId
+from hub.home.ids import UserId
 from hub.home.plan import (
     Answer,
     Chores,
@@ -21,10 +20,10 @@ from hub.home.plan import (
     Steps,
     Verdict,
 )
+from hub.language.choice import plan_chosen
 from hub.language.dialogue import Accept, Approve, Choose, Reject, Undo
-from hub.language.follow_up import chosen, is_correction
+from hub.language.follow_up import is_correction
 from hub.recorder.users import Role
-from hub.server.choice import all_chosen, only_choice, with_choice
 from hub.server.parts import ServerParts
 
 # A sentence is answered after this at the latest, with what is known by then.
@@ -99,8 +98,9 @@ class Conversation:
             case Undo():
                 return await self._undo(request.user_id, request.conversation_id)
             case Choose(entity_ids, asked):
-                plan = await self._chosen(_said_again(asked, request), entity_ids)
-                return await self._corrected(plan)
+                again = _said_again(asked, request)
+                planner, home = self._parts.planner, self._parts.home
+                return await self._corrected(await plan_chosen(planner, home, again, entity_ids))
             case Accept(steps, asked, chores):
                 again = _said_again(asked, request)
                 body = Steps(steps=steps, chores=chores) if steps else Chores(chores=chores)
@@ -110,22 +110,6 @@ class Conversation:
                 return await self._corrected(plan)
             case _:
                 assert_never(meant)
-
-    async def _chosen(self, asked: Request, entity_ids: Sequence[EntityId]) -> Plan:
-        """Plan what led to a question, for the entities that were chosen."""
-        home = self._parts.home
-        body = chosen(asked, home, entity_ids)
-        if body is not None:
-            return Plan(request=asked, body=body, planner="follow_up")
-        plans = [
-            only_choice(
-                home,
-                await self._parts.planner.plan(with_choice(home, asked, entity_id)),
-                entity_id,
-            )
-            for entity_id in entity_ids
-        ]
-        return all_chosen(plans)
 
     async def _corrected(self, plan: Plan) -> PlanResult:
         """Carry out a plan; if it corrects the one before, that is taken back first.

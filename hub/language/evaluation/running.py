@@ -9,13 +9,14 @@ from hub.home.ids import EntityId
 from hub.home.plan import Answer, Chores, Plan, Refusal, Request, Steps
 from hub.language.answers import answer
 from hub.language.candidates import select
+from hub.language.choice import plan_chosen
 from hub.language.completion import Completer
 from hub.language.dialogue import Accept, Choose, Dialogue, Interpretation, Undo
 from hub.language.evaluation.cases import Case
 from hub.language.evaluation.results import Score
 from hub.language.evaluation.scoring import Said, Undone, score
 from hub.language.evaluation.simulated import Keeping, carry_out
-from hub.language.follow_up import chosen, is_correction
+from hub.language.follow_up import is_correction
 from hub.language.matcher import FastMatcher
 from hub.language.model_settings import ModelSettings
 from hub.language.pipeline import LanguagePlanner
@@ -148,8 +149,7 @@ class _Conversation:
                 body = Steps(steps=steps, chores=chores) if steps else Chores(chores=chores)
                 return _plan(asked, body)
             case Choose(entity_ids, asked):
-                found = chosen(asked, self._room.home, entity_ids)
-                return _plan(asked, found or Refusal(text="I did not understand that."))
+                return await plan_chosen(self._room.planner, self._room.home, asked, entity_ids)
             case None:
                 return await self._room.planner.plan(self._dialogue.reminded(request))
             case _:

@@ -6,8 +6,24 @@ from collections.abc import Sequence
 from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.plan import Plan, Question, Refusal, Request, Step, Steps
+from hub.home.planner import Planner
+from hub.language.follow_up import chosen
 
 _WORD = re.compile(r"\w+")
+
+
+async def plan_chosen(
+    planner: Planner, home: Home, asked: Request, entity_ids: Sequence[EntityId]
+) -> Plan:
+    """Plan what led to a question, for the entities that were chosen."""
+    body = chosen(asked, home, entity_ids)
+    if body is not None:
+        return Plan(request=asked, body=body, planner="follow_up")
+    plans = [
+        only_choice(home, await planner.plan(with_choice(home, asked, entity_id)), entity_id)
+        for entity_id in entity_ids
+    ]
+    return all_chosen(plans)
 
 
 def with_choice(home: Home, asked: Request, entity_id: EntityId) -> Request:
