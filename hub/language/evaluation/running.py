@@ -15,7 +15,7 @@ from hub.language.dialogue import Accept, Choose, Dialogue, Interpretation, Undo
 from hub.language.evaluation.cases import Case
 from hub.language.evaluation.results import Score
 from hub.language.evaluation.scoring import Said, Undone, score
-from hub.language.evaluation.simulated import Keeping, carry_out
+from hub.language.evaluation.simulated import Keeping, Plans, carry_out
 from hub.language.follow_up import is_correction
 from hub.language.matcher import FastMatcher
 from hub.language.model_settings import ModelSettings
@@ -82,7 +82,7 @@ class Examiner:
 
     def _built(self, case: Case, states: Mapping[str, Any]) -> "_Room":
         home = case.home.build(case.at, states)
-        keeping = Keeping()
+        keeping, past = Keeping(), Plans()
         planner = LanguagePlanner(
             home,
             matcher=FastMatcher(home, keeping),
@@ -91,16 +91,18 @@ class Examiner:
             worker=self._worker,
             settings=self._settings,
             kept=keeping,
+            past=past,
         )
-        return _Room(home, keeping, planner)
+        return _Room(home, keeping, past, planner)
 
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """A home with its planner, and what is kept there."""
+    """A home with its planner, what is kept there, and what was done."""
 
     home: Home
     keeping: Keeping
+    past: Plans
     planner: LanguagePlanner
 
 
@@ -127,7 +129,8 @@ class _Conversation:
             return
         self._before = dict(home.states)
         if isinstance(said, Steps):
-            carry_out(said.steps, home)
+            self._room.past.add(plan)
+            carry_out(plan, home)
         for each in said.chores if isinstance(said, Steps | Chores) else ():
             self._room.keeping.do(each, home)
         self._dialogue.remember_plan(plan)

@@ -7,9 +7,11 @@ from datetime import timedelta
 from hub.home.chores import ChangeRules, ChangeTimers, Chore, KeepRules, StartTimer, TeachPhrase
 from hub.home.home import Home
 from hub.home.keeping import KeptRule, Timer
-from hub.home.step import Step
+from hub.home.model import Context
+from hub.home.plan import Effect, Outcome, Plan, PlanResult, Status, Verdict
 from hub.language.evaluation.cases import KeptThings
-from hub.language.evaluation.effects import Effect, Nudge, Range, effects_of
+from hub.language.evaluation.effects import Effect as Change
+from hub.language.evaluation.effects import Nudge, Range, effects_of
 
 FULL = 100.0
 _PLAYBACK = {"media_play": "playing", "media_pause": "paused", "media_stop": "idle"}
@@ -80,16 +82,43 @@ class Keeping:
         ]
 
 
-def carry_out(steps: Sequence[Step], home: Home) -> None:
-    """Let the entities of a home report what steps bring about."""
-    for effect in effects_of(steps, home):
+class Plans:
+    """Remembers the plans of a conversation, as `Past` for a planner."""
+
+    def __init__(self) -> None:
+        self._results: list[PlanResult] = []
+
+    def add(self, plan: Plan) -> None:
+        """Remember a plan as done."""
+        verdict = Verdict(effect=Effect.ALLOW, policy="exam", reason="it is simulated")
+        outcomes = tuple(
+            Outcome(step=number, entity_id=target, action=step.command.action, status=Status.DONE)
+            for number, step in enumerate(plan.steps)
+            for target in step.targets
+        )
+        self._results.append(PlanResult(plan=plan, verdict=verdict, outcomes=outcomes))
+
+    async def result(self, plan_id: str) -> PlanResult | None:
+        """Return what became of a plan."""
+        return next((one for one in self._results if one.plan.id == plan_id), None)
+
+    async def latest_results(self, limit: int) -> Sequence[PlanResult]:
+        """Return the latest plans, the newest first."""
+        return self._results[::-1][:limit]
+
+
+def carry_out(plan: Plan, home: Home) -> None:
+    """Let the entities of a home report what a plan's steps bring about, and why."""
+    asked = plan.request
+    cause = Context(source=asked.source, user_id=asked.user_id, parent_id=plan.id)
+    for effect in effects_of(plan.steps, home):
         before = home.state(effect.entity_id)
         state, changed = _after(effect, before.state)
-        home.report(effect.entity_id, state, {**before.attributes, **changed})
+        home.report(effect.entity_id, state, {**before.attributes, **changed}, cause)
 
 
 def _after(  # noqa: PLR0911 - one per kind of effect
-    effect: Effect, state: str
+    effect: Change, state: str
 ) -> tuple[str, dict[str, object]]:
     match effect.what, effect.value:
         case "power" | "mode", str(value):
