@@ -9,6 +9,7 @@ from hub.home.plan import Answer, Chores, Plan, Question, Refusal, Request, Step
 from hub.language.candidate import Query
 from hub.language.clauses import clauses
 from hub.language.completion import Completion, ModelUnavailable
+from hub.language.model_settings import ModelSettings
 from hub.language.pipeline import LanguagePlanner
 from hub.language.scripted import ScriptedCompleter, ScriptedPlanner
 from tests.support.small_house import select_by_words, small_house
@@ -27,7 +28,12 @@ def answer(home: Home, query: Query, language: str) -> Answer:
 
 def planner(completer: ScriptedCompleter | None, matcher: "Knows | None" = None) -> LanguagePlanner:
     return LanguagePlanner(
-        small_house(), matcher=matcher, select=select_by_words, answer=answer, worker=completer
+        small_house(),
+        matcher=matcher,
+        select=select_by_words,
+        answer=answer,
+        worker=completer,
+        settings=ModelSettings(threshold=0.3),
     )
 
 
