@@ -12,7 +12,7 @@ from hub.home.plan import Refusal, Request
 from hub.language.absent import words_of
 from hub.language.names import plain
 
-_QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]+)[\"“”«»„]")
+_QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]+)[\"“”«»„]|(?<!\w)[‘']([^'’]+)[’'](?!\w)")  # noqa: RUF001
 _TOLD = re.compile(
     r"^(?:please |can you |could you )?(?:translate|spell|repeat|imagine|suppose|pretend|quote"
     r"|(?:write|tell|sing|read) (?:me |us )?(?:a|an|the|some)"
@@ -23,6 +23,16 @@ _TOLD = re.compile(
 )
 _ORDERS = re.compile(
     r"\b(?:turn|switch|lock|unlock|open|close|shut|set|start|stop|dim|play|pause|make|put|run)\b"
+)
+_SAYS = (
+    r"(?:says?|said|shouts|shouted|whispers|whispered|screams|screamed|yells|yelled|writes|wrote"
+    r"|claims|claimed|thinks|thought|reckons|suggests|suggested|insists|insisted|announced)"
+)
+# "the manual says turn off the lights", "turn off the lights, he said"; "the thermostat says 25,
+# turn it down" is an order.
+_SAID_ELSEWHERE = re.compile(
+    rf"\b{_SAYS},? (?:that |to |(?:you|i|we) (?:should|must) |please )*{_ORDERS.pattern}"
+    rf"|{_ORDERS.pattern}.* {_SAYS}$"
 )
 _EXCEPTION = re.compile(
     r"\b(?:except|excluding|apart from|besides|other than|aside from|everything but|all but"
@@ -46,8 +56,9 @@ _POINTING_BACK = re.compile(
 def not_an_order(request: Request) -> Refusal | None:
     """Return why an English sentence must move nothing; None if it may."""
     said = plain(request.text)
-    quoted = any(_ORDERS.search(plain(words)) for words in _QUOTED.findall(request.text))
-    if quoted or _TOLD.search(said):
+    quotes = (words for found in _QUOTED.findall(request.text) for words in found if words)
+    quoted = any(_ORDERS.search(plain(words)) for words in quotes)
+    if quoted or _TOLD.search(said) or _SAID_ELSEWHERE.search(said):
         text = "I took that as something said or written, so I changed nothing."
         return Refusal(text=text, code="no_match")
     return None
