@@ -15,10 +15,10 @@ class ModelSettings:
     and gets its prompt. `threads`: None for all cores but one (llama.cpp
     gets several times slower when it has to share its cores). `timeout_s` leaves room for an
     honest reply within two seconds. `threshold`: a plan less probable than this among the legal
-    ones becomes a question; 1 reads every plan of the model back. `make bench-language` shows
-    what other thresholds would come to. `selected`: how many devices are looked at; `candidates`: how many of
-    those that the sentence mentions the model is shown; reading one costs about 10 tokens, at
-    100 to 200 tokens a second.
+    ones becomes a question; 1 reads every plan of the model back (`make bench-language` shows
+    what other thresholds would come to). `selected`: how many devices are looked at;
+    `candidates`: how many of those that the sentence mentions the model is shown; reading one
+    costs about 10 tokens, at 100 to 200 tokens a second.
     """
 
     model_path: Path | None = None
