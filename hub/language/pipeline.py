@@ -37,7 +37,7 @@ from hub.language.narrowing import Said
 from hub.language.not_an_order import not_an_order, points_back, unclear_order
 from hub.language.plan_parser import ParsedPlan, parse_plan
 from hub.language.prompt import build_prompt, build_short_prompt
-from hub.language.questions import ask
+from hub.language.questions import ask, asks_indirectly
 from hub.language.questions.statements import A_REMARK, is_statement
 from hub.language.sentence import Mood, Sentence
 from hub.language.speech import say
@@ -134,12 +134,13 @@ class LanguagePlanner:
             request = followed
         elif followed is not None:
             return _plan(request, followed, planner="follow_up")
+        request = asks_indirectly(request) or request
         refused = not_an_order(request)
         if refused is not None:
-            return _plan(request, refused)
+            return _plan(request, refused, planner="not_an_order")
         found = await later(request, self._home, self._now)
         if found is not None:
-            return _plan(request, found)
+            return _plan(request, found, planner="later")
         return await self._now(request)
 
     async def _now(self, request: Request) -> Plan:
