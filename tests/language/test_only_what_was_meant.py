@@ -61,3 +61,26 @@ async def test_what_somebody_else_says_is_no_order(text: str) -> None:
     plan = await planned(text)
     assert plan.body.kind == "refusal", plan.body
     assert moves(plan) == []
+
+
+BELOW_ZERO = [
+    "dim the kitchen lights to -20",
+    "set the blinds to -10",
+    "set the bedroom fan to minus 3",
+    "set the lights to minus ten percent",
+    "set the living room thermostat to minus 10",
+    "set the living room thermostat to -5",
+    "lower the living room thermostat by -2",
+    "set the tv volume to negative 20",
+]
+
+
+@pytest.mark.parametrize("text", BELOW_ZERO)
+async def test_a_number_below_zero_does_not_lose_its_sign(text: str) -> None:
+    assert moves(await planned(text)) == []
+
+
+async def test_a_dash_between_words_is_no_sign() -> None:
+    assert moves(await planned("set the kitchen lights to 20 - please")) == [
+        "light.turn_on light.kitchen_ceiling light.kitchen_counter"
+    ]

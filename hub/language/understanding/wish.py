@@ -19,6 +19,8 @@ _TOGETHER: dict[tuple[str, str], str] = {
     ("clean", "up"): "clean", ("dock", "home"): "dock", ("resume", "on"): "resume",
     ("lock", "locked"): "lock", ("hit", "off"): "off", ("hit", "on"): "on", ("stop", "off"): "off",
     ("draw", "closed"): "close", ("raise", "open"): "open", ("down", "off"): "off",
+    ("start", "in"): "retract", ("start", "off"): "extend", ("retract", "in"): "retract",
+    ("extend", "off"): "extend", ("up", "down"): "down", ("close", "in"): "retract",
     ("close", "open"): "", ("open", "closed"): "",
 }  # fmt: skip
 _DIRECTIONS = {
@@ -27,8 +29,11 @@ _DIRECTIONS = {
 _VERB_PROPERTIES = {
     "dim": "brightness", "brighten": "brightness", "warm": "temperature", "cool": "temperature",
 }  # fmt: skip
+# Said twice they mean one thing: "candlelight, warm".
+_REPEATABLE = frozenset({Tag.OPTION, Tag.WHITE})
+_FEW_DEGREES = 10
 # Alone, without a verb, only these are orders: "bedroom lamp on". "Window open" is a remark.
-_BARE = frozenset({"on", "off", "up", "down"})
+_BARE = frozenset({"on", "off", "up", "down", "retract"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,8 @@ def wish_of(clause: Clause, lexicon: Lexicon) -> Wish | None:
     by_tag: dict[Tag, list[Part]] = {}
     for value in clause.values:
         by_tag.setdefault(value.tag, []).append(value)
-    if any(len(found) > 1 for tag, found in by_tag.items() if tag is not Tag.OPTION):
+    kelvin = _take_kelvin(by_tag)
+    if any(len(found) > 1 for tag, found in by_tag.items() if tag not in _REPEATABLE):
         return None
     amount = _one(by_tag.get(Tag.AMOUNT, ()))
     change = _one(by_tag.get(Tag.CHANGE, ()))
@@ -97,6 +103,8 @@ def wish_of(clause: Clause, lexicon: Lexicon) -> Wish | None:
         return None
     direction = _direction(sense, change, clause)
     is_delta = amount is not None and _is_delta(clause, amount, direction, change is not None)
+    if is_delta and amount is not None and (amount.number or 0) < 0:
+        return None  # "lower it by -2": which way?
     factor = _one(by_tag.get(Tag.FACTOR, ()))
     named = [p.text for tag in (Tag.OPTION, Tag.MODE, Tag.COLOR, Tag.SPEED, Tag.WHITE)
              for p in by_tag.get(tag, ())]  # fmt: skip
@@ -110,7 +118,7 @@ def wish_of(clause: Clause, lexicon: Lexicon) -> Wish | None:
         level=_value(by_tag.get(Tag.LEVEL, ())),
         speed=_value(by_tag.get(Tag.SPEED, ())),
         color=_value(by_tag.get(Tag.COLOR, ())),
-        kelvin=int(white) if white else None,
+        kelvin=kelvin or (int(white) if white else None),
         about="volume" if "volume" in properties else properties[0] if properties else "",
         direction=direction,
         scale=clause.degree,
@@ -118,6 +126,18 @@ def wish_of(clause: Clause, lexicon: Lexicon) -> Wish | None:
         mode=_value(by_tag.get(Tag.MODE, ())),
         choices=tuple(named),
     )
+
+
+def _take_kelvin(by_tag: dict[Tag, list[Part]]) -> int | None:
+    """Take the kelvin from the amounts where another one is said too: "3000 K at 20 %"."""
+    amounts = by_tag.get(Tag.AMOUNT, [])
+    if len(amounts) < 2:  # noqa: PLR2004 - one alone is the amount
+        return None
+    kelvin = next((part for part in amounts if part.unit == "K"), None)
+    if kelvin is None or kelvin.number is None:
+        return None
+    amounts.remove(kelvin)
+    return round(kelvin.number)
 
 
 def _sense(clause: Clause, lexicon: Lexicon) -> str | None:
@@ -162,6 +182,8 @@ def _is_delta(clause: Clause, amount: Part, direction: int, has_change: bool) ->
         return True
     if clause.has_to or not direction:
         return False
+    if amount.unit == "deg" and (amount.number or 0) <= _FEW_DEGREES:
+        return True
     is_dimmed = set(clause.verbs) & {"dim", "brighten", "raise", "lower"}
     return has_change or not is_dimmed
 
