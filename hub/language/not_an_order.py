@@ -11,6 +11,7 @@ from hub.home.home import Home
 from hub.home.plan import Refusal, Request
 from hub.language.absent import words_of
 from hub.language.names import plain
+from hub.language.questions.asked import is_asked
 
 _QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]+)[\"“”«»„]|(?<!\w)[‘']([^'’]+)[’'](?!\w)")  # noqa: RUF001
 _TOLD = re.compile(
@@ -40,6 +41,11 @@ _EXCEPTION = re.compile(
     r"|leave (?:the |my |our )?.+ (?:on|off|open|closed|shut|locked|alone|running|as)"
     r"(?!.* (?:until|till|til|for)\b))\b"
 )
+# "turn on the lamp, sorry, the fan": one of the two is not meant.
+_CORRECTED = re.compile(r"\w,? (?:sorry|scratch that|correction|i meant?|make that|no wait)\b,? ")
+_LIMITED = re.compile(r"(?:, ?|\bbut )only\b")
+# "the kitchen one" without a verb answers a question.
+_ONE_OF_THEM = re.compile(r"^(?:no|yes|ok|okay|well|,| )*(?:the|that|this) [\w ]+ ones?(?: please)?$")
 _POINTING = re.compile(
     r"^(?:(?:please|now|and|then|can you|could you) )*"
     r"(?:make|turn|switch|set|dim|put|change|brighten|raise|lower)"
@@ -71,9 +77,15 @@ def unclear_order(request: Request, home: Home) -> Refusal | None:
     words is another order.
     """
     said = plain(request.text)
-    if _EXCEPTION.search(said):
+    if is_asked(request.text, said):
+        return None
+    if _EXCEPTION.search(said) or _LIMITED.search(request.text.casefold()):
         text = "I did not understand what to leave out. Tell me what to change instead."
         return Refusal(text=text, code="unsupported")
+    if _CORRECTED.search(said) and _ORDERS.search(said):
+        return Refusal(text="Which one of the two? Say it once more, please.", code="no_match")
+    if _ONE_OF_THEM.match(said) and not _ORDERS.search(said):
+        return Refusal(text="I don't know which one you mean; name it, please.", code="no_match")
     is_lost = request.area_id is None and not request.spoken_of
     if is_lost and _points_at_nothing(said, home):
         return Refusal(text="I don't know what you point at; name it, please.", code="no_match")

@@ -145,25 +145,35 @@ class LanguagePlanner:
 
     async def _now(self, request: Request) -> Plan:
         """Plan a sentence that speaks of now."""
-        body = understand(request, self._home)
-        clear = body if isinstance(body, Steps) else unclear_order(request, self._home)
-        if clear is not None:
-            return _plan(request, clear, planner="understanding")
-        matched = None
-        if self._matcher and not points_back(request, self._home):
-            await self._matcher.warm((request.language,))
-            matched = self._matcher.match(request)
-        if matched is not None:
-            return matched
-        answered = await ask(request, self._home, self._past)
-        if answered is not None:
-            return _plan(request, answered, planner="questions")
-        if body is not None:
-            return _plan(request, body, planner="understanding")
-        if is_statement(request.text):
-            return _plan(request, Refusal(text=A_REMARK), planner="questions")
+        found = await self._by_code(request)
+        if found is not None:
+            return found
         body, confidence = await self._all_clauses(request)
         return _plan(request, body, confidence=confidence)
+
+    async def _by_code(self, request: Request) -> Plan | None:
+        """Plan a sentence without the model: orders first, then answers, then reasons why not."""
+        understood = understand(request, self._home)
+        clear = understood if isinstance(understood, Steps) else unclear_order(request, self._home)
+        if clear is not None:
+            return _plan(request, clear, planner="understanding")
+        matched = await self._matched(request)
+        if matched is not None and not isinstance(matched.body, Refusal):
+            return matched
+        answered = await ask(request, self._home, self._past)
+        if matched is not None and not isinstance(answered, Answer):
+            return matched
+        if answered is not None:
+            return _plan(request, answered, planner="questions")
+        if understood is None and is_statement(request.text):
+            understood = Refusal(text=A_REMARK)
+        return _plan(request, understood, planner="understanding") if understood else None
+
+    async def _matched(self, request: Request) -> Plan | None:
+        if self._matcher is None or points_back(request, self._home):
+            return None
+        await self._matcher.warm((request.language,))
+        return self._matcher.match(request)
 
     async def _all_clauses(self, request: Request) -> tuple[Body, float | None]:
         """Plan the wishes of a sentence one by one, all within one time limit."""

@@ -44,6 +44,9 @@ _KINDS: dict[str, tuple[tuple[str, str], ...]] = {
     "script": (("script", ""),),
     "camera": (("camera", ""),),
     "siren": (("siren", ""),),
+    "list groceries shopping todo errand": (("todo", ""),),
+    "weather forecast": (("weather", ""),),
+    "person people": (("person", ""),),
 }  # fmt: skip
 _BY_WORD = {word: kinds for words, kinds in _KINDS.items() for word in words.split()}
 # What "everything" and "anything" mean.

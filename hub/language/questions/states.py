@@ -1,22 +1,19 @@
 """Questions about how things are now: yes or no, which, how many, how much, where."""
 
 import re
-from collections.abc import Sequence
 
 from hub.home.domains.household import summaries
 from hub.home.home import Home
-from hub.home.ids import AreaId, EntityId
 from hub.home.model import UNAVAILABLE, Entity, State
 from hub.home.plan import Answer, Refusal
 from hub.language.answers import answer, shown
 from hub.language.candidate import Query
 from hub.language.names import plain
+from hub.language.questions.house import ABOUT_THE_HOUSE
+from hub.language.questions.naming import MOST_NAMED, are, area_id_of, ids, names
 from hub.language.questions.scope import Scope
 from hub.language.questions.wanted import applies, is_in, wanted_state
 from hub.language.resolve import full_name, listed
-
-# More than this many are counted, not named.
-_MOST_NAMED = 8
 
 _EXISTS = re.compile(
     r"^(?:do|have) (?:i|we|you) (?:have|own|got|know)\b|^(?:is|are) there (?:an?|any)\b"
@@ -29,16 +26,12 @@ _HOW_MANY = re.compile(r"^(?:how many|count)\b|\bnumber of\b")
 _WHICH = re.compile(r"^(?:which|what|whats|list|show me|tell me which|tell me what|name)\b")
 _WHERE = re.compile(r"^where(?:s| is| are)?\b")
 _ALL = re.compile(r"\b(?:all|every|everything|both|each)\b")
-_SAFE = re.compile(
-    r"\b(?:is|are) (?:the |my |our )?(?:house|home|everything|we|place|apartment|flat)"
-    r" (?:\w+ )?(?:safe|secure|secured|locked up|ok|okay|fine|shut|locked)\b"
-    r"|^(?:is it )?safe to (?:leave|go|sleep)|^is it safe to\b"
-    r"|\b(?:ready|safe) (?:for bed|to leave)\b"
-)
+# "what's the nursery at?", "how is it in the attic?"
+_LIKE = re.compile(r"^(?:whats|what is|hows|how is|how are)\b.*(?:\b(?:like|at)$|\bit in\b)")
 _COMFORT = re.compile(r"\b(?:hot|warm|cold|cool|chilly|freezing)\b")
 _MEASURES: tuple[tuple[str, str], ...] = (
     (r"how (?:warm|hot|cold|cool)|temperature", "temperature"),
-    (r"how (?:humid|damp)|humidity", "humidity"),
+    (r"how (?:humid|damp)|humidity|\b(?:humid|damp)\b", "humidity"),
     (r"how bright|brightness|dimmed", "brightness"),
     (r"how loud|volume", "volume"),
     (r"how fast|\bspeed\b", "speed"),
@@ -46,7 +39,7 @@ _MEASURES: tuple[tuple[str, str], ...] = (
     (r"battery|how full|charged", "battery"),
     (r"colou?r temperature", "color_temp_kelvin"),
     (r"what colou?r|colou?r", "color"),
-    (r"how much power|\bpower\b|watts?", "power"),
+    (r"\bpower\b|\bwatts?\b|electricity|pulling|drawing|how much (?:is|are) .*\busing", "power"),
     (r"how much energy|\benergy\b", "energy"),
     (r"\bsource\b|\binput\b", "source"),
     (r"\bpreset\b", "preset_mode"),
@@ -55,82 +48,43 @@ _MEASURES: tuple[tuple[str, str], ...] = (
 _MEASURE_PATTERNS = tuple((re.compile(pattern), name) for pattern, name in _MEASURES)
 _TARGET = re.compile(r"\b(?:set (?:to|at|for)|target|setpoint)\b")
 _PLAYING = re.compile(r"^what(?:s| is)? (?:playing|this (?:song|track)|on)\b|\b(?:song|track)\b")
-_OPENINGS = ("lock", "cover", "binary_sensor")
-_DOORS = frozenset({"door", "window", "garage_door", "opening", "garage", "gate"})
 
 
 def about_states(said: str, home: Home, scope: Scope) -> Answer | Refusal | None:
     """Answer plain words that ask how things are; None if they are not understood."""
-    for one in (_safe, _outside, _playing, _listed, _existing, _where, _measured, _states, _told):
+    for one in _ANSWERS:
         found = one(said, home, scope)
         if found is not None:
             return found
     return None
 
 
-def _safe(said: str, home: Home, scope: Scope) -> Answer | None:
-    """Tell what is unlocked, open or on: "is the house locked up?", "is it safe to leave?"."""
-    if not _SAFE.search(said) or scope.is_named or scope.kind:
-        return None
-    open_ = [e for e in home.entities_of(_OPENINGS) if _is_gaping(home, e)]
-    on = [e for e in home.entities_of(("light", "media_player")) if _is_on(home, e)]
-    if not open_:
-        lights = f" Still on: {_names(home, on)}." if on else ""
-        return Answer(text=f"Yes, every door, window and lock I know of is shut.{lights}")
-    said_open = [f"{full_name(home, e)} is {shown(e, home.state(e.id))}" for e in open_]
-    text = f"No: {listed(said_open[:_MOST_NAMED])}."
-    return Answer(text=text, entities=tuple(e.id for e in open_))
-
-
-def _is_gaping(home: Home, entity: Entity) -> bool:
-    state = home.state(entity.id).state
-    if entity.domain == "lock":
-        return state in {"unlocked", "unlocking", "open", "jammed"}
-    is_opening = entity.device_class in _DOORS
-    return is_opening and state in {"open", "opening", "on"}
-
-
-def _is_on(home: Home, entity: Entity) -> bool:
-    return is_in(entity, home.state(entity.id).state, "on")
-
-
-def _outside(said: str, home: Home, scope: Scope) -> Answer | Refusal | None:
-    """Answer about the day, the sky and the weather to come."""
-    del scope
-    if re.match(r"what day\b|what(?:s| is) (?:the day|today)\b|which day\b", said):
-        now = home.now().astimezone()
-        return Answer(text=f"It is {now:%A}, {now.day} {now:%B} {now.year}.")
-    if _DARK.search(said):
-        sun = next(home.entities_of(("sun",)), None)
-        if sun is None or not home.state(sun.id).is_available:
-            return Refusal(text="Nothing here knows where the sun is.", code="no_target")
-        is_up = home.state(sun.id).state == "above_horizon"
-        return Answer(text=f"The sun is {'up' if is_up else 'down'}.", entities=(sun.id,))
-    if _FORECAST.search(said):
-        return Refusal(text="I don't know the weather to come, only how it is.", code="unsupported")
-    return None
-
-
-_DARK = re.compile(
-    r"\b(?:is|was) it (?:still |already )?(?:dark|light|day|night) ?(?:out|outside)?\b"
-)
-_FORECAST = re.compile(
-    r"\b(?:will|is|going|gonna)\b.*\b(?:rain|snow|storm|sunny|weather|cold|warm|hot)\w*\b.*"
-    r"\b(?:tomorrow|tonight|later|week|weekend|monday|tuesday|wednesday|thursday|friday|saturday"
-    r"|sunday|next)\b|\b(?:forecast|weather)\b.*\b(?:tomorrow|tonight|week|weekend|next)\b"
-)
-
-
 def _listed(said: str, home: Home, scope: Scope) -> Answer | None:
     """Answer whether something is on a list: "is milk on the shopping list?"."""
     lists = [e for e in scope.entities if e.domain == "todo"]
-    asked = re.match(r"(?:is|are|do i have|have i got) (?:there )?(?:any )?(.+?) on \w", said)
+    if not scope.entities and _TO_BUY.search(said):
+        known = list(home.entities_of(("todo",)))
+        shopping = [e for e in known if "shopping" in plain(e.name) or "grocer" in plain(e.name)]
+        lists = shopping or known
+        return answer(home, Query("state", ids(lists[:1]))) if lists else None
+    asked = re.match(
+        r"(?:is|are|(?:do|have) (?:i|we) (?:have|got)) (?:there )?(?:any |some |the )?(.+?) on \w",
+        said,
+    )
+    if len(lists) == 1 and asked is None and _READ_OUT.search(said):
+        return answer(home, Query("state", ids(lists)))
     if len(lists) != 1 or asked is None:
         return None
     items = summaries(home.state(lists[0].id).attributes.get("items"), "needs_action")
     found = [item for item in items if plain(asked[1]) in plain(item)]
     start = f"Yes, {listed(found)} is" if found else f"No, {asked[1]} is not"
     return Answer(text=f"{start} on {lists[0].name}.", entities=(lists[0].id,))
+
+
+_TO_BUY = re.compile(
+    r"\b(?:need|have|got|want) to (?:buy|get|shop)\b|\bfrom the (?:shop|store)s?\b"
+)
+_READ_OUT = re.compile(r"^(?:read|tell|show|list|give|whats|what is|what are|what do|do i have)\b")
 
 
 def _playing(said: str, home: Home, scope: Scope) -> Answer | None:
@@ -153,9 +107,6 @@ _PLAYERS = frozenset({"tv", "speaker", "music", "radio", "player", "stereo", "te
 
 def _existing(said: str, home: Home, scope: Scope) -> Answer | None:
     """Tell what there is: "how many lights do I have?", "which devices are in the kitchen?"."""
-    if re.search(r"\b(?:rooms|areas)\b", said) and _EXISTS.search(said):
-        names = [area.name for area in home.areas.values()]
-        return Answer(text=f"There are {len(names)} areas: {listed(names)}." if names else "None.")
     if not _EXISTS.search(said) or not scope.entities or wanted_state(said) is not None:
         return None
     if scope.is_thing and not scope.places:
@@ -167,16 +118,16 @@ def _existing(said: str, home: Home, scope: Scope) -> Answer | None:
     there = [e for e in scope.entities if e.entity_category is None]
     if _HOW_MANY.search(said):
         text = f"There are {len(there)}{_after_colon(home, there)}."
-        return Answer(text=text, entities=_ids(there))
-    text = f"Yes: {_names(home, there)}." if not _WHICH.search(said) else f"{_names(home, there)}."
-    return Answer(text=text, entities=_ids(there))
+        return Answer(text=text, entities=ids(there))
+    text = f"Yes: {names(home, there)}." if not _WHICH.search(said) else f"{names(home, there)}."
+    return Answer(text=text, entities=ids(there))
 
 
 def _where(said: str, home: Home, scope: Scope) -> Answer | None:
     if not _WHERE.search(said) or not scope.entities:
         return None
     texts = []
-    for entity in scope.entities[:_MOST_NAMED]:
+    for entity in scope.entities[:MOST_NAMED]:
         area, state = home.area_of(entity), home.state(entity.id)
         if entity.domain in {"person", "device_tracker"}:
             place = {"home": "at home", "not_home": "away"}.get(state.state, f"at {state.state}")
@@ -184,7 +135,7 @@ def _where(said: str, home: Home, scope: Scope) -> Answer | None:
         else:
             place = f"in {area.name}" if area else "in no area that I know of"
             texts.append(f"{entity.name} is {place}; it is {shown(entity, state)}.")
-    return Answer(text=" ".join(texts), entities=_ids(scope.entities))
+    return Answer(text=" ".join(texts), entities=ids(scope.entities))
 
 
 def _measured(said: str, home: Home, scope: Scope) -> Answer | Refusal | None:
@@ -194,19 +145,22 @@ def _measured(said: str, home: Home, scope: Scope) -> Answer | Refusal | None:
         if found:
             return _targets(home, found)
     name = next((name for pattern, name in _MEASURE_PATTERNS if pattern.search(said)), None)
-    if name is None and not scope.is_named and _COMFORT.search(said) and scope.places:
+    is_comfort = bool(_COMFORT.search(said) or _LIKE.match(said))
+    if name is None and not scope.entities and is_comfort and scope.places:
         name = "temperature"
     if name is None:
         return None
     if scope.is_named:
-        return answer(home, Query("state", _ids(scope.entities), attribute=name))
-    pool = [e for e in home.entities_of() if not scope.places or _area(home, e) in scope.places]
+        return answer(home, Query("state", ids(scope.entities), attribute=name))
+    pool = [
+        e for e in home.entities_of() if not scope.places or area_id_of(home, e) in scope.places
+    ]
     sensors = [e for e in pool if e.domain == "sensor" and e.device_class == name]
     if sensors and scope.kind in {None, "sensor", "battery"}:
-        return answer(home, Query("state", _ids(sensors)))
+        return answer(home, Query("state", ids(sensors)))
     holders = [e for e in scope.entities or pool if _reports(home.state(e.id), name)]
     if holders:
-        return answer(home, Query("state", _ids(holders), attribute=name))
+        return answer(home, Query("state", ids(holders), attribute=name))
     place = next((home.areas[p].name for p in sorted(scope.places)), None)
     where = f" in {place}" if place else ""
     text = f"Nothing reports the {name.replace('_', ' ')}{where}."
@@ -220,7 +174,7 @@ def _targets(home: Home, entities: list[Entity]) -> Answer:
         is_off = home.state(entity.id).state == "off"
         how = "off" if is_off else f"set to {target} °C" if target is not None else "without target"
         texts.append(f"{full_name(home, entity)} is {how}.")
-    return Answer(text=" ".join(texts), entities=_ids(entities))
+    return Answer(text=" ".join(texts), entities=ids(entities))
 
 
 _REPORTED = {
@@ -248,7 +202,7 @@ def _states(said: str, home: Home, scope: Scope) -> Answer | None:
         return None
     yes = [e for e in able if is_in(e, home.state(e.id).state, wanted)]
     unsure = [] if wanted == UNAVAILABLE else [e for e in able if not home.state(e.id).is_available]
-    return Answer(text=_judged(said, home, (able, yes, unsure), wanted), entities=_ids(able))
+    return Answer(text=_judged(said, home, (able, yes, unsure), wanted), entities=ids(able))
 
 
 def _judged(
@@ -259,17 +213,17 @@ def _judged(
     if len(able) == 1:
         return _yes_or_no(home, able[0], is_so=bool(yes), is_unsure=bool(unsure))
     no = [e for e in able if e not in yes and e not in unsure]
-    are = f"{_names(home, yes)} {_are(yes)} {word}."
+    so = f"{names(home, yes)} {are(yes)} {word}."
     if _HOW_MANY.search(said):
-        text = f"{len(yes)} of {len(able)} {_are(yes)} {word}{_after_colon(home, yes)}."
+        text = f"{len(yes)} of {len(able)} {are(yes)} {word}{_after_colon(home, yes)}."
     elif _WHICH.search(said):
-        text = are if yes else f"None is {word}."
+        text = so if yes else f"None is {word}."
     elif _ALL.search(said) and not re.search(r"\bany", said):
-        isnt = f"No, {_names(home, no)} {_are(no)} not {word}."
+        isnt = f"No, {names(home, no)} {are(no)} not {word}."
         text = isnt if no else f"Yes, all {len(yes)} are {word}."
     else:
-        text = f"Yes, {are}" if yes else f"No, none is {word}."
-    return text + (f" I can't tell about {_names(home, unsure)}." if unsure else "")
+        text = f"Yes, {so}" if yes else f"No, none is {word}."
+    return text + (f" I can't tell about {names(home, unsure)}." if unsure else "")
 
 
 def _yes_or_no(home: Home, entity: Entity, *, is_so: bool, is_unsure: bool) -> str:
@@ -280,40 +234,26 @@ def _yes_or_no(home: Home, entity: Entity, *, is_so: bool, is_unsure: bool) -> s
 
 
 def _after_colon(home: Home, entities: list[Entity]) -> str:
-    return f": {_names(home, entities)}" if entities else ""
+    return f": {names(home, entities)}" if entities else ""
 
 
 def _told(said: str, home: Home, scope: Scope) -> Answer | None:
     """Tell the states of what was named: "how is the heating?", "status of the back door"."""
-    if not scope.entities or scope.is_thing or len(scope.entities) > _MOST_NAMED:
+    if not scope.entities or scope.is_thing or len(scope.entities) > MOST_NAMED:
         return None
     if not _TELLING.search(said):
         return None
-    return answer(home, Query("state", _ids(scope.entities)))
+    return answer(home, Query("state", ids(scope.entities)))
 
 
 _TELLING = re.compile(
     r"^(?:how(?:s| is| are)|what(?:s| is| are)|whats the|tell me|show me|check|status|state of)\b"
-    r"|\b(?:status|state|doing)\b"
+    r"|\b(?:status|state|doing|alright|all right|ok|okay|fine|finished|done|or)\b"
 )
 _WORDS = {"heat": "heating", "cool": "cooling"}
 
 
-def _names(home: Home, entities: list[Entity]) -> str:
-    if len(entities) > _MOST_NAMED:
-        first = [full_name(home, entity) for entity in entities[:_MOST_NAMED]]
-        return listed([*first, f"{len(entities) - _MOST_NAMED} more"])
-    return listed(full_name(home, entity) for entity in entities)
-
-
-def _are(entities: list[Entity]) -> str:
-    return "is" if len(entities) == 1 else "are"
-
-
-def _ids(entities: Sequence[Entity]) -> tuple[EntityId, ...]:
-    return tuple(entity.id for entity in entities)
-
-
-def _area(home: Home, entity: Entity) -> AreaId | None:
-    area = home.area_of(entity)
-    return area.id if area else None
+_ANSWERS = (
+    *ABOUT_THE_HOUSE, _playing, _listed, _existing, _where, _measured,
+    _states, _told,
+)  # fmt: skip

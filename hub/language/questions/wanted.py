@@ -18,24 +18,31 @@ _STATES: tuple[tuple[str, str], ...] = (
     (r"cleaning|vacuuming", "cleaning"),
     (r"docked|charging|in (?:its|the) dock|at (?:its|the) base", "docked"),
     (r"mowing", "mowing"),
-    (r"armed", "armed"),
-    (r"heating", "heat"),
+    (r"armed|alarm (?:is |was )?(?:set|on|active)", "armed"),
+    (r"disarmed|alarm (?:is |was )?off", "disarmed"),
+    (r"(?<!the )heating", "heat"),
     (r"cooling", "cool"),
     (r"running|working|active|going|idle", "running"),
     (r"unavailable|offline|disconnected|unreachable|dead|broken|not responding", UNAVAILABLE),
 )
 _PATTERNS = tuple((re.compile(rf"\b(?:{words})\b"), state) for words, state in _STATES)
+_EITHER = re.compile(
+    r"\b(?:on or off|off or on|open or (?:closed|shut)|(?:closed|shut) or open"
+    r"|locked or unlocked|unlocked or locked)\b"
+)
 _QUIET = frozenset({"off", "idle", "standby", "docked", "closed", "paused", "unavailable"})
 
 
 def wanted_state(said: str, name: str = "") -> str | None:
     """Return the state asked about in plain words; those of the thing's own name don't count."""
-    rest = said.replace(name, " ") if name else said
+    rest = re.sub(rf"\b{re.escape(name)}\b", " ", said) if name else said
     found = [
         (max(m.start() for m in pattern.finditer(rest)), state)
         for pattern, state in _PATTERNS
         if pattern.search(rest)
     ]
+    if _EITHER.search(rest):
+        return None  # "is it on or off?" asks how it is
     # The last one counts: "is the door lock open", "is the light on the desk off".
     return max(found)[1] if found else None
 
@@ -84,3 +91,4 @@ _DOMAINS: dict[str, frozenset[str]] = {
     "cool": frozenset({"climate"}),
 }  # fmt: skip
 _DOMAINS["off"] = _DOMAINS["on"]
+_DOMAINS["running"] = _DOMAINS["on"] | {"lawn_mower", "timer"}
