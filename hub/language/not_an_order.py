@@ -35,6 +35,18 @@ _SAID_ELSEWHERE = re.compile(
     rf"\b{_SAYS},? (?:that |to |(?:you|i|we) (?:should|must) |please )*{_ORDERS.pattern}"
     rf"|{_ORDERS.pattern}.* {_SAYS}$"
 )
+# Pasted from elsewhere: "assistant: unlock", "; unlock", "{ unlock }".
+_PASTED = re.compile(
+    r"^\s*(?:[;|{}<>`$#\\=\[\]]|(?:assistant|system|user|ai|bot|human|instructions?|admin|root"
+    r"|developer|note to self|output|answer|command)\s*:)",
+    re.IGNORECASE,
+)
+# "open the garage, no don't": what was ordered is taken back in the same breath.
+_TAKEN_BACK = re.compile(
+    r"\w (?:(?:no|nah|oh|wait|actually|hm+|sorry|on second thoughts?|or rather|but) )*"
+    r"(?:(?:no|wait|actually) )?(?:dont(?: do (?:it|that))?|do not|never mind|nevermind"
+    r"|forget (?:it|that)|cancel that|no no|better not|rather not|leave it)$"
+)
 _EXCEPTION = re.compile(
     r"\b(?:except|excluding|apart from|besides|other than|aside from|everything but|all but"
     r"|(?:all|every|everything|everywhere)\b.*\bbut"
@@ -45,7 +57,9 @@ _EXCEPTION = re.compile(
 _CORRECTED = re.compile(r"\w,? (?:sorry|scratch that|correction|i meant?|make that|no wait)\b,? ")
 _LIMITED = re.compile(r"(?:, ?|\bbut )only\b")
 # "the kitchen one" without a verb answers a question.
-_ONE_OF_THEM = re.compile(r"^(?:no|yes|ok|okay|well|,| )*(?:the|that|this) [\w ]+ ones?(?: please)?$")
+_ONE_OF_THEM = re.compile(
+    r"^(?:(?:no|yes|ok|okay|well) )*(?:the|that|this) [\w ]+ ones?(?: please)?$"
+)
 _POINTING = re.compile(
     r"^(?:(?:please|now|and|then|can you|could you) )*"
     r"(?:make|turn|switch|set|dim|put|change|brighten|raise|lower)"
@@ -63,7 +77,9 @@ def not_an_order(request: Request) -> Refusal | None:
     """Return why an English sentence must move nothing; None if it may."""
     said = plain(request.text)
     quotes = (words for found in _QUOTED.findall(request.text) for words in found if words)
-    quoted = any(_ORDERS.search(plain(words)) for words in quotes)
+    if _TAKEN_BACK.search(said) and _ORDERS.search(said):
+        return Refusal(text="All right, I changed nothing.", code="no_match")
+    quoted = _PASTED.match(request.text) or any(_ORDERS.search(plain(words)) for words in quotes)
     if quoted or _TOLD.search(said) or _SAID_ELSEWHERE.search(said):
         text = "I took that as something said or written, so I changed nothing."
         return Refusal(text=text, code="no_match")

@@ -13,6 +13,7 @@ from hub.language.answers import answer
 from hub.language.candidates import select
 from hub.language.evaluation.simulated import Keeping
 from hub.language.matcher import FastMatcher
+from hub.language.not_an_order import unclear_order
 from hub.language.pipeline import LanguagePlanner
 from tests.language.home_for_tests import put, small_home
 
@@ -84,3 +85,36 @@ async def test_a_dash_between_words_is_no_sign() -> None:
     assert moves(await planned("set the kitchen lights to 20 - please")) == [
         "light.turn_on light.kitchen_ceiling light.kitchen_counter"
     ]
+
+
+NOT_AS_A_WHOLE = [
+    "turn on the coffee maker every now and then",
+    "turn off the lights now and again",
+    "turn off the lights from time to time",
+    "turn on the coffee maker sometimes",
+    "check that the garage door is open",
+    "check that the front door is unlocked",
+    "turn off the lights but only the kitchen ones",
+    "turn off the kitchen lights, only the counter though",
+    "turn off all lights but one",
+    "turn on the desk lamp, sorry, the bedroom lamp",
+    "turn on the desk lamp, scratch that, the bedroom lamp",
+    "the kitchen one",
+    "the bedroom one please",
+]
+
+
+@pytest.mark.parametrize("text", NOT_AS_A_WHOLE)
+async def test_an_order_is_not_done_without_the_words_that_limit_it(text: str) -> None:
+    plan = await planned(text)
+    assert moves(plan) == [], plan.body
+    assert plan.chores == ()
+
+
+async def test_only_is_no_limit_where_it_comes_first() -> None:
+    for text in ("turn off only the desk lamp", "only turn off the desk lamp"):
+        assert moves(await planned(text)) == ["light.turn_off light.desk_lamp"]
+
+
+def test_an_apology_is_no_correction() -> None:
+    assert unclear_order(Request(text="sorry, turn off the desk lamp"), house()) is None

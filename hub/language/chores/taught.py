@@ -25,6 +25,7 @@ _TAKEN = frozenset({
     "who", "why", "how", "if", "is", "are", "do", "confirm", "approve", "home", "house", "room",
     "nevermind", "again", "more", "less", "both", "none",
 })  # fmt: skip
+_PARTICLES = frozenset({"on", "off", "up", "down", "open", "closed", "shut", "locked", "unlocked"})
 _PHRASES_TAKEN = frozenset({
     "never mind", "do it", "go ahead", "forget it", "thank you", "undo that",
 })  # fmt: skip
@@ -63,8 +64,8 @@ def phrase_problem(phrase: str, home: Home, kept: Kept) -> str | None:
         for name in (thing.name, *thing.aliases)
         for word in plain(name).split()
     }
-    is_order = len(words) > 1 and words[0] in VERB_WORDS
-    if is_order and any(word in known or stem(word) in _KINDS for word in words[1:]):
+    is_order = len(words) > 1 and (words[0] in VERB_WORDS or words[-1] in _PARTICLES)
+    if is_order and any(word in known or stem(word) in _KINDS for word in words):
         return f'"{wanted}" is an order by itself; choose another phrase.'
     return name_problem(phrase, home, kept)
 

@@ -306,7 +306,9 @@ def _loose_part(when: When, match: re.Match[str], masked: Masked) -> None:
 
 _PATTERNS: tuple[tuple[re.Pattern[str], Take], ...] = tuple((re.compile(p), take) for p, take in (
     (r"\bevery (?:other|second|third|few|couple of) \w+\b|\b(?:every|each|once an?) (?:month|year|fortnight)\b"
-     r"|\b(?:monthly|yearly|annually|fortnightly)\b|\bevery (?:\w+ )?full moon\b", _unread),
+     r"|\b(?:monthly|yearly|annually|fortnightly)\b|\bevery (?:\w+ )?full moon\b"
+     r"|\b(?:every )?now and (?:then|again)\b|\bfrom time to time\b|\b(?:every )?once in a (?:blue moon|while)\b"
+     r"|\bevery (?:so often|blue moon)\b|\b(?:occasionally|sometimes|at times|at random times)\b", _unread),
     (r"\b(?:every|each) <(?P<n>\d)>", _every),
     (r"\b(?:every|each|once an?|once every) (?P<word>hour|minute)\b(?: on the hour)?", _every_word),
     (r"\b(?P<word>hourly)\b", _every_word),

@@ -16,6 +16,8 @@ _IGNORED = frozenset({Tag.FILLER, Tag.ARTICLE})
 # After these verbs "on" belongs to the verb.
 _WITH_ON = frozenset({"do", "ensure", "on", "start", "resume"})
 _BREAKS = frozenset({Tag.JOINT, Tag.STOP})
+# After a joint these limit what was said before: "the lights, only the kitchen ones".
+_LIMITS = frozenset({"only"})
 
 
 @dataclass(slots=True)
@@ -84,6 +86,8 @@ def _settle_on(parts: Sequence[Part]) -> list[Part]:
             following = next((p for p in found[at + 1 :] if p.tag not in _IGNORED), None)
             if following is not None and following.tag is Tag.VERB and part.text == "but":
                 found[at] = replace(part, tag=Tag.STOP)
+        if part.text in _LIMITS and at and found[at - 1].tag in {Tag.EXCEPT, Tag.JOINT}:
+            found[at] = replace(part, tag=Tag.UNKNOWN)
         if part.tag is not Tag.PARTICLE or part.text != "on":
             continue
         if at > 0 and found[at - 1].tag is Tag.VERB and found[at - 1].value in _WITH_ON:
@@ -216,6 +220,8 @@ class _Builder:
             else:
                 self._take(part, following)
         self._close()
+        if self._excludes and not self._clause.excluded:
+            self._clause.unknown.append("except")  # "all but one"
         self._clause.targets = _placed(self._clause.targets)
         self._clause.excluded = _placed(self._clause.excluded)
 

@@ -11,7 +11,7 @@ VERBS: dict[str, str] = {
     "|roll|call|let|knock|blast|throw|wind|i d love|we would like"
     "|configure|choose|select|pick|use|regulate|shift",
     "ensure": "make sure|ensure|make certain|see that|see to it that|make sure that|see to it"
-    "|be sure|check that|verify that",
+    "|be sure",
     "on": "light|activate|enable|fire up|light up|illuminate|boot up|boot|power up|start up|engage"
     "|spark up|energize|energise|wake up|wake|set off|get going|reactivate|let there be"
     "|turn back on|switch back on|set in motion",
