@@ -12,6 +12,7 @@ from hub.home.plan import Refusal, Request
 from hub.language.absent import words_of
 from hub.language.names import plain
 from hub.language.questions.asked import is_asked
+from hub.language.questions.small_talk import errand
 
 _QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]+)[\"“”«»„]|(?<!\w)[‘']([^'’]+)[’'](?!\w)")  # noqa: RUF001
 _TOLD = re.compile(
@@ -79,6 +80,8 @@ def not_an_order(request: Request) -> Refusal | None:
     quotes = (words for found in _QUOTED.findall(request.text) for words in found if words)
     if _TAKEN_BACK.search(said) and _ORDERS.search(said):
         return Refusal(text="All right, I changed nothing.", code="no_match")
+    if (outside := errand(said)) is not None:
+        return outside
     quoted = _PASTED.match(request.text) or any(_ORDERS.search(plain(words)) for words in quotes)
     if quoted or _TOLD.search(said) or _SAID_ELSEWHERE.search(said):
         text = "I took that as something said or written, so I changed nothing."

@@ -55,6 +55,8 @@ _SWITCHABLE = (
     "light", "switch", "fan", "media_player", "climate", "vacuum", "humidifier", "siren",
     "input_boolean", "cover", "lock", "valve", "binary_sensor",
 )  # fmt: skip
+# Shorter words tell nothing about a name.
+_SHORT = 3
 _FILLERS = frozenset({
     "the", "a", "an", "of", "in", "at", "on", "my", "our", "and", "or", "to", "for", "room",
 })  # fmt: skip
@@ -85,7 +87,10 @@ def scope_of(request: Request, home: Home) -> Scope:
     named = _named(said, stems, home, places)
     if named:
         return Scope(tuple(named), is_named=True, places=places)
-    word = next((stem(w) for w in words if stem(w) in _BY_WORD), None)
+    kinds = [
+        stem(w) for w in (words[1:] if words[:1] == ["list"] else words) if stem(w) in _BY_WORD
+    ]
+    word = kinds[0] if kinds else None
     if word is not None:
         found = [e for e in home.entities_of() if _is_kind(e, word) and _is_in(home, e, places)]
         return Scope(tuple(found), kind=word, places=places)
@@ -143,10 +148,24 @@ def _named(said: str, stems: set[str], home: Home, places: frozenset[AreaId]) ->
     found = whole or partly
     near = [home.entities[i] for i in found if _is_in(home, home.entities[i], places)]
     chosen = near or [home.entities[i] for i in found if not places]
+    if not chosen and not found:
+        return _only_one_with_a_word(stems, home, places)
     best = max((found[entity.id] for entity in chosen), default=0)
     if whole:  # "kitchen light" also occurs in "kitchen light strip"
         return [e for e in chosen if not _is_within(e, chosen)]
     return [entity for entity in chosen if found[entity.id] == best]
+
+
+def _only_one_with_a_word(stems: set[str], home: Home, places: frozenset[AreaId]) -> list[Entity]:
+    """Return the one entity whose names alone hold a word that was said: "the kettle"."""
+    holders: dict[str, list[Entity]] = {}
+    for entity in home.entities_of():
+        if _is_in(home, entity, places):
+            own = {stem(w) for name in (entity.name, *entity.aliases) for w in plain(name).split()}
+            for word in own & stems - _FILLERS - _BY_WORD.keys() - _area_words(home, entity):
+                holders.setdefault(word, []).append(entity)
+    telling = [e for word, e in holders.items() if len(e) == 1 and len(word) > _SHORT]
+    return telling[0] if len({one[0].id for one in telling}) == 1 else []
 
 
 def _is_within(entity: Entity, others: Iterable[Entity]) -> bool:

@@ -64,6 +64,18 @@ _ERRAND = re.compile(
 )
 
 
+# Errands whatever else is said: "call mum on the kitchen speaker" is no order to the speaker.
+_ALWAYS = re.compile(
+    r"(?:please )?(?:(?:can|could|would|will) you )?(?:please )?(?:call|phone|ring up|text|email|order"
+    r"|google|book) (?!it\b|off\b|for\b).+"
+)
+
+
+def errand(said: str) -> Refusal | None:
+    """Refuse what plain words want of the world outside, though a device is named in them."""
+    return Refusal(text=_NO_ERRANDS, code="unsupported") if _ALWAYS.fullmatch(said) else None
+
+
 def small_talk(said: str) -> Answer | Refusal | None:
     """Return the answer to plain words (see `names.plain`) that are only talk."""
     for pattern, text in _TALK:

@@ -156,7 +156,9 @@ def _measured(said: str, home: Home, scope: Scope) -> Answer | Refusal | None:
         e for e in home.entities_of() if not scope.places or area_id_of(home, e) in scope.places
     ]
     sensors = [e for e in pool if e.domain == "sensor" and e.device_class == name]
-    if sensors and scope.kind in {None, "sensor", "battery"}:
+    if scope.kind not in {None, name, "sensor"}:
+        sensors = [e for e in sensors if any(_goes_with(home, e, one) for one in scope.entities)]
+    if sensors:
         return answer(home, Query("state", ids(sensors)))
     holders = [e for e in scope.entities or pool if _reports(home.state(e.id), name)]
     if holders:
@@ -165,6 +167,15 @@ def _measured(said: str, home: Home, scope: Scope) -> Answer | Refusal | None:
     where = f" in {place}" if place else ""
     text = f"Nothing reports the {name.replace('_', ' ')}{where}."
     return Refusal(text=text, code="no_target")
+
+
+def _goes_with(home: Home, sensor: Entity, entity: Entity) -> bool:
+    """Tell whether a sensor measures at an entity: same device, or same first words and room."""
+    if sensor.device_id is not None:
+        return sensor.device_id == entity.device_id
+    own, other = plain(sensor.name).split(), plain(entity.name).split()
+    is_near = area_id_of(home, sensor) == area_id_of(home, entity)
+    return is_near and own[:1] == other[:1]
 
 
 def _targets(home: Home, entities: list[Entity]) -> Answer:
