@@ -18,6 +18,8 @@ _WITH_ON = frozenset({"do", "ensure", "on", "start", "resume"})
 _BREAKS = frozenset({Tag.JOINT, Tag.STOP})
 # After a joint these limit what was said before: "the lights, only the kitchen ones".
 _LIMITS = frozenset({"only"})
+# Said after the things that are meant: "the bedside lamps, both of them".
+_APPOSED = {"both of them": "both", "all of them": "all"}
 
 
 @dataclass(slots=True)
@@ -33,6 +35,7 @@ class Target:
     is_other: bool = False
     is_joined: bool = False
     is_one: bool = False
+    is_after_prep: bool = False
     count: int | None = None
     said: str = ""
 
@@ -46,6 +49,16 @@ class Target:
             and self.everything in {"", "where"}
             and not self.is_one
             and all(noun.is_place and noun.kind is None for noun in self.nouns)
+        )
+
+    @property
+    def is_unknown_place(self) -> bool:
+        """Whether it is said as a place ("in the orangery") and the home knows none of it."""
+        return (
+            self.is_after_prep
+            and bool(self.nouns)
+            and not (self.quant or self.everything or self.pronoun or self.is_joined)
+            and not any(n.named or n.is_place or n.kind for n in self.nouns)
         )
 
     @property
@@ -257,6 +270,9 @@ class _Builder:
             case Tag.JOINT | Tag.STOP:
                 self._close()
                 self._is_joined = True
+            case Tag.PREP if part.text == "in" and _ends(following):
+                self._close()
+                clause.particles.append("in")  # "bring the awning in"
             case Tag.PREP if following is None or following.tag in _BREAKS:
                 clause.unknown.append(part.text)
             case Tag.PREP:
@@ -296,6 +312,14 @@ class _Builder:
             case Tag.PRONOUN if part.value == "one":
                 if self._now is not None:
                     self._now.is_one = True
+                elif following is not None and following.tag is Tag.PREP:
+                    self._target().is_one = True
+                if self._now is not None and part.text == "ones":
+                    self._now.quant = self._now.quant or "all"
+            case Tag.PRONOUN if part.text in _APPOSED and self._ends_on_nouns():
+                if len(self._clause.targets) == 1:
+                    self._clause.targets[-1].quant = _APPOSED[part.text]
+                self._is_joined = False
             case Tag.PRONOUN:
                 self._fresh().pronoun = part.value
             case Tag.HERE:
@@ -303,9 +327,13 @@ class _Builder:
             case _:
                 pass
 
+    def _ends_on_nouns(self) -> bool:
+        """Tell whether things were just named that "both of them" can count."""
+        return self._now is None and bool(self._clause.targets and self._clause.targets[-1].nouns)
+
     def _target(self) -> Target:
         if self._now is None:
-            self._now = Target(is_joined=self._is_joined)
+            self._now = Target(is_joined=self._is_joined, is_after_prep=self._is_after_prep)
             self._is_joined = False
         self._is_after_prep = False
         return self._now
@@ -345,6 +373,10 @@ def _has_sense(clause: Clause) -> bool:
     return any(verb not in {"do", "ensure"} for verb in clause.verbs)
 
 
+def _ends(following: Part | None) -> bool:
+    return following is None or following.tag in _BREAKS | {Tag.TO, Tag.FILLER}
+
+
 def _counts(part: Part, following: Part | None) -> bool:
     return (
         not part.unit
@@ -355,8 +387,22 @@ def _counts(part: Part, following: Part | None) -> bool:
     )
 
 
+def _with_unknown_places(targets: list[Target]) -> list[Target]:
+    """Tie a place that the home has not to the things before it, or else to all."""
+    found: list[Target] = []
+    for target in targets:
+        things = found or [other for other in targets if not other.is_unknown_place]
+        if target.is_unknown_place and things:
+            for thing in things:
+                thing.nouns += target.nouns
+        else:
+            found.append(target)
+    return found
+
+
 def _placed(targets: list[Target]) -> list[Target]:
     """Tie places to things: "lights in the hall and the den", "in the hall, the lights"."""
+    targets = _with_unknown_places(targets)
     wheres = [t for t in targets if t.everything == "where" and not t.nouns]
     targets = [t for t in targets if t not in wheres] or targets
     things = [t for t in targets if not t.is_place_only]

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from hub.language.understanding.index import NOTHING, HomeIndex, Ids, Words
 from hub.language.understanding.lexicon.tables import RANK, Lexicon, Tag
+from hub.language.understanding.numbered import counted_on
 from hub.language.understanding.parts import Noun, Part
-from hub.language.understanding.tokens import Token
+from hub.language.understanding.tokens import MARKS, Token
 
 Entries = Sequence[tuple[Tag, str]]
 Options = Mapping[Words, Ids]
@@ -48,10 +49,11 @@ class Tagger:
         found: list[Part] = []
         at = 0
         while at < len(self.said):
-            part = self._amount(at, found) or self._phrase(at, found)
+            part = self._counted(at) or self._amount(at, found) or self._phrase(at, found)
             found.append(part)
             at = part.end
-        return _adjusted(_named_pairs(found, self.index), self.lexicon)
+        found = counted_on(_named_pairs(found, self.index), self.index)
+        return _adjusted(found, self.lexicon)
 
     def _words(self, start: int, end: int) -> Words:
         return tuple(token.text for token in self.said[start:end])
@@ -60,6 +62,17 @@ class Tagger:
         return tuple(
             self.lexicon.stem(token.key) for token in self.said[start:end] if token.text != "s"
         )
+
+    def _counted(self, at: int) -> Part | None:
+        """Return "a degree" or "a couple of percent"."""
+        for length in (3, 2, 1):
+            number = self.lexicon.counted.get(" ".join(self._words(at, at + length)))
+            unit = self.lexicon.units.get(" ".join(self._words(at + length, at + length + 1)), "")
+            if number is not None and unit in {"deg", "%"}:
+                end = at + length + 1
+                text = " ".join(self._words(at, end))
+                return Part(Tag.AMOUNT, text, number=number, unit=unit, start=at, end=end)
+        return None
 
     def _amount(self, at: int, before: list[Part]) -> Part | None:
         token = self.said[at]
@@ -87,6 +100,8 @@ class Tagger:
                 length == 1 or (self.protect_names and self._is_one_thing(at, at + length))
             )
             if is_name or stems in self.index.by_area or stems in self.index.by_floor:
+                return length
+            if self._is_group(at, at + length):
                 return length
         return 0
 
@@ -131,7 +146,13 @@ class Tagger:
 
     def _is_place(self, start: int, end: int) -> bool:
         stems = self._stems(start, end)
-        return stems in self.index.area_ids or stems in self.index.by_floor
+        is_place = stems in self.index.area_ids or stems in self.index.by_floor
+        return is_place or self._is_group(start, end)
+
+    def _is_group(self, start: int, end: int) -> bool:
+        """Tell whether words are a plural for several areas: "bedrooms"."""
+        stems = self._stems(start, end)
+        return stems in self.index.area_groups and self.said[end - 1].text != stems[-1]
 
     def _entries(self, start: int, end: int) -> Entries:
         words = self._words(start, end)
@@ -149,10 +170,14 @@ class Tagger:
         return Part(Tag.OPTION, " ".join(stems), noun=self._named_word(start, end), start=start,
                     end=end)  # fmt: skip
 
-    def _fits(self, entry: tuple[Tag, str], start: int, end: int, before: list[Part]) -> bool:
+    def _fits(  # noqa: PLR0911
+        self, entry: tuple[Tag, str], start: int, end: int, before: list[Part]
+    ) -> bool:
         """Tell whether a phrase can do here what the table says."""
         if entry[0] is Tag.PARTICLE and entry[1] in _ADJECTIVES:
             return not before or before[-1].tag not in {Tag.ARTICLE, Tag.QUANT}
+        if entry[0] is not Tag.MODE and self._is_lone_mode(start, end, before):
+            return False
         if entry[0] is not Tag.VERB:
             return True
         if before and before[-1].tag is Tag.ARTICLE:
@@ -166,6 +191,13 @@ class Tagger:
         is_number = end < len(self.said) and self.said[end].number is not None
         is_noun = any(tag is Tag.KIND for tag, _ in self._entries(start, end))
         return not (is_noun and (following & _AFTER_NOUN or is_number or end == len(self.said)))
+
+    def _is_lone_mode(self, start: int, end: int, before: list[Part]) -> bool:
+        """Tell whether a verb stands between commas for a mode: "the AC on, heat, 22"."""
+        if not before or before[-1].tag is not Tag.JOINT:
+            return False
+        is_last = end == len(self.said) or self.said[end].text in MARKS
+        return is_last and {Tag.VERB, Tag.MODE} <= {tag for tag, _ in self._entries(start, end)}
 
     def _part(self, entries: Entries, start: int, end: int) -> Part:
         tag, value = min(entries, key=lambda entry: RANK.index(entry[0]))
@@ -188,8 +220,17 @@ class Tagger:
         head = next((v for t, v in self._entries(end - 1, end) if t is Tag.KIND), None)
         is_plural = self.lexicon.stem(last) != last
         noun = replace(noun, kind=kind, is_plural=is_plural, head=head)
+        if is_plural:
+            noun = self._several_areas(noun)
         text = " ".join(self._words(start, end))
         return Part(Tag.KIND if kind else Tag.NOUN, text, noun=noun, start=start, end=end)
+
+    def _several_areas(self, noun: Noun) -> Noun:
+        """Return "guest rooms" as the places they are: Guest room 1 and Guest room 2."""
+        areas = self.index.area_groups.get(noun.words, frozenset())
+        if len(areas) < 2 or noun.words in self.index.by_name:  # noqa: PLR2004 - several
+            return noun
+        return replace(noun, areas=areas, placed=self.index.in_areas(areas))
 
     def _named_word(self, start: int, end: int) -> Noun | None:
         """Return what the home knows by these words; None if nothing."""

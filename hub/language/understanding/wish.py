@@ -19,8 +19,8 @@ _TOGETHER: dict[tuple[str, str], str] = {
     ("clean", "up"): "clean", ("dock", "home"): "dock", ("resume", "on"): "resume",
     ("lock", "locked"): "lock", ("hit", "off"): "off", ("hit", "on"): "on", ("stop", "off"): "off",
     ("draw", "closed"): "close", ("raise", "open"): "open", ("down", "off"): "off",
-    ("start", "in"): "retract", ("start", "off"): "extend", ("retract", "in"): "retract",
-    ("extend", "off"): "extend", ("up", "down"): "down", ("close", "in"): "retract",
+    ("start", "in"): "retract", ("start", "out"): "extend", ("retract", "in"): "retract",
+    ("extend", "out"): "extend", ("up", "down"): "down", ("close", "in"): "retract",
     ("close", "open"): "", ("open", "closed"): "",
 }  # fmt: skip
 _DIRECTIONS = {
@@ -31,6 +31,7 @@ _VERB_PROPERTIES = {
 }  # fmt: skip
 # Said twice they mean one thing: "candlelight, warm".
 _REPEATABLE = frozenset({Tag.OPTION, Tag.WHITE})
+# Nobody wants it warmer by more: "heat it 22" is a goal.
 _FEW_DEGREES = 10
 # Alone, without a verb, only these are orders: "bedroom lamp on". "Window open" is a remark.
 _BARE = frozenset({"on", "off", "up", "down", "retract"})
@@ -42,7 +43,8 @@ class Wish:
 
     `direction`: 1 more, -1 less; `is_delta`: `number` is the difference. `is_exact`: it was
     said to be the goal ("to 30"). `level`: percent, or
-    "max" or "min". `choices`: the words of modes, options and colours, as said.
+    "max" or "min". `choices`: the words of modes, options and colours, as said. `is_out`: said
+    "out", which switches lamps off and lets awnings out.
     """
 
     sense: str
@@ -60,6 +62,7 @@ class Wish:
     factor: float | None = None
     mode: str = ""
     choices: tuple[str, ...] = ()
+    is_out: bool = False
 
     @property
     def has_value(self) -> bool:
@@ -125,6 +128,7 @@ def wish_of(clause: Clause, lexicon: Lexicon) -> Wish | None:
         factor=float(factor.value) if factor else _verb_factor(sense),
         mode=_value(by_tag.get(Tag.MODE, ())),
         choices=tuple(named),
+        is_out="out" in clause.particles,
     )
 
 
@@ -182,8 +186,8 @@ def _is_delta(clause: Clause, amount: Part, direction: int, has_change: bool) ->
         return True
     if clause.has_to or not direction:
         return False
-    if amount.unit == "deg" and (amount.number or 0) <= _FEW_DEGREES:
-        return True
+    if amount.unit == "deg" or (amount.unit == "" and set(clause.verbs) & {"warm", "cool"}):
+        return (amount.number or 0) <= _FEW_DEGREES
     is_dimmed = set(clause.verbs) & {"dim", "brighten", "raise", "lower"}
     return has_change or not is_dimmed
 

@@ -17,6 +17,8 @@ SMALL_STEP, STEP, LARGE_STEP = 0.5, 1.0, 3.0
 # A thermostat whose highest target is above this counts in degrees Fahrenheit.
 _FAHRENHEIT_ABOVE = 50
 _WATER_FAHRENHEIT_ABOVE = 100
+# Out of a thermostat's range, these can only be meant on the other scale.
+_ROOM_FAHRENHEIT, _ROOM_CELSIUS = (64, 86), (13, 32)
 _SPEEDS = {"low": 33, "medium": 66, "high": 100}
 _FAN_STEP, _FAN_SMALL, _FAN_LARGE = 20, 10, 40
 _HUMIDITY_STEP = 5
@@ -52,7 +54,10 @@ def _temperature(domain: str, state: State, wish: Wish) -> Choice:  # noqa: PLR0
     if wish.level:
         return None
     if wish.number is not None and not wish.is_delta:
-        wanted = _converted(wish.number, wish.unit, is_fahrenheit=is_fahrenheit)
+        unit = wish.unit
+        if unit not in {"C", "F"} and domain == "climate":
+            unit = _other_scale(wish.number, state, is_fahrenheit=is_fahrenheit) or unit
+        wanted = _converted(wish.number, unit, is_fahrenheit=is_fahrenheit)
         return one(f"{domain}.set_temperature", temperature=wanted)
     if not wish.direction:
         return None
@@ -66,6 +71,16 @@ def _temperature(domain: str, state: State, wish: Wish) -> Choice:  # noqa: PLR0
     wanted = max(now + step, low) if low is not None else now + step
     wanted = min(wanted, high) if high is not None else wanted
     return one(f"{domain}.set_temperature", temperature=round(wanted, 1))
+
+
+def _other_scale(value: float, state: State, *, is_fahrenheit: bool) -> str:
+    """Return the scale that a number out of range is clearly meant on; "" if it is not."""
+    low, high = number(state, "min_temp"), number(state, "max_temp")
+    if low is None or high is None or low <= value <= high:
+        return ""
+    unit, (least, most) = ("C", _ROOM_CELSIUS) if is_fahrenheit else ("F", _ROOM_FAHRENHEIT)
+    wanted = _converted(value, unit, is_fahrenheit=is_fahrenheit)
+    return unit if least <= value <= most and low <= wanted <= high else ""
 
 
 def _converted(value: float, unit: str, *, is_fahrenheit: bool) -> float:

@@ -22,7 +22,7 @@ _WAYS: dict[str, str] = {
 }  # fmt: skip
 
 
-def mover(entity: Entity, state: State, wish: Wish) -> Choice:  # noqa: C901, PLR0911
+def mover(entity: Entity, state: State, wish: Wish) -> Choice:  # noqa: C901, PLR0911, PLR0912
     """Decide for a cover or a valve."""
     domain = entity.domain
     if wish.about == "tilt":
@@ -32,6 +32,9 @@ def mover(entity: Entity, state: State, wish: Wish) -> Choice:  # noqa: C901, PL
     sense = wish.sense
     if domain == "valve" and sense in {"on", "off"}:
         sense = {"on": "open", "off": "close"}[sense]
+    if entity.device_class == "awning":
+        sense = "extend" if sense == "off" and wish.is_out else sense
+        sense = {"retract": "close", "extend": "open"}.get(sense, sense)
     if sense not in {*_WAYS, "set"}:
         return None
     direction = {"open": 1, "close": -1}.get(sense, wish.direction)

@@ -6,7 +6,9 @@ from hub.language.understanding.lexicon.colors import spoken_colors
 from hub.language.understanding.lexicon.english_words import (
     ABSENT,
     COMMON,
+    COUNTED,
     FILLERS,
+    FRACTIONS,
     NUMBERS,
     VERBS,
 )
@@ -67,7 +69,8 @@ _PHRASES: dict[Tag, dict[str, str]] = {
     Tag.VERB: VERBS,
     Tag.PARTICLE: {
         "on": "on",
-        "off": "off|out",
+        "off": "off",
+        "out": "out",
         "up": "up|upward|upwards",
         "down": "down|downward|downwards",
         "open": "open",
@@ -166,10 +169,10 @@ _PHRASES: dict[Tag, dict[str, str]] = {
     Tag.COLOR: spoken_colors(),
     Tag.WHITE: {
         "1900": "candle light|candlelight|candle|candle white",
-        "2700": "warm white|soft white|incandescent|warm|cosy white|cozy white|warm light"
-        "|soft light|cosy|cozy",
-        "4000": "neutral white|natural white|neutral|bright white|cool white|cold white|cool"
-        "|cold|cool light",
+        "2700": "warm white|warm white light|soft white|incandescent|warm|cosy white|cozy white"
+        "|warm light|soft light|cosy|cozy",
+        "4000": "cold light|cold white light|cool white light|neutral white|natural white"
+        "|neutral|bright white|cool white|cold white|cool|cold|cool light",
         "6500": "daylight|day light|daylight white|ice white",
     },
     Tag.CHANGE: {
@@ -189,13 +192,14 @@ _PHRASES: dict[Tag, dict[str, str]] = {
     Tag.DEGREE: {
         "small": "a bit|bit|a little|little|slightly|a touch|touch|a notch|notch|a tad|tad"
         "|a smidge|a hair|somewhat|one notch|a wee bit|a little bit|just a bit|a step|one step"
-        "|a degree|one degree|gently|a couple of notches|a smidgen|a fraction|a shade",
+        "|gently|a couple of notches|a smidgen|a fraction|a shade",
         "large": "a lot|lot|much|way|a great deal|considerably|significantly|far|lots|loads"
         "|a whole lot|quite a bit|quite a lot|very|really|two notches|a good bit",
     },
     Tag.FACTOR: {
         "2": "twice as|double|two times as|double the|twice the|twice",
-        "0.5": "half as|halve|half the|cut in half|halve the",
+        "0.5": "half as|halve|half the|cut in half|halve the|half of what it is|half what it is"
+        "|half of what it is now|half what it is now|half of what it was|half as much",
     },
     Tag.MODE: {
         "heat": "heat|heating|heat mode|heating mode",
@@ -273,8 +277,9 @@ _KIND_WORDS = {
     "todo": "list|to do list|todo list|shopping list|grocery list",
 }
 _PARTICLES = {
-    "on": "on", "off": "off", "up": "up", "down": "down", "open": "open", "closed": "close",
-    "locked": "lock", "unlocked": "unlock", "home": "dock",
+    "on": "on", "off": "off", "out": "off", "up": "up", "down": "down", "open": "open",
+    "closed": "close", "locked": "lock", "unlocked": "unlock", "home": "dock",
+    "in": "retract",
 }  # fmt: skip
 
 
@@ -317,6 +322,8 @@ ENGLISH = Lexicon(
     kinds=KINDS,
     kind_words=_KIND_WORDS,
     numbers=NUMBERS,
+    fractions=FRACTIONS,
+    counted=COUNTED,
     units=_UNITS,
     stem=stem,
     common=COMMON,

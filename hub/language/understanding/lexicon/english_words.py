@@ -9,6 +9,7 @@ VERBS: dict[str, str] = {
     "|would you mind turning|would you mind switching|would you mind putting|mind turning"
     "|would you mind setting|do you mind turning|mind switching|modify|fix|crank it|dial"
     "|roll|call|let|knock|blast|throw|wind|i d love|we would like"
+    "|nudge|ease|whack|stick|shove|edge|inch|tweak|notch|drag|hike"
     "|configure|choose|select|pick|use|regulate|shift",
     "ensure": "make sure|ensure|make certain|see that|see to it that|make sure that|see to it"
     "|be sure",
@@ -41,7 +42,7 @@ VERBS: dict[str, str] = {
     "play": "play|start playing|play some|begin playing",
     "pause": "pause|hold|put on pause|put on hold",
     "resume": "resume|continue|unpause|carry on|carry on with|resume playing|continue playing"
-    "|keep playing|go on with",
+    "|keep playing|go on with|carry on playing|go on playing|keep on playing|carry on with playing",
     "next": "skip|next|skip to the next|go to the next|play the next|play next|skip ahead"
     "|skip forward|skip to next|jump to the next|skip over|next one|fast forward to the next",
     "previous": "previous|go back|go back to the previous|play the previous|previous one|last"
@@ -59,7 +60,10 @@ VERBS: dict[str, str] = {
     "press": "press|push|tap|ring|push down|press down",
     "mow": "mow the lawn|mow the grass|cut the grass|cut the lawn|mow|start mowing|begin mowing",
     "spot": "spot clean",
-    "oscillate": "oscillate|rotate|start oscillating",
+    "oscillate": "oscillate|rotate|start oscillating|let it swing|make it swing|have it swing"
+    "|let it oscillate|let it rotate|make it rotate|swing around|start swinging",
+    "retract": "retract|reel in|wind in|roll in|pull in|bring in|take in|draw in",
+    "extend": "extend|roll out|wind out|bring out|let out",
     "arm": "arm",
     "disarm": "disarm",
     "double": "double",
@@ -99,6 +103,14 @@ NUMBERS: dict[str, float] = {word: float(n) for n, word in enumerate(_ONES.split
     word: 10.0 * n for n, word in enumerate(_TENS.split(), start=2)
 }
 NUMBERS |= {"fourty": 40.0, "thousand": 1000.0}
+
+FRACTIONS: dict[str, float] = {"and a half": 0.5, "and a quarter": 0.25} | {
+    f"point {word}": n / 10 for n, word in enumerate(_ONES.split()[:10])
+}
+COUNTED: dict[str, float] = {
+    "a": 1.0, "half a": 0.5, "a couple of": 2.0, "couple of": 2.0, "a couple": 2.0, "a few": 3.0,
+    "another": 1.0, "another couple of": 2.0, "a single": 1.0,
+}  # fmt: skip
 
 # Things and rooms that many homes have: said of a home without them, they are named as absent.
 ABSENT = (

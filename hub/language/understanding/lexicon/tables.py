@@ -77,6 +77,10 @@ class Lexicon:
     kinds: Mapping[str, Kind]
     kind_words: Mapping[str, str]
     numbers: Mapping[str, float]
+    # What is added to the number before it: "and a half".
+    fractions: Mapping[str, float]
+    # What stands for a number before degrees and percent: "a", "a couple of".
+    counted: Mapping[str, float]
     units: Mapping[str, str]
     stem: Callable[[str], str]
     # Never the misspelling of something else: common words of the language.
