@@ -1,4 +1,5 @@
 """Lengths of time in English, found in a sentence: "an hour and a half", "90 secs", "1h 30m"."""
+# ruff: noqa: E501 (a pattern is easier to read on one line)
 
 import re
 from dataclasses import dataclass
@@ -42,12 +43,17 @@ _TERM = re.compile(
     rf"(?P<part>half|three quarters|(?:a )?quarter)[ -](?:of )?(?:an? )?(?P<part_unit>hour"
     rf"|minute)\b"
     # "two and a half hours"
-    rf"|(?P<mixed>{_NUMBER}) and (?P<mixed_part>{_PART})[ -](?P<mixed_unit>hours?|minutes?|days?)\b"
+    rf"|(?P<mixed>{_NUMBER}) (?:and )?(?P<mixed_part>{_PART})[ -]"
+    rf"(?P<mixed_unit>hours?|minutes?|mins?|days?)\b"
+    # "hour and a half", "hour and twenty minutes"
+    rf"|(?P<bare>hour)(?= and (?:{_PART}|(?:{_NUMBER}) minutes?)\b)(?: and (?P<bare_more>{_PART})\b)?"
     # "an hour and a half", "90 seconds", "ten-minute", "1h"
     rf"|(?P<number>{_NUMBER})(?:[ -]|(?<=\d))(?P<unit>{_UNIT})(?:\b|(?=\d))"
     rf"(?: and (?P<more>{_PART})\b(?! (?:an? )?(?:hour|minute))"
     # "1 hour 30"
-    r"|(?<=hour) (?:and )?(?P<minutes>[1-5]\d)(?= timer|$)|(?<=h)(?P<min>[1-5]\d)(?= timer|$))?"
+    rf"|(?<=hour) (?:and )?(?P<minutes>[1-5]\d|{_TEN})(?= timer|$)"
+    r"|(?<=h)(?P<min>[1-5]\d)(?= timer|$)"
+    rf"|(?:(?<=minute)|(?<=minutes)) (?:and )?(?P<over>[1-5]\d|{_TEN})(?= timer|$))?"
 )
 _STARTS = re.compile(r"(?<![\w.,:])(?=[\dhtacqosefnz])")
 _HALF = re.compile(r"\b1/2\b|½")
@@ -112,10 +118,14 @@ def _seconds(match: re.Match[str]) -> tuple[float, float]:
     if match["mixed"]:
         unit = _UNITS[match["mixed_unit"]]
         return (_value(match["mixed"]) + _FRACTIONS[match["mixed_part"]]) * unit, unit
+    if match["bare"]:
+        unit = _UNITS[match["bare"]]
+        return (1.0 + (_FRACTIONS[match["bare_more"]] if match["bare_more"] else 0.0)) * unit, unit
     unit = _UNITS[match["unit"]]
     more = _FRACTIONS[match["more"]] * unit if match["more"] else 0.0
-    minutes = float(match["minutes"] or match["min"] or 0.0)
-    return _value(match["number"]) * unit + more + minutes * _UNITS["minute"], unit
+    minutes = _value(match["minutes"] or match["min"] or "0")
+    seconds = _value(match["over"] or "0")
+    return _value(match["number"]) * unit + more + minutes * _UNITS["minute"] + seconds, unit
 
 
 def _value(number: str) -> float:
@@ -128,7 +138,7 @@ def _value(number: str) -> float:
     if "couple" in number:
         return 2.0
     tens, _, units = number.replace("-", " ").partition(" ")
-    return _WORDS[tens] + _WORDS[units]
+    return _WORDS[tens] + (_WORDS[units] if units else 0.0)
 
 
 def in_words(seconds: float) -> str:

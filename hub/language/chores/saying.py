@@ -15,6 +15,23 @@ _END = re.compile(
     r"(?: (?:please|thanks|thank you|for me|now|right now|will you|would you|again please|too"
     r"|if you can|if possible))+$"
 )
+# How people run words together, and the words in full.
+_SHORT = {
+    "gimme": "give me", "lemme": "let me", "wanna": "want to", "gonna": "going to",
+    "gotta": "have to", "whats": "what is", "hows": "how is", "whens": "when is",
+    "what've": "what have", "when's": "when is", "how's": "how is", "long's": "long is",
+    "much's": "much is", "longer's": "longer is", "time's": "time is", "many's": "many is",
+    "weeknite": "weeknight", "tmrw": "tomorrow", "tmr": "tomorrow", "tomorow": "tomorrow",
+    "tommorow": "tomorrow", "tommorrow": "tomorrow", "tonite": "tonight", "evry": "every",
+}  # fmt: skip
+_SHORT_WORDS = re.compile(rf"(?<![\w'])(?:{'|'.join(_SHORT)})(?![\w'])")
+# Sounds that mean nothing; "like" and "say" only before a number.
+_FILLERS = re.compile(
+    r"(?<![\w'])(?:u+h+|u+m+|er+m*|hm+|basically)(?![\w'])"
+    r"|(?<!would )(?<!'d )(?<!i )\b(?:like|let's say|say|maybe)\b (?=(?:(?:about|around|at) )?(?:\d"
+    r"|an? (?:hour|minute|half)|half an?|one\b|two|three|four|five|six|seven|eight|nine|ten|eleven"
+    r"|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety))"
+)
 ENGLISH = "en"
 
 
@@ -27,6 +44,8 @@ def said_plainly(text: str) -> str:
     """Return `text` in lower case, without courtesies, quotation marks and punctuation."""
     said = without_courtesies(text.replace("\u2019", "'")).casefold()
     said = " ".join(_MARKS.sub(" ", said.replace(":", "\0")).replace("\0", ":").split())
+    said = _SHORT_WORDS.sub(lambda match: _SHORT[match.group()], said)
+    said = " ".join(_FILLERS.sub(" ", said).split())
     return _END.sub("", _START.sub("", f"{said} ").strip()).strip()
 
 

@@ -1,4 +1,5 @@
 """How people speak of timers, as patterns. `<0>` stands for a length of time."""
+# ruff: noqa: E501 (a pattern is easier to read on one line)
 
 import re
 from typing import Literal
@@ -8,10 +9,14 @@ Want = Literal["start", "cancel", "pause", "resume", "extend", "set", "restart",
 
 TIMER = r"(?:timers?|countdowns?)"
 _DET = r"(?:(?:the|my|our|a|an|another|one more|new|a new|this|that|me a|me an|me) )*"
-SET = r"(?:set(?: up)?|start|create|make|begin|run|put on|add|give|get|have|do|i need|i want|new)"
+SET = (
+    r"(?:set(?: up| off)?|start|create|make|begin|run|put(?: on)?|add|give|get|have|do|i need|i want|new"
+    r"|stick|pop|throw|kick off|fire up|start off|can i (?:get|have)|could i (?:get|have)|i'll have)"
+)
 _VERBS: dict[Want, str] = {
     "cancel": r"cancel|stop|delete|remove|clear|kill|end|dismiss|turn off|switch off|shut off"
-    r"|get rid of|abort|drop|scrap|quit|discard|i don't need|forget(?: about)?|silence",
+    r"|get rid of|abort|drop|scrap|quit|discard|i don't need|forget(?: about)?|silence|bin|lose|nix"
+    r"|ditch|never ?mind|call off|shut up|scratch|chuck",
     "pause": r"pause|hold|freeze|halt|suspend|put on hold",
     "resume": r"resume|continue|unpause|carry on with|keep|unfreeze|go on with",
     "restart": r"restart|reset|rerun",
@@ -25,6 +30,7 @@ def _change_patterns() -> tuple[tuple[Want, re.Pattern[str]], ...]:
     found: list[tuple[Want, str]] = [
         ("resume", rf"(?:start|restart|begin) {_TARGET} (?:again|back up|up again)"),
         ("resume", rf"(?:unpause|resume) {_NAMED}"),
+        ("resume", rf"let {_TARGET} (?:run|go|carry|continue)(?: on)?(?: again)?"),
     ]
     found += [(want, rf"(?:{verbs}) {_TARGET}{_GOING}") for want, verbs in _VERBS.items()]
     found += [
@@ -44,6 +50,9 @@ LONGER = tuple(map(re.compile, (
     rf"give {_ANY} (?:another )(?P<by><\d>)",
     rf"make {_ANY} (?P<by><\d>) longer",
     rf"(?P<by><\d>) (?:more|longer) (?:on|for) {_ANY}",
+    rf"(?:another|an extra) (?P<by><\d>)(?: more)? (?:on|for|to) {_ANY}",
+    rf"{_ANY} (?:needs?|wants?|could do with|gets?) (?:another |an extra )(?P<by><\d>)(?: more)?",
+    rf"{_ANY} (?:needs?|wants?|could do with|gets?) (?P<by><\d>) (?:more|longer|extra)",
     r"(?:add|give me|i need|give it)(?: another)? (?P<by><\d>)(?: more| longer| extra)?",
     r"(?:another )?(?P<by><\d>) (?:more|longer|extra)",
 )))  # fmt: skip
@@ -74,7 +83,9 @@ ASKS = tuple(map(re.compile, (
     rf"(?: does| do| is| are| has| have| till| until)? (?P<target>.+?)"
     rf" (?:have|has|got|still have|still has|need|needs)?(?: still)? ?{_LEFT}"),
     (r"how (?:much )?long(?:er)? (?:does|until|till|before|on|for|is)? ?(?P<target>.+?)"
-    r"(?: (?:have|has|go(?:es)? off|is (?:up|done|over)|ends?|rings?|to go|take|run))?"),
+    r"(?: (?:have|has|got|needs?|go(?:es)? off|is (?:up|done|over)|ends?|rings?|to go|take|run))?"),
+    (rf"what (?:have|do) i (?:have |got |still )*{_LEFT} (?:on|for|in) (?P<target>.+)"),
+    (rf"(?:is|are) (?P<target>.*{TIMER}) (?:done|up|over|finished|ready)(?: yet| soon| already)*"),
     (r"when (?:does|will|is|are|do) (?P<target>.+?)"
     r" (?:go off|end|finish|ring|be (?:up|done|over|ready|finished)|run out|expire|up|done"
     r"|over|due)"),
@@ -108,7 +119,7 @@ START = re.compile(
     rf" ?(?P<after>.*)"
 )
 COUNT = re.compile(
-    r"(?:count down|countdown|time|start counting down)(?: from| for)? (?P<by><0>)(?: for"
+    r"(?:count down|countdown|time|start counting down)(?: me| us)?(?: from| for)? (?P<by><0>)(?: for"
     r" (?P<name>.+))?"
 )
 AFTER = re.compile(

@@ -1,4 +1,5 @@
 """Sentences about timers, taken apart: what is wanted, of which timer, for how long."""
+# ruff: noqa: E501 (a pattern is easier to read on one line)
 
 import re
 from dataclasses import dataclass
@@ -23,6 +24,32 @@ _DURATION = re.compile(r"<(\d)>")
 _ANOTHER = re.compile(r"\banother (second|minute|hour)\b")
 # "five more minutes" is "five minutes more".
 _MORE = re.compile(r"\b(\S+) (more|extra|additional) (seconds?|secs?|minutes?|mins?|hours?)\b")
+# A rest that says no length: "pause it for a sec".
+_A_MOMENT = re.compile(
+    r"(?<=\w) (?:for )?(?:just )?a (?:quick )?(?:sec|second|moment|mo|bit|tick)$"
+)
+_PAUSES = re.compile(r"(?:pause|hold|freeze|halt|suspend)\b")
+_GO = re.compile(r" (?:go|starting|start|from now|starting now|on the clock|then|ok|okay)$")
+_ON_THE_TIMER = re.compile(rf"\b({TIMER}) (?:on|going|running|up)\b(?= for|$| <)")
+_NUMBER_WORD = (
+    r"\d{1,3}|(?:twenty|thirty|forty|fifty)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|sixty|ninety"
+)
+_UNIT_WORD = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?)"
+# "for ten minutes and another for 15", "for 5 and 12 minutes", "timer 10": the unit is said once,
+# or not at all, and then minutes are meant.
+_UNIT_BEFORE = re.compile(
+    rf"(?P<unit>{_UNIT_WORD})\b(?P<between>.*\b(?:and|another|one|or)(?: for| of| with)?) "
+    rf"(?P<number>{_NUMBER_WORD})$"
+)
+_UNIT_AFTER = re.compile(rf"(?P<number>\b(?:{_NUMBER_WORD})) (?=(?:and|or) (?:one (?:for|of) )?"
+                         rf"(?:{_NUMBER_WORD}) (?P<unit>{_UNIT_WORD})\b)")  # fmt: skip
+_NO_UNIT = re.compile(rf"\b(?P<start>{TIMER}(?: (?:for|of|to|at|on))?) (?P<number>{_NUMBER_WORD})$")
+_OTHER_LENGTH = re.compile(
+    r"(?:(?:no|oh|oops|sorry|wait|i meant|i mean|actually|rather|or|make (?:it|that|this)|let us say"
+    rf"|change (?:it|that) to|say) )*(?P<number>{_NUMBER_WORD})(?P<unit> {_UNIT_WORD})?"
+    r"(?: instead| rather| then| actually)?"
+)
 _LONGEST_NAME = 3
 # What cannot be part of a timer's name: it tells of something else.
 _NO_NAME = frozenset({
@@ -77,7 +104,7 @@ class Wish:
 
 def wishes(text: str) -> tuple[Wish, ...]:
     """Return what a sentence wants of timers; nothing if it is about something else."""
-    plain = _ANOTHER.sub(r"another 1 \1", said_plainly(text))
+    plain = _ANOTHER.sub(r"another 1 \1", _with_units(_without_rest(said_plainly(text))))
     taken = take_durations(_MORE.sub(r"\1 \3 \2", plain))
     said, lengths = taken.skeleton, taken.seconds
     if asks(text):
@@ -86,6 +113,37 @@ def wishes(text: str) -> tuple[Wish, ...]:
     if one is not None:
         return (one,)
     return _started(said, lengths) or _asked(said, lengths)
+
+
+def other_length(text: str, before: str) -> float | None:
+    """Return the seconds of "make that 15" or "no, ten", said after a timer was asked for.
+
+    `before` is what was said then; its unit is meant where none is said.
+    """
+    match = _OTHER_LENGTH.fullmatch(said_plainly(text))
+    if match is None:
+        return None
+    unit = match["unit"]
+    if unit is None:
+        units = re.findall(rf"\b{_UNIT_WORD}\b", said_plainly(before))
+        unit = f" {units[-1] if units else 'minutes'}"
+    return take_durations(f"{match['number']}{unit}").seconds[0]
+
+
+def _without_rest(said: str) -> str:
+    """Return a sentence about a timer without the small words that end it."""
+    said = _GO.sub("", said) if re.search(rf"\b{TIMER}\b", said) else said
+    said = _ON_THE_TIMER.sub(r"\1", said)
+    return _A_MOMENT.sub("", said) if _PAUSES.match(said) else said
+
+
+def _with_units(said: str) -> str:
+    """Return a sentence about timers with a unit after each of its numbers."""
+    if re.search(rf"\b{TIMER}\b", said) is None:
+        return said
+    said = _UNIT_BEFORE.sub(r"\g<unit>\g<between> \g<number> \g<unit>", said)
+    said = _UNIT_AFTER.sub(r"\g<number> \g<unit> ", said)
+    return _NO_UNIT.sub(r"\g<start> \g<number> minutes", said)
 
 
 def target_of(phrase: str, lengths: tuple[float, ...] = ()) -> Target:
@@ -175,7 +233,8 @@ def _started(said: str, lengths: tuple[float, ...]) -> tuple[Wish, ...]:
 
 def _several(said: str, lengths: tuple[float, ...]) -> tuple[Wish, ...]:
     """Read "set a <0> timer and a <1> timer", "set two timers for <0> and <1>"."""
-    plain = re.sub(rf"^({SET}) (?:\w+ )?timers ?", r"\1 ", said)
+    plain = re.sub(rf"^(?:({SET}) )?(?:\w+ )?timers ?", lambda m: f"{m[1] or 'set'} ", said)
+    plain = plain if re.match(rf"{SET}\b", plain) else f"set {plain}"
     pieces = re.split(r",? and |, ", re.sub(r"^(\w+) (?:,? ?one )", r"\1 ", plain))
     verb = plain.split(" ", 1)[0]
     found: list[Wish] = []

@@ -16,7 +16,14 @@ from hub.home.plan import Answer, Body, Chores, Question, Refusal, Request, Step
 from hub.language.chores.durations import in_words
 from hub.language.chores.saying import said_plainly
 from hub.language.chores.timer_patterns import Want
-from hub.language.chores.timer_words import Target, Wish, said_duration, target_of, wishes
+from hub.language.chores.timer_words import (
+    Target,
+    Wish,
+    other_length,
+    said_duration,
+    target_of,
+    wishes,
+)
 from hub.language.names import plain
 from hub.language.resolve import listed
 
@@ -39,11 +46,20 @@ _ENTITY_ACTIONS: dict[Want, str] = {
 def timers(request: Request, home: Home, kept: Kept) -> Body | None:
     """Return what a sentence about timers comes to; None if it is about something else."""
     found = wishes(request.text)
+    seconds = _corrected(request)
+    if seconds is not None:
+        found = (Wish("set", target_of("it"), seconds),)
     if not found:
         return _to_our_question(request, home, kept)
     if found[0].want == "start":
         return _start(found, request, home, kept)
     return _carried_out(found[0], request, home, kept)
+
+
+def _corrected(request: Request) -> float | None:
+    """Return the length that a timer just started is to have instead; None if none was said."""
+    started = next((c for c in request.last_chores if isinstance(c, StartTimer)), None)
+    return None if started is None else other_length(request.text, request.last_said)
 
 
 def wished(wish: Wish, request: Request, home: Home, kept: Kept) -> Body | None:

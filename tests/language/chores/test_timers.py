@@ -52,6 +52,8 @@ def chores(text: str, kept: FakeKept = RUNNING, **more: object) -> tuple[Chore, 
         ("twenty-five minutes", 1500), ("forty five minutes", 2700), ("a couple of minutes", 120),
         ("1.5 hours", 5400), ("one hundred seconds", 100), ("2 hours and 30 mins", 9000),
         ("1 hour, 20 minutes and 5 seconds", 4805), ("a 5-minute", 300), ("1/2 an hour", 1800),
+        ("hour and a half", 5400), ("hour and twenty minutes", 4800), ("a minute thirty", 90),
+        ("2 minutes 45", 165), ("one and a quarter hours", 4500), ("1 1/2 hours", 5400),
     ],
 )  # fmt: skip
 def test_lengths_of_time_are_read(text: str, seconds: float) -> None:
@@ -91,6 +93,25 @@ STARTS: list[tuple[str, list[tuple[float, str | None]]]] = [
     ("set a 5 minute timer and a 10 minute timer", [(300, None), (600, None)]),
     ("set timers for 5 minutes and 10 minutes", [(300, None), (600, None)]),
     ("set two timers, one for 5 minutes and one for 1 hour", [(300, None), (3600, None)]),
+    ("gimme a timer, hour and a half", [(5400, None)]),
+    ("make a rice timer, like 11 and a half minutes", [(690, "rice")]),
+    ("45 second timer go", [(45, None)]),
+    ("start a timer for six minutes and another for 20", [(360, None), (1200, None)]),
+    ("timers for 5 and 12 minutes", [(300, None), (720, None)]),
+    ("two timers, 5 minutes and 12 minutes", [(300, None), (720, None)]),
+    (
+        "a timer for the rice 15 minutes and one for the fish 8 minutes",
+        [(900, "rice"), (480, "fish")],
+    ),
+    ("noodle timer three minutes", [(180, "noodle")]),
+    ("timer for uh six minutes", [(360, None)]),
+    ("time me for two minutes", [(120, None)]),
+    ("time 4 minutes for the steak", [(240, "steak")]),
+    ("stick a timer on for ten minutes", [(600, None)]),
+    ("pop a 5 minute timer on", [(300, None)]),
+    ("can I get a ten minute timer", [(600, None)]),
+    ("timer 10", [(600, None)]),
+    ("set a timer for 20", [(1200, None)]),
 ]
 
 
@@ -136,6 +157,15 @@ CHANGES: list[tuple[str, str, tuple[str, ...], float]] = [
     ("take 2 minutes off the pasta timer", "extend_timers", ("pasta",), -120),
     ("reduce the laundry timer by 10 minutes", "extend_timers", ("laundry",), -600),
     ("change the pasta timer to 10 minutes", "extend_timers", ("pasta",), 420),
+    ("pause the pasta timer for a sec", "pause_timers", ("pasta",), 0),
+    ("hold the pasta a moment", "pause_timers", ("pasta",), 0),
+    ("bin the pasta timer", "cancel_timers", ("pasta",), 0),
+    ("lose the pasta timer", "cancel_timers", ("pasta",), 0),
+    ("never mind the pasta timer", "cancel_timers", ("pasta",), 0),
+    ("knock 1 minute off the pasta", "extend_timers", ("pasta",), -60),
+    ("another 2 minutes on the pasta", "extend_timers", ("pasta",), 120),
+    ("let the laundry timer run again", "resume_timers", ("laundry",), 0),
+    ("the pasta needs another 4 minutes", "extend_timers", ("pasta",), 240),
 ]
 
 
@@ -292,3 +322,31 @@ def test_timers_are_changed_in_other_languages(
     [found] = plan.chores
     assert isinstance(found, ChangeTimers)
     assert found.timer_ids == ids
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how long's left on the pasta", "how much longer's the pasta got", "how's the pasta timer",
+        "when's the pasta timer done", "what've I got left on the pasta timer",
+        "how many minutes are left on pasta", "is the pasta timer done yet",
+    ],
+)  # fmt: skip
+def test_short_questions_about_a_timer_are_answered(text: str) -> None:
+    body = said(text)
+    assert isinstance(body, Answer), (text, body)
+    assert "3 minutes" in body.text
+
+
+@pytest.mark.parametrize("text", ["make that 15", "no, 15", "15 instead", "sorry, make it fifteen"])
+def test_a_timer_just_started_takes_another_length(text: str) -> None:
+    started = timer("new", 10)
+    before = StartTimer(duration_s=600)
+    body = said(text, FakeKept(timers=[started]), last_chores=(before,),
+                last_said="set a timer for 10 minutes")  # fmt: skip
+    assert isinstance(body, Chores), body
+    assert body.chores == (ChangeTimers(op="extend_timers", timer_ids=("new",), seconds=300),)
+
+
+def test_a_bare_number_is_no_new_length_where_no_timer_was_started() -> None:
+    assert said("make that 15", last_said="turn the desk lamp to 10 percent") is None
