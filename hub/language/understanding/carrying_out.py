@@ -12,7 +12,7 @@ from hub.language.understanding.deciding import decide
 from hub.language.understanding.frames import Clause, Target
 from hub.language.understanding.index import is_kind
 from hub.language.understanding.parts import Noun
-from hub.language.understanding.spread import is_guarded, is_swept, is_wide, read_back
+from hub.language.understanding.spread import is_guarded, is_mixed, is_swept, is_wide, read_back
 from hub.language.understanding.targets import Found, Scope, absent, meaning, resolve
 from hub.language.understanding.wish import Wish, wish_of
 
@@ -120,7 +120,7 @@ def _joined(done: Sequence[Outcome], scope: Scope) -> Body | None:
             return Refusal(text=f"{listed(left_out)}.", code="unsupported") if left_out else None
         return refused
     if _contradicts(steps):
-        return None
+        return Refusal(text="That contradicts itself, so I changed nothing.", code="unsupported")
     merged = tuple(_merged(steps))
     if any(outcome.is_wide for outcome in done):
         return Question(text=read_back(scope.home, merged), proposal=merged)
@@ -128,11 +128,15 @@ def _joined(done: Sequence[Outcome], scope: Scope) -> Body | None:
 
 
 def _contradicts(steps: Sequence[Step]) -> bool:
-    """Tell whether something is switched both ways: "turn the lamp on and off"."""
+    """Tell whether something is switched both ways, or set to two values: "to 21 and 23"."""
     done: dict[EntityId, set[str]] = {}
+    values: dict[tuple[EntityId, str, str], object] = {}
     for step in steps:
         for target in step.targets:
             done.setdefault(target, set()).add(step.command.verb)
+            for key, value in step.command.data().items():
+                if values.setdefault((target, step.command.action, key), value) != value:
+                    return True
     return any(pair <= verbs for verbs in done.values() for pair in _OPPOSITES)
 
 
@@ -153,8 +157,9 @@ def _clause(clause: Clause, wish: Wish, scope: Scope, last: Clause | None) -> Ou
     targets = list(clause.targets) or _implied(clause, wish, scope)
     before = last.targets if last is not None else []
     for at, target in enumerate(targets):
+        target.is_one = target.is_one and bool(at or before)
         if target.is_one or (before and target.is_place_only and not target.is_here):
-            _lend_kind(target, targets[at - 1 : at] or before)
+            _lend_kind(target, targets[at - 1 : at] or before, scope)
         elif at and target.is_joined:
             _lend_place(target, targets[at - 1], scope)
     outcome = Outcome()
@@ -182,6 +187,9 @@ def _clause(clause: Clause, wish: Wish, scope: Scope, last: Clause | None) -> Ou
         outcome.is_wide = outcome.is_wide or (
             _sweeps(target) and is_wide(found, by_state=bool(target.states))
         )
+        outcome.is_wide = outcome.is_wide or (
+            target.quant == "all" and wish.sense in {"on", "off", "open"} and is_mixed(found)
+        )
     if not outcome.entities:
         return outcome if outcome.body else None
     outcome.body = None
@@ -193,14 +201,23 @@ def _sweeps(target: Target) -> bool:
     return target.everything == "what" and not any(noun.kind for noun in target.nouns)
 
 
-def _lend_kind(target: Target, before: Sequence[Target]) -> None:
+def _lend_kind(target: Target, before: Sequence[Target], scope: Scope) -> None:
     """Lend "bedroom" the kind of "kitchen lights off, bedroom on"; "one" that of its lamp."""
     nouns = [noun for other in before for noun in other.nouns]
     kinds = [n for n in nouns if n.kind is not None]
-    if target.is_one and not kinds and nouns and nouns[-1].head:
-        kinds = [_last_word(nouns[-1])]
+    if target.is_one and not kinds and nouns:
+        kinds = [_last_word(nouns[-1])] if nouns[-1].head else _without_place(nouns[-1], scope)
     if kinds:
         target.nouns = [*target.nouns, kinds[-1]]
+
+
+def _without_place(noun: Noun, scope: Scope) -> list[Noun]:
+    """Return the "ceiling" of "gallery ceiling": what "the one in the hall" is called there."""
+    items = scope.index.items
+    places = {word for e in noun.named for word in items[e].place_words}
+    words = tuple(word for word in noun.words if word not in places)
+    named = [scope.index.by_word.get(word, frozenset()) for word in words]
+    return [Noun(words, named=frozenset.intersection(*named))] if named else []
 
 
 def _last_word(noun: Noun) -> Noun:

@@ -49,6 +49,7 @@ class HomeIndex:
     by_area: dict[Words, Ids] = field(default_factory=dict)
     by_floor: dict[Words, Ids] = field(default_factory=dict)
     area_ids: dict[Words, frozenset[AreaId]] = field(default_factory=dict)
+    area_groups: dict[Words, frozenset[AreaId]] = field(default_factory=dict)
     members: dict[str, Ids] = field(default_factory=dict)
     joined: dict[str, Words] = field(default_factory=dict)
     literal: frozenset[Words] = frozenset()
@@ -169,6 +170,7 @@ def _put_places(index: HomeIndex, home: Home, lexicon: Lexicon) -> None:  # noqa
     for words, areas in _usual_floors(home, lexicon).items():
         if words not in floor_areas and words not in area_ids:
             floor_areas[words] = areas
+    index.area_groups = _groups(area_ids)
     area_ids.pop((), None)
     floor_areas.pop((), None)
     for word, ids in _parts_of_areas(area_ids, lexicon).items():
@@ -177,6 +179,19 @@ def _put_places(index: HomeIndex, home: Home, lexicon: Lexicon) -> None:  # noqa
     index.area_ids = {words: frozenset(ids) for words, ids in area_ids.items()}
     index.by_area = {words: index.in_areas(ids) for words, ids in area_ids.items()}
     index.by_floor = {words: index.in_areas(ids) for words, ids in floor_areas.items()}
+
+
+def _groups(area_ids: Mapping[Words, set[AreaId]]) -> dict[Words, frozenset[AreaId]]:
+    """Return what a plural means: "guest rooms" those with a number, "bedrooms" all of them."""
+    found: dict[Words, set[AreaId]] = defaultdict(set)
+    for words, ids in area_ids.items():
+        if len(words) > 1 and len(words[-1]) <= 2:  # noqa: PLR2004 - a number or a letter
+            found[words[:-1]] |= ids
+            found[words[-2:-1]] |= ids
+        elif words:
+            found[words[-1:]] |= ids
+    found.pop(("room",), None)
+    return {words: frozenset(ids) for words, ids in found.items() if len(ids) > 1}
 
 
 def _parts_of_areas(

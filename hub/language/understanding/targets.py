@@ -261,7 +261,7 @@ def _is_plural(target: Target) -> bool:
         or target.everything
         or target.is_other
         or (target.count or 0) > 1
-        or any(noun.is_plural and noun.kind is not None for noun in target.nouns)
+        or any(noun.is_plural and (noun.kind or len(noun.areas) > 1) for noun in target.nouns)
     )
 
 
@@ -287,6 +287,10 @@ def _chosen(target: Target, scope: Scope, found: list[Entity]) -> Found:  # noqa
         return which_one(scope.home, found) if len(found) > 1 else None
     if len(found) == 1 or is_plural:
         return found
-    if is_placed and all(n.kind in _MASS or (n.is_place and n.kind is None) for n in target.nouns):
+    if (
+        is_placed
+        and not target.is_one
+        and all(n.kind in _MASS or (n.is_place and n.kind is None) for n in target.nouns)
+    ):
         return found
     return which_one(scope.home, found)

@@ -1,0 +1,83 @@
+"""Which things an order means: places that are not here, numbered names, "the one in ..."."""
+
+import pytest
+
+from hub.home.home import Home
+from hub.home.ids import AreaId, FloorId
+from hub.home.model import Area, Floor
+from hub.home.plan import Steps
+from tests.language.home_for_tests import put
+from tests.language.understanding.test_understanding import in_short, said
+
+
+def hostel() -> Home:
+    """Numbered rooms and lamps, scenes, an awning, a siren and an alarm."""
+    home = Home()
+    home.put_floor(Floor(FloorId("up"), "Upper floor", 1))
+    for key, name, floor in (
+        ("dorm_1", "Dorm 1", "up"), ("dorm_2", "Dorm 2", "up"), ("bar", "Bar", None),
+        ("cafe", "Cafe", None), ("twin", "Twin bedroom", "up"), ("single", "Single bedroom", "up"),
+        ("barn", "Barn", None), ("deck", "Deck", None),
+    ):  # fmt: skip
+        home.put_area(Area(AreaId(key), name, FloorId(floor) if floor else None))
+    dim = {"supported_color_modes": ["brightness"], "brightness": 100}
+    heat = {"hvac_modes": ["off", "heat"], "temperature": 20, "min_temp": 7, "max_temp": 30}
+    for key, name, area, state in (
+        ("dorm_1", "Dorm 1 ceiling", "dorm_1", "off"), ("dorm_2", "Dorm 2 ceiling", "dorm_2", "on"),
+        ("bunk", "Bunk lamp", "dorm_1", "on"),
+        ("bar_lamp", "Bar lamp", "bar", "on"), ("bar_sign", "Bar sign", "bar", "on"),
+        ("cafe_lamp", "Cafe lamp", "cafe", "on"), ("cafe_sign", "Cafe sign", "cafe", "off"),
+        ("strip_1", "Strip 1", "barn", "on"), ("strip_2", "Strip 2", "barn", "on"),
+        ("strip_3", "Strip 3", "barn", "off"), ("barn", "Barn beam", "barn", "off"),
+        ("deck", "Deck lamp", "deck", "off"),
+    ):  # fmt: skip
+        put(home, f"light.{key}", name, area, state=state, **dim)
+    for key, name in (("dorm_1", "Dorm 1"), ("dorm_2", "Dorm 2"), ("bar", "Bar"),
+                      ("twin", "Twin bedroom")):  # fmt: skip
+        put(home, f"climate.{key}", f"{name} heating", key, state="heat", **heat)
+    put(home, "light.twin", "Twin light", "twin", state="on", **dim)
+    put(home, "light.single", "Single light", "single", state="on", **dim)
+    put(home, "lock.gate", "Front gate", "deck", state="unlocked")
+    put(home, "lock.cellar", "Cellar hatch", "bar", state="locked")
+    put(home, "cover.bar", "Bar blind", "bar", state="open", device_class="blind")
+    put(home, "cover.cafe", "Cafe blind", "cafe", state="closed", device_class="blind")
+    put(home, "cover.awning", "Awning", "deck", state="open", device_class="awning")
+    put(home, "switch.urn", "Tea urn", "cafe", state="on")
+    put(home, "switch.sign", "Christmas star", "cafe", state="off")
+    put(home, "vacuum.bert", "Bert", "bar", state="docked")
+    put(home, "siren.fire", "Fire siren", "bar", state="off")
+    put(home, "alarm_control_panel.a", "Burglar alarm", "bar", state="disarmed")
+    put(home, "scene.quiz", "Quiz night", "bar", state="unknown")
+    put(home, "script.open", "Opening time", None, state="off")
+    return home
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("lamp on in the orangery", "refuses: There is no orangery here."),
+        ("in the orangery turn the lights on", "refuses: There is no orangery here."),
+        ("turn off the bar lamp and the one in the cafe", "light.turn_off @ bar_lamp cafe_lamp"),
+        ("turn on the cafe sign and the one in the bar", "light.turn_on @ cafe_sign bar_sign"),
+        ("bar lamp and cafe lamp, both of them, 40%",
+         "light.turn_on brightness_pct=40.0 @ bar_lamp cafe_lamp"),
+        ("turn off the bar sign and the one in the barn",
+         "light.turn_off @ bar_sign [There is no sign in the barn]"),
+        ("strips one and two off, strip three on",
+         "light.turn_off @ strip_1 strip_2; light.turn_on @ strip_3"),
+        ("strip 1, 2 and 3 to 30%", "light.turn_on brightness_pct=30.0 @ strip_1 strip_2 strip_3"),
+        ("heating in dorms 1 and 2 off", "climate.turn_off @ dorm_1 dorm_2"),
+        ("set the heating in the dorms to 18",
+         "climate.set_temperature temperature=18.0 @ dorm_1 dorm_2"),
+        ("turn off the lights in both bedrooms", "light.turn_off @ twin single"),
+    ],
+)  # fmt: skip
+def test_the_words_say_which_are_meant(text: str, expected: str) -> None:
+    assert in_short(said(hostel(), text)) == expected
+
+
+def test_one_elsewhere_of_several_is_asked_about() -> None:
+    body = said(hostel(), "turn off the bunk lamp and the one in the bar")
+    assert in_short(body) == "light.turn_off @ bunk bar_lamp"
+    body = said(hostel(), "turn off strip 3 and the one in the bar")
+    assert not isinstance(body, Steps) or len(body.steps[0].targets) == 1
