@@ -2,9 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from hub.home.chores import ChangeRules, ChangeTimers, Chore, KeepRules, StartTimer, TeachPhrase
+from hub.home.chores import (
+    ChangeRules,
+    ChangeTimers,
+    Chore,
+    Forget,
+    KeepRules,
+    StartTimer,
+    TeachName,
+    TeachPhrase,
+)
 from hub.home.home import Home
 from hub.home.keeping import KeptRule, Timer
 from hub.home.model import Context
@@ -39,7 +48,7 @@ class Keeping:
         self.timers, self.rules, self.phrases = kept.timers, kept.rules, kept.phrases
 
     def do(self, chore: Chore, home: Home) -> None:
-        """Do a chore; names are not learnt."""
+        """Do a chore; a name that is learnt becomes an alias in the home, as in the hub."""
         match chore:
             case StartTimer():
                 ends_at = home.now() + timedelta(seconds=chore.duration_s)
@@ -54,7 +63,7 @@ class Keeping:
                 timers = (*self.timers, new)
                 self.timers = tuple(sorted(timers, key=lambda timer: timer.left_s(home.now())))
             case ChangeTimers():
-                self.timers = self._changed(chore)
+                self.timers = self._changed(chore, home)
             case KeepRules():
                 self.rules = (*self.rules, *map(KeptRule, chore.rules))
             case ChangeRules():
@@ -67,12 +76,21 @@ class Keeping:
                 ]
             case TeachPhrase():
                 self.phrases = {**self.phrases, chore.phrase.casefold(): chore.sentences}
-            case _:
-                pass
+            case TeachName():
+                _name(home, chore)
+            case Forget():
+                self.phrases = {p: s for p, s in self.phrases.items() if p != chore.name}
 
-    def _changed(self, chore: ChangeTimers) -> Sequence[Timer]:
+    def _changed(self, chore: ChangeTimers, home: Home) -> Sequence[Timer]:
         if chore.op == "cancel_timers":
             return [timer for timer in self.timers if timer.id not in chore.timer_ids]
+        if chore.op in {"pause_timers", "resume_timers"}:
+            return [
+                _paused(timer, home.now(), is_paused=chore.op == "pause_timers")
+                if timer.id in chore.timer_ids
+                else timer
+                for timer in self.timers
+            ]
         more = timedelta(seconds=chore.seconds)
         return [
             replace(timer, ends_at=timer.ends_at + more)
@@ -105,6 +123,21 @@ class Plans:
     async def latest_results(self, limit: int) -> Sequence[PlanResult]:
         """Return the latest plans, the newest first."""
         return self._results[::-1][:limit]
+
+
+def _name(home: Home, chore: TeachName) -> None:
+    for entity_id in chore.entity_ids:
+        entity = home.entity(entity_id)
+        home.put_entity(replace(entity, aliases=(*entity.aliases, chore.name)))
+    if chore.area_id is not None:
+        area = home.areas[chore.area_id]
+        home.put_area(replace(area, aliases=(*area.aliases, chore.name)))
+
+
+def _paused(timer: Timer, now: datetime, *, is_paused: bool) -> Timer:
+    left_s = timer.left_s(now)
+    ends_at = None if is_paused else now + timedelta(seconds=left_s)
+    return replace(timer, ends_at=ends_at, remaining_s=left_s)
 
 
 def carry_out(plan: Plan, home: Home) -> None:
