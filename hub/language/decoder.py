@@ -195,7 +195,8 @@ class GrammarWalk:
                 legal = [int(token) for token in ids[np.isfinite(masked)]]
                 letters = [token for token in legal if token in self._letters]
                 if len(legal) > len(letters) or len(letters) != 1:
-                    return text, not letters
+                    ways = [self._letters[token] for token in letters]
+                    return (text if not letters else _whole_words(text, ways)), not letters
                 text += self._letters[letters[0]]
                 llama_cpp.llama_sampler_accept(probe, letters[0])
         finally:
@@ -210,6 +211,20 @@ class GrammarWalk:
                 return {}
             letters[tokens[0]] = letter
         return letters
+
+
+def _whole_words(text: str, ways: list[str]) -> str:
+    """Return `text` without the word that one of the letters in `ways` may go on.
+
+    "turn o" is the beginning of "turn on" and of "turn off", but its tokens are not: a model that
+    has to go on after them says things it does not mean.
+    """
+    if not any(letter.isalnum() for letter in ways):
+        return text
+    end = len(text)
+    while end and text[end - 1].isalnum():
+        end -= 1
+    return text[:end]
 
 
 def _mask(

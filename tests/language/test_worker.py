@@ -17,7 +17,7 @@ from hub.language.grammar import build_grammar
 from hub.language.model_settings import ModelSettings
 from hub.language.prompt import build_prompt
 from hub.language.worker_client import ModelWorker, Phase
-from tests.support.model import model_path
+from tests.support.model import model_path, vocabulary
 from tests.support.small_house import candidates, small_house
 
 pytestmark = pytest.mark.timeout(120)
@@ -53,7 +53,7 @@ async def test_forced_text_is_not_sampled(worker: ModelWorker) -> None:
     grammar = 'root ::= " turn off Desk lamp" ("s" | "\\n")\n'
     done = await worker.complete(PROMPT, grammar, max_tokens=40)
     assert done.text in {" turn off Desk lamps", " turn off Desk lamp\n"}
-    assert done.chosen_tokens <= 2
+    assert done.chosen_tokens <= 3  # its beginning, its last word, which may go on, and its end
 
 
 async def test_a_bad_grammar_costs_one_sentence_only(worker: ModelWorker) -> None:
@@ -184,3 +184,13 @@ def is_running(pid: int) -> bool:
     except OSError:
         return False
     return stat.rpartition(")")[2].split()[0] != "Z"
+
+
+async def test_a_word_that_may_go_on_in_two_ways_is_chosen_whole(worker: ModelWorker) -> None:
+    """Forcing the common "turn o" would make the model say "turn off" whatever was asked."""
+    grammar = 'root ::= " turn o" ("n" | "ff") " Desk lamp\\n"\n'
+    done = await worker.complete("The day: turn off. The night:", grammar, max_tokens=40)
+    tokens = vocabulary()
+    assert done.text in {" turn on Desk lamp\n", " turn off Desk lamp\n"}
+    canonical = tokens.tokenize(done.text)
+    assert done.chosen_tokens + done.forced_tokens == len(canonical)
