@@ -49,7 +49,7 @@ def test_the_curve_is_written_as_csv_and_as_png(tmp_path: Path) -> None:
     points = calibration.curve(outcomes(tmp_path))
     lines = calibration.as_csv(points).splitlines()
     assert lines[0] == "threshold,acted,right,asked,wrong_action"
-    assert lines[1] == "0.00,0.7500,0.5000,0.0000,0.2500"
+    assert lines[1] == "0.000,0.7500,0.5000,0.0000,0.2500"
     file = tmp_path / "curve.png"
     calibration.draw(points, file, "a title", 0.5)
     header = file.read_bytes()[:24]
