@@ -32,6 +32,7 @@ from hub.language.follow_up import follow_up
 from hub.language.grammar import build_grammar
 from hub.language.grounding import Grounding
 from hub.language.later import later
+from hub.language.left_behind import said_outright
 from hub.language.model_settings import ModelSettings
 from hub.language.narrowing import Said
 from hub.language.not_an_order import not_an_order, points_back, unclear_order
@@ -134,7 +135,7 @@ class LanguagePlanner:
             request = followed
         elif followed is not None:
             return _plan(request, followed, planner="follow_up")
-        request = asks_indirectly(request) or request
+        request = said_outright(asks_indirectly(request) or request)
         refused = not_an_order(request)
         if refused is not None:
             return _plan(request, refused, planner="not_an_order")
@@ -158,6 +159,8 @@ class LanguagePlanner:
         if clear is not None:
             return _plan(request, clear, planner="understanding")
         matched = await self._matched(request)
+        if matched is not None and isinstance(understood, Refusal) and _moves_devices(matched):
+            matched = None  # The reason not to counts for more.
         if matched is not None and not isinstance(matched.body, Refusal):
             return matched
         answered = await ask(request, self._home, self._past)
@@ -248,6 +251,11 @@ def _plan(
     request: Request, body: Body, *, planner: str = PLANNER, confidence: float | None = None
 ) -> Plan:
     return Plan(request=request, body=body, planner=planner, confidence=confidence)
+
+
+def _moves_devices(plan: Plan) -> bool:
+    """Tell whether a plan moves more than scenes, whose names may hold any words."""
+    return any(step.command.domain not in {"scene", "script"} for step in plan.steps)
 
 
 def _joined(parts: Sequence[tuple[str, Body]]) -> Body:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from hub.home.home import Home
-from hub.home.plan import Plan, Request
+from hub.home.ids import EntityId
+from hub.home.plan import Plan, Question, Request
 from hub.language.answers import answer
 from hub.language.candidates import select
 from hub.language.evaluation.simulated import Keeping
@@ -29,8 +30,8 @@ def house() -> Home:
     return home
 
 
-async def planned(text: str, **facts: Any) -> Plan:
-    home = house()
+async def planned(text: str, *, home: Home | None = None, **facts: Any) -> Plan:
+    home = home or house()
     keeping = Keeping()
     planner = LanguagePlanner(
         home,
@@ -118,3 +119,78 @@ async def test_only_is_no_limit_where_it_comes_first() -> None:
 
 def test_an_apology_is_no_correction() -> None:
     assert unclear_order(Request(text="sorry, turn off the desk lamp"), house()) is None
+
+
+async def test_what_is_partly_on_is_not_switched_both_ways() -> None:
+    plan = await planned("hit the lights")
+    assert plan.body.kind == "question"
+    assert moves(await planned("hit the kitchen lights")) == [
+        "light.turn_off light.kitchen_ceiling light.kitchen_counter"
+    ]
+
+
+TOO_FAR = [
+    "turn the living room thermostat up by 50 degrees",
+    "turn the living room heating down by 30",
+    "set the living room thermostat to 21 and 23",
+    "set the kitchen counter to 20 percent and 80 percent",
+]
+
+
+@pytest.mark.parametrize("text", TOO_FAR)
+async def test_a_value_that_makes_no_sense_is_not_bent(text: str) -> None:
+    assert moves(await planned(text)) == []
+
+
+async def test_all_of_a_kind_with_an_oven_or_a_gate_among_them_is_read_back() -> None:
+    for text in ("turn on all the switches", "turn on every socket", "open all the covers"):
+        plan = await planned(text)
+        assert isinstance(plan.body, Question), text
+        assert len(plan.body.proposal) > 0
+
+
+async def test_a_heater_is_no_air_conditioner() -> None:
+    home = house()
+    heater = home.entity(EntityId("climate.living_room"))
+    home.report(heater.id, "heat", {"hvac_modes": ["off", "heat"], "temperature": 21})
+    plan = await planned("turn on the ac", home=home)
+    assert plan.body.kind == "refusal", plan.body
+
+
+async def test_a_plug_called_timer_is_no_timer() -> None:
+    assert moves(await planned("turn off the timer plug")) == ["switch.turn_off switch.timer_plug"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("somebody left the tv on, switch it off", "media_player.turn_off media_player.tv"),
+        (
+            "the kids left the tv on again, turn it off please",
+            "media_player.turn_off media_player.tv",
+        ),
+        (
+            "someone left the lights on in the kitchen, turn them off",
+            "light.turn_off light.kitchen_ceiling light.kitchen_counter",
+        ),
+        ("I left the desk lamp on. Can you turn it off?", "light.turn_off light.desk_lamp"),
+    ],
+)
+async def test_it_is_what_was_left_on(text: str, expected: str) -> None:
+    assert moves(await planned(text)) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "somebody left the tv on, and he switched it off",
+        "somebody left the tv on",
+        "I left the tv on because you told me to switch it off",
+        "the kids should turn off the lights",
+        "I read that you should turn off the lights at night",
+    ],
+)
+async def test_a_story_about_it_moves_and_teaches_nothing(text: str) -> None:
+    plan = await planned(text)
+    assert moves(plan) == []
+    assert plan.chores == ()

@@ -129,9 +129,17 @@ def _parts(text: str) -> tuple[str, str] | None:
         return _split(said["rest"])
     for pattern in (_MEANS, _TEACH):
         match = pattern.fullmatch(text)
-        if match is not None and _begins_wish(match["sentences"]):
+        if match is not None and _begins_wish(match["sentences"]) and not _tells(match[0]):
             return match["phrase"], match["sentences"]
     return None
+
+
+def _tells(text: str) -> bool:
+    """Tell whether "should" speaks of people: "the kids should turn off the lights"."""
+    is_named = re.search(
+        r"\b(?:mode|time|phrase|command|should mean)\b|[\"“”«»„']", text.casefold()
+    )
+    return is_named is None and re.search(r" should (?!mean\b)", text.casefold()) is not None
 
 
 def _split(rest: str) -> tuple[str, str] | None:

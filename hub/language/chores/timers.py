@@ -45,7 +45,7 @@ _ENTITY_ACTIONS: dict[Want, str] = {
 
 def timers(request: Request, home: Home, kept: Kept) -> Body | None:
     """Return what a sentence about timers comes to; None if it is about something else."""
-    found = wishes(request.text)
+    found = () if _names_device(request.text, home) else wishes(request.text)
     seconds = _corrected(request)
     if seconds is not None:
         found = (Wish("set", target_of("it"), seconds),)
@@ -87,6 +87,17 @@ def _carried_out(wish: Wish, request: Request, home: Home, kept: Kept) -> Body |
     if len(meant) > 1 and not wish.target.is_all:
         return Question(text=f"Which one: {listed((_name(t, home) for t in meant), 'or')}?")
     return _changed(wish, meant, home)
+
+
+def _names_device(text: str, home: Home) -> bool:
+    """Tell whether a device that has "timer" in its name is meant: "the timer plug"."""
+    said = f" {plain(text)} "
+    names = (
+        plain(name)
+        for entity in home.entities.values() if entity.domain != "timer"
+        for name in (entity.name, *entity.aliases)
+    )  # fmt: skip
+    return any("timer" in name.split()[:-1] and f" {name} " in said for name in names)
 
 
 def _start(found: Sequence[Wish], request: Request, home: Home, kept: Kept) -> Body | None:

@@ -375,6 +375,9 @@ def _all(scope: Scope) -> list[Entity]:
 
 def _decide_all(outcome: Outcome, wish: Wish, scope: Scope) -> None:
     able, away = reachable(scope.home, outcome.entities)
+    if wish.sense == "hit" and len({scope.home.state(e.id).state for e in able}) > 1:
+        outcome.body = Question(text="Some of them are on and some are off. Shall they go on or off?")
+        return
     outcome.left_out += [f"{full_name(scope.home, e)} is unavailable" for e in away]
     grouped: dict[str, tuple[Command, list[EntityId]]] = {}
     for entity in _active(able, wish, scope):

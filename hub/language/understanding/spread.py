@@ -62,6 +62,12 @@ def is_wide(entities: Sequence[Entity], *, by_state: bool) -> bool:
     return len(domains) > 1 or len(entities) > MOST_AT_ONCE or not domains <= plain
 
 
+def is_mixed(entities: Sequence[Entity]) -> bool:
+    """Tell whether "all of them" takes doors, heaters or servers along with harmless things."""
+    guarded = sum(map(is_guarded, entities))
+    return 0 < guarded < len(entities)
+
+
 def read_back(home: Home, steps: Sequence[Step]) -> str:
     """Say what steps would do: "That turns off 14 lights and the TV. Shall I?"."""
     phrases = []

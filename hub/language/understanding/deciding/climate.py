@@ -19,6 +19,8 @@ _FAHRENHEIT_ABOVE = 50
 _WATER_FAHRENHEIT_ABOVE = 100
 # Out of a thermostat's range, these can only be meant on the other scale.
 _ROOM_FAHRENHEIT, _ROOM_CELSIUS = (64, 86), (13, 32)
+# A change that ends so far beyond the range was not meant; a smaller one stops at its end.
+_TOO_FAR = 5.0
 _SPEEDS = {"low": 33, "medium": 66, "high": 100}
 _FAN_STEP, _FAN_SMALL, _FAN_LARGE = 20, 10, 40
 _HUMIDITY_STEP = 5
@@ -70,6 +72,8 @@ def _temperature(domain: str, state: State, wish: Wish) -> Choice:  # noqa: PLR0
     low = number(state, "min_temp")
     wanted = max(now + step, low) if low is not None else now + step
     wanted = min(wanted, high) if high is not None else wanted
+    if wish.number is not None and abs(wanted - (now + step)) >= _TOO_FAR:
+        return f"can't go to {now + step:g}°: it goes from {low or 0:g} to {high or 0:g}°"
     return one(f"{domain}.set_temperature", temperature=round(wanted, 1))
 
 
