@@ -11,16 +11,35 @@ from hub.home.plan import Question, Refusal, Request, Step, Steps
 from hub.language.meaning import Meaning
 from hub.language.resolve import resolve, which_one
 from hub.language.speech import say
+from hub.language.wording import base_language
 
 Result = Steps | Question | Refusal
 
 _SHOPPING = ("shopping", "grocer", "einkauf", "courses", "compra", "spesa", "boodschap")
 _COMMAS = re.compile(r"\s*,\s*(?:and\s+|und\s+|et\s+|y\s+|e\s+|en\s+)?")
 
+_JOINTS = {"de": "und", "es": "y", "fr": "et", "it": "e", "nl": "en"}
+# No part of what is put on a list: "aggiungi il burro".
+_ARTICLES = {
+    language: re.compile(rf"^(?:(?:{words})\s+|{elided})", re.IGNORECASE)
+    for language, words, elided in (
+        ("de", "der|die|das|den|ein|eine|einen|noch|etwas|ein paar", "(?!)"),
+        ("es", "el|la|los|las|un|una|unos|unas|algo de", "(?!)"),
+        ("fr", "du|de la|des|le|la|les|un|une", "(?:de )?[ld]['\u2019]"),
+        ("it", "il|lo|la|i|gli|le|del|dello|della|dei|degli|delle|un|uno|una|un po' di",
+         "(?:l|un|dell)['\u2019]"),
+        ("nl", "de|het|een|wat|nog", "(?!)"),
+    )
+}  # fmt: skip
 
-def _items(meaning: Meaning) -> list[str]:
+
+def _items(meaning: Meaning, language: str) -> list[str]:
     said = " ".join(str(meaning.values.get("item", "")).split()).strip(" .,!?")
     items = [item for item in _COMMAS.split(said) if item]
+    if language in _ARTICLES:
+        joint = re.compile(rf"\s+{_JOINTS[language]}\s+", re.IGNORECASE)
+        every = [one for item in items for one in joint.split(item)]
+        return [_ARTICLES[language].sub("", one).strip() or one for one in every]
     if len(items) > 1:  # "milk, eggs and bread"
         head, _, tail = items[-1].partition(" and ")
         items[-1:] = [head, tail] if tail else [head]
@@ -56,7 +75,7 @@ def _change(
     reported = home.state(todo.id).attributes.get("items")
     there = summaries(reported)
     steps = []
-    for item in _items(meaning):
+    for item in _items(meaning, base_language(request.language)):
         known = next((s for s in there if s.lower() == item.lower()), item)
         if verb != "add_item" and reported is not None and known not in there:
             text = say(request.language, "not_on_list", item=repr(item), name=todo.name)

@@ -24,6 +24,8 @@ from hub.language.resolve import which_one
 from hub.language.speech import say
 from hub.language.worded import Worded
 from hub.language.worded.delays import without_delay
+from hub.language.worded.exceptions import excepted, pointed_at, without
+from hub.language.worded.respelling import as_named
 from hub.language.wording import (
     base_language,
     is_bare,
@@ -117,6 +119,9 @@ class _Matching:
             body = self._put_off(*delayed)
             if body is not None:
                 return body
+        narrowed = None if self._asks else self._narrowed(said)
+        if narrowed is not None:
+            return narrowed
         whole = self._one(said)
         pieces = parts(said, self._language)
         if whole is not None and not (isinstance(whole, Refusal) and len(pieces) > 1):
@@ -134,6 +139,18 @@ class _Matching:
         if is_vague and not self._worded.is_wide(said, self._language):
             return replace(meaning, is_singular=True)
         return meaning
+
+    def _narrowed(self, said: str) -> Body | None:
+        """Plan an order with an exception, or of what "is on" anyway; None if it is neither."""
+        for order, left_out in excepted(said, self._language):
+            mentions = self._names.mentions(left_out)
+            ids = self._worded.left_out(left_out, self._language, mentions)
+            body = self.body(order) if ids else None
+            rest = without(body, ids) if ids and isinstance(body, Steps) else None
+            if rest is not None:
+                return rest
+        pointed = pointed_at(said, self._language)
+        return self.body(pointed) if pointed is not None else None
 
     def _put_off(self, said: str, seconds: float) -> Chores | None:
         """Keep a rule that does once, in a while, what the rest of the sentence orders."""
@@ -175,8 +192,16 @@ class _Matching:
             or absent
             or self._reading(said, mentions)
             or self._pointed(said, mentions)
+            or self._respelled(said, mentions)
             or self._missing(said)
         )
+
+    def _respelled(self, said: str, mentions: Mentions) -> Body | None:
+        """Match a sentence that says a name with other small words than it is written with."""
+        if self._language == "en":
+            return None
+        text = as_named(said, self._language, self._names.written(), mentions)
+        return self._one(text) if text is not None else None
 
     def _results(self, said: str, mentions: Mentions) -> Iterable[RecognizeResult]:
         context = {"area": self._request.area_id or EVERYWHERE}

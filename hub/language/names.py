@@ -9,6 +9,7 @@ from hub.home.events import EntityAdded, EntityRemoved, HomeEvent
 from hub.home.home import Home
 from hub.home.ids import AreaId, EntityId, FloorId
 from hub.home.model import Area, Entity
+from hub.language.rooms import other_names
 
 # A name's last word that says no more than its domain: "front door lock" is also "front door".
 KIND_WORDS: dict[str, frozenset[str]] = {
@@ -135,6 +136,11 @@ class NameIndex:
         self._refresh()
         return self._words
 
+    def written(self) -> tuple[str, ...]:
+        """Return the names and aliases of all entities as they are written."""
+        self._refresh()
+        return tuple(dict.fromkeys(named.text for _, named in self._entities if named.is_own))
+
     def mentions(self, text: str) -> Mentions:
         """Return the names that occur in `text`, also within words (Wohnzimmerlampe)."""
         self._refresh()
@@ -156,10 +162,11 @@ class NameIndex:
             return
         self._places, self._is_stale = places, False
         self._entities = tuple((plain(named.text), named) for named in _named(home))
+        taken = frozenset(plain(n) for a in home.areas.values() for n in (a.name, *a.aliases))
         self._areas = tuple(
             (plain(name), name, area.id)
             for area in home.areas.values()
-            for name in _distinct((area.name, *area.aliases))
+            for name in _distinct((area.name, *area.aliases, *other_names(plain(area.name), taken)))
         )
         self._floors = tuple(
             (plain(name), name, floor.id)

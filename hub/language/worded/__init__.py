@@ -5,9 +5,11 @@ over, so that what is not understood ("all but ...", "when ...") is never droppe
 """
 
 from hub.home.home import Home
+from hub.home.ids import EntityId
 from hub.home.plan import Request
 from hub.language.meaning import Meaning
 from hub.language.names import Mentions
+from hub.language.worded.exceptions import Exceptions
 from hub.language.worded.order_reader import OrderReader
 from hub.language.worded.reader import Reader
 from hub.language.worded.timer_reader import TimerReader
@@ -20,6 +22,7 @@ class Worded:
         self._questions = Reader(home)
         self._orders = OrderReader(home)
         self._timers = TimerReader()
+        self._exceptions = Exceptions(home)
 
     def warm(self, language: str) -> None:
         """Prepare the words of a language (some milliseconds)."""
@@ -40,6 +43,10 @@ class Worded:
     def is_wide(self, said: str, language: str) -> bool:
         """Tell whether an order speaks of all of something, and not of "here"."""
         return self._orders.is_wide(said, language)
+
+    def left_out(self, text: str, language: str, mentions: Mentions) -> frozenset[EntityId] | None:
+        """Return the entities that an exception names; None if a word of it is unknown."""
+        return self._exceptions.named(text, language, mentions)
 
     def is_noun(self, said: str, language: str) -> bool:
         """Tell whether all that was said is the word for a kind of thing."""

@@ -1,7 +1,6 @@
 """Plain orders read word by word: what is to be done, with what, where; no word left over."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from hub.home.home import Home
@@ -9,28 +8,18 @@ from hub.home.ids import AreaId
 from hub.language.meaning import Meaning
 from hub.language.names import Mentions, Named
 from hub.language.worded.asked import Asked
-from hub.language.worded.folding import fold, variants
-from hub.language.worded.order_words import ORDER_WORDS, OrderWords
+from hub.language.worded.change_words import CHANGE_WORDS
+from hub.language.worded.folding import fold
+from hub.language.worded.levels import direction, value_of, with_figures
+from hub.language.worded.order_lexicon import CONTROLLED, order_lexicon
+from hub.language.worded.order_words import ORDER_WORDS
 from hub.language.worded.ordered import Order, order_of
 from hub.language.worded.reader import Parse, with_names
-from hub.language.worded.tongue import Kind, Lexicon, Tongue, Unit, things
+from hub.language.worded.setting import WAYS, is_change, meaning_of_state, settable
+from hub.language.worded.tongue import Kind, Lexicon, Unit
 from hub.language.worded.tongues import TONGUES
 
 _NUMBER = re.compile(r"(\d+)[.,](\d+)")
-_DIGITS = re.compile(r"\d+(?:p\d+)?")
-_ON_STATES = frozenset({"on", "open", "locked", "cleaning"})
-_CONTROLLED = frozenset({
-    "light", "switch", "fan", "cover", "lock", "valve", "climate", "media_player", "vacuum",
-    "scene", "script", "input_boolean", "automation", "siren", "humidifier",
-})  # fmt: skip
-_ON_OFF = ("light", "switch", "fan", "climate", "media_player", "input_boolean", "siren",
-           "humidifier", "automation")  # fmt: skip
-_SET = {
-    "light": ("HassLightSet", "brightness"), "cover": ("HassSetPosition", "position"),
-    "valve": ("HassSetPosition", "position"), "fan": ("HassFanSetSpeed", "percentage"),
-    "media_player": ("HassSetVolume", "volume_level"),
-    "climate": ("HassClimateSetTemperature", "temperature"),
-}  # fmt: skip
 _LOCK: Kind = ("lock", None)
 _COVER: Kind = ("cover", None)
 # Said without a place, these are the ones of the room; there may be others elsewhere.
@@ -49,7 +38,9 @@ class OrderReader:
         """Prepare the words of a language (some milliseconds)."""
         if language not in self._words:
             words = ORDER_WORDS.get(language)
-            self._words[language] = _lexicon(TONGUES[language], words) if words else {}
+            self._words[language] = (
+                order_lexicon(TONGUES[language], words, CHANGE_WORDS[language]) if words else {}
+            )
 
     def is_wide(self, said: str, language: str) -> bool:
         """Tell whether a sentence speaks of all of something, and not of "here"."""
@@ -71,11 +62,15 @@ class OrderReader:
         if not self._words[language]:
             return None
         text = _NUMBER.sub(r"\1p\2", said.replace("%", " percent ").replace("°", " degrees "))
-        tokens = fold(text).split()
+        tokens = with_figures(fold(text).split(), language)
         known = with_names(self._words[language], mentions)
-        for token in tokens:
-            if _DIGITS.fullmatch(token):
-                known[token,] = (Unit("number", frozenset({float(token.replace("p", "."))})),)
+        for at, token in enumerate(tokens):
+            value = value_of(token)
+            if value is not None:
+                how = direction(tokens[:at], language)
+                known[token,] = (
+                    *known.get((token,), ()), Unit("number", frozenset({(value, how)})),
+                )  # fmt: skip
         parse = Parse(tokens, known, is_joined=TONGUES[language].is_joined)
         found: list[tuple[int, Meaning]] = []
         for units in parse.readings():
@@ -95,27 +90,23 @@ class OrderReader:
         about = order.about
         if about.is_negated or about.response not in {None, "all"}:
             return None
-        is_setting = order.is_set or order.property_of is not None
+        is_setting = order.is_set or order.property_of is not None or order.how == "to"
         if not order.does and not is_setting:
             return None
         return self._named(order) if about.named else self._of_kind(order, speaker)
 
     def _named(self, order: Order) -> Meaning | None:
         about = order.about
-        named = [n for n in about.named if n.domain in _CONTROLLED]
+        named = [n for n in about.named if n.domain in CONTROLLED]
         if about.says_kind:
             named = [n for n in named if _is_kind(n, about.kinds)]
         if not named:
             return None
-        if order.value is not None or order.color is not None:
-            named = [n for n in named if n.domain in _settable(order)]
-            made = _setting(order, named[0].domain) if named else None
-        else:
-            states = {(n, state) for n in named for state in _states(n, order)}
-            if len({state for _, state in states}) != 1:
-                return None
-            named = sorted({n for n, _ in states}, key=lambda n: (n.domain, n.text))
-            made = Meaning(_intent(next(iter(states))[1]))
+        states = {(n, state) for n in named for state in _states(n, order)}
+        if len({(n.domain, state) for n, state in states}) != 1:
+            return None
+        named = sorted({n for n, _ in states}, key=lambda n: (n.domain, n.text))
+        made = meaning_of_state(order, named[0].domain, next(iter(states))[1])
         if made is None:
             return None
         ids = tuple(dict.fromkeys(i for n in named for i in n.entity_ids))
@@ -142,15 +133,12 @@ class OrderReader:
         is_wide = about.response == "all" or order.is_everywhere
         kinds = self._kinds(order, is_wide=is_wide)
         area_id = about.area_id or (speaker if order.is_here else None)
-        if order.value is not None or order.color is not None:
-            options = {(k, "set") for k in kinds if k[0] in _settable(order)}
-        else:
-            options = {(k, state) for k, state in order.done if k in kinds}
+        options = {(k, state) for k in kinds for state in _states_of(k, order)}
         there = {o for o in options if self._exists(o[0], about, area_id)} or options
         if len(there) != 1:
             return None
         ((domain, device_class), state) = there.pop()
-        made = _setting(order, domain) if state == "set" else Meaning(_intent(state))
+        made = meaning_of_state(order, domain, state)
         if made is None:
             return None
         if area_id is None and about.floor_id is None and not is_wide and speaker is not None:
@@ -173,12 +161,15 @@ class OrderReader:
         """Return the kinds an order can be about, also where it names none."""
         about = order.about
         if about.says_kind:
-            kinds = {k for k in about.kinds if k[0] in _CONTROLLED}
+            kinds = {k for k in about.kinds if k[0] in CONTROLLED}
             # "Open all the doors" is no wish to unlock them.
             return kinds - {_LOCK} if is_wide and ("cover", "door") in kinds else kinds
         if order.property_of is not None:
             return {(order.property_of, None)}
         done = {kind for kind, _ in order.done}
+        ways = {state for _, state in order.done} & set(WAYS)
+        if len(done) == 1 and ways:
+            return done
         is_placed = about.area_id is not None or about.floor_id is not None
         for kind in (("light", None), ("cover", None), _LOCK):
             is_said_of_all = kind == _COVER or done == {("light", None)}
@@ -196,69 +187,22 @@ class OrderReader:
         )
 
 
-def _lexicon(tongue: Tongue, words: OrderWords) -> Lexicon:
-    found: dict[tuple[str, ...], dict[str, set[object]]] = {}
-
-    def add(pattern: str, role: str, values: Iterable[object] = ()) -> None:
-        for phrase in variants(pattern):
-            found.setdefault(phrase, {}).setdefault(role, set()).update(values)
-
-    for role in ("filler", "here", "everywhere", "percent", "degrees", "most", "least", "set"):
-        add(getattr(words, role), role)
-    add(words.verbs, "filler")
-    add(words.light_up, "do", [(("light", None), "on")])
-    for domain, said in words.properties.items():
-        add(said, "property", (domain,))
-    for color, said in words.colors.items():
-        add(said, "color", (color,))
-    add(tongue.all, "all")
-    kinds = [kind for kind, thing in things(tongue) if kind[0] in _CONTROLLED]
-    for kind, thing in things(tongue):
-        if kind[0] in _CONTROLLED:
-            add(thing.nouns, "noun", (kind,))
-    for pattern, state, domains in (
-        (words.on, "on", _ON_OFF), (words.off, "off", _ON_OFF),
-        (words.start, "on", ("scene", "script", "automation", "fan")),
-        (words.open, "open", ("cover", "valve")), (words.close, "closed", ("cover", "valve")),
-        (words.lock, "locked", ("lock",)), (words.unlock, "unlocked", ("lock",)),
-        (words.on, "on", ("scene", "script")), (words.stop, "off", ("fan", "vacuum", "climate")),
-        (words.let, "closed", ("cover",)),
-    ):  # fmt: skip
-        added = {kind for kind in kinds if kind[0] in domains} | {(d, None) for d in domains}
-        add(pattern, "do", [(kind, state) for kind in added])
-    return {
-        phrase: tuple(Unit(role, frozenset(values)) for role, values in roles.items())
-        for phrase, roles in found.items()
-    }
-
-
-def _intent(state: str) -> str:
-    return "HassTurnOn" if state in _ON_STATES else "HassTurnOff"
-
-
 def _states(named: Named, order: Order) -> set[str]:
-    return {state for kind, state in order.done if kind == (named.domain, None)}
+    return _states_of((named.domain, None), order)
+
+
+def _states_of(kind: Kind, order: Order) -> set[str]:
+    """Return what an order wants of a kind: a state, a way ("up"), or that a value be set."""
+    is_set = order.color is not None or (order.value is not None and not is_change(order))
+    if is_set:
+        return {"set"} if kind[0] in settable(order) else set()
+    states = {state for one, state in order.done if one == kind}
+    if is_change(order) or (order.property_of is not None and states & set(WAYS)):
+        is_meant = order.property_of in {None, kind[0]}
+        return states & set(WAYS) if is_meant else set()
+    # "Up" is open, of what opens.
+    return states - set(WAYS) or states
 
 
 def _is_kind(named: Named, kinds: frozenset[Kind]) -> bool:
     return (named.domain, named.device_class) in kinds or (named.domain, None) in kinds
-
-
-def _settable(order: Order) -> frozenset[str]:
-    """Return the domains that have what is to be set."""
-    if order.color is not None:
-        return frozenset({"light"})
-    return frozenset({order.property_of}) if order.property_of else frozenset(_SET)
-
-
-def _setting(order: Order, domain: str) -> Meaning | None:
-    """Return the setting of a number or a colour; None if the unit is not the domain's."""
-    if order.color is not None:
-        return Meaning("HassLightSet", values={"color": order.color})
-    is_said = order.is_set or order.property_of is not None
-    if order.value is None or not is_said:
-        return None
-    if order.unit == ("percent" if domain == "climate" else "degrees"):
-        return None
-    intent, slot = _SET[domain]
-    return Meaning(intent, values={slot: order.value})

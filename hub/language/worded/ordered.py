@@ -8,11 +8,12 @@ from hub.language.worded.asked import Asked
 from hub.language.worded.tongue import Kind, Unit
 
 _FULL = 100.0
+_SOUND = {"off": "muted", "on": "unmuted", "silenced": "muted", "sounding": "unmuted"}
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The parts of one reading of an order."""
+    """The parts of one reading of an order. `how`: whether the number is said "to" or "by"."""
 
     about: Asked
     done: frozenset[tuple[Kind, str]] = frozenset()
@@ -22,6 +23,7 @@ class Order:
     is_everywhere: bool = False
     unit: str | None = None
     value: float | None = None
+    how: str | None = None
     color: str | None = None
     property_of: str | None = None
 
@@ -40,7 +42,19 @@ def order_of(units: Iterable[Unit]) -> Order | None:
             return None
         order = added
     about = Asked.of(plain)
-    return replace(order, about=about) if about else None
+    return _of_sound(replace(order, about=about)) if about else None
+
+
+def _of_sound(order: Order) -> Order | None:
+    """Read "off" and "on", said of a sound, as muted and not; a taken away sound is muted."""
+    is_sound = order.property_of == "media_player"
+    done: set[tuple[Kind, str]] = set()
+    for (domain, device_class), state in order.done:
+        if is_sound and domain == "media_player":
+            done.add(((domain, device_class), _SOUND.get(state, state)))
+        elif state not in {"silenced", "sounding"}:
+            done.add(((domain, device_class), state))
+    return replace(order, done=frozenset(done)) if done or not order.does else None
 
 
 def _do(order: Order, unit: Unit) -> Order | None:
@@ -50,8 +64,14 @@ def _do(order: Order, unit: Unit) -> Order | None:
 
 
 def _number(order: Order, unit: Unit) -> Order | None:
+    ((value, how),) = cast("frozenset[tuple[float, str | None]]", unit.values)
+    return replace(order, value=value, how=how) if order.value is None else None
+
+
+def _part(order: Order, unit: Unit) -> Order | None:
     (value,) = cast("frozenset[float]", unit.values)
-    return replace(order, value=value) if order.value is None else None
+    changed = replace(order, value=value, how="to", unit="percent")
+    return changed if order.value is None else None
 
 
 def _property(order: Order, unit: Unit) -> Order | None:
@@ -73,7 +93,7 @@ def _flagged(**changes: object) -> Callable[[Order, Unit], Order]:
 
 
 _ADD: dict[str, Callable[[Order, Unit], Order | None]] = {
-    "do": _do, "number": _number, "property": _property, "color": _color,
+    "do": _do, "number": _number, "part": _part, "property": _property, "color": _color,
     "set": _flagged(is_set=True), "here": _flagged(is_here=True),
     "everywhere": _flagged(is_everywhere=True), "percent": _flagged(unit="percent"),
     "degrees": _flagged(unit="degrees"), "most": _flagged(value=_FULL, unit="percent"),
