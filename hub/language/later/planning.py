@@ -27,7 +27,16 @@ from hub.language.later.ends import ending
 from hub.language.later.facts import Fact, NotHere, Saying
 from hub.language.later.holding import all_hold, how_it_is
 from hub.language.later.lexing import Masked, Point, Sun
-from hub.language.later.moments import NotATime, Start, between, end_of, settled, start_of
+from hub.language.later.moments import (
+    NotATime,
+    Start,
+    between,
+    end_of,
+    following,
+    settled,
+    start_of,
+)
+from hub.language.later.plain_orders import plain_order
 from hub.language.later.rule_making import Making
 from hub.language.later.telling import as_sentence, asks_now, is_reminder, message_of
 from hub.language.later.whens import EVERY_DAY, When, on_side, take_when
@@ -42,18 +51,10 @@ _STORY = re.compile(
     r"^(?:i|he|she|they|we|my \w+|it|there|nobody|people)(?:'ve|'s|'m)? "
     r"(?!want|need|would|'d|wish|will need|should|has to|have to)\w+"
 )
-_LEFT = re.compile(
-    r"^(?P<head>(?:.* )?)(?:leave|keep|let|have) (?P<what>.+?) (?:stay |be |running )?"
-    r"(?P<state>on|off|open|closed|shut|locked|unlocked|running|playing)$"
-)
-_LEFT_VERBS = {"on": "turn on", "off": "turn off", "open": "open", "closed": "close", "shut": "close",
-               "locked": "lock", "unlocked": "unlock", "running": "turn on",
-               "playing": "play"}  # fmt: skip
 _TIMED = re.compile(
     r"(?P<phrase>.+?) (?P<when>(?:at|by|around) #\d.*|tonight.*|tomorrow.*|every .*|each .*)"
 )
 _PRONOUN = re.compile(r"\b(?:it|them)\b")
-_ALREADY = re.compile(r"\b(?:again|automatically|back|immediately|straight away)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +74,18 @@ class Read:
 
 
 class Later:
-    """The planning of one sentence."""
+    """The planning of one sentence. `after`: when the wish before it begins, which it follows."""
 
-    def __init__(
-        self, request: Request, home: Home, plan_now: PlanNow, masked: Masked, now: datetime
-    ) -> None:
+    def __init__(  # noqa: PLR0913 - what a sentence is read with
+        self, request: Request, home: Home, plan_now: PlanNow, masked: Masked, now: datetime,
+        *, after: AnyTrigger | None = None,
+    ) -> None:  # fmt: skip
         self._request = request
         self._home = home
         self._plan_now = plan_now
         self._masked = masked
         self._now = now
+        self._after = after
         self._making = Making(request, home, now)
 
     async def body(self, text: str) -> Body | None:
@@ -170,7 +173,7 @@ class Later:
 
     async def _done(self, read: Read) -> Body | None:
         when = read.when
-        order = _plain_order(read.order, has_end=when.has_end or bool(read.end))
+        order = plain_order(read.order, has_end=when.has_end or bool(read.end))
         if read.entities and _PRONOUN.search(order):
             name = self._home.entity(read.entities[0]).name
             order = _PRONOUN.sub(f"the {name}", order, count=1)
@@ -180,6 +183,7 @@ class Later:
         plan = await self._plan_now(part)
         body = plan.body
         if isinstance(body, Question) and body.proposal:
+            self._making.is_unsure = True
             body = Steps(steps=body.proposal)
         if isinstance(body, Answer):
             return None
@@ -188,7 +192,7 @@ class Later:
         self._making.left_out += body.left_out
         has_start = when.has_start or bool(read.triggers)
         if not has_start and not (when.has_end or read.end):
-            return Question(text=WHEN) if when.is_vague else body
+            return Question(text=WHEN) if when.is_vague else plan.body
         return self._kept(read, body.steps, body.steps)
 
     def _not_so(self, read: Read) -> str:
@@ -200,7 +204,7 @@ class Later:
         self, read: Read, actions: Sequence[Action], steps: Sequence[Step], *, is_told: bool = False
     ) -> Body | None:
         making, when = self._making, read.when
-        start = None if read.triggers else start_of(when, self._now)
+        start = None if read.triggers else start_of(following(when, self._after), self._from(when))
         ends, without = ending(steps, self._home) if when.has_end or read.end else ((), ())
         making.left_out += [f"{name} afterwards, which I can't set back" for name in without]
         if start is None and not read.triggers:
@@ -211,11 +215,19 @@ class Later:
             return making.body()
         return self._on_event(read, actions, ends, is_told=is_told)
 
+    def _from(self, when: When) -> datetime:
+        """Return the moment after which a time without a day comes next."""
+        last = self._after.at if isinstance(self._after, TimeTrigger) else None
+        follows = isinstance(last, datetime) and not when.has_day and when.delay_s is None
+        return max(last, self._now) if follows and isinstance(last, datetime) else self._now
+
     def _for_now(self, read: Read, steps: Sequence[Step], ends: Sequence[Step]) -> Body | None:
         """Do it now and end it later."""
         if not steps:
             return None
         now = Steps(steps=tuple(steps))
+        if not ends and self._making.is_unsure:
+            return Question(text="Did you mean this to be done now?", proposal=now.steps)
         if not ends:
             return now.model_copy(update={"left_out": tuple(self._making.left_out)})
         if read.end:
@@ -324,15 +336,6 @@ def _condition(fact: Fact) -> AnyCondition:
     if fact.condition is None:
         raise NotHere("I can wait for that, but I can't ask for it as a condition.")
     return fact.condition
-
-
-def _plain_order(order: str, *, has_end: bool) -> str:
-    """Return "leave the lamp on" as "turn on the lamp", where it is for a while."""
-    order = _ALREADY.sub("", order).strip()
-    match = _LEFT.match(order) if has_end else None
-    if match is None:
-        return order
-    return f"{match['head']}{_LEFT_VERBS[match['state']]} {match['what']}"
 
 
 def _bounds(when: When) -> list[AnyCondition]:
