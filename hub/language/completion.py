@@ -38,6 +38,14 @@ class Completion(BaseModel):
         """The probability of the text among all that the grammar allows, 0..1."""
         return min(1.0, math.exp(min(0.0, self.legal_logprob)))
 
+    @property
+    def own_confidence(self) -> float:
+        """The probability of the chosen tokens among all, which a trained model means, 0..1.
+
+        Where the grammar leaves little choice, `confidence` is high whatever the model thinks.
+        """
+        return math.exp(min(0.0, self.legal_logprob, self.sum_logprob))
+
 
 class Completer(Protocol):
     """Completes prompts."""

@@ -224,7 +224,8 @@ class LanguagePlanner:
         if not completion.complete:
             return Refusal(text="That was too much for me at once.", code="no_match"), None
         body = parse_plan(completion.text, candidates)
-        proposal = Proposal(body, completion.confidence, trusts_verbs=is_trained)
+        sure = completion.own_confidence if is_trained else completion.confidence
+        proposal = Proposal(body, sure, trusts_verbs=is_trained)
         parsed = checked(
             proposal,
             request=request,
@@ -232,7 +233,7 @@ class LanguagePlanner:
             candidates=selected,
             threshold=self._settings.threshold,
         )
-        return self._answered(parsed, request), completion.confidence
+        return self._answered(parsed, request), sure
 
     def _prompt(self, candidates: Sequence[Candidate], request: Request) -> str:
         """Return the prompt the model was trained on, or one with examples for an untrained one."""

@@ -128,7 +128,7 @@ def _compared(example: Example, done: Decoded, took_ms: float) -> Judged:
     return Judged(
         example=example,
         said=done.text,
-        confidence=min(1.0, math.exp(done.legal_logprob)),
+        confidence=math.exp(min(0.0, done.legal_logprob, done.sum_logprob)),
         is_right=mine == theirs and type(said) is type(wanted),
         has_right_targets={target for _, target in mine} == {target for _, target in theirs},
         has_right_action={action for action, _ in mine} == {action for action, _ in theirs},
