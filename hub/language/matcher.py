@@ -40,6 +40,8 @@ from hub.language.wording import (
 MOST_ATTEMPTS = 40
 LONGEST_ALIAS = 80
 
+# The patterns know no sign: "-20" would be 20.
+_BELOW_ZERO = re.compile(r"(?<![\w%°])(?<!\d )[-−]\d")  # noqa: RUF001
 _ASKS_VALUE = re.compile(
     r"(?:what|how much|how many|how high|how strong|when|tell me)\b", re.IGNORECASE
 )
@@ -72,7 +74,7 @@ class FastMatcher:
         language = base_language(request.language)
         book = self._book(language)
         said = without_courtesies(request.text)
-        if book is None or not said:
+        if book is None or not said or _BELOW_ZERO.search(said):
             return None
         matching = _Matching(
             self._home, self._kept, self._names, book, self._worded, request, language

@@ -13,6 +13,7 @@ from hub.language.absent import words_of
 from hub.language.names import plain
 from hub.language.questions.asked import is_asked
 from hub.language.questions.small_talk import errand
+from hub.language.speech import is_english
 
 _QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]+)[\"“”«»„]|(?<!\w)[‘']([^'’]+)[’'](?!\w)")  # noqa: RUF001
 _TOLD = re.compile(
@@ -26,6 +27,8 @@ _TOLD = re.compile(
 _ORDERS = re.compile(
     r"\b(?:turn|switch|lock|unlock|open|close|shut|set|start|stop|dim|play|pause|make|put|run)\b"
 )
+# In other languages a quote that is all of the text, of several words.
+_WHOLE_QUOTE = re.compile(r"\s*[\"“”«»„][^\"“”«»„]+\s[^\"“”«»„]+[\"“”«»„]\W*$")
 _SAYS = (
     r"(?:says?|said|shouts|shouted|whispers|whispered|screams|screamed|yells|yelled|writes|wrote"
     r"|claims|claimed|thinks|thought|reckons|suggests|suggested|insists|insisted|announced)"
@@ -75,7 +78,7 @@ _POINTING_BACK = re.compile(
 
 
 def not_an_order(request: Request) -> Refusal | None:
-    """Return why an English sentence must move nothing; None if it may."""
+    """Return why a sentence must move nothing, most of all an English one; None if it may."""
     said = plain(request.text)
     quotes = (words for found in _QUOTED.findall(request.text) for words in found if words)
     if _TAKEN_BACK.search(said) and _ORDERS.search(said):
@@ -83,6 +86,9 @@ def not_an_order(request: Request) -> Refusal | None:
     if (outside := errand(said)) is not None:
         return outside
     quoted = _PASTED.match(request.text) or any(_ORDERS.search(plain(words)) for words in quotes)
+    quoted = quoted or (
+        not is_english(request.language) and _WHOLE_QUOTE.match(request.text) is not None
+    )
     if quoted or _TOLD.search(said) or _SAID_ELSEWHERE.search(said):
         text = "I took that as something said or written, so I changed nothing."
         return Refusal(text=text, code="no_match")

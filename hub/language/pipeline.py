@@ -28,6 +28,7 @@ from hub.language.chores import chore
 from hub.language.chores.phrases import expanded
 from hub.language.clauses import clauses
 from hub.language.completion import Completer, ModelUnavailable
+from hub.language.fitting import unfit
 from hub.language.follow_up import follow_up
 from hub.language.grammar import build_grammar
 from hub.language.grounding import Grounding
@@ -43,6 +44,7 @@ from hub.language.questions.statements import A_REMARK, is_statement
 from hub.language.sentence import Mood, Sentence
 from hub.language.speech import say
 from hub.language.understanding import understand
+from hub.language.wording import base_language
 
 if TYPE_CHECKING:
     from hub.home.chores import Chore
@@ -176,7 +178,11 @@ class LanguagePlanner:
         if self._matcher is None or points_back(request, self._home):
             return None
         await self._matcher.warm((request.language,))
-        return self._matcher.match(request)
+        matched = self._matcher.match(request)
+        if matched is None or not matched.steps:
+            return matched
+        problem = unfit(request.text, matched.steps, self._home, base_language(request.language))
+        return _plan(request, problem, planner="matcher") if problem else matched
 
     async def _all_clauses(self, request: Request) -> tuple[Body, float | None]:
         """Plan the wishes of a sentence one by one, all within one time limit."""

@@ -194,3 +194,43 @@ async def test_a_story_about_it_moves_and_teaches_nothing(text: str) -> None:
     plan = await planned(text)
     assert moves(plan) == []
     assert plan.chores == ()
+
+
+def house_abroad() -> Home:
+    home = small_home()
+    put(home, "climate.flur", "Heizkörper", "hall", state="heat",
+        hvac_modes=["off", "heat"], temperature=20, min_temp=7, max_temp=30)  # fmt: skip
+    put(home, "media_player.fern", "Fernseher", "bedroom", state="playing", device_class="tv")
+    home.remove_entity(EntityId("climate.living_room"))
+    home.remove_entity(EntityId("media_player.tv"))
+    return home
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "mach die klimaanlage an"),
+        ("fr", "allume la climatisation"),
+        ("es", "enciende el aire acondicionado"),
+        ("it", "accendi il condizionatore"),
+        ("nl", "zet de airco aan"),
+        ("de", "mach das radio an"),
+        ("de", '"öffne das Garage door"'),
+        ("es", '"abre el garaje"'),
+        ("it", "«apri il garage»"),
+        ("de", "dreh die heizung auf 21 und 23"),
+        ("es", "pon el horno a 200 grados"),
+        ("fr", "mets Kitchen ceiling à -20"),
+        ("it", "imposta Kitchen ceiling a -20%"),
+    ],
+)
+async def test_what_is_not_here_or_makes_no_sense_moves_nothing(language: str, text: str) -> None:
+    plan = await planned(text, home=house_abroad(), language=language)
+    assert moves(plan) == [], plan.body
+
+
+async def test_what_is_here_moves_in_other_languages_too() -> None:
+    plan = await planned("mach die heizung an", home=house_abroad(), language="de")
+    assert moves(plan) == ["climate.turn_on climate.flur"]
+    plan = await planned("mets Kitchen ceiling à 20 %", home=house_abroad(), language="fr")
+    assert moves(plan) == ["light.turn_on light.kitchen_ceiling"]
