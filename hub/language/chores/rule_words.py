@@ -55,7 +55,8 @@ _CHANGES: tuple[tuple[Want, str], ...] = (
         "delete",
         (
             rf"(?:remove|drop|forget|get rid of|erase|clear|kill|throw (?:out|away)|revoke|undo"
-            rf"|abort) (?P<what>.*\b{_RULES}\b.*|.*\bscheduled\b.*)"
+            rf"|abort|bin|lose|ditch|dump|axe|nix|chuck|end|i don't need|i no longer need)"
+            rf" (?P<what>.*\b{_RULES}\b.*|.*\bscheduled\b.*)"
         ),
     ),
     (
@@ -72,7 +73,8 @@ _CHANGES: tuple[tuple[Want, str], ...] = (
         (
             rf"(?:pause|disable|suspend|deactivate|hold|turn off|switch off|stop|mute"
             rf"|freeze|skip"
-            rf"|put on hold) (?P<what>.*\b{_RULES}\b.*)"
+            rf"|put on hold|leave out|don't run|do not run)"
+            rf" (?P<what>.*\b{_RULES}\b.*)"
         ),
     ),
     ("pause", r"(?:pause|suspend) (?P<what>.+)"),
@@ -101,14 +103,23 @@ _LISTS = tuple(map(re.compile, (
     r"what(?:'s| is| will| are)(?: going to| gonna|you going to)? happens? (?P<what>.+)",
     r"what happens (?P<what>.+)",
     r"what(?:'s| is) coming up(?P<what>.*)",
+    r"(?:what |anything )?(?:have you|do you have)(?: got)?(?: anything)? (?P<what>scheduled.*)",
     r"(?:what|which) (?P<what>.+) (?:is|are|have i|did i|do i have) scheduled",
     r"(?:what|which) (?P<what>.+) did i schedule",
     r"(?:is|are) (?P<what>.+) scheduled(?: to .+)?",
 )))  # fmt: skip
 _WHEN = re.compile(
     r"(?:when|what time|at what time) (?:will|does|do|is|are)"
-    r" (?P<what>.+ (?:on|off|open|close|shut|lock|unlock|start|run|dim|go (?:up|down)))"
+    r" (?P<what>.+ (?:on|off|open|close|shut|lock|unlock|start|run|dim|(?:go|come) (?:up|down))"
+    r"(?: (?:in the|at|every|each) (?:morning|evening|afternoon|night|day))?)"
     r"(?: next| again| today| tonight| tomorrow)?"
+)
+# What the hub, not a calendar, has before it.
+_PLANNED = re.compile(r"\b(?:planned|lined up|set up|in store|on the agenda)\b")
+_HAVE_YOU = re.compile(r"\b(?:have you|do you have|you have)\b")
+# "every morning" tells when a rule runs; it is not "every rule".
+_EACH = re.compile(
+    r"\b(?:every|each|in the|at) (?:single )?(?P<part>morning|evening|afternoon|night|day)s?\b"
 )
 # What a calendar, a shopping list or a device is asked about.
 _OTHER = re.compile(
@@ -133,13 +144,17 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class RuleTarget:
-    """Which rules are meant. `switched`: "on" or "off", where the sentence says what they do."""
+    """Which rules are meant. `switched`: "on" or "off", where the sentence says what they do.
+
+    `part`: the part of the day in which they run.
+    """
 
     words: tuple[str, ...] = ()
     clock: Clock | None = None
     sun: str | None = None
     day: str | None = None
     switched: str | None = None
+    part: str | None = None
     ordinal: int | None = None
     is_all: bool = False
     says_rule: bool = False
@@ -149,7 +164,7 @@ class RuleTarget:
     @property
     def is_open(self) -> bool:
         """Whether nothing but "the rule" was said."""
-        said = (self.clock, self.sun, self.day, self.switched, self.ordinal)
+        said = (self.clock, self.sun, self.day, self.switched, self.part, self.ordinal)
         return not self.words and not self.is_all and all(one is None for one in said)
 
 
@@ -166,7 +181,7 @@ def rule_wishes(text: str) -> list[RuleWish]:
     said = said_plainly(text)
     if _OTHER.search(said):
         return []
-    if asks(text) or re.match(r"(?:list|show|tell|read|see|give|any)", said):
+    if asks(text) or re.match(r"(?:list|show|tell|read|see|give|any|at what)", said):
         return _asked(said)
     found: list[RuleWish] = []
     for want, pattern in _PATTERNS:
@@ -181,21 +196,38 @@ def rule_target(phrase: str) -> RuleTarget:
     is_pronoun = re.fullmatch(r"(?:it|that|this|them|those|(?:that|this) (?:rule|one|automation))",
                               phrase) is not None  # fmt: skip
     says_rule = re.search(rf"\b(?:{_RULES}|scheduled)\b", phrase) is not None
-    every = frozenset(phrase.split()) & _EVERY
-    text = _GERUNDS.sub(lambda m: _BASES.get(m[1], m[1]), phrase)
+    each = _EACH.search(phrase)
+    text = _EACH.sub(" ", re.sub(r"\bany ?(?:more|longer)\b", " ", phrase))
+    every = frozenset(text.split()) & _EVERY
+    text = _GERUNDS.sub(lambda m: _BASES.get(m[1], m[1]), " ".join(text.split()))
     switched = _SWITCHED.search(text)
     clock, text = _clock(text)
     words = [word.removesuffix("'s") for word in text.split()]
     sun = next((_SUN[word] for word in words if word in _SUN), None)
     day = next((word for word in words if word in _DAYS), None)
     ordinal = next((_ORDINALS[word] for word in words if word in _ORDINALS), None)
-    special = {*_LOOSE, *_SUN, *_DAYS, *_ORDINALS, "off", "turn", "switch", "paused", "disabled"}
+    special = {
+        *_LOOSE,
+        *_SUN,
+        *_DAYS,
+        *_ORDINALS,
+        "off",
+        "turn",
+        "switch",
+        "come",
+        "comes",
+        "go",
+        "goes",
+        "paused",
+        "disabled",
+    }
     return RuleTarget(
         words=() if is_pronoun else tuple(word for word in words if word not in special),
         clock=clock,
         sun=sun,
         day=day,
         switched=(switched[1] or switched[2]) if switched else None,
+        part=each["part"] if each and each["part"] != "day" else None,
         ordinal=ordinal,
         is_all=bool(every),
         says_rule=says_rule,
@@ -205,6 +237,8 @@ def rule_target(phrase: str) -> RuleTarget:
 
 
 def _asked(said: str) -> list[RuleWish]:
+    if _HAVE_YOU.search(said):
+        said = _PLANNED.sub("scheduled", said)
     for pattern in _LISTS:
         match = pattern.fullmatch(said)
         if match is not None:

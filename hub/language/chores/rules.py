@@ -31,6 +31,8 @@ _VERBS = {
     "shut": ("close_cover", "close_valve"), "lock": ("lock",), "unlock": ("unlock",),
     "dim": ("turn_on",), "start": ("start",), "stop": ("stop",),
 }  # fmt: skip
+# The hours of each part of the day, the last not in it.
+_PARTS = {"morning": (4, 12), "afternoon": (12, 18), "evening": (16, 24), "night": (18, 6)}
 _KINDS = domain_words()
 
 
@@ -157,10 +159,19 @@ def _fits(target: RuleTarget, kept: KeptRule, request: Request, home: Home) -> b
         return False
     if target.day is not None and target.day not in bag and not _runs_on(kept, target.day, request):
         return False
+    if target.part is not None and target.part not in bag:
+        hours = [hour for hour, _ in _times(rule, request)]
+        if not any(_is_in_part(hour, target.part) for hour in hours):
+            return False
     verbs = {step.command.action.partition(".")[2] for step in rule.steps}
     if target.switched is not None and verbs and not verbs & _doing(target.switched):
         return False
     return all(_says(word, bag, rule, verbs) for word in target.words)
+
+
+def _is_in_part(hour: int, part: str) -> bool:
+    start, end = _PARTS[part]
+    return start <= hour < end if start < end else hour >= start or hour < end
 
 
 def _doing(switched: str) -> frozenset[str]:

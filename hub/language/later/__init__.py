@@ -10,8 +10,9 @@ from hub.language.later.facts import NotHere
 from hub.language.later.lexing import Masked, mask
 from hub.language.later.moments import NotATime, NoTimeSaid
 from hub.language.later.planning import Later, PlanNow
-from hub.language.later.several import merged, several
+from hub.language.later.several import last_start, merged, several
 from hub.language.later.unread import unread
+from hub.language.later.unsaid import for_a_while, with_then, with_unit
 
 __all__ = ["PlanNow", "later"]
 
@@ -30,7 +31,7 @@ async def later(request: Request, home: Home, plan_now: PlanNow) -> Body | None:
     """
     if not is_english(request.language):
         return None
-    said = said_plainly(request.text)
+    said = with_unit(said_plainly(with_then(request.text)), home)
     if _ASKS_INVERTED.match(said) or (asks(request.text) and not _MAY_LEAD.match(said)):
         return None
     masked = mask(said)
@@ -47,12 +48,14 @@ async def later(request: Request, home: Home, plan_now: PlanNow) -> Body | None:
 
 async def _body(masked: Masked, request: Request, home: Home, plan_now: PlanNow) -> Body | None:
     now = request.at.astimezone()
-    both = several(masked.text, masked)
+    whole = for_a_while(masked.text)
+    both = several(whole, masked)
     if both is None:
-        return await Later(request, home, plan_now, masked, now).body(masked.text)
+        return await Later(request, home, plan_now, masked, now).body(whole)
     found: list[Body] = []
     for text in both:
-        body = await Later(request, home, plan_now, masked, now).body(text)
+        last = last_start(found[-1]) if found else None
+        body = await Later(request, home, plan_now, masked, now, after=last).body(text)
         if body is None:
             part = request.model_copy(update={"text": masked.restored(text)})
             body = (await plan_now(part)).body

@@ -40,6 +40,9 @@ _ORDER = re.compile(
     rf"^(?:(?:{_WISHES}|and|so|hey) )*(?:{'|'.join(dict.fromkeys(VERBS))})\b"
     rf"|\b(?:should|shall|must|on{_DAYS}|off|needs? to|has to|have to)\b"
 )
+# An order from its first word, and "then" before an order without a verb: "then porch light on".
+STARTS_ORDER = re.compile(rf"(?:(?:{_WISHES}) )*(?:{'|'.join(dict.fromkeys(VERBS))})\b")
+_AFTER_THEN = re.compile(r"(?<= )then (?=\w)")
 _THEN = re.compile(r"^(?:then|automatically|immediately|please|just|also|and|so) ")
 
 
@@ -63,7 +66,9 @@ def splits(text: str) -> Iterator[Split]:
     """Yield the ways to take a masked sentence apart, the likelier first; none if it has no "if"."""
     for match in _CONJUNCTION.finditer(text):
         word, head, tail = match["word"], text[: match.start()].strip(), text[match.end() :]
-        ends = [m.start() for pattern in (_START, _SHOULD) for m in pattern.finditer(tail)]
+        ends = [
+            m.start() for pattern in (_START, _SHOULD, _AFTER_THEN) for m in pattern.finditer(tail)
+        ]
         if head and _ORDER.search(head):
             inner = _CONJUNCTION.search(tail)
             if inner is not None:

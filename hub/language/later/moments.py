@@ -4,7 +4,7 @@ Where people leave open what they mean ("at 7", "in the evening"), the next like
 and what was assumed is said.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from hub.home.rules import (
@@ -23,6 +23,8 @@ _HOUR_S, _MINUTE_S, _DAY_H, _WEEK = 3600, 60, 24, 7
 # Of two times of day, a day without another hint means the one in the twelve hours from here.
 _EARLIEST_HOUR = 6
 _LONGEST_SEARCH = 366 * 4
+# What follows sunset or sunrise with an open time comes in the twelve hours from here.
+_AFTER_SUN = {"sunset": time(20, 30), "sunrise": time(6)}
 
 
 class NotATime(Exception):
@@ -62,6 +64,30 @@ def start_of(when: When, now: datetime) -> Start | None:
     if not when.has_start:
         return None
     return _recurring(when) if when.weekdays else _once(when, now)
+
+
+def following(when: When, first: AnyTrigger | None) -> When:
+    """Return a daily when with its open times set in the half of the day after `first`.
+
+    "on at 10 pm and off at 2, every day" ends in the small hours; "on at sunset and off at 11"
+    late in the evening, "closed at sunset and open at 8" in the morning.
+    """
+    if isinstance(first, SunTrigger) and (when.weekdays or not when.has_day):
+        at = _AFTER_SUN[first.event]
+    elif isinstance(first, TimeTrigger) and isinstance(first.at, time) and when.weekdays:
+        at = first.at
+    else:
+        return when
+    start = datetime.combine(date.min, at)
+    points: list[Point] = []
+    for point in when.points:
+        if isinstance(point, Clock) and not point.is_sure and not when.part:
+            times = [time(hour, point.minute) for hour in (point.hour % 12, point.hour % 12 + 12)]
+            ahead = min(times, key=lambda at: (datetime.combine(date.min, at) - start).seconds)
+            points.append(Clock(ahead.hour, ahead.minute))
+        else:
+            points.append(point)
+    return replace(when, points=points)
 
 
 def end_of(when: When, start: datetime) -> AnyTrigger:

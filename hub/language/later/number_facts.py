@@ -94,16 +94,32 @@ def _number(text: str) -> float | None:
 
 def _fact(match: re.Match[str], number: float, saying: Saying) -> Fact | None:
     phrase = f"{match['np']} {match['where'] or match['out'] or ''}".strip()
+    named = _named(phrase, match["unit"] or "", saying)
     measure = _measure(match, phrase)
-    if measure is None:
+    if named is None and measure is None:
         return None
-    found, attribute = _measuring(phrase, measure, saying)
+    found, attribute = ([named], None) if named else _measuring(phrase, measure or "", saying)
     ids = tuple(entity.id for entity in found)
     held = saying.masked.lengths_s[int(match["held"])] if match["held"] else 0.0
     bounds = {"below" if match["below"] else "above": number, "attribute": attribute}
     trigger = NumericStateTrigger.model_validate({"entity_id": ids, "for_s": held, **bounds})
     condition = NumericStateCondition.model_validate({"entity_id": ids, **bounds})
     return Fact((trigger,), condition, match["is"] is None, ids, is_held=held > 0)
+
+
+def _named(phrase: str, unit: str, saying: Saying) -> Entity | None:
+    """Return the only sensor of a number that is called so, where no measure was said."""
+    home = saying.home
+    if _MEASURE.search(phrase) or _IT.fullmatch(phrase):
+        return None
+
+    def counts(entity: Entity) -> bool:
+        has = str(home.state(entity.id).attributes.get("unit_of_measurement") or "")
+        is_percent = unit in {"%", "percent", "per cent"}
+        return entity.domain == "sensor" and bool(has) and (not unit or is_percent is (has == "%"))
+
+    found = things(home, phrase, counts, saying.request.area_id)
+    return found[0] if len(found) == 1 else None
 
 
 def _measure(match: re.Match[str], phrase: str) -> str | None:

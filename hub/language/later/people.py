@@ -17,6 +17,7 @@ from hub.home.rules import (
 )
 from hub.language.later.facts import Fact, NotHere, Saying
 from hub.language.names import plain
+from hub.language.resolve import listed
 
 HOME_ZONE = EntityId("zone.home")
 
@@ -38,8 +39,9 @@ _DISTANCE = re.compile(
 _COMES = re.compile(
     r"(?P<who>.+?) (?:get|gets|come|comes|arrive|arrives|return|returns|make it|walk|walks|reach"
     r"|reaches|am coming|is coming)(?: back)?(?: (?:to|at|in|into|through))?(?: the| our| my)?"
-    r" (?:home|house|in|back|door|driveway|front door)"
-    r"|(?P<who2>.+?) (?:arrive|arrives|return|returns|get back|gets back|come back|comes back)"
+    r" (?:home|house|in|back|here|over|round|there|door|driveway|front door)"
+    r"|(?P<who2>.+?) (?:arrive|arrives|return|returns|get back|gets back|come back|comes back|comes?"
+    r"|comes? (?:over|round|by)|shows? up|turns? up)"
 )
 _LEAVES = re.compile(
     r"(?P<who>.+?) (?:leave|leaves|go|goes|head|heads|am leaving|is leaving|are leaving|have left"
@@ -56,6 +58,9 @@ _TO_ZONE = re.compile(
     r"(?P<who>.+?) (?P<verb>get to|gets to|arrive at|arrives at|reach|reaches|come to|comes to|enter"
     r"|enters|leave|leaves)(?: the| my| our)? (?P<zone>.+)"
 )
+
+_STRANGER = re.compile(r"(?:(?:my|our|the) )?[^\W\d_]+(?:'s)?(?: [^\W\d_]+)?")
+_NO_STRANGER = frozenset({"it", "this", "that", "there", "which", "what", "something", "anything"})
 
 Persons = tuple[tuple[EntityId, ...], str]
 
@@ -85,6 +90,25 @@ def people_fact(phrase: str, saying: Saying) -> Fact | None:  # noqa: PLR0911 - 
         return _away(match["who"], saying, is_event=True)
     match = _TO_ZONE.fullmatch(phrase)
     return _zone(match, saying) if match is not None else None
+
+
+def stranger_fact(phrase: str, saying: Saying) -> Fact | None:
+    """Refuse a phrase about the coming and going of somebody whom nobody here knows.
+
+    Raises:
+        NotHere: always, for such a phrase.
+    """
+    for pattern in (_COMES, _IS_HOME, _IS_AWAY, _LEAVES, _TO_ZONE):
+        match = pattern.fullmatch(phrase)
+        if match is None or (pattern is _LEAVES and not match["where"] and "leav" not in phrase):
+            continue
+        parts = match.groupdict()
+        who = parts.get("who") or parts.get("who2") or ""
+        if _STRANGER.fullmatch(who) and who not in _NO_STRANGER:
+            known = listed((person.name for person in _persons(saying)), "or")
+            rest = f"; I know {known}" if known else ""
+            raise NotHere(f"I don't know where “{who}” is{rest}.")
+    return None
 
 
 def _persons(saying: Saying) -> list[Entity]:

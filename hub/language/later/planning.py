@@ -1,5 +1,4 @@
 """One sentence with a when, from its words to a plan."""
-# ruff: noqa: E501 (a pattern is easier to read on one line)
 
 import re
 from collections.abc import Awaitable, Callable, Sequence

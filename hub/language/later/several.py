@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING
 
 from hub.home.chores import Chore, KeepRules
 from hub.home.plan import Body, Chores, Question, Refusal, Steps
-from hub.language.later.clauses import has_condition, is_order
+from hub.home.rules import AnyTrigger
+from hub.language.later.clauses import (
+    STARTS_ORDER,
+    has_condition,
+    is_one_shot,
+    is_order,
+    splits,
+)
 from hub.language.later.lexing import Masked
-from hub.language.later.whens import take_when
+from hub.language.later.whens import When, days_said, take_when
 from hub.language.resolve import listed
 
 if TYPE_CHECKING:
@@ -31,7 +38,7 @@ _PRONOUN = re.compile(r"\b(?:it|them)\b")
 def several(text: str, masked: Masked) -> tuple[str, str] | None:
     """Return the two wishes of a masked sentence, each with its time; None if it is one wish."""
     if has_condition(text):
-        return None
+        return _beside_condition(text, masked)
     for joint in _JOINT.finditer(text):
         left, right = text[: joint.start()].strip(), text[joint.end() :].strip()
         (first, order), (second, other) = take_when(left, masked), take_when(right, masked)
@@ -50,7 +57,41 @@ def several(text: str, masked: Masked) -> tuple[str, str] | None:
             continue
         if not (bare or is_order(other)) or (named is None and (bare or _PRONOUN.search(other))):
             continue
-        return left, _named(right, other, named or "")
+        return _sharing_days(left, first, _named(right, other, named or ""), second)
+    return None
+
+
+def _sharing_days(left: str, first: When, right: str, second: When) -> tuple[str, str]:
+    """Let "every day" belong to both wishes, where it was said with one."""
+    if first.weekdays and not second.has_day and second.points:
+        return left, f"{right} {days_said(left)}"
+    if second.weekdays and not first.has_day and first.points:
+        return f"{left} {days_said(right)}", right
+    return left, right
+
+
+def _beside_condition(text: str, masked: Masked) -> tuple[str, str] | None:
+    """Return a wish with a condition and one with a time of its own.
+
+    "close the blinds when it gets dark and open them at 8": what comes again and again with the
+    condition is undone every day.
+    """
+    for joint in _JOINT.finditer(text):
+        left, right = text[: joint.start()].strip(), text[joint.end() :].strip()
+        first = next((one for one in splits(left) if is_order(one.order)), None)
+        second, other = take_when(right, masked)
+        if first is None or has_condition(right) or not second.points or second.delay_s is not None:
+            continue
+        bare = _BARE.match(other) or _BARE_VERB.match(other)
+        if not (bare or STARTS_ORDER.match(other)):
+            continue
+        thing = _SWITCHED.match(take_when(first.order, masked)[1])
+        named = next((g for g in thing.groups() if g), None) if thing else None
+        if named is None and (bare or _PRONOUN.search(other)):
+            continue
+        right = _named(right, other, named or "")
+        goes_on = not second.has_day and not any(is_one_shot(c.word) for c in first.clauses)
+        return left, f"{right} every day" if goes_on else right
     return None
 
 
@@ -63,6 +104,13 @@ def _named(right: str, order: str, thing: str) -> str:
     if verb is not None:
         return right.replace(order, f"{verb['verb']} {thing}", 1)
     return _PRONOUN.sub(thing, right, count=1)
+
+
+def last_start(body: Body) -> AnyTrigger | None:
+    """Return what starts the last rule of a body, if one thing alone does."""
+    chores: tuple[Chore, ...] = getattr(body, "chores", ())
+    rules = [rule for one in chores if isinstance(one, KeepRules) for rule in one.rules]
+    return rules[-1].triggers[0] if rules and len(rules[-1].triggers) == 1 else None
 
 
 def merged(bodies: Sequence[Body]) -> Body:

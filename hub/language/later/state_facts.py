@@ -135,6 +135,8 @@ def _said_of(phrase: str, saying: Saying) -> Fact | None:
     match = _IS.fullmatch(phrase)
     if match is not None:
         meaning = _ADJECTIVES[match["what"]]
+        if phrase.endswith((" goes off", " go off")) and not _may_go_off(match["np"], saying):
+            meaning = "triggered"
         is_event = match["what"] in _QUIET_STATE or re.search(
             r"(?:gets?|got|becomes?|goes|being) ", phrase) is not None  # fmt: skip
         return _fact(_with_place(match), meaning, match, saying, is_event=is_event)
@@ -142,6 +144,12 @@ def _said_of(phrase: str, saying: Saying) -> Fact | None:
     if match is not None:
         return _fact(_with_place(match), _EVENTS[match["what"]], match, saying, is_event=True)
     return None
+
+
+def _may_go_off(phrase: str, saying: Saying) -> bool:
+    """Tell whether something is off after it "goes off": a lamp is, an alarm or a sensor is not."""
+    found = _telling(phrase, "off", saying)
+    return any(one.domain not in {"binary_sensor", "siren"} for one in found)
 
 
 def _with_place(match: re.Match[str]) -> str:

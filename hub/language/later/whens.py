@@ -39,6 +39,8 @@ _ABOUT = r"(?:(?:at|by|for|around|about|from|starting at|starting from|exactly a
 _DAY_SET = rf"(?:{_DAY})s?(?:(?: and| or|,| &) (?:on )?(?:{_DAY})s?)+"
 _SPAN = {"weekday": WEEKDAYS, "workday": WEEKDAYS, "working day": WEEKDAYS, "week day": WEEKDAYS,
          "work day": WEEKDAYS, "school day": WEEKDAYS, "business day": WEEKDAYS,
+         "weeknight": WEEKDAYS, "week night": WEEKDAYS,
+         "school night": ("mon", "tue", "wed", "thu", "sun"),
          "weekend": WEEKEND, "day": EVERY_DAY}  # fmt: skip
 _SPAN_WORD = "|".join(_SPAN)
 
@@ -80,6 +82,13 @@ class When:
         return self.is_recurring or bool(self.points) or any(one is not None for one in said)
 
     @property
+    def has_day(self) -> bool:
+        """Whether it says on which day, or on which days."""
+        return self.is_recurring or any(
+            one is not None for one in (self.days_ahead, self.weekday, self.date)
+        )
+
+    @property
     def has_end(self) -> bool:
         """Whether it says when to end."""
         return self.for_s is not None or self.until is not None or self.until_part is not None
@@ -108,6 +117,12 @@ def take_when(text: str, masked: Masked) -> tuple[When, str]:
             kept = " on" if match.group().startswith("on ") and _LACKS_ON.search(before) else ""
             text = f"{before}{kept} | {text[match.end() :]}"
     return when, _tidied(text)
+
+
+def days_said(text: str) -> str:
+    """Return the words of a text that say on which days again and again; "" if none do."""
+    found = (p.search(text) for p, take in _PATTERNS if take in {_days, _daily, _each_part})
+    return next((match.group().strip() for match in found if match is not None), "")
 
 
 def _tidied(text: str) -> str:
@@ -199,6 +214,7 @@ def _days(when: When, match: re.Match[str], masked: Masked) -> None:
         when.weekdays = tuple(EVERY_DAY[(start + n) % 7] for n in range(count))
     elif found.get("span"):
         when.weekdays = _SPAN[found["span"]]
+        when.part = "night" if found["span"].endswith("night") else when.part
     else:
         said = re.findall(_DAY, match["set"])
         when.weekdays = tuple(dict.fromkeys((*when.weekdays, *(_DAYS[day] for day in said))))
@@ -273,7 +289,7 @@ def on_side(clock: Clock, part: str) -> Clock:
     small_hours = 5
     if "morning" in part or "breakfast" in part:
         return Clock(hour, clock.minute)
-    if part in {"night", "tonight", "bedtime", "bed"} and hour < small_hours:
+    if part in {"night", "tonight", "evening", "bedtime", "bed"} and hour < small_hours:
         return Clock(hour, clock.minute)
     return Clock(hour + 12, clock.minute)
 
@@ -320,7 +336,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Take], ...] = tuple((re.compile(p), take
     (rf"\b(?:every|each|on|during|at) (?:the |all )?(?P<span>{_SPAN_WORD})s(?: (?P<part>{_PART})s?)?\b", _days),
     (rf"\b(?:every|each|on a) (?:single )?(?P<span>{_SPAN_WORD})(?: (?P<part>{_PART})s?)?\b", _days),
     (r"\b(?:at|on) (?:the )?(?P<span>weekend)\b", _days),
-    (rf"\b(?P<span>weekday|weekend|workday)(?:s| (?P<part>{_PART})s)\b", _days),
+    (rf"\b(?P<span>weekday|weekend|workday|weeknight|week night|school night)(?:s| (?P<part>{_PART})s)\b", _days),
     (rf"\b(?:(?:every|each) (?:single )?(?P<part>{_PART}|{_MEAL}|dawn|dusk)\b|(?P<word>daily|nightly|everyday|day in day out)\b"
      r"|(?:once|every) a day\b)", _daily),
     (r"\b(?:all )?(?:in|on) the (?P<part>morning|evening|afternoon)s\b", _each_part),
@@ -338,6 +354,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Take], ...] = tuple((re.compile(p), take
     (r"<(?P<n>\d)> (?P<side>after|before|past|prior to|following) #(?P<p>\d)", _offset),
     (r"\b(?:for|during) (?:about |around |up to |at most |another |only |just |the next |a full |a whole |the following )*<(?P<n>\d)>(?: or so)?", _for),
     (r"\b(?:in|within|after|wait(?:ing)?(?: for)?) (?:about |around |roughly |exactly |another |a further |the next )*<(?P<n>\d)>(?: or so|'s?(?: time)?| time| from now)?(?! (?:after|before|of being))", _delay),
+    (r"^(?:(?:just )?(?:give|wait|allow|grant)(?: (?:me|us|it|another|about|like|for))* )<(?P<n>\d)>(?: or so)?(?: (?:and then|and|then|before you|before|till you|until you))\b", _delay),
     (r"<(?P<n>\d)> (?:(?:from now|later|hence)\b|from$)", _delay),
     (rf"\b{_ABOUT}#(?P<p>\d)(?: sharp| exactly| on the dot)?(?: (?:in the |at |this )(?P<part>{_PART}))?", _at),
     (rf"\b(?:later )?this (?P<part>{_PART})\b", _this_part),

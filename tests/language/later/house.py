@@ -24,6 +24,8 @@ def lived_in_home() -> Home:
         options=["idle", "running", "done"])  # fmt: skip
     put(home, "sensor.bathroom_humidity", "Bathroom humidity", state="55",
         device_class="humidity", unit_of_measurement="%")  # fmt: skip
+    put(home, "binary_sensor.leak", "Cellar leak sensor", device_class="moisture")
+    put(home, "sensor.ink", "Printer ink", state="40", unit_of_measurement="%")
     put(home, "weather.home", "Weather", state="sunny", temperature=12)
     put(home, "sun.sun", "Sun", state="below_horizon")
     put(home, "person.anna", "Anna", state="home", user_id="anna")
