@@ -23,6 +23,7 @@ from hub.language.recognized import meaning_of, rank_of, slot_lists
 from hub.language.resolve import which_one
 from hub.language.speech import say
 from hub.language.worded import Worded
+from hub.language.worded.clock import When, without_time
 from hub.language.worded.delays import without_delay
 from hub.language.worded.exceptions import excepted, pointed_at, without
 from hub.language.worded.respelling import as_named
@@ -121,6 +122,10 @@ class _Matching:
             body = self._put_off(*delayed)
             if body is not None:
                 return body
+        now = self._request.at.astimezone()
+        timed = None if self._asks else without_time(said, self._language, now)
+        if timed is not None:
+            return self._kept_for(*timed) or self._not_later()
         narrowed = None if self._asks else self._narrowed(said)
         if narrowed is not None:
             return narrowed
@@ -129,8 +134,7 @@ class _Matching:
         if whole is not None and not (isinstance(whole, Refusal) and len(pieces) > 1):
             return whole
         if not self._asks and says_when(said):
-            text = say(self._language, "not_later")
-            return Refusal(text=text, code="unsupported")
+            return self._not_later()
         joined = self._joined(pieces) if len(pieces) > 1 else None
         return joined or whole
 
@@ -154,16 +158,25 @@ class _Matching:
         pointed = pointed_at(said, self._language)
         return self.body(pointed) if pointed is not None else None
 
+    def _not_later(self) -> Refusal:
+        return Refusal(text=say(self._language, "not_later"), code="unsupported")
+
     def _put_off(self, said: str, seconds: float) -> Chores | None:
         """Keep a rule that does once, in a while, what the rest of the sentence orders."""
+        at = self._home.now() + timedelta(seconds=seconds)
+        return self._kept_for(said, When(TimeTrigger(at=at), (), is_once=True))
+
+    def _kept_for(self, said: str, when: When) -> Chores | None:
+        """Keep a rule that does at a time what the rest of the sentence orders."""
         body = self.body(said)
         if not isinstance(body, Steps) or body.left_out:
             return None
         rule = Rule(
             alias=self._request.text[:LONGEST_ALIAS],
-            triggers=(TimeTrigger(at=self._home.now() + timedelta(seconds=seconds)),),
+            triggers=(when.trigger,),
+            conditions=when.conditions,
             actions=body.steps,
-            once=True,
+            once=when.is_once,
             said=self._request.text,
         )
         return Chores(chores=(KeepRules(rules=(rule,)),))

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from hub.language.worded.folding import variants
+from hub.language.worded.numbers import spelled
 from hub.language.worded.timer_words import TIMER_WORDS
 
 _BEFORE = {
@@ -25,7 +26,7 @@ def without_delay(said: str, language: str) -> tuple[str, float] | None:
     for unit, factor in _FACTORS.items():
         number = found[unit]
         if number:
-            value = numbers.get(number.casefold())
+            value = numbers.get(number.casefold(), numbers.get(number.lower()))
             seconds += factor * (value if value is not None else float(number))
     rest = f"{said[: found.start()]} {said[found.end() :]}".strip(" ,")
     return (" ".join(rest.split()), seconds) if seconds > 0 and rest else None
@@ -34,8 +35,8 @@ def without_delay(said: str, language: str) -> tuple[str, float] | None:
 @cache
 def _pattern(language: str) -> tuple[re.Pattern[str], dict[str, float]]:
     words = TIMER_WORDS[language]
-    numbers = dict(words.numbers)
-    number = "|".join([r"\d+", *map(re.escape, numbers)])
+    numbers = {**spelled(language), **words.numbers}
+    number = "|".join([r"\d+", *sorted(map(re.escape, numbers), key=len, reverse=True)])
     parts = [
         rf"(?:(?P<{unit}>{number}) ?(?:{'|'.join(_phrases(getattr(words, unit)))})\b[ ,]*"
         rf"(?:(?:und|en|et|y|e) )?)?"

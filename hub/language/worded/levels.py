@@ -3,14 +3,12 @@
 import re
 from functools import cache
 
-from unicode_rbnf import RbnfEngine
-
 from hub.language.worded.change_words import CHANGE_WORDS
 from hub.language.worded.folding import fold, variants
+from hub.language.worded.numbers import spelled
 from hub.language.worded.order_words import ORDER_WORDS
 
 _DIGITS = re.compile(r"\d+(?:p\d+)?")
-_MOST = 100
 # Words before a number, such as "about", that are looked over for "to" and "by".
 _REACH = 2
 Phrases = frozenset[tuple[str, ...]]
@@ -70,11 +68,8 @@ def _units(language: str) -> Phrases:
 
 @cache
 def _numbers(language: str) -> dict[tuple[str, ...], int]:
-    engine = RbnfEngine.for_language(language)
-    found: dict[tuple[str, ...], int] = {}
-    for number in range(2, _MOST + 1):
-        for text in engine.format_number(number).text_by_ruleset.values():
-            spelled = tuple(fold(text.replace("\N{SOFT HYPHEN}", "")).split())
-            if spelled and not spelled[0].isdigit():
-                found.setdefault(spelled, number)
-    return found | {("hundert",): _MOST} if language == "de" else found
+    return {
+        tuple(fold(text).split()): number
+        for text, number in spelled(language).items()
+        if number > 1
+    }
