@@ -1,4 +1,5 @@
 """A sentence made plain for the stage of chores: lower case, without courtesies and marks."""
+# ruff: noqa: E501 (a pattern is easier to read on one line)
 
 import re
 
@@ -6,9 +7,10 @@ from hub.language.wording import base_language, is_question, without_courtesies
 
 _MARKS = re.compile(r"[!?;:\"“”«»„()\[\]]+|\.(?!\d)|,(?!\d)")
 _START = re.compile(
-    r"^(?:(?:and|so|then|now|also|just|alright|all right|right|oh|hmm|actually|wait|no wait|lares)"
+    r"^(?:(?:and|so|then|now|also|just|alright|all right|right|oh|hmm|actually|wait(?! (?:\d|an?\b|for|until|till|half|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty))|no wait|lares)"
     r" |(?:can|could|would|will) (?:you|we) (?:please )?|can i (?:please )?|could i (?:please )?"
-    r"|would you mind |i(?:'d| would) like (?:you )?to |i want (?:you )?to |i need (?:you )?to "
+    r"|would you mind |i(?:'d| would) like (?:you )?to (?!know)|i want (?:you )?to (?!know)"
+    r"|i need (?:you )?to (?!know)"
     r"|let's |lets |go ahead and |please |quickly |kindly )+"
 )
 _END = re.compile(
@@ -28,6 +30,8 @@ _SHORT_WORDS = re.compile(rf"(?<![\w'])(?:{'|'.join(_SHORT)})(?![\w'])")
 # Sounds that mean nothing; "like" and "say" only before a number.
 _FILLERS = re.compile(
     r"(?<![\w'])(?:u+h+|u+m+|er+m*|hm+|basically)(?![\w'])"
+    r"|(?<=\d)-?ish\b|(?<=one|two|six|ten)-?ish\b|(?<=four|five|nine)-?ish\b"
+    r"|(?<=three|seven|eight)-?ish\b|(?<=eleven|twelve)-?ish\b"
     r"|(?<!would )(?<!'d )(?<!i )\b(?:like|let's say|say|maybe)\b (?=(?:(?:about|around|at) )?(?:\d"
     r"|an? (?:hour|minute|half)|half an?|one\b|two|three|four|five|six|seven|eight|nine|ten|eleven"
     r"|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety))"

@@ -12,7 +12,7 @@ from hub.language.later.moments import NotATime, NoTimeSaid
 from hub.language.later.planning import Later, PlanNow
 from hub.language.later.several import last_start, merged, several
 from hub.language.later.unread import unread
-from hub.language.later.unsaid import for_a_while, with_then, with_unit
+from hub.language.later.unsaid import for_a_while, in_usual_words, with_then, with_unit
 
 __all__ = ["PlanNow", "later"]
 
@@ -31,7 +31,7 @@ async def later(request: Request, home: Home, plan_now: PlanNow) -> Body | None:
     """
     if not is_english(request.language):
         return None
-    said = with_unit(said_plainly(with_then(request.text)), home)
+    said = with_unit(in_usual_words(said_plainly(with_then(request.text))), home)
     if _ASKS_INVERTED.match(said) or (asks(request.text) and not _MAY_LEAD.match(said)):
         return None
     masked = mask(said)

@@ -24,7 +24,7 @@ VERBS = (
     "launch", "trigger", "enable", "disable", "power", "wake", "water", "boost", "reduce", "get",
     "crank", "drop", "bump", "fire", "show", "add", "ask", "call", "ring", "sound", "secure",
     "illuminate", "fade", "feed", "spray", "move", "go", "mow", "cut", "hit", "nudge", "tilt", "lift",
-    "extend", "retract", "charge", "preheat", "return", "halt", "use", "select",
+    "to know", "nudge", "buzz", "poke", "shout", "holler", "beep", "page", "extend", "retract", "charge", "preheat", "return", "halt", "use", "select",
 )  # fmt: skip
 _WISHES = (
     r"i(?:'d| would)? (?:want|like|need)|i'd like|please|can you|could you|will you|would you"

@@ -28,7 +28,7 @@ _ANY = (
     r"anyone|anybody|someone|somebody|any of us|one of us|the first (?:person|one)|a family member"
 )
 _STILL = r"(?: still| already| all| currently| now| really| actually)*"
-_AT_HOME = r"(?:(?:at |back |back at )?home|in(?: the house)?|here|around|in the (?:house|building|flat|apartment))"
+_AT_HOME = r"(?:(?:at |back |back at )?home|back|in(?: the house)?|here|around|in the (?:house|building|flat|apartment))"
 _DISTANCE = re.compile(
     rf"(?P<who>.+?)(?:{_BE}| get| gets| come| comes| drive| drives)"
     r"(?P<how>(?: less than| closer than| within| under| about| around| at| only| more than"

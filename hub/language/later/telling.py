@@ -8,15 +8,16 @@ from hub.language.later.lexing import Masked
 _ME = r"(?:me|us|everyone|everybody)"
 _BARE = re.compile(
     rf"(?:let {_ME} know|tell {_ME}|notify {_ME}|alert {_ME}|inform {_ME}|warn {_ME}|message {_ME}"
-    rf"|text {_ME}|ping {_ME}|send {_ME} (?:a |an )?(?:notification|message|alert|warning|note|text)"
+    rf"|(?:text|ping|nudge|buzz|poke|beep|holler at|shout at|call|page) {_ME}|shout|holler|send {_ME} (?:a |an )?(?:notification|message|alert|warning|note|text)"
     rf"|send (?:a |an )?(?:notification|message|alert|warning)(?: to {_ME})?"
-    rf"|give {_ME} (?:a |an )?(?:shout|heads up|heads-up|alert|notice|warning|sign|signal|call)"
+    rf"|drop {_ME} (?:a |an )?(?:message|line|note|text|notification)"
+    rf"|give {_ME} (?:a |an )?(?:shout|nudge|buzz|ping|poke|bell|ring|holler|beep|heads up|heads-up|alert|notice|warning|sign|signal|call)"
     r"|notify|alert|remind me|i want to know|i(?:'d| would) like to know|i need to know|warn)"
     r"(?: please| again| once| right away| immediately)?"
 )
 _TEXT = tuple(map(re.compile, (
-    rf"(?:remind|tell|notify|alert|warn|message) {_ME} (?:again )?(?:to|that(?: i have to| i need to| i should)?|about|of|it'?s time to|it'?s time for|i have to|i need to) (?P<text>.+)",
-    r"(?:set|create|make|add|schedule|give me)(?: up)? (?:a |an |me a |the )?reminder(?: for me)?(?: (?:to|for|about|that|of|saying))? (?P<text>.+)",
+    rf"(?:remind|tell|notify|alert|warn|message|nudge|ping|buzz|text|give {_ME} a (?:nudge|shout|buzz|ping|reminder)|shout)(?: {_ME})? (?:again )?(?:to|that(?: i have to| i need to| i should)?|about|of|it'?s time to|it'?s time for|i have to|i need to) (?P<text>.+)",
+    r"(?:set|create|make|add|schedule|give me)(?: up)? (?:a |an |me a |the )?reminder(?: for me)?(?: (?:for|about|of))?(?: (?:to|that|saying))? (?P<text>.+)",
     r"(?:reminder|remember)(?: me)?(?: to|:| about)? (?P<text>.+)",
     rf"remind {_ME} (?P<text>.+)",
     r"i (?:need|want|would like|'d like) (?:to be reminded|a reminder)(?: (?:to|about|of|that))? (?P<text>.+)",

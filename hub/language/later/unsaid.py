@@ -31,6 +31,27 @@ _BACKS = tuple(map(re.compile, (
 _OPPOSITES = {"on": "off", "off": "on", "open": "close|shut", "close": "open", "shut": "open"}
 
 
+# "remind me when I get home to take the meat out": what to say comes after its condition.
+_REMINDED = re.compile(
+    r"^(?P<remind>(?:remind|tell|nudge|ping) (?:me|us)) (?P<when>(?:when|as soon as|once|the moment|next time) .+?"
+    r"(?<!get)(?<!gets)(?<!go)(?<!goes)(?<!come)(?<!comes)(?<!close)(?<!next)(?<!back)) to (?P<text>.+)$"
+)
+_SAME = tuple((re.compile(pattern), same) for pattern, same in (
+    (r"\bfirst thing tomorrow(?: morning)?\b", "tomorrow morning"),
+    (r"\bfirst thing(?: in the morning)?\b", "in the morning"),
+    (r"\barvo\b", "afternoon"),
+    (r"\bat the end of the day\b", "in the evening"),
+    (r"\bat the crack of dawn\b", "at dawn"),
+))  # fmt: skip
+
+
+def in_usual_words(said: str) -> str:
+    """Return a plain sentence with the usual words, and the usual order, for its when."""
+    for pattern, same in _SAME:
+        said = pattern.sub(same, said)
+    return _REMINDED.sub(r"\g<remind> to \g<text> \g<when>", said)
+
+
 def with_then(text: str) -> str:
     """Return a sentence with "then" for the comma that ends its condition."""
     return _COMMA.sub(r"\1 then", text)

@@ -1,4 +1,5 @@
 """Sentences with a when become rules; what cannot be read never moves anything."""
+# ruff: noqa: E501, ISC004 (a sentence is easier to read on one line)
 
 import time
 from collections.abc import Iterator
@@ -177,3 +178,91 @@ async def test_a_reminder_needs_a_time() -> None:
     assert await said("remind me to lock the back door") == Question(
         text="When shall I remind you?"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        (
+            "turn the desk lamp off at 11 pm and back on at 6 in the morning, every day",
+            ["Turn off the Desk lamp at 23:00 every day", "Turn on the Desk lamp at 06:00 every day"],
+        ),
+        (
+            "every day turn the hall light on at 10 pm and off at 2",
+            ["Turn on the Hall light at 22:00 every day", "Turn off the Hall light at 02:00 every day"],
+        ),
+        (
+            "turn on the hall light when the sun goes down and turn it off at 11",
+            ["Turn on the Hall light at sunset every day", "Turn off the Hall light at 23:00 every day"],
+        ),
+        (
+            "when anna gets home turn on the hall light and turn it off after 10 minutes",
+            ["Turn on the Hall light and then after 10 minutes turn off the Hall light"
+             " when Anna arrives at Home"],
+        ),
+        ("weeknights at 11 turn off the tv", ["Turn off the TV at 23:00 on weekdays"]),
+        (
+            "every sunday at nine am have dusty clean",
+            ["Start the Dusty at 09:00 on Sundays"],
+        ),
+        (
+            "if the cellar leak sensor goes off turn off the coffee maker",
+            ["Turn off the Coffee maker when the Cellar leak sensor becomes wet"],
+        ),
+    ],
+)  # fmt: skip
+async def test_wishes_that_belong_together_are_read_together(text: str, rules: list[str]) -> None:
+    body = await said(text)
+    assert isinstance(body, Question), body
+    assert aliases(body) == rules
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("gimme five minutes then turn the desk lamp off", "Turn off the Desk lamp at 18:35"),
+        ("coffee maker on in 45", "Turn on the Coffee maker at 19:15"),
+        ("in 5 turn on the desk lamp", "Turn on the Desk lamp at 18:35"),
+        ("wait 5 minutes and then close the garage door", "Close the Garage door at 18:35"),
+        ("have the desk lamp turn off at midnight", "Turn off the Desk lamp tomorrow at 00:00"),
+        ("desk lamp on around 7ish", "Turn on the Desk lamp at 19:00 (19:00 assumed)"),
+        ("i wanna know when ben gets home", "Tell you “Ben gets home.” when Ben arrives at Home"),
+        ("nudge me when the washer finishes", "Tell you “The washer finishes.” when the Washing"
+         " machine becomes done"),
+        ("lemme know if the ink drops below 5 percent", "Tell you “The ink drops below 5 percent.”"
+         " when the Printer ink falls below 5"),
+        ("buzz me once ben's back", "Tell you “Ben's back.” when Ben arrives at Home"),
+        ("remind me when I get home to take the meat out", "Tell you “Take the meat out.” when Anna"
+         " arrives at Home"),
+        ("give me a nudge at 8 to ring the dentist", "Tell you “Ring the dentist.” at 20:00 (20:00"
+         " assumed)"),
+    ],
+)  # fmt: skip
+async def test_people_speak_of_time_in_a_hurry(text: str, rule: str) -> None:
+    body = await said(text)
+    assert isinstance(body, Chores), body
+    assert aliases(body) == [rule]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("when uncle bob arrives turn on the hall light", "uncle bob"),
+        ("turn on the hall light when grandpa gets here", "grandpa"),
+        ("unlock the front door when the plumber comes", "the plumber"),
+        ("when sophie's home turn on the tv", "sophie"),
+    ],
+)
+async def test_somebody_unknown_is_named(text: str, who: str) -> None:
+    body = await said(text)
+    assert isinstance(body, Refusal)
+    assert who in body.text
+
+
+async def test_the_second_wish_of_one_day_comes_after_the_first() -> None:
+    body = await said("turn on the hall light at 11 and off at 6")
+    assert isinstance(body, Chores)
+    assert aliases(body) == [
+        "Turn on the Hall light at 23:00 (23:00 assumed)",
+        "Turn off the Hall light tomorrow at 06:00 (06:00 assumed)",
+    ]
