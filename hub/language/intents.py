@@ -18,7 +18,7 @@ from hub.language.household import HOUSEHOLD
 from hub.language.meaning import EVERYWHERE, Meaning
 from hub.language.players import PLAYERS, pick_players
 from hub.language.resolve import AREA_WIDE, full_name, reachable, resolve, which_one
-from hub.language.speech import joined, say
+from hub.language.speech import is_english, joined, say
 
 # In the language of the sentence it is said by its table.
 _CANNOT = "it can't do that"
@@ -94,7 +94,9 @@ def _steps(
         if command == _CANNOT:
             left_out.append(say(language, "cannot", name=full_name(home, entity)).rstrip("."))
         elif isinstance(command, str):
-            left_out.append(f"{full_name(home, entity)}: {command}")
+            name = full_name(home, entity)
+            no = say(language, "no_such_value", name=name).rstrip(".")
+            left_out.append(f"{name}: {command}" if is_english(language) else no)
         elif command is not None:
             grouped.setdefault(command.model_dump_json(), (command, []))[1].append(entity)
     if not grouped:

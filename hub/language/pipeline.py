@@ -42,7 +42,7 @@ from hub.language.prompt import build_prompt, build_short_prompt
 from hub.language.questions import ask, asks_indirectly
 from hub.language.questions.statements import A_REMARK, is_statement
 from hub.language.sentence import Mood, Sentence
-from hub.language.speech import say
+from hub.language.speech import is_english, say
 from hub.language.understanding import understand
 from hub.language.wording import base_language
 
@@ -190,7 +190,7 @@ class LanguagePlanner:
         early = refuse_early(sentence)
         if early is not None:
             return early, None
-        place = absent_place(request.text, self._home)
+        place = absent_place(request.text, self._home) if is_english(request.language) else None
         if place is not None and sentence.mood is not Mood.QUESTION:
             return Refusal(text=f"There is no {place} here.", code="no_target"), None
         deadline = time.monotonic() + self._settings.timeout_s

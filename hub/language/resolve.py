@@ -6,7 +6,7 @@ from hub.home.home import Home
 from hub.home.model import UNAVAILABLE, Entity
 from hub.home.plan import Question, Refusal, Request
 from hub.language.meaning import EVERYWHERE, Meaning
-from hub.language.speech import joined, say, word
+from hub.language.speech import is_english, joined, say, word
 
 # What "turn on the kitchen" means, as Home Assistant has it.
 AREA_WIDE = ("light", "switch", "fan")
@@ -124,7 +124,9 @@ def _sun_blockers(entities: list[Entity], device_class: str | None) -> list[Enti
 
 def _nothing(home: Home, meaning: Meaning, domains: frozenset[str], language: str) -> str:
     kind = meaning.device_class or (next(iter(domains)) if len(domains) == 1 else "device")
-    said = word(language, f"kind.{kind}", kind.replace("_", " "))
+    general = word(language, f"kind.{next(iter(domains))}", kind) if len(domains) == 1 else kind
+    default = kind if is_english(language) else general
+    said = word(language, f"kind.{kind}", default.replace("_", " "))
     return _none(home, meaning, said, language)
 
 

@@ -47,6 +47,7 @@ DUTCH: dict[str, str] = {
     "none_in": "In {place} is dat er niet: {kind}.",
     "none_on": "Op {place} is dat er niet: {kind}.",
     "cannot": "{name}: dat kan niet.",
+    "no_such_value": "{name}: die waarde kan niet.",
     "nothing_can": "Niets daar kan dat.",
     "not_later": (
         "Later of onder een voorwaarde kan ik het nog niet; nu wel. Zeg het zonder de tijd."

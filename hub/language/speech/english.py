@@ -47,6 +47,7 @@ ENGLISH: dict[str, str] = {
     "none_in": "There is no {kind} in {place}.",
     "none_on": "There is no {kind} on {place}.",
     "cannot": "{name}: it can't do that.",
+    "no_such_value": "{name}: that value is not possible.",
     "nothing_can": "Nothing there can do that.",
     "not_later": (
         "I can't yet do things later or on a condition; I can do them now. Say it without the time."

@@ -47,6 +47,7 @@ FRENCH: dict[str, str] = {
     "none_in": "Pas de ceci dans {place} : {kind}.",
     "none_on": "Pas de ceci à l'étage {place} : {kind}.",
     "cannot": "{name} : ce n'est pas possible.",
+    "no_such_value": "{name} : cette valeur n'est pas possible.",
     "nothing_can": "Rien ne peut faire cela.",
     "not_later": (
         "Je ne peux pas encore faire cela plus tard ou sous condition ; maintenant, oui. "

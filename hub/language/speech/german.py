@@ -47,6 +47,7 @@ GERMAN: dict[str, str] = {
     "none_in": "In {place} gibt es das nicht: {kind}.",
     "none_on": "Im Stockwerk {place} gibt es das nicht: {kind}.",
     "cannot": "{name}: das geht damit nicht.",
+    "no_such_value": "{name}: dieser Wert geht nicht.",
     "nothing_can": "Dort kann das nichts.",
     "not_later": (
         "Später oder unter einer Bedingung kann ich das in dieser Sprache noch nicht; "

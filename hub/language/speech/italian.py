@@ -47,6 +47,7 @@ ITALIAN: dict[str, str] = {
     "none_in": "In {place} non c'è: {kind}.",
     "none_on": "Al piano {place} non c'è: {kind}.",
     "cannot": "{name}: non può farlo.",
+    "no_such_value": "{name}: questo valore non è possibile.",
     "nothing_can": "Niente può farlo.",
     "not_later": (
         "Non posso ancora fare cose più tardi o a condizione; adesso sì. Dillo senza l'ora."

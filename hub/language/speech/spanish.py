@@ -47,6 +47,7 @@ SPANISH: dict[str, str] = {
     "none_in": "En {place} no hay: {kind}.",
     "none_on": "En la planta {place} no hay: {kind}.",
     "cannot": "{name}: no puede hacer eso.",
+    "no_such_value": "{name}: ese valor no es posible.",
     "nothing_can": "Nada puede hacer eso.",
     "not_later": (
         "Todavía no puedo hacer cosas más tarde ni con condiciones; ahora sí. Dilo sin la hora."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.home.plan import Chores, Steps
+from hub.home.plan import Chores, Refusal, Steps
 from tests.language.languages import (
     test_dutch,
     test_french,
@@ -136,3 +136,20 @@ async def test_what_only_sounds_like_a_wish_moves_nothing(
 ) -> None:
     plan = await houses[language].plan(said)
     assert not isinstance(plan.body, Steps | Chores), plan.body
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "told"),
+    [
+        ("de", "ich finde das Haus in Blau schön", "Das habe ich nicht verstanden."),
+        ("de", "stell die Stehlampe auf 300 Prozent", "dieser Wert geht nicht"),
+        ("fr", "mets le chauffage du salon à 90 degrés", "cette valeur n'est pas possible"),
+        ("nl", "ga in bad liggen", "Dat heb ik niet begrepen."),
+    ],
+)
+async def test_a_refusal_speaks_the_language_of_the_user(
+    houses: dict[str, House], language: str, said: str, told: str
+) -> None:
+    plan = await houses[language].plan(said)
+    assert isinstance(plan.body, Refusal)
+    assert told in plan.body.text
