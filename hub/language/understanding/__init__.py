@@ -15,12 +15,13 @@ from hub.home.plan import Body, Refusal, Request
 from hub.language.sentence import Mood, Sentence
 from hub.language.understanding.carrying_out import carry_out
 from hub.language.understanding.frames import clauses
-from hub.language.understanding.implicit import called, implied, without_reasons
+from hub.language.understanding.implicit import called, implied
 from hub.language.understanding.index import HomeIndex, Ids, Words, index_of
 from hub.language.understanding.lexicon import lexicon_for
 from hub.language.understanding.lexicon.tables import Lexicon
 from hub.language.understanding.listing import listed_items
 from hub.language.understanding.playing import played
+from hub.language.understanding.remarks import without_ramblings, without_remarks
 from hub.language.understanding.spelling import repaired
 from hub.language.understanding.tagging import Tagger
 from hub.language.understanding.targets import Scope
@@ -44,17 +45,18 @@ def understand(request: Request, home: Home) -> Body | None:
     if lexicon is None:
         return None
     index = index_of(home, lexicon)
-    text = without_reasons(request.text, lexicon)
+    spoken = without_ramblings(request.text, index, lexicon)
+    text = without_remarks(spoken, lexicon)
     said = repaired(tokens(text, lexicon), index, lexicon)
     if not said or len(said) > MOST_WORDS:
         return None
-    if Sentence(request.text).mood is Mood.QUESTION:
+    if Sentence(spoken).mood is Mood.QUESTION:
         return None
     scope = Scope(home, index, lexicon, request)
     special = (
-        listed_items(request.text, scope)
-        or played(request.text, scope)
-        or implied(request.text, scope)
+        listed_items(text, scope)
+        or played(request.text if text == spoken else text, scope)
+        or implied(spoken, scope)
     )
     if special is not None:
         return special
@@ -64,7 +66,7 @@ def understand(request: Request, home: Home) -> Body | None:
         body = _read(said, request, home, index, lexicon, options, protect_names=protect_names)
         if body is not None and not isinstance(body, Refusal):
             return body
-    return called(request.text, scope) or body
+    return called(text, scope) or body
 
 
 def _read(  # noqa: PLR0913, PLR0917

@@ -1,7 +1,7 @@
 """From clauses to a body: steps, what is left out, a question or a refusal."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hub.home.ids import EntityId
@@ -27,6 +27,7 @@ _OPPOSITES = (
 )
 # Alone these may mean anything: "cool", "shut up".
 _NOT_ALONE = frozenset({"open", "close", "raise", "lower", "warm", "cool", "lock", "unlock"})
+_ROOM_DEGREES = range(14, 28)
 _PLAYER_SENSES = frozenset({
     "play", "pause", "resume", "next", "previous", "mute", "unmute", "shuffle", "repeat",
 })  # fmt: skip
@@ -50,13 +51,21 @@ def carry_out(clauses: Sequence[Clause], scope: Scope) -> Body | None:
     wanted = [clause for clause in clauses if not clause.is_negated]
     if not wanted and clauses:
         return _leave(clauses)
+    kept = [clause for clause in wanted if "leave" in clause.verbs]
+    left = _left_alone(kept, scope)
+    if left is None or (len(kept) == len(wanted) and wanted):
+        return left if left is None else Refusal(text="I left it as it is.", code="no_match")
+    wanted = [clause for clause in wanted if "leave" not in clause.verbs]
     for clause in _about_topics(wanted):
         wish = wish_of(_completed(clause, last), scope.lexicon)
+        if wish is None and _is_scene(clause, scope, is_alone=len(wanted) == 1):
+            wish = Wish("on")
         if wish is None:
             return None
         if not clause.targets and last is not None and not done[-1].entities:
             return None
-        outcome = _clause(clause, wish, scope, last[0] if last else None)
+        named = {e.id for before in done for e in before.entities}
+        outcome = _clause(clause, wish, scope, last[0] if last else None, left, named)
         if outcome is None:
             return None
         done.append(outcome)
@@ -77,6 +86,34 @@ def _about_topics(clauses: Sequence[Clause]) -> list[Clause]:
                 found.pop()
         found.append(clause)
     return found
+
+
+def _left_alone(clauses: Sequence[Clause], scope: Scope) -> set[EntityId] | None:
+    """Return what "leave the porch lamp on" keeps from being moved; None if that is unclear."""
+    found: set[EntityId] = set()
+    for clause in clauses:
+        if clause.unknown or clause.values or clause.properties:
+            return None
+        said = [target for target in clause.targets if target.nouns]
+        if len(said) < len(clause.targets) and not all(t.is_other for t in clause.targets):
+            return None
+        excluded = _excluded(Clause(excluded=said), scope)
+        if not isinstance(excluded, set):
+            return None
+        found |= excluded
+    return found
+
+
+def _is_scene(clause: Clause, scope: Scope, *, is_alone: bool) -> bool:
+    """Tell whether a clause only names a scene or a script: "movie night and lock the door"."""
+    if clause.particles or clause.values or len(clause.targets) != 1 or clause.unknown:
+        return False
+    if set(clause.verbs) - {"do"} or (is_alone and not clause.verbs):
+        return False
+    nouns = [n for n in clause.targets[0].nouns if n.kind not in {"scene", "script"}]
+    words = tuple(word for noun in nouns for word in noun.words)
+    domains = {scope.index.items[e].entity.domain for e in scope.index.by_name.get(words, ())}
+    return bool(domains) and domains <= {"scene", "script"}
 
 
 def _leave(clauses: Sequence[Clause]) -> Refusal | None:
@@ -151,7 +188,14 @@ def _merged(steps: Sequence[Step]) -> list[Step]:
     return found
 
 
-def _clause(clause: Clause, wish: Wish, scope: Scope, last: Clause | None) -> Outcome | None:  # noqa: C901, PLR0911
+def _clause(  # noqa: C901, PLR0911, PLR0912, PLR0913, PLR0917
+    clause: Clause,
+    wish: Wish,
+    scope: Scope,
+    last: Clause | None,
+    left: set[EntityId],
+    named: set[EntityId],
+) -> Outcome | None:
     if clause.unknown:
         return None
     targets = list(clause.targets) or _implied(clause, wish, scope)
@@ -162,14 +206,27 @@ def _clause(clause: Clause, wish: Wish, scope: Scope, last: Clause | None) -> Ou
             _lend_kind(target, targets[at - 1 : at] or before, scope)
         elif at and target.is_joined:
             _lend_place(target, targets[at - 1], scope)
+    for target in targets:
+        if _is_whole_home(target, wish):
+            target.everything = "what"
+        if target.is_there and not _put_there(target, scope):
+            return None
     outcome = Outcome()
-    excluded = _excluded(clause, targets, scope)
+    excluded = _excluded(clause, scope)
     if isinstance(excluded, Refusal):
         return Outcome(body=excluded)
     if excluded is None or not targets:
         return None
-    for target in targets:
+    excluded |= left
+    if any(target.is_else for target in targets):
+        excluded |= named or (set() if excluded else set(scope.request.spoken_of))
+        if not excluded:
+            return None
+    for at, target in enumerate(targets):
         found = _found(target, scope, wish)
+        if isinstance(found, Question):
+            earlier = outcome.entities or scope.entities(scope.before)
+            found = _found_there(target, targets[:at] or before, earlier, scope, wish) or found
         if found is None:
             return None
         if isinstance(found, Question):
@@ -195,6 +252,40 @@ def _clause(clause: Clause, wish: Wish, scope: Scope, last: Clause | None) -> Ou
     outcome.body = None
     _decide_all(outcome, wish, scope)
     return outcome
+
+
+def _put_there(target: Target, scope: Scope) -> bool:
+    """Put "in there" where the things are that were spoken of last; tell whether it is known."""
+    ids = scope.before or scope.request.spoken_of
+    areas = {scope.index.items[e].area_id for e in ids if e in scope.index.items}
+    known = frozenset(area_id for area_id in areas if area_id is not None)
+    if known:
+        target.nouns.append(Noun((), placed=scope.index.in_areas(known), areas=known))
+    return bool(known)
+
+
+def _found_there(
+    target: Target, before: Sequence[Target], earlier: list[Entity], scope: Scope, wish: Wish
+) -> list[Entity] | None:
+    """Return which of several it is by the place just named: "spots in the hall on, panel off".
+
+    `earlier`: what was meant just before; its room counts where no place was named.
+    """
+    places = [n for other in before for n in other.nouns if n.is_place and n.kind is None]
+    areas = {scope.index.items[e.id].area_id for e in earlier}
+    if not places and len(areas) == 1 and None not in areas:
+        known = frozenset(area for area in areas if area is not None)
+        places = [Noun((), placed=scope.index.in_areas(known), areas=known)]
+    if not places or target.is_here or target.is_other or any(n.is_place for n in target.nouns):
+        return None
+    found = _found(replace(target, nouns=[places[-1], *target.nouns]), scope, wish)
+    return found if isinstance(found, list) else None
+
+
+def _is_whole_home(target: Target, wish: Wish) -> bool:
+    """Tell whether a home is to be switched and nothing in it is named: "the whole house off"."""
+    is_switched = wish.sense in {"on", "off"} and not (wish.has_value or wish.about)
+    return target.everything == "where" and not target.nouns and is_switched
 
 
 def _sweeps(target: Target) -> bool:
@@ -260,8 +351,10 @@ def _is_too_short(clause: Clause, wish: Wish) -> bool:
     return is_short and wish.sense in _NOT_ALONE and f"{wish.sense} up" != clause.text
 
 
-def _found(target: Target, scope: Scope, wish: Wish) -> Found:  # noqa: C901
+def _found(target: Target, scope: Scope, wish: Wish) -> Found:  # noqa: C901, PLR0911
     default = default_domains(wish)
+    if not default and target.is_place_only and _is_warmth(wish):
+        default = frozenset({"climate"})
 
     def fits(entity: Entity) -> bool:
         if _sweeps(target) and not is_swept(entity, wish.sense):
@@ -277,6 +370,10 @@ def _found(target: Target, scope: Scope, wish: Wish) -> Found:  # noqa: C901
         target = Target(nouns=target.nouns, is_here=target.is_here, said=target.said)
     if target.pronoun and not (scope.before or scope.request.spoken_of):
         target = _unpointed(target, wish)
+    things = [noun for noun in target.nouns if not noun.is_place]
+    if things and wish.sense in {"clean", "spot", "mow"}:
+        # A robot works elsewhere than where it lives: "Rosie, clean the hall".
+        target = replace(target, nouns=things)
     found = resolve(target, scope, fits, default)
     if target.everything == "playing" and isinstance(found, list):
         return _players(found, scope, wish)
@@ -287,6 +384,8 @@ def _found(target: Target, scope: Scope, wish: Wish) -> Found:  # noqa: C901
         found = playing if playing and wish.sense in {"off", "stop", "pause"} else found
     if target.everything == "domain" and isinstance(found, list):
         return _near(found, scope)
+    if target.is_place_only and isinstance(found, list) and default == {"climate"}:
+        return _heating(found, scope)
     if found is None and target.is_place_only and wish.sense == "clean":
         found = resolve(Target(everything="domain"), scope, fits, default)
         if not isinstance(found, list) or len(found) == 1:
@@ -294,6 +393,20 @@ def _found(target: Target, scope: Scope, wish: Wish) -> Found:  # noqa: C901
     if found is None and target.is_place_only and not meaning(target, scope, default):
         return _nothing_there(target, default)
     return found
+
+
+def _is_warmth(wish: Wish) -> bool:
+    """Tell whether a bare number said of a room can only be degrees: "bedroom to 19"."""
+    is_bare = wish.sense in {"set", "do"} and not (wish.about or wish.unit or wish.is_delta)
+    return is_bare and wish.is_exact and wish.number is not None and wish.number in _ROOM_DEGREES
+
+
+def _heating(found: list[Entity], scope: Scope) -> list[Entity]:
+    """Of the thermostats of a room, leave those alone that are off where another is on."""
+    items = scope.index.items
+    on = [e for e in found if scope.home.state(e.id).state != "off"]
+    heated = {items[e.id].area_id for e in on}
+    return [e for e in found if e in on or items[e.id].area_id not in heated]
 
 
 def _unpointed(target: Target, wish: Wish) -> Target:
@@ -339,9 +452,7 @@ def _players(found: list[Entity], scope: Scope, wish: Wish) -> Found:
     return group if len(group) == 1 else which_one(scope.home, group)
 
 
-def _excluded(
-    clause: Clause, targets: Sequence[Target], scope: Scope
-) -> set[EntityId] | Refusal | None:
+def _excluded(clause: Clause, scope: Scope) -> set[EntityId] | Refusal | None:
     """Return what is to be left as it is; None if an exception is not understood."""
     found: set[EntityId] = set()
     for target in clause.excluded:
@@ -360,7 +471,6 @@ def _excluded(
             ]  # fmt: skip
             ids = frozenset(exact or members or ids)
         found |= set(exact) if exact and not target.is_place_only else set(ids)
-    del targets
     return found
 
 
@@ -376,7 +486,9 @@ def _all(scope: Scope) -> list[Entity]:
 def _decide_all(outcome: Outcome, wish: Wish, scope: Scope) -> None:
     able, away = reachable(scope.home, outcome.entities)
     if wish.sense == "hit" and len({scope.home.state(e.id).state for e in able}) > 1:
-        outcome.body = Question(text="Some of them are on and some are off. Shall they go on or off?")
+        outcome.body = Question(
+            text="Some of them are on and some are off. Shall they go on or off?"
+        )
         return
     outcome.left_out += [f"{full_name(scope.home, e)} is unavailable" for e in away]
     grouped: dict[str, tuple[Command, list[EntityId]]] = {}

@@ -35,6 +35,8 @@ class Target:
     is_other: bool = False
     is_joined: bool = False
     is_one: bool = False
+    is_else: bool = False
+    is_there: bool = False
     is_after_prep: bool = False
     count: int | None = None
     said: str = ""
@@ -42,7 +44,7 @@ class Target:
     @property
     def is_place_only(self) -> bool:
         """Whether it names a place and no thing in it."""
-        if self.is_here and not self.nouns and not self.everything:
+        if (self.is_here or self.is_there) and not self.nouns and not self.everything:
             return True
         return (
             bool(self.nouns)
@@ -64,7 +66,8 @@ class Target:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was said that could be meant."""
-        return not (self.nouns or self.everything or self.pronoun or self.is_here or self.is_other)
+        is_somewhere = self.is_here or self.is_there
+        return not (self.nouns or self.everything or self.pronoun or is_somewhere or self.is_other)
 
 
 @dataclass(slots=True)
@@ -101,6 +104,8 @@ def _settle_on(parts: Sequence[Part]) -> list[Part]:
                 found[at] = replace(part, tag=Tag.STOP)
         if part.text in _LIMITS and at and found[at - 1].tag in {Tag.EXCEPT, Tag.JOINT}:
             found[at] = replace(part, tag=Tag.UNKNOWN)
+        if part.tag is Tag.PARTICLE and part.value.startswith("is ") and _is_chosen(found, at):
+            found[at] = replace(part, tag=Tag.STATE, value=part.value.removeprefix("is "))
         if part.tag is not Tag.PARTICLE or part.text != "on":
             continue
         if at > 0 and found[at - 1].tag is Tag.VERB and found[at - 1].value in _WITH_ON:
@@ -112,6 +117,11 @@ def _settle_on(parts: Sequence[Part]) -> list[Part]:
         if _acts_besides(found, at) or not (_has_verb(found, at) and is_place):
             found[at] = replace(part, tag=Tag.PREP)
     return found
+
+
+def _is_chosen(parts: Sequence[Part], at: int) -> bool:
+    """Tell whether a state says which are meant: "whatever blinds are open"."""
+    return any(part.text in {"whatever", "whichever"} for part in parts[:at])
 
 
 def _following(parts: Sequence[Part], at: int) -> Part | None:
@@ -298,6 +308,7 @@ class _Builder:
                 self._fresh().quant = part.value
             case Tag.EVERYTHING:
                 target = self._target()
+                target.is_else = part.text.endswith("else")
                 if part.value.startswith("what:"):
                     target.everything = "what"
                     target.states.append(part.value.removeprefix("what:"))
@@ -322,6 +333,8 @@ class _Builder:
                 self._is_joined = False
             case Tag.PRONOUN:
                 self._fresh().pronoun = part.value
+            case Tag.HERE if part.value == "there":
+                self._target().is_there = True
             case Tag.HERE:
                 self._target().is_here = True
             case _:
@@ -430,6 +443,7 @@ def _placed(targets: list[Target]) -> list[Target]:
             for thing in things:
                 thing.nouns += target.nouns
                 thing.is_here = thing.is_here or target.is_here
+                thing.is_there = thing.is_there or target.is_there
     return found
 
 

@@ -13,7 +13,7 @@ class Noun:
 
     `named`: entities with these words in their names; `placed`: entities in an area or on a floor
     of this name; `kind`: the kind of device the word is for. `is_name`: the span is a whole
-    name; `head`: the kind its last word is for.
+    name; `head`: the kind its last word is for; `said`: the words as they were said.
     """
 
     words: Words
@@ -24,6 +24,7 @@ class Noun:
     is_name: bool = False
     is_plural: bool = False
     head: str | None = None
+    said: str = ""
 
     @property
     def is_place(self) -> bool:

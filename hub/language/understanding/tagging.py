@@ -7,6 +7,7 @@ from hub.language.understanding.index import NOTHING, HomeIndex, Ids, Words
 from hub.language.understanding.lexicon.tables import RANK, Lexicon, Tag
 from hub.language.understanding.numbered import counted_on
 from hub.language.understanding.parts import Noun, Part
+from hub.language.understanding.purposes import without_purpose
 from hub.language.understanding.tokens import MARKS, Token
 
 Entries = Sequence[tuple[Tag, str]]
@@ -31,6 +32,8 @@ _CHOICES = frozenset({Tag.SPEED, Tag.MODE, Tag.COLOR, Tag.WHITE})
 _STRONG = frozenset({Tag.VERB, Tag.PARTICLE, Tag.KIND, Tag.ARTICLE, Tag.JOINT, Tag.TO})
 _BREAKS = frozenset({Tag.JOINT, Tag.STOP})
 _ADJECTIVES = frozenset({"open", "closed", "locked", "unlocked"})
+# What a robot is told: "Rosie clean the hall".
+_CALLED = frozenset({"clean", "mow", "spot", "start", "stop", "dock", "pause"})
 _LIGHT_WORDS = frozenset({Tag.FILLER, Tag.NOT})
 
 
@@ -53,7 +56,7 @@ class Tagger:
             found.append(part)
             at = part.end
         found = counted_on(_named_pairs(found, self.index), self.index)
-        return _adjusted(found, self.lexicon)
+        return _adjusted(without_purpose(found, self.lexicon), self.lexicon)
 
     def _words(self, start: int, end: int) -> Words:
         return tuple(token.text for token in self.said[start:end])
@@ -174,8 +177,12 @@ class Tagger:
         self, entry: tuple[Tag, str], start: int, end: int, before: list[Part]
     ) -> bool:
         """Tell whether a phrase can do here what the table says."""
+        if entry == (Tag.EVERYTHING, "where") and end - start > 1:
+            return not self._is_place(end - 1, end)
         if entry[0] is Tag.PARTICLE and entry[1] in _ADJECTIVES:
             return not before or before[-1].tag not in {Tag.ARTICLE, Tag.QUANT}
+        if entry[0] is Tag.COLOR and end - start > 1 and self._is_head(start, before):
+            return False  # "the kid's light green"
         if entry[0] is not Tag.MODE and self._is_lone_mode(start, end, before):
             return False
         if entry[0] is not Tag.VERB:
@@ -186,7 +193,7 @@ class Tagger:
             return True
         content = [part for part in before if part.tag not in _LIGHT_WORDS]
         if content and content[-1].tag not in _BREAKS | {Tag.EXCEPT}:
-            return False
+            return len(before) == 1 and self._is_called(before[0]) and entry[1] in _CALLED
         following = {tag for tag, _ in self.lexicon.entries.get(self._words(end, end + 1), ())}
         is_number = end < len(self.said) and self.said[end].number is not None
         is_noun = any(tag is Tag.KIND for tag, _ in self._entries(start, end))
@@ -198,6 +205,22 @@ class Tagger:
             return False
         is_last = end == len(self.said) or self.said[end].text in MARKS
         return is_last and {Tag.VERB, Tag.MODE} <= {tag for tag, _ in self._entries(start, end)}
+
+    def _is_head(self, start: int, before: list[Part]) -> bool:
+        """Tell whether the first word of a colour is the thing: "turn Tom's light green"."""
+        is_kind = any(tag is Tag.KIND for tag, _ in self._entries(start, start + 1))
+        if not is_kind or not before:
+            return False
+        last = before[-1]
+        if last.tag is Tag.NOUN and last.noun is not None:
+            return last.noun.words not in self.index.by_name
+        return last.tag in {Tag.ARTICLE, Tag.QUANT}
+
+    def _is_called(self, part: Part) -> bool:
+        """Tell whether a robot is called by its name: "Rosie, clean the hall" without a comma."""
+        named = self.index.by_name.get(part.noun.words, NOTHING) if part.noun else NOTHING
+        domains = {self.index.items[entity_id].entity.domain for entity_id in named}
+        return bool(domains) and domains <= {"vacuum", "lawn_mower"}
 
     def _part(self, entries: Entries, start: int, end: int) -> Part:
         tag, value = min(entries, key=lambda entry: RANK.index(entry[0]))
@@ -219,7 +242,8 @@ class Tagger:
         last = self.said[end - 1].text
         head = next((v for t, v in self._entries(end - 1, end) if t is Tag.KIND), None)
         is_plural = self.lexicon.stem(last) != last
-        noun = replace(noun, kind=kind, is_plural=is_plural, head=head)
+        said = " ".join(self._words(start, end))
+        noun = replace(noun, kind=kind, is_plural=is_plural, head=head, said=said)
         if is_plural:
             noun = self._several_areas(noun)
         text = " ".join(self._words(start, end))

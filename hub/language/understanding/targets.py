@@ -1,6 +1,6 @@
 """From a noun phrase to the entities it means."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from hub.home.home import Home
@@ -162,22 +162,26 @@ def absent(target: Target, scope: Scope) -> Refusal | None:
     if len(unknown) == 1 and all(n.is_place or n.kind for n in target.nouns if n not in unknown):
         is_last = target.nouns[-1] in unknown and not unknown[0].words[0].isdigit()
         nouns = unknown if is_last else target.nouns
-        return Refusal(text=f"There is no {_said(nouns)} here.", code="no_target")
+        return _none(nouns, "here")
     places = [n for n in target.nouns if n.is_place and n.kind is None]
     things = [n for n in target.nouns if n not in places]
     if target.is_here and things and scope.here in scope.home.areas:
         area = scope.home.areas[scope.here]
-        return Refusal(text=f"There is no {_said(things)} in {area.name}.", code="no_target")
+        return _none(things, f"in {area.name}")
     if things and places:
-        text = f"There is no {_said(things)} in the {_said(places)}."
-        return Refusal(text=text, code="no_target")
+        return _none(things, f"in the {_said(places)}")
     if things:
-        return Refusal(text=f"There is no {_said(target.nouns)} here.", code="no_target")
+        return _none(target.nouns, "here")
     return None
 
 
+def _none(nouns: Sequence[Noun], where: str) -> Refusal:
+    verb = "are" if nouns[-1].is_plural else "is"
+    return Refusal(text=f"There {verb} no {_said(nouns)} {where}.", code="no_target")
+
+
 def _said(nouns: Iterable[Noun]) -> str:
-    return " ".join(" ".join(noun.words) for noun in nouns)
+    return " ".join(noun.said or " ".join(noun.words) for noun in nouns)
 
 
 def _narrowed(target: Target, scope: Scope, able: list[Entity]) -> list[Entity]:
@@ -194,12 +198,17 @@ def _narrowed(target: Target, scope: Scope, able: list[Entity]) -> list[Entity]:
         kind = scope.lexicon.kinds[noun.kind] if noun.kind else None
         if kind is not None and kind.words and not kind.narrow:
             called = [e for e in found if items[e.id].words & kind.words]
-            found = called or found
+            found = called if called and not _is_too_few(called, found, target) else found
         if kind is not None and len(kind.classes) > 1 and noun.words[-1] in kind.classes:
             classed = [e for e in found if e.device_class == noun.words[-1]
                        or noun.words[-1] in items[e.id].words]  # fmt: skip
             found = classed or found
     return found
+
+
+def _is_too_few(called: list[Entity], found: list[Entity], target: Target) -> bool:
+    """Tell whether "the lamps that are off" are more than the one that has the word in its name."""
+    return len(called) == 1 < len(found) and _is_plural(target) and bool(target.states)
 
 
 def _of_head(target: Target, scope: Scope, able: list[Entity]) -> list[Entity]:

@@ -5,9 +5,12 @@ import pytest
 from hub.home.home import Home
 from hub.home.ids import AreaId, FloorId
 from hub.home.model import Area, Floor
-from hub.home.plan import Steps
+from hub.home.plan import Question, Steps
 from tests.language.home_for_tests import put
 from tests.language.understanding.test_understanding import in_short, said
+
+DIMMED = "light.turn_on brightness_pct"
+HEATED = "climate.set_temperature temperature"
 
 
 def hostel() -> Home:
@@ -70,10 +73,55 @@ def hostel() -> Home:
         ("set the heating in the dorms to 18",
          "climate.set_temperature temperature=18.0 @ dorm_1 dorm_2"),
         ("turn off the lights in both bedrooms", "light.turn_off @ twin single"),
+        ("bar sign to 10%, lamp to 80%",
+         f"{DIMMED}=10.0 @ bar_sign; {DIMMED}=80.0 @ bar_lamp"),
+        ("bar to 19 and dorm 1 to 17",
+         f"{HEATED}=19.0 @ bar; {HEATED}=17.0 @ dorm_1"),
+        ("open the bar blind and turn the sign off in there",
+         "cover.open_cover @ bar; light.turn_off @ bar_sign"),
+        ("turn on the strips that are not on", "light.turn_on @ strip_3"),
+        ("turn off whatever lights are on in the barn", "light.turn_off @ strip_1 strip_2"),
+        ("lock whichever locks are not locked", "lock.lock @ gate"),
+        ("lock the front gate for the plumber", "lock.lock @ gate"),
+        ("close the curtains and the bar blind",
+         "cover.close_cover @ bar [There are no curtains here]"),
+        ("barn beam on, leave the strips alone", "light.turn_on @ barn"),
+        ("leave the cafe lamp on and turn off the lights in the cafe and the bar",
+         "light.turn_off @ cafe_sign bar_lamp bar_sign"),
+        ("leave the strips on", "refuses: I left it as it is."),
+        ("quiz night and switch the tea urn off", "scene.turn_on @ quiz; switch.turn_off @ urn"),
+        ("can you do the quiz night", "scene.turn_on @ quiz"),
+        ("set the burglar alarm", "alarm_control_panel.alarm_arm_away @ a"),
+        ("sound the fire siren", "siren.turn_on @ fire"),
+        ("bert clean the cafe", "vacuum.start @ bert"),
+        ("send bert out for a clean", "vacuum.start @ bert"),
     ],
 )  # fmt: skip
 def test_the_words_say_which_are_meant(text: str, expected: str) -> None:
     assert in_short(said(hostel(), text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["whole house off", "switch the entire cottage off", "turn everything off in the villa"]
+)
+def test_a_whole_home_is_read_back(text: str) -> None:
+    body = said(hostel(), text)
+    assert isinstance(body, Question)
+    assert len(body.proposal) > 1
+
+
+def test_everything_else_is_all_but_what_was_named() -> None:
+    body = said(hostel(), "turn on the barn beam and turn everything else off")
+    assert isinstance(body, Question)
+    off = {t for step in body.proposal for t in step.targets if step.command.verb == "turn_off"}
+    assert "light.bar_lamp" in off
+    assert "light.barn" not in off
+    assert said(hostel(), "turn everything else off") is None
+
+
+@pytest.mark.parametrize("time", ["a while", "the night", "the weekend"])
+def test_how_long_is_no_purpose(time: str) -> None:
+    assert not isinstance(said(hostel(), f"turn on the deck lamp for {time}"), Steps)
 
 
 def test_one_elsewhere_of_several_is_asked_about() -> None:

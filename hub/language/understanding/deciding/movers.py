@@ -94,7 +94,8 @@ _VACUUM = {
     "spot": "clean_spot", "off": "return_to_base",
 }  # fmt: skip
 _MOWER = {
-    "on": "start_mowing", "start": "start_mowing", "mow": "start_mowing", "pause": "pause",
+    "on": "start_mowing", "start": "start_mowing", "clean": "start_mowing",
+    "mow": "start_mowing", "pause": "pause",
     "resume": "start_mowing", "dock": "dock", "stop": "pause", "off": "dock",
 }  # fmt: skip
 

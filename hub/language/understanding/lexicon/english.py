@@ -3,6 +3,7 @@
 import re
 
 from hub.language.understanding.lexicon.colors import spoken_colors
+from hub.language.understanding.lexicon.english_talk import RAMBLINGS, REMARKS, WISHES
 from hub.language.understanding.lexicon.english_words import (
     ABSENT,
     COMMON,
@@ -16,6 +17,11 @@ from hub.language.understanding.lexicon.kinds import KINDS
 from hub.language.understanding.lexicon.tables import Lexicon, Tag
 
 _BE = ("is", "are", "were", "have been", "has been")
+_BE_NOT = ("isn t", "aren t", "is not", "are not", "isn t yet", "aren t yet", "wasn t")
+_OPPOSITES = {
+    "on": "off", "off": "on", "open": "closed", "closed": "open", "locked": "unlocked",
+    "unlocked": "locked",
+}  # fmt: skip
 _STILL = ("", "still ", "currently ", "left ", "already ", "now ", "still left ")
 _STATES = {
     "on": "on|lit|burning|running|switched on|turned on",
@@ -41,7 +47,14 @@ def _states() -> dict[str, str]:
             for start in ("that", "which")
         ]
         ways += [f"{still}{word}" for word in words.split("|") for still in ("still ", "left ",
-                 "currently ", "still left ")]  # fmt: skip
+                 "currently ", "still left ", "are still ", "is still ")]  # fmt: skip
+        ways += [
+            f"{start}{be} {word}"
+            for word in _STATES.get(_OPPOSITES.get(state, ""), "").split("|")
+            for be in _BE_NOT
+            for start in ("that ", "which ", "")
+            if word
+        ]
         found[state] = "|".join(ways)
     found["on"] += "|lit"
     found["open"] += "|open|opened"
@@ -65,12 +78,22 @@ def _whatever() -> dict[str, str]:
     }
 
 
+def _whole_homes() -> str:
+    """Return "in the villa", "the whole cottage" and so on."""
+    homes = "villa|cottage|cabin|bungalow|condo|building|premises|property|apartment|flat|place"
+    ways = ("in the {}", "in our {}", "in the whole {}", "in the entire {}", "the whole {}",
+            "the entire {}", "throughout the {}", "across the {}", "around the {}")  # fmt: skip
+    return "|".join(way.format(home) for home in homes.split("|") for way in ways)
+
+
 _PHRASES: dict[Tag, dict[str, str]] = {
     Tag.VERB: VERBS,
     Tag.PARTICLE: {
         "on": "on",
         "off": "off",
         "out": "out",
+        "clean": "out for a clean|out to clean|out for a spin|out for a run|out cleaning"
+        "|off to clean|off cleaning|out to work|have a go|have a run|for a spin|on its rounds|do its thing",
         "up": "up|upward|upwards",
         "down": "down|downward|downwards",
         "open": "open",
@@ -88,7 +111,8 @@ _PHRASES: dict[Tag, dict[str, str]] = {
         "is open": "is open|are open",
     },
     Tag.EVERYTHING: {
-        "what": "everything|every thing|all of it|all things|the lot|all devices|every device"
+        "what": "everything|everything else|every thing|all of it|all else|anything else"
+        "|all things|the lot|all devices|every device"
         "|all the devices|the whole lot|all of the devices",
         "where": "in each room|across every room|across all rooms|in each and every room"
         "|around every room|of every room|of all rooms|all over|house wide|everywhere"
@@ -98,7 +122,8 @@ _PHRASES: dict[Tag, dict[str, str]] = {
         "|across the house|all over the house|all over the place|in the whole place"
         "|in the whole apartment|in the apartment|in the flat|in the whole flat|around the home"
         "|all around the house|all through the house|through the whole house|of the house"
-        "|whole house|entire house|the whole house|the entire house|house wide",
+        "|whole house|entire house|the whole house|the entire house|house wide"
+        f"|{_whole_homes()}",
         **_whatever(),
         "playing": "anything that plays music|everything that plays music|all the music",
     },
@@ -112,7 +137,7 @@ _PHRASES: dict[Tag, dict[str, str]] = {
     Tag.OTHER: {"other": "other|others|remaining|rest of|the rest of|other ones|rest"},
     Tag.QUANT: {
         "all": "all|all of|every|each|any|every single|every one of|each of|whole|entire"
-        "|every last|each and every|one and all",
+        "|every last|each and every|one and all|whatever|whichever",
         "both": "both|both of",
     },
     Tag.STATE: _states(),
@@ -125,6 +150,7 @@ _PHRASES: dict[Tag, dict[str, str]] = {
         "here": "in the room|the room|my room|our room|in my room|in our room|of this room|here"
         "|in here|in this room|this room|around here|over here|where i am|this place"
         "|right here",
+        "there": "in there|over there|out there|up there|down there",
     },
     Tag.PROPERTY: {
         "brightness": "brightness|brightness level|light level|luminosity|dimmer|as bright|bright",
@@ -279,7 +305,7 @@ _KIND_WORDS = {
 _PARTICLES = {
     "on": "on", "off": "off", "out": "off", "up": "up", "down": "down", "open": "open",
     "closed": "close", "locked": "lock", "unlocked": "unlock", "home": "dock",
-    "in": "retract",
+    "in": "retract", "clean": "clean",
 }  # fmt: skip
 
 
@@ -344,42 +370,7 @@ ENGLISH = Lexicon(
             r"|rather not|please not)\b"
         ),
     },
-    wishes=(
-        (re.compile(r"\b(?:too|so|very|really|quite|pretty|bit|getting|rather)"
-                    r" (?:dark|dim|gloomy)\b"
-                    r"|\bcan(?:'?t|not) see (?:a thing|anything|much|a damn thing|properly)\b"
-                    r"|\b(?:need|want|could use|like) (?:some |more |a bit more )+light\b"
-                    r"|^(?:it'?s|it is) (?:dark|gloomy|pitch black|pitch dark)\b"
-                    r"|^(?:some |more |a bit more )+light\b|\blet there be light\b"
-                    r"|\b(?:give|get) (?:me|us) (?:some |more |a bit more )+light\b"), "dark"),
-        (re.compile(r"\btoo bright\b|\b(?:light|lights) (?:is|are) (?:blinding|hurting)\b"
-                    r"|\bso bright\b|\bblinding me\b"), "bright"),
-        (re.compile(r"\b(?:i'?m|i am|we'?re|we are|i feel|feeling|it'?s|it is|getting|it feels|bit"
-                    r"|too|so|my \w+ (?:is|are)) (?:a (?:bit|little) |too |so |very |really"
-                    r"|absolutely |getting |quite |pretty |kinda |rather )*"
-                    r"(?:cold|chilly|freezing|frozen|frosty|nippy|icy|shivering)\b"
-                    r"|\bshivering\b|\bfreezing in here\b"), "cold"),
-        (re.compile(r"\b(?:i'?m|i am|we'?re|we are|i feel|feeling|it'?s|it is|getting|it feels|bit"
-                    r"|too|so) (?:a (?:bit|little) |too |so |very |really |absolutely |getting"
-                    r"|quite |pretty |kinda |rather )*"
-                    r"(?:hot|warm|boiling|sweating|roasting|sweltering|melting|baking|stuffy)\b"
-                    r"|\bstuffy\b|\bsweating\b|\bmelting\b"), "hot"),
-        (re.compile(r"\btoo (?:loud|noisy)\b|\b(?:so|really|very) loud\b"
-                    r"|\bcan'?t hear (?:myself|you)\b"), "loud"),
-        (re.compile(r"\btoo quiet\b|\bcan(?:'?t|not|barely) hear (?:it|the|a|this|anything)\b"
-                    r"|\bcan barely hear\b"), "quiet"),
-        (re.compile(r"\b(?:off|going|heading|time|go|headed|ready|time to go|turning in)"
-                    r"(?: to| for| off to| up to)? (?:bed|sleep)\b|^good ?night\b|\bbed ?time\b"
-                    r"|\bhitting the (?:hay|sack)\b|\bcalling it a night\b|\bturning in\b"), "bed"),
-        (re.compile(r"\b(?:i'?m|i am|we'?re|we are|i'?ll be) (?:just |now |all )*"
-                    r"(?:leaving|heading out|going out|off to work|off out|out of here|off|away now"
-                    r"|leaving (?:now|the house|home|for work))\b|^good ?bye\b|\bsee you later\b"),
-         "leave"),
-        (re.compile(r"\b(?:i'?m|i am|we'?re|we are) (?:back(?: home)?|home)\b"
-                    r"|\bjust got (?:home|in|back)\b"), "arrive"),
-        (re.compile(r"^good ?morning\b|\b(?:i'?m|i am) (?:awake|up)\b|\bjust woke up\b"),
-         "morning"),
-        (re.compile(r"\b(?:watch|watching) (?:a |the |some )?(?:movie|film|tv|telly)\b"
-                    r"|\bmovie (?:night|time)\b|\bfilm night\b"), "movie"),
-    ),
+    wishes=WISHES,
+    ramblings=RAMBLINGS,
+    remarks=REMARKS,
 )  # fmt: skip

@@ -11,14 +11,16 @@ VERBS: dict[str, str] = {
     "|roll|call|let|knock|blast|throw|wind|i d love|we would like"
     "|nudge|ease|whack|stick|shove|edge|inch|tweak|notch|drag|hike"
     "|configure|choose|select|pick|use|regulate|shift",
+    # What is left moves nothing, and nothing else may move it.
+    "leave": "leave|leave alone|keep",
     "ensure": "make sure|ensure|make certain|see that|see to it that|make sure that|see to it"
     "|be sure",
     "on": "light|activate|enable|fire up|light up|illuminate|boot up|boot|power up|start up|engage"
-    "|spark up|energize|energise|wake up|wake|set off|get going|reactivate|let there be"
-    "|turn back on|switch back on|set in motion",
-    "start": "start|run|launch|begin|trigger|execute|kick off|initiate|play back|fire off",
+    "|spark up|energize|energise|wake up|wake|set off|sound the|sound an|get going|reactivate"
+    "|let there be|turn back on|switch back on|set in motion",
+    "start": "start|do|run|run through|launch|begin|trigger|execute|kick off|initiate|play back|fire off",
     "stop": "stop|halt|end|quit|freeze|cease|abort",
-    "off": "kill|cut|douse|extinguish|deactivate|disable|shut off|shut down|power down|power off"
+    "off": "get rid of|kill|cut|douse|extinguish|deactivate|disable|shut off|shut down|power down|power off"
     "|snuff|snuff out|cut off|disengage|disconnect|turn back off|switch back off|close down"
     "|knock off|black out|switch of|turn of|kill off|put to sleep",
     "hit": "hit",
@@ -39,7 +41,8 @@ VERBS: dict[str, str] = {
     "cool": "cool|cool down|chill|cool off|chill down",
     "lock": "lock|lock up|bolt|secure|latch|deadbolt|lock down",
     "unlock": "unlock|unbolt|unlatch",
-    "play": "play|start playing|play some|begin playing",
+    "play": "play something|play anything|play me something|play us something|put something on"
+    "|play some music|play|start playing|play some|begin playing",
     "pause": "pause|hold|put on pause|put on hold",
     "resume": "resume|continue|unpause|carry on|carry on with|resume playing|continue playing"
     "|keep playing|go on with|carry on playing|go on playing|keep on playing|carry on with playing",
@@ -50,7 +53,7 @@ VERBS: dict[str, str] = {
     "mute": "mute|silence|hush|shush",
     "unmute": "unmute|un mute",
     "shuffle": "shuffle",
-    "repeat": "repeat|loop",
+    "repeat": "repeat|loop|repeat everything|repeat all|loop everything|loop all",
     "clean": "clean|vacuum|hoover|sweep|mop|vacuum up|clean up|tidy|start cleaning|start vacuuming"
     "|begin cleaning|start hoovering|have a go at cleaning|clean the floor in|do the floor in",
     "stop_clean": "stop cleaning|stop vacuuming|stop hoovering",
@@ -64,7 +67,8 @@ VERBS: dict[str, str] = {
     "|let it oscillate|let it rotate|make it rotate|swing around|start swinging",
     "retract": "retract|reel in|wind in|roll in|pull in|bring in|take in|draw in",
     "extend": "extend|roll out|wind out|bring out|let out",
-    "arm": "arm",
+    "arm": "arm|set the alarm|set the burglar alarm|set the house alarm|set the security alarm"
+    "|set the security system|set the alarm system",
     "disarm": "disarm",
     "double": "double",
     "halve": "halve",
@@ -72,8 +76,9 @@ VERBS: dict[str, str] = {
 }
 
 FILLERS = (
-    "first|firstly|finally|lastly|can it be|could it be|it needs to be|it should be|it has to be"
-    "|please|pls|plz|kindly|just|now|right now|right away|immediately|straight away|asap|really"
+    "lets"
+    "|first|firstly|finally|lastly|can it be|could it be|it needs to be|it should be|it has to be"
+    "|we could|we can|we might|let us|please|pls|plz|kindly|just|now|right now|right away|immediately|straight away|asap|really"
     "|actually|quickly|again|back|too|for me|for us|thanks|thank you|thx|cheers|ta|will you"
     "|would you|could you|can you|can we|could we|can u|could u|would u|will u|can you please"
     "|could you please|would you please|would you mind|would you kindly|could you kindly"

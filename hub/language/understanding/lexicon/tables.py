@@ -97,6 +97,10 @@ class Lexicon:
     regions: Mapping[str, frozenset[str]]
     refusals: Mapping[str, re.Pattern[str]]
     wishes: tuple[tuple[re.Pattern[str], str], ...]
+    # Words that say nothing, with what stands for them.
+    ramblings: tuple[tuple[re.Pattern[str], str], ...]
+    # How remarks begin that wish for nothing, in plain words.
+    remarks: re.Pattern[str]
     entries: Mapping[tuple[str, ...], tuple[tuple[Tag, str], ...]] = field(init=False)
     longest: int = field(init=False)
 
