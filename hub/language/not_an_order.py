@@ -30,8 +30,8 @@ _ORDERS = re.compile(
 # In other languages a quote that is all of the text, of several words.
 _WHOLE_QUOTE = re.compile(r"\s*[\"“”«»„][^\"“”«»„]+\s[^\"“”«»„]+[\"“”«»„]\W*$")
 _SAYS = (
-    r"(?:says?|said|shouts|shouted|whispers|whispered|screams|screamed|yells|yelled|writes|wrote"
-    r"|claims|claimed|thinks|thought|reckons|suggests|suggested|insists|insisted|announced)"
+    r"(?:says?|said|saying|telling \w+|shouts|shouted|whispers|whispered|screams"
+    r"|screamed|yells|yelled|writes|wrote|claims|claimed|thinks|thought|reckons|suggests|suggested|insists|insisted|announced)"
 )
 # "the manual says turn off the lights", "turn off the lights, he said"; "the thermostat says 25,
 # turn it down" is an order.

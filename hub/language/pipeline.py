@@ -35,6 +35,7 @@ from hub.language.grounding import Grounding
 from hub.language.later import later
 from hub.language.left_behind import said_outright
 from hub.language.model_settings import ModelSettings
+from hub.language.names import plain
 from hub.language.narrowing import Said
 from hub.language.not_an_order import not_an_order, points_back, unclear_order
 from hub.language.plan_parser import ParsedPlan, parse_plan
@@ -44,6 +45,7 @@ from hub.language.questions.statements import A_REMARK, is_statement
 from hub.language.sentence import Mood, Sentence
 from hub.language.speech import is_english, say
 from hub.language.understanding import understand
+from hub.language.understanding.spread import is_wide, read_back
 from hub.language.wording import base_language
 
 if TYPE_CHECKING:
@@ -181,7 +183,12 @@ class LanguagePlanner:
         matched = self._matcher.match(request)
         if matched is None or not matched.steps:
             return matched
-        problem = unfit(request.text, matched.steps, self._home, base_language(request.language))
+        problem: Body | None = unfit(
+            request.text, matched.steps, self._home, base_language(request.language)
+        )
+        if problem is None and _sweeps(request.text, matched.steps, self._home):
+            text = read_back(self._home, matched.steps)
+            problem = Question(text=text, proposal=matched.steps)
         return _plan(request, problem, planner="matcher") if problem else matched
 
     async def _all_clauses(self, request: Request) -> tuple[Body, float | None]:
@@ -258,6 +265,12 @@ def _plan(
     request: Request, body: Body, *, planner: str = PLANNER, confidence: float | None = None
 ) -> Plan:
     return Plan(request=request, body=body, planner=planner, confidence=confidence)
+
+
+def _sweeps(said: str, steps: Sequence[Step], home: Home) -> bool:
+    """Tell whether "everything" takes more than lights along, so that it is read back."""
+    entities = [home.entity(target) for step in steps for target in step.targets]
+    return "everything" in plain(said).split() and is_wide(entities, by_state=False)
 
 
 def _moves_devices(plan: Plan) -> bool:

@@ -53,6 +53,7 @@ SAID_BY_OTHERS = [
     "turn off the kitchen lights, the manual says",
     "unlock the front door, he shouted",
     "the voice shouts open the garage door",
+    "send a message saying open the garage door",
     "a voice whispered unlock the front door",
     "'unlock the front door'",
 ]
@@ -234,3 +235,9 @@ async def test_what_is_here_moves_in_other_languages_too() -> None:
     assert moves(plan) == ["climate.turn_on climate.flur"]
     plan = await planned("mets Kitchen ceiling à 20 %", home=house_abroad(), language="fr")
     assert moves(plan) == ["light.turn_on light.kitchen_ceiling"]
+
+
+async def test_everything_in_a_room_is_read_back_whoever_understands_it() -> None:
+    for text in ("turn everything off in the kitchen", "turn off everything in the office"):
+        plan = await planned(text)
+        assert isinstance(plan.body, Question), plan.body
