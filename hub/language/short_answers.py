@@ -4,6 +4,16 @@ import re
 
 from hub.language.names import plain
 
+_YES_STARTS = ("", "yes", "yeah", "yep", "yup", "sure", "ok", "okay", "alright", "fine", "right")
+_YES_ENDS = (
+    "go on", "go on then", "go ahead", "go for it", "do it", "do that", "please do", "keep it",
+    "keep them", "that's fine", "that's right", "sounds good", "why not", "let's do it", "perfect",
+)  # fmt: skip
+_NO_STARTS = ("no", "nah", "nope")
+_NO_ENDS = (
+    "leave it", "don't", "don't bother", "never mind", "forget it", "skip it", "cancel it",
+    "cancel that", "drop it", "not now", "scrap it", "scrap that",
+)  # fmt: skip
 YES = frozenset(map(plain, (
     "yes", "yeah", "yep", "yup", "sure", "ok", "okay", "do it", "go ahead", "confirm", "confirmed",
     "correct", "that's right", "absolutely", "yes do it", "yes go ahead", "yes I'm sure",
@@ -15,6 +25,7 @@ YES = frozenset(map(plain, (
     "sí", "si", "claro", "vale", "hazlo", "confirmar", "por supuesto", "sí hazlo", "adelante",
     "sì", "certo", "va bene", "fallo", "conferma", "procedi", "sì fallo", "certamente",
     "doe het", "doe maar", "akkoord", "bevestig", "ja doe maar", "ja graag", "prima",
+    *(f"{start} {end}".strip() for start in _YES_STARTS for end in _YES_ENDS),
 )))  # fmt: skip
 NO = frozenset(map(plain, (
     "no", "nope", "nah", "cancel", "cancel that", "cancel it", "stop", "don't", "do not",
@@ -26,6 +37,7 @@ NO = frozenset(map(plain, (
     "no gracias", "cancelar", "cancela", "déjalo", "olvídalo",
     "no grazie", "annulla", "lascia stare", "lascia perdere", "ferma",
     "nee", "nee bedankt", "annuleer", "annuleren", "laat maar", "niet doen", "stop maar",
+    *(f"{start} {end}" for start in _NO_STARTS for end in _NO_ENDS),
 )))  # fmt: skip
 UNDO = re.compile(
     r"(?:(?:no|oops|wait|sorry|please|and|nein|non|nee) )*(?:undo(?: (?:that|this|it|the last one"

@@ -64,7 +64,21 @@ def said(text: str, conversation: str = "c") -> Request:
 
 @pytest.mark.parametrize(
     "text",
-    ["yes", "Yes, please!", "do it", "OK", "ja", "oui", "sí", "sì", "ja graag", "Ja, bitte."],
+    [
+        "sure, why not",
+        "ok go on then",
+        "yep, sounds good",
+        "yes",
+        "Yes, please!",
+        "do it",
+        "OK",
+        "ja",
+        "oui",
+        "sí",
+        "sì",
+        "ja graag",
+        "Ja, bitte.",
+    ],
 )
 def test_yes_approves_what_waits(text: str) -> None:
     dialogue = Dialogue(Clock())
@@ -72,7 +86,20 @@ def test_yes_approves_what_waits(text: str) -> None:
     assert dialogue.interpret(said(text)) == Approve("a1")
 
 
-@pytest.mark.parametrize("text", ["no", "cancel", "No, thanks", "nein", "non", "nee", "never mind"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no",
+        "nope, leave it",
+        "nah don't bother",
+        "cancel",
+        "No, thanks",
+        "nein",
+        "non",
+        "nee",
+        "never mind",
+    ],
+)
 def test_no_rejects_what_waits(text: str) -> None:
     dialogue = Dialogue(Clock())
     dialogue.remember_result(waiting())

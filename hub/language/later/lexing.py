@@ -77,6 +77,8 @@ _LEVEL_THING = re.compile(
     r"\b(?:volume|brightness|thermostats?|heating|heat|heater|temperature|ac|air con\w*|radiators?"
     r"|speed|fans?|blinds?|shades?|shutters?|curtains?|position|humidi\w+)\b"
 )
+# "on cool at 21": how warm, not when.
+_MODE_AT = re.compile(r"\b(?:on|to|in|into) (?:cool|cooling|heat|heating|auto|dry)(?: mode)?$")
 _HAS_VALUE = re.compile(
     r"\bto \w|%|\bpercent\b|\bdegrees?\b|°|\b(?:on|off|up|down|open|closed?|warmer|cooler|brighter)\b"
 )
@@ -180,7 +182,8 @@ def _level(text: str) -> int:
     others = text[: match.start()] + text[match.end() :]
     hour = _HOURS.get(match["hour"]) or int(match["hour"])
     is_set = _LEVEL_AT.search(text) is not None and _HAS_VALUE.search(others) is None
-    is_level = is_set or (hour > _TWELVE and _LEVEL_THING.search(others) is not None
+    is_mode = hour > _TWELVE and _MODE_AT.search(text[: match.start()].rstrip()) is not None
+    is_level = is_set or is_mode or (hour > _TWELVE and _LEVEL_THING.search(others) is not None
                           and re.search(r"\d|#", others) is None)  # fmt: skip
     return match.start("hour") if is_level else -1
 

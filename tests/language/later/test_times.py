@@ -81,3 +81,8 @@ def test_clocks_in_words(text: str, hour: int, minute: int) -> None:
     (clock,) = mask(text).points
     assert isinstance(clock, Clock)
     assert (clock.hour, clock.minute) == (hour, minute)
+
+
+def test_a_number_after_a_mode_is_a_temperature() -> None:
+    assert mask("put the air con on cool at 22").points == ()
+    assert mask("put the radio on at 22").points == (Clock(22),)
