@@ -54,8 +54,9 @@ _NO_BREEZE = frozenset({"purifier", "extractor", "extracter", "bathroom", "hood"
 _AGAINST_SUN = frozenset({"blind", "shade", "shutter", "curtain"})
 # What the name of a routine may hold besides: a bedtime story is none.
 _ROUTINE_WORDS = frozenset({
-    "routine", "mode", "time", "scene", "script", "good", "night", "go", "to", "the", "house", "all",
-    "off", "light", "everything", "i", "m", "am", "we", "re", "are", "out", "my", "our", "up", "now",
+    "routine", "mode", "time", "scene", "script", "good", "night", "go", "to", "the", "house",
+    "all", "off", "light", "everything", "i", "m", "am", "we", "re", "are", "out", "my", "our",
+    "up", "now",
 })  # fmt: skip
 _NIGHT = frozenset({"good", "night", "mode", "time"})
 _COMFORT: dict[str, tuple[tuple[str, Wish], ...]] = {
@@ -191,7 +192,9 @@ def _in_area(domain: str, area_id: AreaId | None, scope: Scope) -> list[Entity]:
     return [item.entity for item in there] if len(there) == 1 or area_id is None else []
 
 
-def _helps(entity: Entity, concept: str, wish: Wish, scope: Scope) -> bool:
+def _helps(  # noqa: PLR0911
+    entity: Entity, concept: str, wish: Wish, scope: Scope
+) -> bool:
     """Tell whether the device is in a state in which the wish changes something."""
     state = scope.home.state(entity.id)
     if not state.is_available or not isinstance(decide(entity, state, wish), list):

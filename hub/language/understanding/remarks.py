@@ -22,7 +22,8 @@ _REASON = re.compile(r"^(?:because|cause|cos|coz|since)\b\s*")
 _LEFT = re.compile(
     r"^(?:oh |oops |and |so )*(?:i|we|you|he|she|they|someone|somebody)(?:'ve| have|'s| has)?"
     r" (?:just |also )?(?:left|forgot|forgotten) (?P<thing>(?:the|my|our) .+?)"
-    r"(?: (?:on|off|open|running|unlocked|playing))?(?P<where> (?:in|at|on|by|upstairs|downstairs)\b.*)?$"
+    r"(?: (?:on|off|open|running|unlocked|playing))?"
+    r"(?P<where> (?:in|at|on|by|upstairs|downstairs)\b.*)?$"
     r"|^(?P<subject>(?:the|my|our) .+?) (?:is|are) (?:still )?(?:on|off|open|running|unlocked)$"
 )
 _POINTS = re.compile(r"\b(?:it|them)\b")

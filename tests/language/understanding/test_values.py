@@ -73,6 +73,11 @@ def test_celsius_is_understood_where_fahrenheit_is_counted() -> None:
          "light.turn_on color_temp_kelvin=6000 @ floor_lamp"),
         ("bedroom fan at 30 percent and let it swing",
          "fan.set_percentage percentage=30 @ bed; fan.oscillate oscillating=True @ bed"),
+        ("make the bedside light green", "refuses: The Bedside lamp can't change its colour."),
+        ("turn the light green in the living room",
+         "light.turn_on color_name=green @ living_ceiling floor_lamp"),
+        ("make the floor lamp light green",
+         "light.turn_on rgb_color=[144, 238, 144] @ floor_lamp"),
         ("carry on playing in the kitchen", "media_player.media_play @ kitchen"),
     ],
 )  # fmt: skip

@@ -93,7 +93,8 @@ _PHRASES: dict[Tag, dict[str, str]] = {
         "off": "off",
         "out": "out",
         "clean": "out for a clean|out to clean|out for a spin|out for a run|out cleaning"
-        "|off to clean|off cleaning|out to work|have a go|have a run|for a spin|on its rounds|do its thing",
+        "|off to clean|off cleaning|out to work|have a go|have a run|for a spin|on its rounds"
+        "|do its thing",
         "up": "up|upward|upwards",
         "down": "down|downward|downwards",
         "open": "open",

@@ -14,7 +14,8 @@ _SOME = r"(?:some |more |a bit more |a bit of |a little |a little more |a little
 # Remarks that are wishes, and what they wish for.
 WISHES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bsun(?:'?s| is|light is|light'?s)? (?:is )?(?:\w+ly )?"
-                r"(?:blinding|glaring|dazzling|shining|right in|in (?:my|our|the) (?:eyes|face|screen))\b"
+                r"(?:blinding|glaring|dazzling|shining|right in"
+                r"|in (?:my|our|the) (?:eyes|face|screen))\b"
                 r"|\bglare\b|\btoo much sun(?:light|shine)?\b|\btoo sunny\b"), "sun"),
     (re.compile(r"\b(?:too|so|very|really|quite|pretty|bit|getting|rather|awfully|way)"
                 r" (?:dark|dim|gloomy)\b"
@@ -69,7 +70,8 @@ RAMBLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"\b(?:like|about|around|roughly|approximately|say|maybe|approx|circa) {_NUMBER}"),
      ""),
     (re.compile(r"\b(?:can|could|would|will) (?:somebody|someone|anybody|anyone)\b"), "please"),
-    (re.compile(r"\b(?:nice|lovely|proper) (?:and )?(?=(?:warm|cool|cold|bright|cosy|cozy|soft)\b)"),
+    (re.compile(r"\b(?:nice|lovely|proper) (?:and )?"
+                r"(?=(?:warm|cool|cold|bright|cosy|cozy|soft)\b)"),
      ""),
     (re.compile(r"\b(the|a|my|our) (?:the|a|my|our)\b"), r"\1"),
     (re.compile(r"\bfor the (?:postman|postie|mailman|courier|plumber|gardener|delivery"

@@ -18,9 +18,11 @@ VERBS: dict[str, str] = {
     "on": "light|activate|enable|fire up|light up|illuminate|boot up|boot|power up|start up|engage"
     "|spark up|energize|energise|wake up|wake|set off|sound the|sound an|get going|reactivate"
     "|let there be|turn back on|switch back on|set in motion",
-    "start": "start|do|run|run through|launch|begin|trigger|execute|kick off|initiate|play back|fire off",
+    "start": "start|do|run|run through|launch|begin|trigger|execute|kick off|initiate"
+    "|play back|fire off",
     "stop": "stop|halt|end|quit|freeze|cease|abort",
-    "off": "get rid of|kill|cut|douse|extinguish|deactivate|disable|shut off|shut down|power down|power off"
+    "off": "get rid of|kill|cut|douse|extinguish|deactivate|disable|shut off|shut down"
+    "|power down|power off"
     "|snuff|snuff out|cut off|disengage|disconnect|turn back off|switch back off|close down"
     "|knock off|black out|switch of|turn of|kill off|put to sleep",
     "hit": "hit",
@@ -76,9 +78,10 @@ VERBS: dict[str, str] = {
 }
 
 FILLERS = (
-    "lets"
+    "lets|that is it|that is all|that will be all|that ll be all|that would be all"
     "|first|firstly|finally|lastly|can it be|could it be|it needs to be|it should be|it has to be"
-    "|we could|we can|we might|let us|please|pls|plz|kindly|just|now|right now|right away|immediately|straight away|asap|really"
+    "|we could|we can|we might|let us"
+    "|please|pls|plz|kindly|just|now|right now|right away|immediately|straight away|asap|really"
     "|actually|quickly|again|back|too|for me|for us|thanks|thank you|thx|cheers|ta|will you"
     "|would you|could you|can you|can we|could we|can u|could u|would u|will u|can you please"
     "|could you please|would you please|would you mind|would you kindly|could you kindly"
