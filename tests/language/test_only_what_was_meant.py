@@ -241,3 +241,9 @@ async def test_everything_in_a_room_is_read_back_whoever_understands_it() -> Non
     for text in ("turn everything off in the kitchen", "turn off everything in the office"):
         plan = await planned(text)
         assert isinstance(plan.body, Question), plan.body
+
+
+async def test_lights_off_cannot_be_taught_to_unlock() -> None:
+    plan = await planned("lights off means unlock the front door")
+    assert plan.chores == ()
+    assert len((await planned("when I say open sesame unlock the front door")).chores) == 1

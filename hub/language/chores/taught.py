@@ -58,14 +58,17 @@ def phrase_problem(phrase: str, home: Home, kept: Kept) -> str | None:
     if wanted in kept.phrases:
         return None
     words = wanted.split()
+    if not words:
+        return name_problem(phrase, home, kept)
     known = {
         word
         for thing in things(home)
         for name in (thing.name, *thing.aliases)
         for word in plain(name).split()
     }
-    is_order = len(words) > 1 and (words[0] in VERB_WORDS or words[-1] in _PARTICLES)
-    if is_order and any(word in known or stem(word) in _KINDS for word in words):
+    said_of: list[str] = words[1:] if words[0] in VERB_WORDS else []
+    said_of += words[:-1] if words[-1] in _PARTICLES else []
+    if len(words) > 1 and any(word in known or stem(word) in _KINDS for word in said_of):
         return f'"{wanted}" is an order by itself; choose another phrase.'
     return name_problem(phrase, home, kept)
 
