@@ -8,7 +8,9 @@ from hub.language.chores.saying import asks, said_plainly
 
 Want = Literal["list", "delete", "pause", "resume", "when"]
 
-_RULES = r"(?:rules?|automations?|schedules?|routines?|scheduled (?:things?|actions?|tasks?))"
+_RULES = (
+    r"(?:rules?|reminders?|automations?|schedules?|routines?|scheduled (?:things?|actions?|tasks?))"
+)
 _SMALL = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
     "twelve",
@@ -33,8 +35,9 @@ _ORDINALS = {
     "last": -1, "latest": -1, "newest": -1, "oldest": 0,
 }  # fmt: skip
 _EVERY = frozenset(["all", "every", "both", "everything", "any", "rules", "automations",
-                    "schedules", "routines"])  # fmt: skip
+                    "schedules", "routines", "reminders"])  # fmt: skip
 _LOOSE = frozenset({
+    "reminder", "reminders", "remind",
     "the", "my", "our", "a", "an", "one", "ones", "of", "for", "to", "at", "in", "that", "this",
     "those", "these", "which", "what", "with", "about", "from", "and", "is", "are", "do", "does",
     "did", "have", "has", "i", "you", "we", "me", "there", "it", "them", "set", "up", "made",
@@ -160,6 +163,7 @@ class RuleTarget:
     says_rule: bool = False
     is_pronoun: bool = False
     is_paused: bool = False
+    is_reminder: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -232,6 +236,7 @@ def rule_target(phrase: str) -> RuleTarget:
         is_all=bool(every),
         says_rule=says_rule,
         is_pronoun=is_pronoun,
+        is_reminder=re.search(r"\breminders?\b", phrase) is not None,
         is_paused="paused" in words or "disabled" in words,
     )
 

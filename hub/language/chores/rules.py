@@ -8,7 +8,7 @@ from hub.home.chores import ChangeRules, KeepRules
 from hub.home.home import Home
 from hub.home.keeping import Kept, KeptRule
 from hub.home.plan import Answer, Body, Chores, Question, Refusal, Request
-from hub.home.rules import Rule, SunTrigger, TimeTrigger
+from hub.home.rules import Rule, SunTrigger, Tell, TimeTrigger
 from hub.language.chores.rule_words import Clock, RuleTarget, RuleWish, rule_target, rule_wishes
 from hub.language.chores.saying import said_plainly
 from hub.language.kinds import domain_words, stem
@@ -106,6 +106,8 @@ def _meant(wish: RuleWish, request: Request, home: Home, kept: Kept) -> list[Kep
     target, found = wish.target, list(kept.rules)
     if wish.want == "resume":
         found = [one for one in found if one.is_paused] or found
+    if target.is_reminder:
+        found = [one for one in found if any(isinstance(a, Tell) for a in one.rule.actions)]
     if target.is_paused:
         found = [one for one in found if one.is_paused]
     spoken_of = _spoken_of(request, kept.rules)

@@ -50,6 +50,11 @@ _OTHER_LENGTH = re.compile(
     rf"|change (?:it|that) to|say) )*(?P<number>{_NUMBER_WORD})(?P<unit> {_UNIT_WORD})?"
     r"(?: instead| rather| then| actually)?"
 )
+_A_NUMBER_MORE = re.compile(
+    rf"(?:add|put|give (?:it|me|us)|make (?:it|that)) (?:another |an extra )?(?P<number>{_NUMBER_WORD})"
+    rf"(?: more| extra| longer)?(?: on| to it)?|(?:another|an extra) (?P<number2>{_NUMBER_WORD})"
+    rf"|(?P<number3>{_NUMBER_WORD}) (?:more|longer|extra)"
+)
 _LONGEST_NAME = 3
 # What cannot be part of a timer's name: it tells of something else.
 _NO_NAME = frozenset({
@@ -115,6 +120,20 @@ def wishes(text: str) -> tuple[Wish, ...]:
     return _started(said, lengths) or _asked(said, lengths)
 
 
+def more_of_it(text: str, before: str) -> float | None:
+    """Return by how many seconds "add five more" makes the timer longer that was asked for."""
+    match = _A_NUMBER_MORE.fullmatch(said_plainly(text))
+    if match is None:
+        return None
+    number = match["number"] or match["number2"] or match["number3"]
+    return take_durations(f"{number} {_unit_of(before)}").seconds[0]
+
+
+def _unit_of(said: str) -> str:
+    units = re.findall(rf"\b{_UNIT_WORD}\b", said_plainly(said))
+    return units[-1] if units else "minutes"
+
+
 def other_length(text: str, before: str) -> float | None:
     """Return the seconds of "make that 15" or "no, ten", said after a timer was asked for.
 
@@ -123,11 +142,8 @@ def other_length(text: str, before: str) -> float | None:
     match = _OTHER_LENGTH.fullmatch(said_plainly(text))
     if match is None:
         return None
-    unit = match["unit"]
-    if unit is None:
-        units = re.findall(rf"\b{_UNIT_WORD}\b", said_plainly(before))
-        unit = f" {units[-1] if units else 'minutes'}"
-    return take_durations(f"{match['number']}{unit}").seconds[0]
+    unit = match["unit"] or _unit_of(before)
+    return take_durations(f"{match['number']} {unit.strip()}").seconds[0]
 
 
 def _without_rest(said: str) -> str:

@@ -19,6 +19,7 @@ from hub.language.chores.timer_patterns import Want
 from hub.language.chores.timer_words import (
     Target,
     Wish,
+    more_of_it,
     other_length,
     said_duration,
     target_of,
@@ -46,9 +47,8 @@ _ENTITY_ACTIONS: dict[Want, str] = {
 def timers(request: Request, home: Home, kept: Kept) -> Body | None:
     """Return what a sentence about timers comes to; None if it is about something else."""
     found = () if _names_device(request.text, home) else wishes(request.text)
-    seconds = _corrected(request)
-    if seconds is not None:
-        found = (Wish("set", target_of("it"), seconds),)
+    corrected = _corrected(request)
+    found = (corrected,) if corrected is not None else found
     if not found:
         return _to_our_question(request, home, kept)
     if found[0].want == "start":
@@ -56,10 +56,15 @@ def timers(request: Request, home: Home, kept: Kept) -> Body | None:
     return _carried_out(found[0], request, home, kept)
 
 
-def _corrected(request: Request) -> float | None:
-    """Return the length that a timer just started is to have instead; None if none was said."""
-    started = next((c for c in request.last_chores if isinstance(c, StartTimer)), None)
-    return None if started is None else other_length(request.text, request.last_said)
+def _corrected(request: Request) -> Wish | None:
+    """Return how a timer just started is to be changed by a number alone; None if it is not."""
+    if not any(isinstance(chore, StartTimer) for chore in request.last_chores):
+        return None
+    seconds = other_length(request.text, request.last_said)
+    if seconds is not None:
+        return Wish("set", target_of("it"), seconds)
+    more = more_of_it(request.text, request.last_said)
+    return None if more is None else Wish("extend", target_of("it"), more)
 
 
 def wished(wish: Wish, request: Request, home: Home, kept: Kept) -> Body | None:

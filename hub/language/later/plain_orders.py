@@ -15,8 +15,16 @@ _LETS = r"^(?:have|get|let|ask|tell|make) (?P<what>(?!me\b|us\b).+?) (?:to )?"
 _CLEANS = re.compile(
     rf"{_LETS}(?:hoover|vacuum|clean|sweep|mop|mow|do (?:its|his|her) (?:thing|rounds?|job))(?: up)?$"
 )
-_RUNS = re.compile(rf"{_LETS}(?:run|go|begin|work)$")
+_RUNS = re.compile(rf"{_LETS}(?:run|go|begin|work|going|running|started|cleaning|moving)$")
 _SWITCHES = re.compile(rf"{_LETS}(?:turn|switch|go|come) (?P<state>on|off)$")
+_COMES_ON = re.compile(
+    r"^(?:can|could|should|i want|i'd like|i would like) (?P<what>(?!you\b|i\b|we\b).+?) (?:to )?"
+    r"(?:come|go|turn|be(?: turned| switched)?) (?P<state>on|off)$"
+)
+_MAKES_SURE = re.compile(
+    r"^(?:make|be) sure (?:that )?(?P<what>.+?) (?:is|are|gets?|stays?) (?P<state>on|off|open|closed"
+    r"|shut|locked|unlocked)$"
+)
 _DOES = re.compile(rf"{_LETS}(?P<verb>open|close|shut|lock|unlock|start|stop|play|pause)$")
 
 
@@ -30,7 +38,10 @@ def plain_order(order: str, *, has_end: bool) -> str:
         match = pattern.match(order)
         if match is not None:
             return f"{verb} {match['what']}"
-    match = _SWITCHES.match(order)
+    match = _MAKES_SURE.match(order)
+    if match is not None:
+        return f"{_LEFT_VERBS[match['state']]} {match['what']}"
+    match = _SWITCHES.match(order) or _COMES_ON.match(order)
     if match is not None:
         return f"turn {match['state']} {match['what']}"
     match = _DOES.match(order)

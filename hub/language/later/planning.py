@@ -164,7 +164,9 @@ class Later:
                 return Question(text=REMIND_WHEN)
             if not read.waiting:
                 return None
-            read = replace(read, triggers=read.waiting, conditions=())
+            awaited = {fact.condition for fact in read.waiting}
+            rest = tuple(one for one in read.conditions if one not in awaited)
+            read = replace(read, triggers=read.waiting, conditions=rest)
         if not message and not read.phrase:
             return Question(text="What shall I remind you of?")
         text = message or as_sentence(self._masked.restored(read.phrase))

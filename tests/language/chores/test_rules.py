@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from hub.home.chores import ChangeRules, KeepRules
+from hub.home.keeping import KeptRule
 from hub.home.plan import Answer, Body, Chores, Question, Refusal, Request
+from hub.home.rules import Rule, Tell
 from hub.language.chores import chore
 from tests.language.home_for_tests import small_home
 from tests.support.kept import NOW, FakeKept, at, kept_rule
@@ -210,3 +212,16 @@ def test_what_is_not_kept_is_refused_by_name_of_rules() -> None:
 )  # fmt: skip
 def test_other_sentences_are_left_alone(text: str) -> None:
     assert said(text) is None
+
+
+def test_reminders_are_the_rules_that_tell_something() -> None:
+    mum = Rule(id="mum", alias="Tell you “Call mum.” at 20:00", triggers=(at(20),),
+               actions=(Tell(tell="Call mum."),), said="remind me to call mum at 8")  # fmt: skip
+    kept = FakeKept(rules=[*KEPT.rules, KeptRule(rule=mum)])
+    told = said("what reminders do I have", kept)
+    assert isinstance(told, Answer)
+    assert "Call mum" in told.text
+    assert "Porch" not in told.text
+    gone = said("cancel the reminder about mum", kept)
+    assert isinstance(gone, Chores)
+    assert gone.chores == (ChangeRules(op="delete_rules", rule_ids=("mum",)),)

@@ -348,5 +348,14 @@ def test_a_timer_just_started_takes_another_length(text: str) -> None:
     assert body.chores == (ChangeTimers(op="extend_timers", timer_ids=("new",), seconds=300),)
 
 
+@pytest.mark.parametrize("text", ["add five more", "5 more", "another five"])
+def test_a_timer_just_started_is_made_longer(text: str) -> None:
+    before = StartTimer(duration_s=600)
+    body = said(text, FakeKept(timers=[timer("new", 10)]), last_chores=(before,),
+                last_said="set a timer for 10 minutes")  # fmt: skip
+    assert isinstance(body, Chores), body
+    assert body.chores == (ChangeTimers(op="extend_timers", timer_ids=("new",), seconds=300),)
+
+
 def test_a_bare_number_is_no_new_length_where_no_timer_was_started() -> None:
     assert said("make that 15", last_said="turn the desk lamp to 10 percent") is None

@@ -225,6 +225,11 @@ async def test_wishes_that_belong_together_are_read_together(text: str, rules: l
         ("in 5 turn on the desk lamp", "Turn on the Desk lamp at 18:35"),
         ("wait 5 minutes and then close the garage door", "Close the Garage door at 18:35"),
         ("have the desk lamp turn off at midnight", "Turn off the Desk lamp tomorrow at 00:00"),
+        ("can the tv go off at midnight", "Turn off the TV tomorrow at 00:00"),
+        ("make sure the front door is locked at 11 pm", "Lock the Front door lock at 23:00"),
+        ("get dusty going at 9 pm", "Start the Dusty at 21:00"),
+        ("let me know if the front door opens after 11 pm", "Tell you “The front door opens after"
+         " 11 pm.” when the Front door becomes open, after 23:00"),
         ("desk lamp on around 7ish", "Turn on the Desk lamp at 19:00 (19:00 assumed)"),
         ("i wanna know when ben gets home", "Tell you “Ben gets home.” when Ben arrives at Home"),
         ("nudge me when the washer finishes", "Tell you “The washer finishes.” when the Washing"
