@@ -46,6 +46,7 @@ _BELOW_ZERO = re.compile(r"(?<![\w%°])(?<!\d )[-−]\d")  # noqa: RUF001
 _ASKS_VALUE = re.compile(
     r"(?:what|how much|how many|how high|how strong|when|tell me)\b", re.IGNORECASE
 )
+_SEARCH = "HassMediaSearchAndPlay"
 _OF_A_ROOM = ("HassTurn", "HassLightSet", "HassToggle")
 
 
@@ -197,6 +198,11 @@ class _Matching:
             if absent is not None and self._request.area_id is not None:
                 # The room has none; that is no reason to take those of all the others.
                 meanings = [m for m in meanings if m.name is not None or m.area_id is not None]
+            if self._language != "en" and all(m.intent == _SEARCH for m in meanings):
+                # All words known say more than "play" and words that may be anything.
+                worded = self._worded_body(said, mentions)
+                if isinstance(worded, Steps):
+                    return worded
             bodies = self._bodies(meanings)
             body = self._agreed(bodies)
             if bodies and not (isinstance(body, Refusal) and body.code == "no_target"):

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from hub.home.events import EntityAdded, EntityRemoved, HomeEvent
@@ -78,6 +78,8 @@ GENERIC = frozenset(
         "level",
     ]
 )
+# What the only list of a home is called; in English by templates.
+_LIST_WORDS = ("liste", "lista", "lijst", "lijstje")
 
 _Key = tuple[str, str, str | None]
 _NOT_WORD = re.compile(r"[^\w]+|_", re.UNICODE)
@@ -197,6 +199,16 @@ def _named(home: Home) -> Iterator[Named]:
     for (key, domain, device_class), ids in made.items():
         if (key, domain, device_class) not in own:
             yield Named(key, domain, device_class, tuple(ids), is_own=False)
+    yield from _only_list(home, {**own, **made})
+
+
+def _only_list(home: Home, known: Mapping[_Key, list[EntityId]]) -> Iterator[Named]:
+    """Yield "the list" where there is but one."""
+    lists = tuple(entity.id for entity in home.entities_of(("todo",)))
+    if len(lists) == 1:
+        for word in _LIST_WORDS:
+            if (word, "todo", None) not in known:
+                yield Named(word, "todo", None, lists, is_own=False)
 
 
 def _note(found: dict[_Key, list[EntityId]], key: _Key, value: EntityId) -> None:

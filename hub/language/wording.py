@@ -19,7 +19,7 @@ _POLITE_END = re.compile(
 _ASKS_TO_DO = re.compile(
     r"^\W*(?:hey\s+\w+\W+)?(?:please|can|could|would|will|kannst|könntest|kannste|würdest|können"
     r"|könnten|peux|peut|pourrais|pourriez|puedes|podrías|puede|podría|puoi|potresti|può|kun|kan"
-    r"|zou|wil|mag|mogen)\b",
+    r"|zou|wil|mag|mogen|tu peux|tu pourrais|vous pouvez|vous pourriez|est-ce que tu peux)\b",
     re.IGNORECASE,
 )
 # Dutch and German wishes without a subject: "de lamp uitdoen?"

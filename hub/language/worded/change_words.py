@@ -41,6 +41,7 @@ class ChangeWords:
     dock: str
     let: str
     sounds: str
+    need: str
 
 
 CHANGE_WORDS: Mapping[str, ChangeWords] = {
@@ -49,7 +50,8 @@ CHANGE_WORDS: Mapping[str, ChangeWords] = {
         "|ich wunsche mir|soll[en|te|ten]|muss|mussen|ich brauche|wir brauchen|wir hatten gern[e]",
         filler="ganz|komplett|vollstandig|so|etwa|ungefahr|circa|ca|rund|etwas|ein bisschen"
         "|ein wenig|bisschen|ein klein wenig|mir|uns|konntest|konnten|wurdest|kannst|konnen|du|ihr"
-        "|bitte schon|einmal|schick[e]|haben|sein|nochmal|wieder|machen|farbe|gehen|tun",
+        "|bitte schon|einmal|schick[e]|vielleicht|szene"
+        "|werden|haben|sein|nochmal|wieder|machen|farbe|gehen|tun",
         half="halb|zur halfte|auf die halfte|auf halbe hohe|auf halber hohe|die halfte|halbe hohe"
         "|bis zur halfte|halb (offen|geoffnet|geschlossen)|halbhoch",
         quarter="ein viertel|zu einem viertel", third="ein drittel|zu einem drittel",
@@ -73,13 +75,13 @@ CHANGE_WORDS: Mapping[str, ChangeWords] = {
         dock="zuruck|zur ladestation|nach hause|zur basis|zur station|in die station|heim"
         "|zuruckschicken|an die ladestation|in die ladestation|zuruck zur (station|basis"
         "|ladestation)|aufhoren|hor auf",
-        let="lass|lasst", sounds="ton|lautstarke|sound",
+        let="lass|lasst", sounds="ton|lautstarke|sound", need="ich brauche|wir brauchen",
     ),
     "nl": ChangeWords(
         wish="ik wil|ik zou graag|ik had graag|ik wil graag|ik heb graag|graag|we willen|mag|mogen"
         "|moet|moeten|ik had|doe mij|ik zou",
         filler="helemaal|volledig|ongeveer|zo n|zo|rond|circa|iets|wat|een beetje|beetje|een tikje"
-        "|mij|me|ons|kun|kan|wil|zou|zouden|je|jij|u|hebben|zijn|willen|kunnen|weer|worden|gaan"
+        "|mij|me|ons|kun|kan|wil|zou|zouden|stuur|stuurt|misschien|scene|heb|je|jij|u|hebben|zijn|willen|kunnen|weer|worden|gaan"
         "|naar",
         half="half|halverwege|op de helft|tot de helft|voor de helft|de helft"
         "|half (open|geopend|gesloten|dicht)",
@@ -101,7 +103,7 @@ CHANGE_WORDS: Mapping[str, ChangeWords] = {
         "|naar zijn (dock|basis|station|laadstation)"
         "|terug naar (huis|het laadstation|zijn dock|zijn basis|het dock)"
         "|ophouden",
-        let="laat|laten", sounds="geluid|volume",
+        let="laat|laten", sounds="geluid|volume", need="ik heb nodig|nodig",
     ),
     "fr": ChangeWords(
         wish="je voudrais|j aimerais|je veux|je souhaite|j aimerais bien|on voudrait"
@@ -109,6 +111,7 @@ CHANGE_WORDS: Mapping[str, ChangeWords] = {
         filler="completement|entierement|totalement|environ|a peu pres|un peu|legerement|un petit"
         " peu|plus|moi|nous|peux tu|pourrais tu|tu peux|tu pourrais|pouvez vous|pourriez vous|vous"
         "|pouvez|s il te plait|que|qu|soit|avoir|voir|etre|vers|autour|la lumiere|tu|peux|pourrais"
+        "|peut etre|scene"
         "|stp",
         half="a moitie|a la moitie|jusqu a la moitie|la moitie|a mi hauteur|mi hauteur|a demi"
         "|de moitie|a mi chemin|moitie|a (moitie|demi) (ouvert|ouverte|ferme|fermee)|entrouvert",
@@ -134,14 +137,14 @@ CHANGE_WORDS: Mapping[str, ChangeWords] = {
         "|travailler|en marche|en route|mets en route|aspire|aspirer|a nettoyer|se mettre en route",
         dock="a sa base|a la base|a sa station|a la station|rentrer|rentre|renvoie|renvoyer"
         "|retourner|sur sa base|retour|ramene[r]|retourne",
-        let="laisse[r]", sounds="son|volume",
+        let="laisse[r]", sounds="son|volume", need="il me faut|il nous faut|j ai besoin",
     ),
     "es": ChangeWords(
         wish="quiero|quisiera|me gustaria|querria|queremos|necesito|me gustaria tener|que"
         "|quiero que|me gustaria que|hay que|deberia|tiene que",
         filler="completamente|del todo|por completo|unos|unas|aproximadamente|alrededor de|un poco"
         "|un poquito|algo|mas|nos|puedes|podrias|puede|podria|tu|usted|este|esten|ver|tener|quede"
-        "|se|poner|la luz|sea|otra vez|te|importaria",
+        "|se|poner|la luz|sea|otra vez|te|importaria|quizas|escena",
         half="a la mitad|hasta la mitad|a medias|por la mitad|mitad|a mitad|a media altura"
         "|la mitad|medio|media|(medio|media) (abierto|abierta|cerrado|cerrada)",
         quarter="un cuarto", third="un tercio", three_quarters="tres cuartos",
@@ -166,13 +169,14 @@ CHANGE_WORDS: Mapping[str, ChangeWords] = {
         "|en marcha|pon a limpiar|a trabajar|a funcionar|se ponga a limpiar|inicia|lanza",
         dock="a su base|a la base|a casa|a su estacion|a la estacion|vuelva|vuelve|volver|regresa"
         "|regresar|regrese|manda|envia|a cargar|devuelve",
-        let="deja", sounds="volumen|sonido",
+        let="deja", sounds="volumen|sonido", need="necesito|necesitamos|hace falta",
     ),
     "it": ChangeWords(
         wish="vorrei|voglio|mi piacerebbe|desidero|vorremmo|ho bisogno|mi serve|gradirei|deve"
         "|dovrebbe",
         filler="completamente|del tutto|tutto|circa|intorno|un po|un pochino|leggermente|piu|mi|ci|"
-        "puoi|potresti|puo|potrebbe|tu|avere|che|sia|fosse|poco|di nuovo|un po di|ancora|mettimi",
+        "puoi|potresti|puo|potrebbe|tu|avere|che|sia|fosse|poco|di nuovo|un po di|ancora|mettimi"
+        "|magari|scena",
         half="a meta|fino a meta|per meta|meta|a mezza altezza|mezzo|alla meta"
         "|(mezzo|mezza|a meta) (aperto|aperta|chiuso|chiusa)",
         quarter="un quarto|di un quarto", third="un terzo|di un terzo",
@@ -200,6 +204,6 @@ CHANGE_WORDS: Mapping[str, ChangeWords] = {
         "|metti in funzione|fai pulire|lancia|a lavorare|fa partire|in moto|far partire",
         dock="alla base|a casa|alla stazione|torna|tornare|torni|rimanda|manda|rientrare"
         "|fai tornare|alla sua base|alla stazione di ricarica|a caricare|richiama|rientri",
-        let="lascia", sounds="volume|audio|suono",
+        let="lascia", sounds="volume|audio|suono", need="mi serve|ci serve|ho bisogno",
     ),
 }  # fmt: skip

@@ -82,7 +82,7 @@ def _changing(words: ChangeWords) -> list[tuple[str, set[tuple[Kind, str]]]]:
         (words.play, "playing", ("media_player",)), (words.following, "next", ("media_player",)),
         (words.previous, "previous", ("media_player",)), (words.clean, "cleaning", ("vacuum",)),
         (words.dock, "docked", ("vacuum",)), (words.let, "cleaning", ("vacuum",)),
-        (words.let, "docked", ("vacuum",)),
+        (words.let, "docked", ("vacuum",)), (words.need, "on", ("light",)),
     ):  # fmt: skip
         made.append((said, {((domain, None), state) for domain in domains}))
     return made

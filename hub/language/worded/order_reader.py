@@ -76,9 +76,11 @@ class OrderReader:
         for units in parse.readings():
             order = order_of(units)
             meaning = self._meaning(order, area_id) if order else None
-            if meaning is not None:
+            if order is not None and meaning is not None:
                 is_placed = meaning.is_area_said or meaning.floor_id is not None
-                score = len(units) - 2 * (meaning.name is not None) - is_placed
+                # "Down two degrees" says more than that two degrees are to be set.
+                is_precise = is_placed + any(state in WAYS for _, state in order.done)
+                score = len(units) - 2 * (meaning.name is not None) - is_precise
                 found.append((score, meaning))
         if not found:
             return None

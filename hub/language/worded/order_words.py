@@ -68,7 +68,7 @@ GERMAN = OrderWords(
     "|und|danke|kurz|es|noch|bitte mal|um",
     stop="stopp[e|t|en]|halt[e] an|halte",
     let="lass|lasst",
-    light_up="erleuchte|beleuchte|mach hell",
+    light_up="hell|erleuchte|beleuchte|mach hell",
     properties={
         "light": "helligkeit",
         "media_player": "lautstarke|ton",
@@ -78,6 +78,8 @@ GERMAN = OrderWords(
     },
     colors={
         "white": "weiss",
+        "warm white": "warmweiss|warmes weiss",
+        "cold white": "kaltweiss|kaltes weiss",
         "red": "rot",
         "orange": "orange",
         "yellow": "gelb",
@@ -128,6 +130,8 @@ DUTCH = OrderWords(
     },
     colors={
         "white": "wit",
+        "warm white": "warm wit|warmwit",
+        "cold white": "koud wit|koudwit|koel wit",
         "red": "rood|rode",
         "orange": "oranje",
         "yellow": "geel|gele",
@@ -174,6 +178,8 @@ FRENCH = OrderWords(
     },
     colors={
         "white": "blanc|blanche",
+        "warm white": "blanc chaud",
+        "cold white": "blanc froid",
         "red": "rouge",
         "orange": "orange",
         "yellow": "jaune",
@@ -224,6 +230,8 @@ SPANISH = OrderWords(
     },
     colors={
         "white": "blanco|blanca",
+        "warm white": "blanco calido|luz calida",
+        "cold white": "blanco frio|luz fria",
         "red": "rojo|roja",
         "orange": "naranja",
         "yellow": "amarillo|amarilla",
@@ -271,6 +279,8 @@ ITALIAN = OrderWords(
     },
     colors={
         "white": "bianco|bianca",
+        "warm white": "bianco caldo|luce calda",
+        "cold white": "bianco freddo|luce fredda",
         "red": "rosso|rossa",
         "orange": "arancione",
         "yellow": "giallo|gialla",

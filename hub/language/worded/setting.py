@@ -20,6 +20,8 @@ _PLAYER = {
     "muted": "HassMediaPlayerMute", "unmuted": "HassMediaPlayerUnmute", "paused": "HassMediaPause",
     "playing": "HassMediaUnpause", "next": "HassMediaNext", "previous": "HassMediaPrevious",
 }  # fmt: skip
+# In kelvin.
+_WHITES = {"warm white": 2700, "cold white": 6500}
 WAYS = {"up": 1.0, "down": -1.0}
 
 
@@ -44,8 +46,9 @@ def meaning_of_state(order: Order, domain: str, state: str) -> Meaning | None:
 
 
 def is_change(order: Order) -> bool:
-    """Tell whether an order's number says by how much."""
-    return order.how == "by" and order.color is None
+    """Tell whether an order's number says by how much; "two degrees warmer" does."""
+    is_relative = order.how is None and any(state in WAYS for _, state in order.done)
+    return order.color is None and order.value is not None and (order.how == "by" or is_relative)
 
 
 def _change(order: Order, domain: str, way: float) -> Meaning | None:
@@ -61,6 +64,8 @@ def _change(order: Order, domain: str, way: float) -> Meaning | None:
 
 def _setting(order: Order, domain: str) -> Meaning | None:
     """Return the setting of a number or a colour; None if the unit is not the domain's."""
+    if order.color in _WHITES:
+        return Meaning("HassLightSet", values={"temperature": _WHITES[order.color]})
     if order.color is not None:
         return Meaning("HassLightSet", values={"color": order.color})
     is_said = order.is_set or order.property_of is not None or order.how == "to"
