@@ -159,7 +159,8 @@ class LanguagePlanner:
     async def _by_code(self, request: Request) -> Plan | None:
         """Plan a sentence without the model: orders first, then answers, then reasons why not."""
         understood = understand(request, self._home)
-        clear = understood if isinstance(understood, Steps) else unclear_order(request, self._home)
+        is_clear = isinstance(understood, Steps) or _is_proposal(understood)
+        clear = understood if is_clear else unclear_order(request, self._home)
         if clear is not None:
             return _plan(request, clear, planner="understanding")
         matched = await self._matched(request)
@@ -259,6 +260,11 @@ class LanguagePlanner:
         if isinstance(parsed, Query):
             return self._answer(self._home, parsed, request.language)
         return parsed
+
+
+def _is_proposal(body: Body | None) -> bool:
+    """Tell whether an order was understood and only so much moves that it is read back first."""
+    return isinstance(body, Question) and bool(body.proposal)
 
 
 def _plan(

@@ -39,8 +39,10 @@ _REMARK = re.compile(
 _NEGATION = re.compile(r"\b(?:don'?t|do\s+not|never|not|nobody|no\s+need|without|stop\s+me)\b")
 _DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekday|weekend"
 _SCHEDULE = re.compile(
-    r"\b(?:tomorrow|tonight|later|every|daily|nightly|weekly|whenever|when|once|if|unless|until|till"
+    r"\b(?:tomorrow|tonight|later|daily|nightly|weekly|whenever|when|once|if|unless|until|till"
     rf"|after|before|sunrise|sunset|dawn|dusk|noon|midnight|on\s+(?:{_DAYS})s?|o'?clock"
+    rf"|every\s+(?:\w+\s+)?(?:day|night|morning|evening|afternoon|week\w*|month|year|hour|minute"
+    rf"|time|now|\d+|{_DAYS})s?"
     r"|this\s+(?:evening|afternoon|morning)|in\s+the\s+(?:evening|afternoon|morning|night)"
     r"|(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?)"
     r"|at\s+\d{1,2}[:.]\d\d|\d{1,2}\s?[ap]\.?m\b|half\s+past|quarter\s+(?:past|to)"

@@ -198,12 +198,16 @@ def _clause(  # noqa: C901, PLR0911, PLR0912, PLR0913, PLR0917
 ) -> Outcome | None:
     if clause.unknown:
         return None
-    targets = list(clause.targets) or _implied(clause, wish, scope)
+    targets = _summed_up(clause.targets) or _implied(clause, wish, scope)
     before = last.targets if last is not None else []
     for at, target in enumerate(targets):
         target.is_one = target.is_one and bool(at or before)
         if target.is_one or (before and target.is_place_only and not target.is_here):
             _lend_kind(target, targets[at - 1 : at] or before, scope)
+        elif target.is_other and not target.nouns:
+            _lend_kind(target, targets[at - 1 : at] or before, scope)
+            if not target.nouns:
+                return None
         elif at and target.is_joined:
             _lend_place(target, targets[at - 1], scope)
     for target in targets:
@@ -254,6 +258,16 @@ def _clause(  # noqa: C901, PLR0911, PLR0912, PLR0913, PLR0917
     return outcome
 
 
+def _summed_up(targets: Sequence[Target]) -> list[Target]:
+    """Leave out what only spells out "everything": "everything, every door and blind"."""
+    first, *rest = targets or [None]
+    is_all = first is not None and first.everything == "what" and not first.nouns
+    if is_all and any(target.quant == "all" for target in rest):
+        rest = [target for target in rest if not all(noun.kind for noun in target.nouns)]
+        return [*targets[:1], *rest]
+    return list(targets)
+
+
 def _put_there(target: Target, scope: Scope) -> bool:
     """Put "in there" where the things are that were spoken of last; tell whether it is known."""
     ids = scope.before or scope.request.spoken_of
@@ -296,7 +310,7 @@ def _lend_kind(target: Target, before: Sequence[Target], scope: Scope) -> None:
     """Lend "bedroom" the kind of "kitchen lights off, bedroom on"; "one" that of its lamp."""
     nouns = [noun for other in before for noun in other.nouns]
     kinds = [n for n in nouns if n.kind is not None]
-    if target.is_one and not kinds and nouns:
+    if (target.is_one or target.is_other) and not kinds and nouns:
         kinds = [_last_word(nouns[-1])] if nouns[-1].head else _without_place(nouns[-1], scope)
     if kinds:
         target.nouns = [*target.nouns, kinds[-1]]
@@ -371,7 +385,8 @@ def _found(target: Target, scope: Scope, wish: Wish) -> Found:  # noqa: C901, PL
     if target.pronoun and not (scope.before or scope.request.spoken_of):
         target = _unpointed(target, wish)
     things = [noun for noun in target.nouns if not noun.is_place]
-    if things and wish.sense in {"clean", "spot", "mow"}:
+    is_called = any(noun.named and noun.kind is None for noun in things)
+    if is_called and wish.sense in {"clean", "spot", "mow"}:
         # A robot works elsewhere than where it lives: "Rosie, clean the hall".
         target = replace(target, nouns=things)
     found = resolve(target, scope, fits, default)

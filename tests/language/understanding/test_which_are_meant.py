@@ -6,6 +6,7 @@ from hub.home.home import Home
 from hub.home.ids import AreaId, FloorId
 from hub.home.model import Area, Floor
 from hub.home.plan import Question, Steps
+from hub.language.sentence import Sentence
 from tests.language.home_for_tests import put
 from tests.language.understanding.test_understanding import in_short, said
 
@@ -93,6 +94,10 @@ def hostel() -> Home:
         ("can you do the quiz night", "scene.turn_on @ quiz"),
         ("set the burglar alarm", "alarm_control_panel.alarm_arm_away @ a"),
         ("sound the fire siren", "siren.turn_on @ fire"),
+        ("lights on in dorm 3", "refuses: There is no dorm 3 here."),
+        ("deck lamp on and the other lamps off",
+         "light.turn_on @ deck; light.turn_off @ bunk bar_lamp cafe_lamp"),
+        ("tea urn off, bar sign on, that's it", "switch.turn_off @ urn; light.turn_on @ bar_sign"),
         ("bert clean the cafe", "vacuum.start @ bert"),
         ("send bert out for a clean", "vacuum.start @ bert"),
     ],
@@ -102,12 +107,18 @@ def test_the_words_say_which_are_meant(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["whole house off", "switch the entire cottage off", "turn everything off in the villa"]
+    "text",
+    [
+        "whole house off",
+        "switch the entire cottage off",
+        "turn everything off in the villa",
+        "open everything, every hatch, door and blind",
+    ],
 )
 def test_a_whole_home_is_read_back(text: str) -> None:
     body = said(hostel(), text)
     assert isinstance(body, Question)
-    assert len(body.proposal) > 1
+    assert sum(len(step.targets) for step in body.proposal) > 1
 
 
 def test_everything_else_is_all_but_what_was_named() -> None:
@@ -129,3 +140,11 @@ def test_one_elsewhere_of_several_is_asked_about() -> None:
     assert in_short(body) == "light.turn_off @ bunk bar_lamp"
     body = said(hostel(), "turn off strip 3 and the one in the bar")
     assert not isinstance(body, Steps) or len(body.steps[0].targets) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "is_schedule"),
+    [("open every hatch", False), ("every other day", True), ("lights on every evening", True)],
+)
+def test_every_is_a_recurrence_only_of_times(text: str, is_schedule: bool) -> None:
+    assert Sentence(text).has_schedule is is_schedule
