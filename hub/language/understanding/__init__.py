@@ -54,7 +54,8 @@ def understand(request: Request, home: Home) -> Body | None:
         return None
     scope = Scope(home, index, lexicon, request)
     special = (
-        listed_items(text, scope)
+        listed_items(spoken, scope)
+        or listed_items(text, scope)
         or played(request.text if text == spoken else text, scope)
         or implied(spoken, scope)
     )

@@ -90,8 +90,18 @@ class Clause:
 
 def clauses(parts: Sequence[Part], lexicon: Lexicon) -> list[Clause]:
     """Return the clauses of a sentence."""
-    settled = _settle_on(parts)
+    settled = _settle_on(_settle_in(parts))
     return [_clause(group, lexicon) for group in _groups(settled)]
+
+
+def _settle_in(parts: Sequence[Part]) -> list[Part]:
+    """Tell the "in" of "bring the awning in" from the "in" of "in the hall"."""
+    return [
+        replace(part, tag=Tag.PARTICLE, value="in")
+        if part.tag is Tag.PREP and part.text == "in" and _ends(parts[at + 1 : at + 2])
+        else part
+        for at, part in enumerate(parts)
+    ]
 
 
 def _settle_on(parts: Sequence[Part]) -> list[Part]:
@@ -280,9 +290,6 @@ class _Builder:
             case Tag.JOINT | Tag.STOP:
                 self._close()
                 self._is_joined = True
-            case Tag.PREP if part.text == "in" and _ends(following):
-                self._close()
-                clause.particles.append("in")  # "bring the awning in"
             case Tag.PREP if following is None or following.tag in _BREAKS:
                 clause.unknown.append(part.text)
             case Tag.PREP:
@@ -386,8 +393,8 @@ def _has_sense(clause: Clause) -> bool:
     return any(verb not in {"do", "ensure"} for verb in clause.verbs)
 
 
-def _ends(following: Part | None) -> bool:
-    return following is None or following.tag in _BREAKS | {Tag.TO, Tag.FILLER}
+def _ends(following: Sequence[Part]) -> bool:
+    return all(part.tag in _BREAKS | {Tag.TO, Tag.FILLER} for part in following)
 
 
 def _counts(part: Part, following: Part | None) -> bool:

@@ -9,6 +9,7 @@ from hub.home.ids import EntityId
 from hub.home.model import Entity
 from hub.home.plan import Body, Refusal, Step, Steps
 from hub.language.resolve import which_one
+from hub.language.understanding.lexicon.tables import Tag
 from hub.language.understanding.targets import Scope
 from hub.language.understanding.tokens import words_of
 from hub.language.wording import without_courtesies
@@ -40,10 +41,49 @@ class _Asked:
     named: str | None
 
 
+# "We're out of milk, put it on the list": what "it" is.
+_LACKED = re.compile(
+    r"^.*?\b(?:out of|outta|run out of|short of|low on|need|needs|no more|out of the)"
+    r" (?P<item>[\w' -]+?)[,.;!]+ (?:so |and |please |can you |could you )*"
+    r"(?P<verb>put|add|stick|chuck|write|pop) (?:it|that|them|some|those|one)"
+    r" (?P<where>(?:to|on|onto|down on) .+)$"
+)
+# "Put tea on the list, and cups too".
+_AND_MORE = re.compile(
+    r"^(?P<verb>add|put|write|stick|chuck|pop) (?P<items>.+?)"
+    r" (?P<where>(?:to|on|onto) (?:the |my |our )?[\w' -]*?list)[,.;]*"
+    r" (?:oh )?(?:and|plus)(?: also)? (?P<more>[\w' ,-]+?)(?: too| as well)?[.!]*$"
+)
+_NEEDED = re.compile(
+    r"^(?:i|we) (?:need|want) (?P<items>.+?)"
+    r" (?P<where>(?:to|on|onto) (?:the |my |our )?[\w' -]*?list)$"
+)
+
+
+def _plainly(said: str, scope: Scope) -> str:
+    """Return a wish for a list in the plain order of its words."""
+    match = _LACKED.match(said)
+    if match is not None:
+        said = f"{match['verb']} {match['item']} {match['where']}"
+    match = _NEEDED.match(said)
+    if match is not None:
+        said = f"put {match['items']} {match['where']}"
+    match = _AND_MORE.match(said)
+    if match is not None and not _orders(match["more"], scope):
+        said = f"{match['verb']} {match['items']} and {match['more']} {match['where']}"
+    return said
+
+
+def _orders(text: str, scope: Scope) -> bool:
+    """Tell whether words go on with another order, and not with more items."""
+    entries = (scope.lexicon.entries.get((word,), ()) for word in re.findall(r"\w+", text))
+    return any(tag in {Tag.VERB, Tag.PARTICLE} for found in entries for tag, _ in found)
+
+
 def listed_items(text: str, scope: Scope) -> Body | None:
     """Return what a sentence does to a list of the home; None if it speaks of no list."""
     lists = [i.entity for i in scope.index.items.values() if i.entity.domain == "todo"]
-    asked = _asked(without_courtesies(text).casefold())
+    asked = _asked(_plainly(without_courtesies(text).casefold(), scope))
     if asked is None or not lists:
         return None
     found = _list_named(asked, lists, scope)

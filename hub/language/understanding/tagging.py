@@ -181,6 +181,8 @@ class Tagger:
             return not self._is_place(end - 1, end)
         if entry[0] is Tag.PARTICLE and entry[1] in _ADJECTIVES:
             return not before or before[-1].tag not in {Tag.ARTICLE, Tag.QUANT}
+        if entry[0] is Tag.PROPERTY and not self._is_property(start, end, before):
+            return False
         if entry[0] is Tag.COLOR and end - start > 1 and self._is_head(start, before):
             return False  # "the kid's light green"
         if entry[0] is not Tag.MODE and self._is_lone_mode(start, end, before):
@@ -205,6 +207,13 @@ class Tagger:
             return False
         is_last = end == len(self.said) or self.said[end].text in MARKS
         return is_last and {Tag.VERB, Tag.MODE} <= {tag for tag, _ in self._entries(start, end)}
+
+    def _is_property(self, start: int, end: int, before: list[Part]) -> bool:
+        """Tell "the dimmer" and "dimmer to 40" from "a little dimmer"."""
+        if not any(tag is Tag.CHANGE for tag, _ in self._entries(start, end)):
+            return True
+        following = {tag for tag, _ in self.lexicon.entries.get(self._words(end, end + 1), ())}
+        return Tag.TO in following or (bool(before) and before[-1].tag is Tag.ARTICLE)
 
     def _is_head(self, start: int, before: list[Part]) -> bool:
         """Tell whether the first word of a colour is the thing: "turn Tom's light green"."""

@@ -73,6 +73,9 @@ def test_celsius_is_understood_where_fahrenheit_is_counted() -> None:
          "light.turn_on color_temp_kelvin=6000 @ floor_lamp"),
         ("bedroom fan at 30 percent and let it swing",
          "fan.set_percentage percentage=30 @ bed; fan.oscillate oscillating=True @ bed"),
+        ("a little dimmer please, the bedside lamp",
+         "light.turn_on brightness_step_pct=-10.0 @ night"),
+        ("bedside lamp a little dimmer", "light.turn_on brightness_step_pct=-10.0 @ night"),
         ("make the bedside light green", "refuses: The Bedside lamp can't change its colour."),
         ("turn the light green in the living room",
          "light.turn_on color_name=green @ living_ceiling floor_lamp"),
@@ -99,6 +102,7 @@ def _veranda() -> Home:
     [
         ("bring the awning in", "cover.close_cover @ sun"),
         ("awning in", "cover.close_cover @ sun"),
+        ("awning in, deck lights off", "cover.close_cover @ sun; light.turn_off @ deck"),
         ("run the awning out", "cover.open_cover @ sun"),
         ("roll the awning out to eighty percent", "cover.set_cover_position position=80 @ sun"),
         ("wind the awning in to 20", "cover.set_cover_position position=20 @ sun"),

@@ -123,6 +123,9 @@ def _brightness(state: State, wish: Wish) -> dict[str, Any] | str:  # noqa: PLR0
             return f"can't be set to {percent:g} %: the brightness goes from 0 to 100 %"
         return {"brightness_pct": percent}
     if wish.direction:
+        if now is not None and now * 100 / _FULL <= -scaled(wish, SMALL_STEP, STEP, LARGE_STEP):
+            # "Dimmer" is not off.
+            return {"brightness_pct": max(1, round(now * 50 / _FULL))}
         return {"brightness_step_pct": scaled(wish, SMALL_STEP, STEP, LARGE_STEP)}
     return {}
 
