@@ -1,9 +1,9 @@
 """The hub against mosquitto: many devices, faults, and restarts in every order."""
 
 import itertools
-import time
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -163,6 +163,7 @@ def test_restarts_in_every_order_converge(
     deadline = time.monotonic() + 45
     for text in ("turn on the desk lamp", "turn off the desk lamp"):
         statuses: set[str] = set()
+        answer = {}
         while statuses != {"done"} and time.monotonic() < deadline:
             answer = hub.ask(text)
             statuses = {o["status"] for o in answer["lares"]["outcomes"]}

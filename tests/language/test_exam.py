@@ -19,9 +19,9 @@ from hub.language.evaluation.suites import read_suites
 from hub.language.model_settings import ModelSettings
 
 EXAM = Path(__file__).parent / "exam"
-# The goal is 92 %; it may not get worse than it is.
-LEAST_RIGHT = 0.84
-LEAST_RIGHT_WITH_MODEL = 0.84
+# The goal of the exam; development has seen its sentences since they were written.
+LEAST_RIGHT = 0.92
+LEAST_RIGHT_WITH_MODEL = 0.92
 MOST_WRONG = 0.01
 LEAST_SENTENCES = 400
 LEAST_HARMLESS = 200
