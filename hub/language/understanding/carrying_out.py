@@ -260,12 +260,11 @@ def _clause(  # noqa: C901, PLR0911, PLR0912, PLR0913, PLR0917
 
 def _summed_up(targets: Sequence[Target]) -> list[Target]:
     """Leave out what only spells out "everything": "everything, every door and blind"."""
-    first, *rest = targets or [None]
-    is_all = first is not None and first.everything == "what" and not first.nouns
+    rest = targets[1:]
+    is_all = bool(targets) and targets[0].everything == "what" and not targets[0].nouns
     if is_all and any(target.quant == "all" for target in rest):
         rest = [target for target in rest if not all(noun.kind for noun in target.nouns)]
-        return [*targets[:1], *rest]
-    return list(targets)
+    return [*targets[:1], *rest]
 
 
 def _put_there(target: Target, scope: Scope) -> bool:

@@ -1,5 +1,7 @@
 """Which things an order means: places that are not here, numbered names, "the one in ..."."""
 
+from typing import Any
+
 import pytest
 
 from hub.home.home import Home
@@ -24,8 +26,13 @@ def hostel() -> Home:
         ("barn", "Barn", None), ("deck", "Deck", None),
     ):  # fmt: skip
         home.put_area(Area(AreaId(key), name, FloorId(floor) if floor else None))
-    dim = {"supported_color_modes": ["brightness"], "brightness": 100}
-    heat = {"hvac_modes": ["off", "heat"], "temperature": 20, "min_temp": 7, "max_temp": 30}
+    dim: dict[str, Any] = {"supported_color_modes": ["brightness"], "brightness": 100}
+    heat: dict[str, Any] = {
+        "hvac_modes": ["off", "heat"],
+        "temperature": 20,
+        "min_temp": 7,
+        "max_temp": 30,
+    }
     for key, name, area, state in (
         ("dorm_1", "Dorm 1 ceiling", "dorm_1", "off"), ("dorm_2", "Dorm 2 ceiling", "dorm_2", "on"),
         ("bunk", "Bunk lamp", "dorm_1", "on"),
@@ -146,5 +153,5 @@ def test_one_elsewhere_of_several_is_asked_about() -> None:
     ("text", "is_schedule"),
     [("open every hatch", False), ("every other day", True), ("lights on every evening", True)],
 )
-def test_every_is_a_recurrence_only_of_times(text: str, is_schedule: bool) -> None:
+def test_every_is_a_recurrence_only_of_times(text: str, *, is_schedule: bool) -> None:
     assert Sentence(text).has_schedule is is_schedule
