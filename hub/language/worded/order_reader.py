@@ -20,6 +20,11 @@ from hub.language.worded.tongue import Kind, Lexicon, Unit
 from hub.language.worded.tongues import TONGUES
 
 _NUMBER = re.compile(r"(\d+)[.,](\d+)")
+# "Soll das Licht an" asks; "è" (is) must not be taken for "e" (and).
+_NO_ORDER = re.compile(
+    r"^(?:soll|sollen|sollte|muss|müssen|moet|moeten|deve|devo|debería|tiene)\b|\bè\b",
+    re.IGNORECASE,
+)
 _LOCK: Kind = ("lock", None)
 _COVER: Kind = ("cover", None)
 # Said without a place, these are the ones of the room; there may be others elsewhere.
@@ -59,7 +64,7 @@ class OrderReader:
     ) -> Meaning | None:
         """Return what an order asks for; None if a word is unknown or readings disagree."""
         self.warm(language)
-        if not self._words[language]:
+        if not self._words[language] or _NO_ORDER.search(said.strip()):
             return None
         text = _NUMBER.sub(r"\1p\2", said.replace("%", " percent ").replace("°", " degrees "))
         tokens = with_figures(fold(text).split(), language)
