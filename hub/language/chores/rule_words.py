@@ -80,6 +80,7 @@ _CHANGES: tuple[tuple[Want, str], ...] = (
             rf" (?P<what>.*\b{_RULES}\b.*)"
         ),
     ),
+    ("pause", rf"put (?P<what>.*\b{_RULES}\b.*) on hold"),
     ("pause", r"(?:pause|suspend) (?P<what>.+)"),
     (
         "resume",
@@ -129,7 +130,9 @@ _OTHER = re.compile(
     r"\b(?:calendar|appointments?|meetings?|(?:shopping|grocery|to-?do) list|groceries|timers?"
     r"|alarm clock|house rules|weather|(?:my|our|today's|tomorrow's|your) schedule)\b"
 )
-_GERUNDS = re.compile(r"\b(turn|switch|open|clos|shutt|lock|unlock|dimm|start|runn|stopp)ing\b")
+_GERUNDS = re.compile(
+    r"\b(turn|switch|open|clos|shutt|lock|unlock|dimm|start|runn|stopp|vacuum|hoover|water|clean|mow)ing\b"
+)
 _BASES = {"clos": "close", "shutt": "shut", "dimm": "dim", "runn": "run", "stopp": "stop"}
 _SWITCHED = re.compile(
     r"\b(?:turn|switch|go|goes|come|comes|power)s?\b(?: [\w']+){0,6}? (on|off)\b|\b(on|off)$"

@@ -55,6 +55,9 @@ _A_NUMBER_MORE = re.compile(
     rf"(?: more| extra| longer)?(?: on| to it)?|(?:another|an extra) (?P<number2>{_NUMBER_WORD})"
     rf"|(?P<number3>{_NUMBER_WORD}) (?:more|longer|extra)"
 )
+_ON_THE_CLOCK = re.compile(
+    r"(?:(?:put|set|stick|give me|i want|i need) )?<0> on (?:the|a|my) (?:timer|clock|countdown)"
+)
 _LONGEST_NAME = 3
 # What cannot be part of a timer's name: it tells of something else.
 _NO_NAME = frozenset({
@@ -237,6 +240,8 @@ def lengths_besides(mark: str, lengths: tuple[float, ...]) -> tuple[float, ...]:
 
 
 def _started(said: str, lengths: tuple[float, ...]) -> tuple[Wish, ...]:
+    if _ON_THE_CLOCK.fullmatch(said):
+        return (Wish("start", seconds=lengths[0]),)
     counted = COUNT.fullmatch(said)
     if counted is not None:
         name = _name(counted["name"] or "")

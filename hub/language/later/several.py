@@ -44,6 +44,8 @@ def several(text: str, masked: Masked) -> tuple[str, str] | None:
         (first, order), (second, other) = take_when(left, masked), take_when(right, masked)
         if second.is_empty or not is_order(order):
             continue
+        if not other and first.has_day and second.has_day and first.points and second.points:
+            return left, f"{order} {right}"
         leads = not first.is_empty or re.match(
             r"[a-z ]{0,24}[#<]\d", right.removesuffix(other).strip() or "-"
         )

@@ -92,6 +92,7 @@ CHANGES = [
     ("don't turn the fan off every night any more", "delete_rules", "fan"),
     ("bin the vacation rule", "delete_rules", "vacation"),
     ("lose the fan automation", "delete_rules", "fan"),
+    ("put the vacation rule on hold", "pause_rules", "vacation"),
     ("ditch the rule about the kitchen lights", "delete_rules", "seven"),
     ("i don't need the vacation rule any more", "delete_rules", "vacation"),
     ("scrap the 7 o'clock thing", "delete_rules", "seven"),

@@ -111,6 +111,7 @@ STARTS: list[tuple[str, list[tuple[float, str | None]]]] = [
     ("pop a 5 minute timer on", [(300, None)]),
     ("can I get a ten minute timer", [(600, None)]),
     ("timer 10", [(600, None)]),
+    ("25 minutes on the clock please", [(1500, None)]),
     ("set a timer for 20", [(1200, None)]),
 ]
 

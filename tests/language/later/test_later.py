@@ -200,6 +200,10 @@ async def test_a_reminder_needs_a_time() -> None:
             ["Turn on the Hall light and then after 10 minutes turn off the Hall light"
              " when Anna arrives at Home"],
         ),
+        (
+            "turn on the coffee maker at 6:30 am every weekday and at 9 am on weekends",
+            ["Turn on the Coffee maker at 06:30 on weekdays", "Turn on the Coffee maker at 09:00 at weekends"],
+        ),
         ("weeknights at 11 turn off the tv", ["Turn off the TV at 23:00 on weekdays"]),
         (
             "every sunday at nine am have dusty clean",
