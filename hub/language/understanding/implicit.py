@@ -187,7 +187,7 @@ def _in_area(domain: str, area_id: AreaId | None, scope: Scope) -> list[Entity]:
     near = [item.entity for item in there if area_id is not None and item.area_id == area_id]
     if near or (area_id is not None and domain in {"light", "fan"}):
         return near
-    playing = [i for i in there if scope.home.state(i.entity.id).state == "playing"]
+    playing = [i for i in there if scope.home.state(i.entity.id).state in {"playing", "on"}]
     there = playing if domain == "media_player" else there
     return [item.entity for item in there] if len(there) == 1 or area_id is None else []
 
@@ -210,7 +210,7 @@ def _helps(  # noqa: PLR0911
     if entity.domain == "cover":
         return entity.device_class in _AGAINST_SUN and state.state != "closed"
     if entity.domain == "media_player":
-        return state.state == "playing"
+        return state.state in {"playing", "on"}
     return state.state != "off"
 
 

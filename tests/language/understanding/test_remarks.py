@@ -71,6 +71,13 @@ def _den() -> Home:
     return home
 
 
+def test_a_television_that_is_on_can_be_too_quiet() -> None:
+    home = Home()
+    home.put_area(Area(AreaId("den"), "Den"))
+    put(home, "media_player.tv", "Den TV", "den", state="on", device_class="tv", volume_level=0.2)
+    assert in_short(said(home, "can't hear the tv", "den")) == "media_player.volume_up @ tv"
+
+
 @pytest.mark.parametrize(
     ("text", "area", "expected"),
     [
