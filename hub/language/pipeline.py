@@ -159,22 +159,25 @@ class LanguagePlanner:
     async def _by_code(self, request: Request) -> Plan | None:
         """Plan a sentence without the model: orders first, then answers, then reasons why not."""
         understood = understand(request, self._home)
-        is_clear = isinstance(understood, Steps) or _is_proposal(understood)
-        clear = understood if is_clear else unclear_order(request, self._home)
+        clear = understood if isinstance(understood, Steps) else unclear_order(request, self._home)
         if clear is not None:
+            clear = understood if understood and _is_proposal(understood) else clear
             return _plan(request, clear, planner="understanding")
         matched = await self._matched(request)
         if matched is not None and isinstance(understood, Refusal) and _moves_devices(matched):
             matched = None  # The reason not to counts for more.
         if matched is not None and not isinstance(matched.body, Refusal):
             return matched
+        if matched is None and understood is not None and _is_proposal(understood):
+            return _plan(request, understood, planner="understanding")
         answered = await ask(request, self._home, self._past)
         if matched is not None and not isinstance(answered, Answer):
             return matched
         if answered is not None:
             return _plan(request, answered, planner="questions")
         if understood is None and is_statement(request.text):
-            understood = Refusal(text=A_REMARK)
+            remark = say(request.language, "not_understood")
+            understood = Refusal(text=A_REMARK if is_english(request.language) else remark)
         return _plan(request, understood, planner="understanding") if understood else None
 
     async def _matched(self, request: Request) -> Plan | None:
