@@ -159,9 +159,11 @@ class LanguagePlanner:
     async def _by_code(self, request: Request) -> Plan | None:
         """Plan a sentence without the model: orders first, then answers, then reasons why not."""
         understood = understand(request, self._home)
+        clear: Body | None
         clear = understood if isinstance(understood, Steps) else unclear_order(request, self._home)
         if clear is not None:
-            clear = understood if understood and _is_proposal(understood) else clear
+            if understood is not None and _is_proposal(understood):
+                clear = understood
             return _plan(request, clear, planner="understanding")
         matched = await self._matched(request)
         if matched is not None and isinstance(understood, Refusal) and _moves_devices(matched):
