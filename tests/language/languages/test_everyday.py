@@ -160,6 +160,7 @@ async def test_what_only_sounds_like_a_wish_moves_nothing(
     ("language", "said", "told"),
     [
         ("de", "ich finde das Haus in Blau schön", "Das habe ich nicht verstanden."),
+        ("de", "in der Küche ist die Lampe halb an", "Das habe ich nicht verstanden."),
         ("de", "stell die Stehlampe auf 300 Prozent", "dieser Wert geht nicht"),
         ("fr", "mets le chauffage du salon à 90 degrés", "cette valeur n'est pas possible"),
         ("nl", "ga in bad liggen", "Dat heb ik niet begrepen."),
