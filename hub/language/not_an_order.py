@@ -51,6 +51,7 @@ _TAKEN_BACK = re.compile(
     r"(?:(?:no|wait|actually) )?(?:dont(?: do (?:it|that))?|do not|never mind|nevermind"
     r"|forget (?:it|that)|cancel that|no no|better not|rather not|leave it)$"
 )
+_DARE = re.compile(r"\b(?:dont|do not) you (?:dare|ever|even think)\b|\byou(?:d)? better not\b")
 _EXCEPTION = re.compile(
     r"\b(?:except|excluding|apart from|besides|other than|aside from|everything but|all but"
     r"|(?:all|every|everything|everywhere)\b.*\bbut"
@@ -81,6 +82,8 @@ def not_an_order(request: Request) -> Refusal | None:
     """Return why a sentence must move nothing, most of all an English one; None if it may."""
     said = plain(request.text)
     quotes = (words for found in _QUOTED.findall(request.text) for words in found if words)
+    if _DARE.search(said):
+        return Refusal(text="I changed nothing, as you said not to.", code="no_match")
     if _TAKEN_BACK.search(said) and _ORDERS.search(said):
         return Refusal(text="All right, I changed nothing.", code="no_match")
     if (outside := errand(said)) is not None:

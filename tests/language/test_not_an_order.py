@@ -21,6 +21,7 @@ def home() -> Home:
 
 
 HELD_BACK = [
+    "don't you dare, turn off the floor lamp",
     "phone my sister on the office speaker",
     "order flowers for the front door",
     "; turn on the floor lamp",

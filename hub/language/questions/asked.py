@@ -12,6 +12,11 @@ _FRAME = re.compile(
     r"|i wonder|im wondering|i was wondering|any idea|i want to know|id like to know|remind me)"
     r" (?:if|whether)(?: or not)? (?P<rest>.+)"
 )
+_HAPPENS = re.compile(
+    r"\b(?:drops?|falls?|rises?|climbs?|exceeds?|goes|gets?|opens?|closes?|starts?|stops?|turns?"
+    r"|leaves?|arrives?|comes?|reaches|changes|finishes|ever|(?:at|after|by|for) (?:\d|half|more|noon"
+    r"|midnight|\w+ (?:minutes?|hours?)))\b"
+)
 _ASKS = re.compile(
     rf"^{_OPENING}(?:who|whos|whose|what|whats|where|wheres|when|whens|why|whys|how|hows|which|is"
     r"|are|was|were|am|did|do|does|has|have|had|any|anything|anyone|anybody|read me|show me|list"
@@ -30,9 +35,12 @@ _DID = re.compile(
 
 
 def unframed(said: str) -> str | None:
-    """Return the clause that plain words ask about in a frame ("i wonder if ..."); else None."""
+    """Return the clause that plain words ask about in a frame ("i wonder if ..."); else None.
+
+    "tell me if it drops below 18" waits for something to happen, and asks nothing now.
+    """
     found = _FRAME.match(said)
-    return found["rest"] if found else None
+    return found["rest"] if found and not _HAPPENS.search(found["rest"]) else None
 
 
 def is_asked(text: str, said: str) -> bool:

@@ -67,7 +67,7 @@ _ERRAND = re.compile(
 # Errands whatever else is said: "call mum on the kitchen speaker" is no order to the speaker.
 _ALWAYS = re.compile(
     r"(?:please )?(?:(?:can|could|would|will) you )?(?:please )?(?:call|phone|ring up|text|email"
-    r"|order|google|book) (?!it\b|off\b|for\b).+"
+    r"|order|google|book) (?!it\b|off\b|for\b|me (?:if|when|once|as soon)\b).+"
 )
 
 

@@ -18,6 +18,7 @@ from hub.home.plan import (
     Verdict,
 )
 from hub.language.questions import ask
+from hub.language.questions.asked import unframed
 from hub.language.questions.statements import is_statement
 from tests.language.home_for_tests import put, small_home
 
@@ -151,6 +152,19 @@ WISHES = [
     "the kitchen light should be on", "I need the tv off", "we want the blinds closed",
     "the fan has to stop", "turn on the light", "it is time to close the blinds", "lights out",
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("could you check if the garage is shut", "the garage is shut"),
+        ("i wonder whether the tv is still on", "the tv is still on"),
+        ("tell me if the nursery drops below 18 degrees", None),
+        ("tell me if the garage is open at 10", None),
+    ],
+)
+def test_a_frame_asks_about_now_alone(text: str, clause: str | None) -> None:
+    assert unframed(text) == clause
 
 
 @pytest.mark.parametrize("text", STATEMENTS)
