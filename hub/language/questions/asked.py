@@ -14,8 +14,8 @@ _FRAME = re.compile(
 )
 _HAPPENS = re.compile(
     r"\b(?:drops?|falls?|rises?|climbs?|exceeds?|goes|gets?|opens?|closes?|starts?|stops?|turns?"
-    r"|leaves?|arrives?|comes?|reaches|changes|finishes|ever|(?:at|after|by|for) (?:\d|half|more|noon"
-    r"|midnight|\w+ (?:minutes?|hours?)))\b"
+    r"|leaves?|arrives?|comes?|reaches|changes|finishes|ever|(?:at|after|by|for) (?:\d|half"
+    r"|more|noon|midnight|\w+ (?:minutes?|hours?)))\b"
 )
 _ASKS = re.compile(
     rf"^{_OPENING}(?:who|whos|whose|what|whats|where|wheres|when|whens|why|whys|how|hows|which|is"
