@@ -32,7 +32,7 @@ OWN_WORDS = (
     "half the brightness at the desk please",
 )
 FREE = (
-    "would you be so kind and give me some light at the desk",
+    "let the desk lamp shine brightly for us",
     "could somebody see to it that the blinds in the living room go down",
     "i would love a bit of music from the living room speaker",
     "make the thermostat in the bedroom show twenty degrees",
@@ -96,7 +96,7 @@ def first_sentence(hub: RunningHub) -> float:
     began = time.perf_counter()
     while time.perf_counter() - began < FIRST_WITHIN_S:
         plan = hub.remote.request("POST", "/api/lares/plan", {"text": FREE[0]})["plan"]
-        if plan["body"].get("code") != UNAVAILABLE:
+        if plan["planner"] == "model" and plan["body"].get("code") != UNAVAILABLE:
             return time.perf_counter() - began
         time.sleep(0.05)
     return FIRST_WITHIN_S

@@ -77,8 +77,8 @@ def test_an_absent_device_is_refused_by_name_or_with_a_question(demo_hub: Runnin
 def test_words_the_matcher_does_not_know_reach_the_model_and_do_no_harm(
     demo_hub: RunningHub,
 ) -> None:
-    answer = demo_hub.ask("would you be so kind and give me some light at the desk")
-    assert answer["lares"]["plan"]["planner"] != "matcher"
+    answer = demo_hub.ask("let the desk lamp shine brightly for us")
+    assert answer["lares"]["plan"]["planner"] == "model"
     assert speech(answer)
 
 

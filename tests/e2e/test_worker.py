@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.running_hub import RunningHub, speech
 
-ODD = "would you be so kind and give me some light at the desk"
+ODD = "let the desk lamp shine brightly for us"
 HONEST_WITHIN_S = 2.5  # two seconds promised, and the noise of a machine that runs other tests
 
 
