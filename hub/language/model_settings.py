@@ -16,9 +16,10 @@ class ModelSettings:
     gets several times slower when it has to share its cores). `timeout_s` leaves room for an
     honest reply within two seconds. `threshold`: a plan less probable than this among the legal
     ones becomes a question; 1 reads every plan of the model back (`make bench-language` shows
-    what other thresholds would come to). `selected`: how many devices are looked at;
-    `candidates`: how many of those that the sentence mentions the model is shown; reading one
-    costs about 10 tokens, at 100 to 200 tokens a second.
+    what other thresholds would come to). `ask_from`: an order less probable than this, of a
+    trained model, is not even asked about: what is right lies above, stories lie below.
+    `selected`: how many devices are looked at; `candidates`: how many of those that the sentence
+    mentions the model is shown; reading one costs about 10 tokens, at 100 to 200 tokens a second.
     """
 
     model_path: Path | None = None
@@ -28,6 +29,7 @@ class ModelSettings:
     context: int = 2048
     timeout_s: float = 1.8
     threshold: float = 1.0
+    ask_from: float = 0.8
     selected: int = 100
     candidates: int = 10
     max_tokens: int = 40

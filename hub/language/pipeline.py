@@ -225,8 +225,7 @@ class LanguagePlanner:
         grounding = Grounding(sentence, self._home, selected, area_id=request.area_id)
         candidates = [one for one in selected if grounding.is_grounded(one.entity.id)]
         if not sentence.words or not candidates:
-            text = say(request.language, "not_understood")
-            return Refusal(text=text, code="no_match"), None
+            return _not_understood(request), None
         is_certain = sentence.mood is Mood.QUESTION or any(
             grounding.is_certain(one.entity.id) for one in candidates
         )
@@ -245,6 +244,8 @@ class LanguagePlanner:
         body = parse_plan(completion.text, candidates)
         sure = completion.own_confidence if is_trained else completion.confidence
         proposal = Proposal(body, sure, trusts_verbs=is_trained)
+        if is_trained and isinstance(body, Steps) and sure < self._settings.ask_from:
+            return _not_understood(request), sure
         parsed = checked(
             proposal,
             request=request,
@@ -270,6 +271,10 @@ class LanguagePlanner:
 def _is_proposal(body: Body | None) -> bool:
     """Tell whether an order was understood and only so much moves that it is read back first."""
     return isinstance(body, Question) and bool(body.proposal)
+
+
+def _not_understood(request: Request) -> Refusal:
+    return Refusal(text=say(request.language, "not_understood"), code="no_match")
 
 
 def _plan(

@@ -125,7 +125,7 @@ def _held_out(settings: ModelSettings, count: int, *, show: bool) -> str:
 async def _in_the_hub(settings: ModelSettings, count: int) -> str:
     """Return the curve of acting and being wrong, with the hub's checks around the model."""
     done: list[tuple[bool, float, bool, bool]] = []
-    anyway = replace(settings, threshold=0.0)
+    anyway = replace(settings, threshold=0.0, ask_from=0.0)
     async with ModelWorker(anyway) as worker:
         await worker.wait_ready(120)
         for one in islice(examples(SEED, held_out=True), count):

@@ -116,7 +116,7 @@ def draw(points: Sequence[Point], file: Path, title: str, threshold: float) -> N
 
 
 def _ask(suites: Sequence[Suite]) -> list[Outcome]:
-    settings = ModelSettings(threshold=0.0, timeout_s=PATIENT_S)
+    settings = ModelSettings(threshold=0.0, ask_from=0.0, timeout_s=PATIENT_S)
     reports = asyncio.run(ask_suites(suites, settings))
     return [outcome for report in reports for outcome in report.outcomes]
 

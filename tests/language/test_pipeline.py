@@ -33,7 +33,7 @@ def planner(completer: ScriptedCompleter | None, matcher: "Knows | None" = None)
         select=select_by_words,
         answer=answer,
         worker=completer,
-        settings=ModelSettings(threshold=0.3),
+        settings=ModelSettings(threshold=0.3, ask_from=0.0),
     )
 
 
