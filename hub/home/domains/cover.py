@@ -1,5 +1,6 @@
 """Blinds, curtains, shutters, doors, garages: open or closed, position in percent (100 is open)."""
 
+from abc import abstractmethod
 from typing import Literal
 
 from pydantic import BaseModel
@@ -63,9 +64,9 @@ class SetPosition(GoToPosition):
 class Tilt(Command):
     """Turn the slats."""
 
+    @abstractmethod
     def target(self, before: State) -> int:
         """Return the tilt to turn to, in percent, 100 open."""
-        raise NotImplementedError
 
     def expected(self, before: State) -> Expectation | None:
         """Expect the tilt."""

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from hub.home.commands import Command, Expectation, one_of, within
+from hub.home.domains import controls
 from hub.home.domains.controls import NUMBER_TOLERANCE, NumberExpectation, expected_number
 from hub.home.domains.on_off import SwitchOff, SwitchOn, SwitchOver
 from hub.home.model import State
@@ -18,20 +19,11 @@ class BooleanAttributes(BaseModel):
     """An `input_boolean` reports nothing besides "on" or "off"."""
 
 
-class NumberAttributes(BaseModel):
+class NumberAttributes(controls.NumberAttributes):
     """The limits of an `input_number`; the state is its value."""
 
     min: float = 0
-    max: float = 100
-    step: float = 1
     mode: str = "slider"
-    unit_of_measurement: str | None = None
-
-
-class SelectAttributes(BaseModel):
-    """The options of an `input_select`; the state is the chosen one."""
-
-    options: list[str] = []
 
 
 class ButtonAttributes(BaseModel):
