@@ -1,8 +1,11 @@
 """What the home tells its listeners."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
 
-from hub.home.model import Entity, State
+from hub.home.model import Context, Entity, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +31,18 @@ class EntityRemoved:
     entity: Entity
 
 
-HomeEvent = StateReported | EntityAdded | EntityRemoved
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """Something happened that is no state: `event_type` and `data` as on Home Assistant's bus.
+
+    `origin`: whether it arose in the hub or was sent in from outside.
+    """
+
+    event_type: str
+    data: Mapping[str, Any]
+    context: Context
+    at: datetime
+    origin: Literal["LOCAL", "REMOTE"] = "LOCAL"
+
+
+HomeEvent = StateReported | EntityAdded | EntityRemoved | Fired

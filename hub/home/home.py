@@ -4,10 +4,10 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from hub.home.errors import UnknownEntity
-from hub.home.events import EntityAdded, EntityRemoved, HomeEvent, StateReported
+from hub.home.events import EntityAdded, EntityRemoved, Fired, HomeEvent, StateReported
 from hub.home.ids import AreaId, DeviceId, EntityId, FloorId, slugify
 from hub.home.model import UNKNOWN, Area, Context, Device, Entity, Floor, State
 
@@ -137,6 +137,17 @@ class Home:
             listener(event)
         self._tell(event)
         return new
+
+    def fire(
+        self,
+        event_type: str,
+        data: Mapping[str, Any],
+        context: Context,
+        *,
+        origin: Literal["LOCAL", "REMOTE"] = "LOCAL",
+    ) -> None:
+        """Tell all listeners of an event that is no report of a state."""
+        self._tell(Fired(event_type, data, context, self.now(), origin))
 
     def listen(self, listener: Listener) -> Unsubscribe:
         """Call `listener` at every event; returns what ends it."""

@@ -58,6 +58,7 @@ class Area:
     name: str
     floor_id: FloorId | None = None
     aliases: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Device:
     manufacturer: str | None = None
     model: str | None = None
     sw_version: str | None = None
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class Entity:
     entity_category: str | None = None
     enabled: bool = True
     icon: str | None = None
+    labels: tuple[str, ...] = ()
 
     @property
     def domain(self) -> str:

@@ -59,7 +59,7 @@ async def list_events(request: web.Request) -> web.Response:
 
 @routes.post("/api/events/{event_type}")
 async def fire_event(request: web.Request) -> web.Response:
-    """Tell the listeners of the stream something; it moves nothing in the house."""
+    """Fire an event: rules and the listeners of the stream hear it."""
     forbid_guests(request)
     event_type = request.match_info["event_type"]
     if not event_type.isprintable() or len(event_type) > LONGEST_EVENT_TYPE:
@@ -70,7 +70,7 @@ async def fire_event(request: web.Request) -> web.Response:
         raise json_io.BadBody(f"{event_type!r} is the hub's own event; choose another name")
     data = await json_io.read_object(request)
     context = Context(source=Source.API, user_id=user_id_of(request))
-    request.app[BROADCAST].tell(event_type, data, context, origin="REMOTE")
+    request.app[PARTS].home.fire(event_type, data, context, origin="REMOTE")
     return json_io.response({"message": f"Event {event_type} fired."})
 
 

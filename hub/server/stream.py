@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from hub.home.events import EntityAdded, EntityRemoved, HomeEvent, StateReported
+from hub.home.events import EntityAdded, EntityRemoved, Fired, HomeEvent, StateReported
 from hub.home.home import Home, Unsubscribe
 from hub.home.model import Context, Source, State
 from hub.home.notifications import Notification
@@ -122,6 +122,8 @@ class Broadcast:
                 self._tell_entity("added", entity.id)
             case EntityRemoved(entity):
                 self._tell_entity("removed", entity.id)
+            case Fired():
+                self.tell(event.event_type, event.data, event.context, origin=event.origin)
 
     def _tell_entity(self, change: str, entity_id: str) -> None:
         data = {"entity_id": entity_id, "change": change}
