@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from hub.automation.alarms import Alarms
+from hub.automation.durable import Firing
 from hub.automation.place import Place
 from hub.automation.rendering import Templates
 from hub.home.home import Home, Unsubscribe
 from hub.home.model import Context
 
-# What a trigger tells (Home Assistant's `trigger` variable), and what caused it.
-Fire = Callable[[Mapping[str, Any], Context | None], None]
+Fire = Callable[[Firing], None]
 
 
 @dataclass(frozen=True, slots=True)
