@@ -12,7 +12,7 @@ from hub.home.actions import check
 from hub.home.commands import Command
 from hub.home.errors import DeliveryError, HubError, UnsupportedCommand
 from hub.home.home import Home
-from hub.home.ids import EntityId
+from hub.home.ids import HOUSE, EntityId
 from hub.home.integration import Integration
 from hub.home.model import UNAVAILABLE, Context, Entity, State
 from hub.home.plan import Outcome, Status
@@ -63,6 +63,7 @@ class Hands:
         self, home: Home, integrations: Mapping[str, Integration], settings: ExecutorSettings
     ) -> None:
         self._home = home
+        # By name; commands for the house go to the integration named like their domain.
         self._integrations = integrations
         self._settings = settings
 
@@ -74,7 +75,7 @@ class Hands:
             objection = act.objection() if act.turn.had_to_wait else None
             if objection is not None:
                 raise _NotSent(f"not sent: {objection}")  # noqa: TRY301 -- ends like the others
-            await self._do(act)
+            await (self._do_for_house(act) if act.entity_id == HOUSE else self._do(act))
         except TimeoutError:
             act.outcome = act.ended(Status.FAILED, "not sent: the device is busy with other plans")
         except _NotSent as reason:
@@ -88,6 +89,14 @@ class Hands:
         finally:
             act.handed_over.set()
             act.turn.end()
+
+    async def _do_for_house(self, act: Act) -> None:
+        """Hand over what no entity takes; nothing reports on it."""
+        await self._hand_over(act, act.command.domain)
+        is_done = act.command.is_done_at_once
+        status = Status.DONE if is_done else Status.UNVERIFIED
+        act.outcome = act.ended(status, "done" if is_done else "sent; nothing reports on this")
+        act.outcome = act.outcome.model_copy(update={"attempts": 1})
 
     async def _do(self, act: Act) -> None:
         entity, before = self._checked(act)
@@ -121,6 +130,8 @@ class Hands:
     def _checked(self, act: Act) -> tuple[Entity, State]:
         """Return the entity and its state, if it can do what is asked."""
         try:
+            if act.command.is_for_house:
+                raise _NotSent(f"not sent: {act.command.action} takes no entity")
             entity, before = self._home.entity(act.entity_id), self._home.state(act.entity_id)
             if before.state == UNAVAILABLE:
                 raise _NotSent("not sent: it is unavailable")
@@ -132,12 +143,15 @@ class Hands:
         return entity, before
 
     async def _send(self, act: Act, entity: Entity) -> None:
-        integration = self._integrations.get(entity.integration)
+        await self._hand_over(act, entity.integration)
+
+    async def _hand_over(self, act: Act, name: str) -> None:
+        integration = self._integrations.get(name)
         if integration is None:
-            raise _NotSent(f"not sent: the integration {entity.integration!r} is not running")
+            raise _NotSent(f"not sent: the integration {name!r} is not running")
         try:
             async with asyncio.timeout(self._settings.send_s):
-                await integration.send(entity.id, act.command, act.context)
+                await integration.send(act.entity_id, act.command, act.context)
         except (DeliveryError, UnsupportedCommand) as error:
             raise _NotSent(f"not sent: {error.reason}") from error
         except TimeoutError as error:

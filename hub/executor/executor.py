@@ -213,7 +213,12 @@ class Executor:
     def _line_up(self, run: Run) -> Iterable[Act]:
         """Take a turn for every act that the guard lets pass, all at once and in order."""
         plan, request = run.plan, run.plan.request
-        context = Context(id=plan.id, source=request.source, user_id=request.user_id)
+        context = Context(
+            id=plan.id,
+            source=request.source,
+            user_id=request.user_id,
+            parent_id=request.parent_id,
+        )
         for judged in run.verdict.steps:
             if _is_denied(judged):
                 run.settled.append(_outcome(plan, judged, Status.DENIED, judged.reason))

@@ -16,14 +16,18 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 
 from hub.guard.policy_file import Match, Policies, Policy
-from hub.guard.risk import IN_WORDS, Risk, risk_of
+from hub.guard.risk import IN_WORDS, Risk, risk_of, worst_risk_of
 from hub.home.chores import Chore, KeepRules, StartTimer
+from hub.home.domains.house import Publish
 from hub.home.home import Home
-from hub.home.ids import EntityId, UserId, domain_of, slugify
+from hub.home.ids import HOUSE, EntityId, UserId, domain_of, slugify
 from hub.home.model import Entity, Source
 from hub.home.plan import ChoreVerdict, Effect, Plan, Step, Steps, StepVerdict, Verdict
 
 UNATTENDED = frozenset({Source.EVENT, Source.RULE, Source.DEVICE, Source.HUB})
+# What the hub itself keeps. Nothing moves by it alone: each act that follows is judged by itself,
+# so rules may use it whatever it is called.
+_OWN_INTEGRATIONS = frozenset({"automation", "hub"})
 _STRICTEST_FIRST = tuple(Effect)
 
 
@@ -56,7 +60,8 @@ class Word:
 class Guard:
     """Judges plans. Pure: it reads the home, and moves and keeps nothing.
 
-    `is_guest` tells of a user whether they are a guest.
+    `is_guest` tells of a user whether they are a guest; `addressed` which entities take their
+    commands on an MQTT topic, so that a message past the hub is judged as what it may bring about.
     """
 
     def __init__(
@@ -66,8 +71,10 @@ class Guard:
         clock: Callable[[], datetime],
         *,
         is_guest: Callable[[UserId], bool] = lambda _: False,
+        addressed: Callable[[str], Iterable[EntityId]] = lambda _: (),
     ) -> None:
         self._is_guest = is_guest
+        self._addressed = addressed
         self._home = home
         self._policies = policies
         self._clock = clock
@@ -138,10 +145,27 @@ class Guard:
 
     def _act(self, plan: Plan, number: int, step: Step, target: EntityId) -> Act:
         entity = self._home.entities.get(target)
-        risk = risk_of(step.command, entity, self._home)
+        is_own = entity is not None and entity.integration in _OWN_INTEGRATIONS
+        risk: Risk | None
+        if isinstance(step.command, Publish):
+            risk = self._risk_of_message(step.command.topic)
+        elif is_own and plan.request.source in UNATTENDED:
+            risk = None
+        else:
+            risk = risk_of(step.command, entity, self._home)
         return Act(plan, number, step.command.action, target, entity, risk)
 
+    def _risk_of_message(self, topic: str) -> Risk | None:
+        """Return the worst that a message may do: its payload is not understood here."""
+        taking = (self._home.entities.get(one) for one in self._addressed(topic))
+        risks = [worst_risk_of(entity, self._home) for entity in taking if entity is not None]
+        return next((risk for risk in Risk if risk in risks), None)
+
     def _judge_act(self, act: Act) -> Word:
+        user_id = act.plan.request.user_id
+        if act.entity_id == HOUSE and user_id is not None and self._is_guest(user_id):
+            reason = "guests may move what is in the house, not the house itself"
+            return Word(Effect.DENY, "built-in: guests use entities only", reason)
         owner = [
             _word_of(policy)
             for policy in self._policies.owner.policies
@@ -160,7 +184,7 @@ class Guard:
         request = act.plan.request
         checks = (
             _fits(match.action, [act.action]),
-            _fits(match.domain, [act.entity_id.partition(".")[0]]),
+            _fits(match.domain, [domain_of(act.action)]),
             _fits(match.entity_id, [act.entity_id]),
             _fits(match.risk, [act.risk] if act.risk else []),
             _fits(match.source, [request.source]),

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 
 from hub.guard.risk import Risk
 from hub.home.actions import ACTIONS, DOMAINS
+from hub.home.ids import domain_of
 from hub.home.model import Source
 from hub.home.plan import Effect
 from hub.home.yaml_config import ConfigError, ConfigProblem, parse_yaml
@@ -63,7 +64,7 @@ class Match(_Frozen):
     @field_validator("domain")
     @classmethod
     def _domains_exist(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        _known(value or (), DOMAINS, "domain")
+        _known(value or (), {*DOMAINS, *map(domain_of, ACTIONS)}, "domain")
         return value
 
     @field_validator("risk")

@@ -32,6 +32,7 @@ from hub.home.domains import (
     counter,
     cover,
     fan,
+    house,
     household,
     humidifier,
     inputs,
@@ -196,6 +197,16 @@ def risk_of(  # noqa: C901, PLR0912 -- one case a kind; mypy misses none
             | vacuum.CleanSpot()
             | vacuum.SetFanSpeed()
             | vacuum.SendCommand()
+            # Messages are judged by the topic they go to (see `Guard`), words by nobody.
+            | house.Publish()
+            | house.Notify()
+            | house.CreateNotification()
+            | house.DismissNotification()
+            | house.DismissAllNotifications()
+            | house.Tell()
+            | house.Log()
+            | house.WriteLog()
+            | house.Reload()
             | household.AddItem()
             | household.UpdateItem()
             | household.RemoveItem()
@@ -243,6 +254,20 @@ def risk_of(  # noqa: C901, PLR0912 -- one case a kind; mypy misses none
         case _:
             assert_never(command)
     return risk
+
+
+def worst_risk_of(entity: Entity, home: Home) -> Risk | None:
+    """Return the worst risk that any command may be on `entity`: the first of `Risk`'s order."""
+    commands: tuple[DeviceCommand, ...] = (
+        lock.Unlock(), cover.Open(), valve.Open(), climate.TurnOn(), water_heater.TurnOn(),
+        alarm_control_panel.Disarm(), switch.TurnOn(), switch.TurnOff(), light.TurnOn(),
+        fan.TurnOn(), siren.TurnOff(), remote.TurnOn(), controls.Press(), humidifier.TurnOn(),
+        controls.SetNumber(value=1), controls.SelectOption(option=""),
+    )  # fmt: skip
+    found = {
+        risk_of(command, entity, home) for command in commands if command.domain == entity.domain
+    }
+    return next((risk for risk in Risk if risk in found), None)
 
 
 def _is_door(entity: Entity | None, words: Words) -> bool:

@@ -73,6 +73,10 @@ class Command(BaseModel):
 
     # Whether sending it twice does no more than sending it once.
     is_idempotent: ClassVar[bool] = True
+    # Whether no entity takes it: its target is `HOUSE` (hub/home/ids.py).
+    is_for_house: ClassVar[bool] = False
+    # Whether it is done, not merely sent, once it was handed over: the hub does it by itself.
+    is_done_at_once: ClassVar[bool] = False
 
     action: str
 

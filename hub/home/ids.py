@@ -11,6 +11,9 @@ AreaId = NewType("AreaId", str)
 FloorId = NewType("FloorId", str)
 UserId = NewType("UserId", str)
 
+# What a command is for that no entity takes, such as publishing a message: the house itself.
+HOUSE = EntityId("lares.house")
+
 _ENTITY_ID = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _SPELLED_OUT = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d"})

@@ -20,7 +20,8 @@ class Request(Frozen):
 
     `spoken_of`: what "it" and "them" mean, from the sentence before; `last_steps` and
     `last_chores`: what that sentence did, for "and the kitchen too" and "no, the other one";
-    `last_said`: that sentence itself.
+    `last_said`: that sentence itself. `parent_id`: the context of what asks, such as the run of a
+    rule.
     """
 
     text: str = ""
@@ -33,6 +34,7 @@ class Request(Frozen):
     last_steps: tuple[Step, ...] = ()
     last_chores: tuple[Chore, ...] = ()
     last_said: str = ""
+    parent_id: str | None = None
     at: datetime = Field(default_factory=lambda: datetime.now(UTC))
 
 

@@ -9,12 +9,12 @@ from hub.home.home import Home
 from hub.home.ids import AreaId, new_id
 from hub.home.model import Source
 from hub.home.plan import Outcome, PlanResult, Question, Refusal, Request, Status
+from hub.home.targets import NoTarget, area_id_of
 from hub.server import json_io
 from hub.server.conversation import CONVERSATION, ConversationResult, is_waiting, was_rejected
 from hub.server.parts import PARTS
 from hub.server.plan_json import plan_result_json
 from hub.server.security import user_id_of
-from hub.server.targets import NoTarget, area_id_of
 
 LONGEST_TEXT = 1_000
 routes = web.RouteTableDef()

@@ -11,11 +11,11 @@ from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.model import Source, State
 from hub.home.plan import Plan, PlanResult, Request, Status, Step, Steps
+from hub.home.targets import resolve, take_targets
 from hub.server import json_io
 from hub.server.parts import PARTS, STATES, ServerParts
 from hub.server.security import user_id_of
 from hub.server.service_list import GENERIC, GENERIC_VERBS, service_list
-from hub.server.targets import resolve, take_targets
 
 # How long a call that wants the response waits for the devices' own reports; the action goes on.
 ANSWER_WITHIN_S = 10.0

@@ -13,7 +13,7 @@ from hub.guard.policy_file import Policies, PolicyFile, load_policies, parse_pol
 from hub.guard.risk import Risk, risk_of
 from hub.home.actions import ACTIONS, DeviceCommand, parse_command
 from hub.home.home import Home
-from hub.home.ids import AreaId, EntityId, UserId
+from hub.home.ids import HOUSE, AreaId, EntityId, UserId
 from hub.home.model import Source
 from hub.home.plan import Answer, Effect, Plan, Request, Step, Steps, Verdict
 from tests.support.fakes import ManualClock, put
@@ -353,6 +353,13 @@ DATA: dict[str, dict[str, Any]] = {
     "todo.add_item": {"item": "x"},
     "todo.update_item": {"item": "x", "rename": "y"},
     "todo.remove_item": {"item": "x"},
+    "mqtt.publish": {"topic": "x"},
+    "notify.notify": {"message": "x"},
+    "persistent_notification.create": {"message": "x"},
+    "persistent_notification.dismiss": {"notification_id": "x"},
+    "lares.tell": {"message": "x"},
+    "logbook.log": {"name": "x", "message": "y"},
+    "system_log.write": {"message": "x"},
     "calendar.create_event": {
         "summary": "x", "start_date": "2026-01-01", "end_date": "2026-01-02",
     },
@@ -490,6 +497,35 @@ def test_firmware_is_installed_only_when_somebody_says_yes(source: Source) -> No
     home = appliances()
     target = put(home, "update.router", "on")
     assert effect(home, "update.install", target, source) is Effect.CONFIRM
+
+
+@pytest.mark.parametrize("source", list(Source))
+def test_a_message_is_judged_as_the_worst_it_may_do(source: Source) -> None:
+    home = appliances()
+    door, lamp = put(home, "lock.front", "locked"), put(home, "light.desk", "off")
+    topics = {"door/set": [door], "lamp/set": [lamp]}
+    guard = Guard(
+        home, Policies(shipped=SHIPPED), ManualClock(), addressed=lambda t: topics.get(t, [])
+    )
+
+    def judged(topic: str) -> Effect:
+        step = Step(command=parse_command("mqtt.publish", {"topic": topic}), targets=(HOUSE,))
+        request = Request(source=source)
+        return guard.judge(Plan(request=request, body=Steps(steps=(step,)), planner="p")).effect
+
+    assert judged("lamp/set") is judged("else") is Effect.ALLOW
+    assert judged("door/set") is (Effect.DENY if source in UNATTENDED else Effect.CONFIRM)
+
+
+@pytest.mark.parametrize("source", sorted(UNATTENDED))
+def test_what_the_hub_keeps_is_not_judged_by_its_name_when_rules_use_it(source: Source) -> None:
+    home = appliances()
+    for target in ("input_boolean.heater_wanted", "script.unlock_the_door"):
+        put(home, target, "off", integration="automation")
+        action = f"{target.partition('.')[0]}.turn_on"
+        assert effect(home, action, target, source) is Effect.ALLOW
+        put(home, target, "off", integration="mqtt")
+        assert effect(home, action, target, source) is Effect.DENY
 
 
 @given(PLANS)

@@ -73,7 +73,7 @@ async def test_services_are_listed_as_home_assistant_does(hub: Running) -> None:
     services = {domain["domain"]: domain["services"] for domain in listed}
     names = {f"{domain}.{name}" for domain, found in services.items() for name in found}
     assert names >= set(ACTIONS)
-    assert services["homeassistant"].keys() == {"turn_on", "turn_off", "toggle"}
+    assert services["homeassistant"].keys() == {"turn_on", "turn_off", "toggle", "reload_all"}
     brightness = services["light"]["turn_on"]["fields"]["brightness"]
     assert brightness["selector"] == {"number": {"min": 0, "max": 255}}
     assert services["climate"]["set_hvac_mode"]["fields"]["hvac_mode"]["required"]

@@ -1,4 +1,7 @@
-"""From what a service call names (entities, areas, devices, floors, "all") to entity ids."""
+"""From what a call names (entities, areas, devices, floors, labels, "all") to entity ids.
+
+Groups stand for their members, and theirs (Home Assistant's `expand_entity_ids`).
+"""
 
 import difflib
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -6,10 +9,11 @@ from typing import Any
 
 from hub.home.errors import HubError
 from hub.home.home import Home
-from hub.home.ids import EntityId, slugify
+from hub.home.ids import EntityId, domain_of, slugify
 from hub.home.model import Entity
 
-KEYS = ("entity_id", "device_id", "area_id", "floor_id")
+KEYS = ("entity_id", "device_id", "area_id", "floor_id", "label_id")
+GROUP = "group"
 
 
 class NoTarget(HubError):
@@ -48,13 +52,13 @@ def resolve(
         NoTarget: nothing is named, or nothing named can do `action`.
     """
     if not any(named.values()):
-        raise NoTarget(f"{action} needs a target: give entity_id, device_id, area_id or floor_id")
+        raise NoTarget(f"{action} needs a target: give {', '.join(KEYS[:-1])} or {KEYS[-1]}")
     found: dict[EntityId, None] = {}
     for name in named.get("entity_id", ()):
         if name == "all":
             found |= dict.fromkeys(entity.id for entity in home.entities_of() if can(entity))
         else:
-            found[home.entity(name).id] = None
+            found |= dict.fromkeys(members(home, home.entity(name).id, action))
     places = _places(home, named)
     if any(places.values()):
         found |= dict.fromkeys(
@@ -66,6 +70,23 @@ def resolve(
         words = ", ".join(name for names in named.values() for name in names)
         raise NoTarget(f"nothing in {words!r} can do {action}")
     return tuple(found)
+
+
+def members(home: Home, entity_id: EntityId, action: str) -> Iterable[EntityId]:
+    """Yield an entity, or what a group of it holds, unless `action` is one of groups themselves."""
+    seen: set[str] = set()
+    waiting = [entity_id]
+    while waiting:
+        one = waiting.pop(0)
+        if one in seen:
+            continue
+        seen.add(one)
+        state = home.states.get(one)
+        inner = state.attributes.get("entity_id") if state is not None else None
+        if domain_of(one) != GROUP or domain_of(action) == GROUP or not inner:
+            yield one
+        else:
+            waiting = [home.entity(str(name)).id for name in inner] + waiting
 
 
 def area_id_of(home: Home, name: str) -> str:
@@ -89,13 +110,18 @@ def _places(home: Home, named: Mapping[str, list[str]]) -> dict[str, set[str]]:
         "device": set(named.get("device_id", ())),
         "area": {area_id_of(home, name) for name in named.get("area_id", ())},
         "floor": set(named.get("floor_id", ())),
+        "label": set(named.get("label_id", ())),
     }
 
 
 def _is_in(home: Home, entity: Entity, places: Mapping[str, set[str]]) -> bool:
+    device = home.devices.get(entity.device_id) if entity.device_id is not None else None
+    area = home.area_of(entity)
+    labelled = (entity, device, area)
+    if any(places["label"].intersection(one.labels) for one in labelled if one is not None):
+        return True
     if entity.device_id in places["device"]:
         return True
-    area = home.area_of(entity)
     return area is not None and (area.id in places["area"] or area.floor_id in places["floor"])
 
 
