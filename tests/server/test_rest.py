@@ -131,7 +131,7 @@ BAD_CALLS = [
     ("light/turn_on", {"area_id": "kichen"}, 400, "did you mean 'kitchen'?"),
     ("cover/open_cover", {"area_id": "kitchen"}, 400, "nothing in"),
     ("light/turn_on", {"target": "x"}, 400, "target must be an object"),
-    ("light/turn_on", {"target": {"label_id": "x"}}, 400, "unknown key 'label_id'"),
+    ("light/turn_on", {"target": {"zone_id": "x"}}, 400, "unknown key 'zone_id'"),
     ("homeassistant/turn_off", {"entity_id": "lock.front"}, 400, "no action 'lock.turn_off'"),
     ("homeassistant/restart", {}, 400, "no action 'homeassistant.restart'"),
 ]
