@@ -1,0 +1,256 @@
+"""From the name of an action, as rules have it, to a plan on the road that every plan takes.
+
+    "light.turn_on", target, data -> steps -> guard -> executor
+
+Scripts are waited for, and what only asks is answered from the home. Names that Home Assistant
+warns about and passes over (an entity that is not there) are passed over here too, with a log line.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import Any
+
+from hub.automation.fitting import fitted
+from hub.automation.queries import answer, is_query
+from hub.home.actions import ACTIONS, generic_action, parse_command
+from hub.home.errors import HubError, UnknownAction
+from hub.home.home import Home
+from hub.home.ids import HOUSE, EntityId, domain_of
+from hub.home.model import UNAVAILABLE, Context, Entity, Source
+from hub.home.plan import Plan, PlanResult, Request, Status, Steps
+from hub.home.step import Step
+from hub.home.targets import NoTarget, members, resolve, take_targets
+
+RunPlan = Callable[[Plan], Awaitable[PlanResult]]
+# Waits for the run that a plan started; returns the response it gave, if any.
+Follow = Callable[[str], Awaitable[Mapping[str, Any] | None]]
+PlanWords = Callable[[Request], Awaitable[PlanResult]]
+
+_GENERIC = "homeassistant"
+_SWITCHES = frozenset({"turn_on", "turn_off", "toggle"})
+_OF_SCRIPTS = frozenset({"turn_on", "turn_off", "toggle", "reload"})
+# What asks devices to report; here they do by themselves.
+_NEEDLESS = frozenset({"homeassistant.update_entity", "homeassistant.save_persistent_states"})
+_PLAN = "lares.plan"
+
+_log = logging.getLogger(__name__)
+
+
+class CallFailed(HubError):
+    """An action of a rule came to nothing: denied, or not sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roads:
+    """Where calls go. `plan_words` plans a sentence, where there is a language part."""
+
+    home: Home
+    zone: tzinfo
+    run_plan: RunPlan
+    follow: Follow
+    plan_words: PlanWords | None = None
+
+
+@dataclass(slots=True)
+class RuleCaller:
+    """Calls for one rule or script; `planner` names it in plans, `text` in words.
+
+    `on_plan` is told the id of each plan and the context it is made in.
+    """
+
+    roads: Roads
+    planner: str
+    text: str
+    on_plan: Callable[[str, Context], None] = lambda _plan_id, _context: None
+    _missing: set[str] = field(default_factory=set)
+
+    async def call(
+        self,
+        action: str,
+        target: Mapping[str, Any],
+        data: Mapping[str, Any],
+        *,
+        context: Context,
+        wants_response: bool = False,
+    ) -> Mapping[str, Any] | None:
+        """Do it (see `hub.automation.world.Caller`)."""
+        if action == _PLAN:
+            return await self._plan_words(data, context)
+        if action in _NEEDLESS:
+            return None
+        if is_query(action):
+            found = self._resolved(action, target, _anything)
+            return answer(self.roads.home, action, found, data, self.roads.zone)
+        steps, is_awaited = self._steps(action, target, data)
+        if not steps:
+            return None
+        result = await self._run(steps, context)
+        if is_awaited:
+            return await self.roads.follow(result.plan.id)
+        del wants_response
+        return None
+
+    async def _run(self, steps: tuple[Step, ...], context: Context) -> PlanResult:
+        plan = Plan(
+            request=Request(
+                text=self.text, source=Source.RULE, parent_id=context.id, at=self.roads.home.now()
+            ),
+            body=Steps(steps=steps),
+            planner=self.planner,
+        )
+        self.on_plan(plan.id, context)
+        result = await self.roads.run_plan(plan)
+        _raise_if_nothing_was_done(result)
+        return result
+
+    async def _plan_words(self, data: Mapping[str, Any], context: Context) -> Mapping[str, Any]:
+        """Plan a sentence now, under the guard's rules for plans that nobody attends."""
+        text = str(data.get("text", "")).strip()
+        if self.roads.plan_words is None or not text:
+            raise CallFailed(f"{_PLAN}: give a text, on a hub whose language part runs")
+        request = Request(
+            text=text,
+            source=Source.EVENT,
+            parent_id=context.id,
+            language=str(data.get("language", "en")),
+            at=self.roads.home.now().astimezone(self.roads.zone),
+        )
+        result = await self.roads.plan_words(request)
+        self.on_plan(result.plan.id, context)
+        body = result.plan.body
+        return {"kind": body.kind, "text": getattr(body, "text", ""), "plan_id": result.plan.id}
+
+    def _steps(
+        self, action: str, target: Mapping[str, Any], data: Mapping[str, Any]
+    ) -> tuple[tuple[Step, ...], bool]:
+        """Return the steps of a call, and whether the script it starts is waited for."""
+        domain, _, verb = action.partition(".")
+        if domain == "script" and verb not in _OF_SCRIPTS:
+            entity_id = self.roads.home.entity(f"script.{verb}").id
+            command = parse_command("script.turn_on", {"variables": dict(data)} if data else {})
+            return (_step(command, entity_id),), True
+        if domain == "notify" and verb != "send_message":
+            command = parse_command("notify.notify", {**data, "service": verb})
+            return (_step(command, HOUSE),), False
+        if verb == "reload" or verb.startswith("reload_"):
+            return (_step(parse_command("homeassistant.reload_all", {}), HOUSE),), False
+        if domain == _GENERIC and verb in _SWITCHES:
+            return tuple(self._switches(verb, target, data)), False
+        if action in ACTIONS and ACTIONS[action].is_for_house:
+            return (_step(parse_command(action, data), HOUSE),), False
+        return tuple(self._of_entities(action, target, data)), False
+
+    def _of_entities(
+        self, action: str, target: Mapping[str, Any], data: Mapping[str, Any]
+    ) -> Iterable[Step]:
+        command = parse_command(action, data)
+        found = self._resolved(action, target, lambda entity: action in entity.actions)
+        states = self.roads.home.states
+        by_command: dict[str, tuple[Any, list[EntityId]]] = {}
+        for entity_id in found:
+            state = states.get(entity_id)
+            own = fitted(command, state) if state is not None else command
+            key = "" if own is command else own.model_dump_json()
+            by_command.setdefault(key, (own, []))[1].append(entity_id)
+        for own, targets in by_command.values():
+            yield Step(command=own, targets=tuple(targets))
+
+    def _switches(
+        self, verb: str, target: Mapping[str, Any], data: Mapping[str, Any]
+    ) -> Iterable[Step]:
+        home = self.roads.home
+
+        def can(entity: Entity) -> bool:
+            return generic_action(verb, entity.domain) in entity.actions
+
+        by_action: dict[str, list[EntityId]] = {}
+        for entity_id in self._resolved(f"{_GENERIC}.{verb}", target, can):
+            own = generic_action(verb, domain_of(entity_id))
+            if own is not None and own in home.entity(entity_id).actions:
+                by_action.setdefault(own, []).append(entity_id)
+        for own, found in by_action.items():
+            yield Step.model_validate({"command": parse_command(own, data), "targets": found})
+
+    def _resolved(
+        self, action: str, target: Mapping[str, Any], can: Callable[[Entity], bool]
+    ) -> tuple[EntityId, ...]:
+        """Return the entities that are meant and there; empty if what was named is not there."""
+        home, domain = self.roads.home, domain_of(action)
+        named = take_targets({"target": {key: value for key, value in target.items() if value}})
+        if not any(named.values()):
+            raise NoTarget(f"{action} needs a target: give entity_id, area_id or another")
+        known = []
+        for name in named.get("entity_id", ()):
+            if name == "none":
+                continue
+            if name != "all" and name not in home.entities:
+                self._pass_over(action, name, "is not in this home")
+                continue
+            known.append(name)
+        named["entity_id"] = known
+        try:
+            found = resolve(home, named, can, action) if any(named.values()) else ()
+        except NoTarget as error:
+            self._pass_over(action, str(error), "")
+            return ()
+        if domain == _GENERIC or is_query(action):
+            return found
+        fitting = tuple(one for one in found if domain_of(one) == domain)
+        for one in found:
+            if domain_of(one) != domain:
+                self._pass_over(action, one, f"is no {domain}")
+        return fitting
+
+    def _pass_over(self, action: str, name: str, why: str) -> None:
+        """Log, once for each name, that a rule speaks of what cannot take its action."""
+        if name in self._missing or len(self._missing) > 100:  # noqa: PLR2004 -- enough is told
+            return
+        self._missing.add(name)
+        _log.warning("%s: %s: %s %s; passed over", self.planner, action, name, why)
+
+
+def groups_of(home: Home, entity_ids: Iterable[EntityId]) -> tuple[EntityId, ...]:
+    """Return entities with groups replaced by what they hold, each once."""
+    found = (one for entity_id in entity_ids for one in members(home, entity_id, ""))
+    return tuple(dict.fromkeys(found))
+
+
+def unknown_action(action: str) -> bool:
+    """Tell whether no rule can call this: neither an action, nor a script, nor a notifier."""
+    domain, _, verb = action.partition(".")
+    if domain in {"script", "notify"} or verb.startswith("reload") or is_query(action):
+        return False
+    is_switch = domain == _GENERIC and verb in _SWITCHES
+    return not (is_switch or action in ACTIONS or action in _NEEDLESS or action == _PLAN)
+
+
+def _anything(_: Entity) -> bool:
+    return True
+
+
+def _step(command: Any, target: EntityId) -> Step:
+    return Step(command=command, targets=(target,))
+
+
+def _raise_if_nothing_was_done(result: PlanResult) -> None:
+    """Raise unless something was sent, or there was just nobody to send it to.
+
+    Raises:
+        CallFailed: the guard denied all of it, or wants a person; or nothing could be sent.
+    """
+    outcomes = result.outcomes
+    if not outcomes or any(o.attempts or o.status is Status.DONE for o in outcomes):
+        return
+    stopped = [o for o in outcomes if o.status in {Status.DENIED, Status.WAITING}]
+    reasons = "; ".join(dict.fromkeys(o.detail for o in stopped or outcomes))
+    if stopped:
+        waits = any(o.status is Status.WAITING for o in stopped)
+        raise CallFailed(f"{'waits for a yes' if waits else 'was denied'}: {reasons}")
+    if all(UNAVAILABLE in o.detail for o in outcomes):
+        return
+    raise CallFailed(reasons)
+
+
+__all__ = ["CallFailed", "Roads", "RuleCaller", "UnknownAction", "groups_of", "unknown_action"]
