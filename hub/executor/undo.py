@@ -21,6 +21,8 @@ from hub.home.plan import (
     Steps,
 )
 
+# Nobody says "undo that" to a rule; its many runs must not push out what people did.
+_NOBODY_UNDOES = frozenset({Source.RULE, Source.EVENT})
 _ACTED = frozenset({Status.DONE, Status.UNVERIFIED})
 
 
@@ -45,7 +47,7 @@ class UndoMemory:
         """Keep a plan that moved something; an undo that did forgets what it undid instead."""
         ends = [outcome.status for outcome in result.outcomes]
         ends += [outcome.status for outcome in result.chores]
-        if _ACTED.isdisjoint(ends):
+        if _ACTED.isdisjoint(ends) or result.plan.request.source in _NOBODY_UNDOES:
             return
         if result.plan.request.source is not Source.UNDO:
             self._deeds.append(_Deed(result, dict(before)))

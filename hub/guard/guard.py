@@ -29,6 +29,7 @@ UNATTENDED = frozenset({Source.EVENT, Source.RULE, Source.DEVICE, Source.HUB})
 # so rules may use it whatever it is called.
 _OWN_INTEGRATIONS = frozenset({"automation", "hub"})
 _STRICTEST_FIRST = tuple(Effect)
+_MOST_REMEMBERED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,10 @@ class Guard:
         self._home = home
         self._policies = policies
         self._clock = clock
+        # What `_policies_about` worked out, by action, source and user.
+        self._about: dict[
+            tuple[str, Source, UserId | None], tuple[tuple[Policy, ...], tuple[Policy, ...]]
+        ] = {}
 
     def judge(self, plan: Plan) -> Verdict:
         """Judge every target of every step.
@@ -166,35 +171,47 @@ class Guard:
         if act.entity_id == HOUSE and user_id is not None and self._is_guest(user_id):
             reason = "guests may move what is in the house, not the house itself"
             return Word(Effect.DENY, "built-in: guests use entities only", reason)
+        of_owner, of_shipped = self._policies_about(act)
         owner = [
             _word_of(policy)
-            for policy in self._policies.owner.policies
+            for policy in of_owner
             if self._matches(policy.match, act) and _may_decide(policy, act)
         ]
         if owner:
             return _strictest(owner)
-        shipped = [
-            _word_of(policy)
-            for policy in self._policies.shipped.policies
-            if self._matches(policy.match, act)
-        ]
+        shipped = [_word_of(policy) for policy in of_shipped if self._matches(policy.match, act)]
         return _strictest([*shipped, *_floor(act, is_mentioned=bool(shipped))])
 
-    def _matches(self, match: Match, act: Act) -> bool:
+    def _policies_about(self, act: Act) -> tuple[tuple[Policy, ...], tuple[Policy, ...]]:
+        """Return those of the owner's and of the shipped policies that may speak of such acts.
+
+        Whatever the entity and its risk: worked out once for an action, a source and a user.
+        """
         request = act.plan.request
-        checks = (
-            _fits(match.action, [act.action]),
-            _fits(match.domain, [domain_of(act.action)]),
-            _fits(match.entity_id, [act.entity_id]),
-            _fits(match.risk, [act.risk] if act.risk else []),
-            _fits(match.source, [request.source]),
-            _fits(match.user, [request.user_id or ""]),
-        )
-        return all(checks) and self._matches_entity(match, act.entity)
+        key = (act.action, request.source, request.user_id)
+        found = self._about.get(key)
+        if found is None:
+            if len(self._about) >= _MOST_REMEMBERED:
+                self._about.clear()
+            owner, shipped = (
+                tuple(policy for policy in file.policies if _may_be_about(policy.match, act))
+                for file in (self._policies.owner, self._policies.shipped)
+            )
+            found = self._about[key] = (owner, shipped)
+        return found
+
+    def _matches(self, match: Match, act: Act) -> bool:
+        """Tell whether a policy about such acts speaks of this one, with its entity and risk."""
+        if match.risk is not None and act.risk not in match.risk:
+            return False
+        if not _fits(match.entity_id, [act.entity_id]):
+            return False
+        return self._matches_entity(match, act.entity)
 
     def _matches_entity(self, match: Match, entity: Entity | None) -> bool:
-        if entity is None:
-            return not any((match.device_class, match.area, match.floor, match.name))
+        asked = (match.device_class, match.area, match.floor, match.name)
+        if entity is None or not any(asked):
+            return not any(asked)
         area, floor = self._home.area_of(entity), self._home.floor_of(entity)
         names = [name.casefold() for name in (entity.name, *entity.aliases)]
         patterns = tuple(name.casefold() for name in match.name) if match.name else None
@@ -223,6 +240,17 @@ class Guard:
             reason = "this does several sensitive things at once"
             return Word(Effect.CONFIRM, "read back mixed plans", reason)
         return word
+
+
+def _may_be_about(match: Match, act: Act) -> bool:
+    """Tell whether a policy fits the action, who asks, and by which way."""
+    request = act.plan.request
+    return (
+        _fits(match.action, [act.action])
+        and _fits(match.domain, [domain_of(act.action)])
+        and _fits(match.source, [request.source])
+        and _fits(match.user, [request.user_id or ""])
+    )
 
 
 def _word_of(policy: Policy) -> Word:

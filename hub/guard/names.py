@@ -1,6 +1,7 @@
 """What a device is, read from its names: a heater, a cooker, a door, a lock, an alarm."""
 
 import re
+from functools import lru_cache
 
 from hub.home.home import Home
 from hub.home.ids import slugify
@@ -91,6 +92,7 @@ def words_of(entity: Entity | None, home: Home) -> Words:
     return frozenset().union(*map(split, names))
 
 
+@lru_cache(maxsize=8192)
 def split(name: str) -> Words:
     """Return the words of a name, and those that hide inside longer ones."""
     plain = slugify(name).split("_")
