@@ -139,7 +139,8 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
 
         accounts = await _accounts(database, options)
         guard = Guard(home, policies, clock=_now, is_guest=partial(_is_guest, accounts.users))
-        approvals, traces = Approvals(database), Traces(database)
+        approvals = Approvals(database)
+        traces = await parts.enter_async_context(Traces(database))
         notifications = Notifications(database)
 
         async def run_plan(plan: Plan) -> PlanResult:

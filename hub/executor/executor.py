@@ -44,6 +44,9 @@ from hub.home.plan import (
 )
 from hub.home.stores import ApprovalStore, TraceSink
 
+# Rules fire by the hundred, and no person hears back: their plans are traced once, when they end.
+_NOBODY_WAITS = frozenset({Source.RULE})
+
 _log = logging.getLogger(__name__)
 
 
@@ -287,6 +290,9 @@ class Executor:
         return outcome.model_copy(update={"back": done.back, "named": done.named})
 
     async def _trace_start(self, run: Run) -> None:
+        if run.plan.request.source in _NOBODY_WAITS:
+            run.traced.set()
+            return
         await asyncio.sleep(0)  # the commands go first: writing the trace takes longer than sending
         await self._trace(run.result(), dict(run.before))
         run.traced.set()
@@ -295,7 +301,10 @@ class Executor:
         run.finished_at = self._clock()
         result = run.result()
         self._memory.add(result, run.before)
-        await self._trace(result, run.before)
+        if run.plan.request.source in _NOBODY_WAITS:
+            self._traces.note(result, run.before)
+        else:
+            await self._trace(result, run.before)
         return result
 
     def _states_of(self, acts: Sequence[Act]) -> dict[EntityId, State]:

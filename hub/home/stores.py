@@ -41,3 +41,6 @@ class TraceSink(Protocol):
         Called before anything is sent and again when all outcomes are known;
         `before` holds the states that the targets had before sending.
         """
+
+    def note(self, result: PlanResult, before: Mapping[EntityId, State]) -> None:
+        """Keep the result of a rule's plan soon, without being waited for."""

@@ -1,10 +1,14 @@
 """What became of every plan, and how the home was before it, so that it can be undone."""
 
+import asyncio
 import json
+import logging
+from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 import sqlite_utils
 from pydantic import ValidationError
@@ -13,12 +17,18 @@ from hub.home.ids import EntityId
 from hub.home.model import Context, Source, State
 from hub.home.plan import PlanResult
 from hub.recorder.database import Database
+from hub.recorder.errors import StorageError
 
 Listener = Callable[[PlanResult], None]
 
 # The oldest go first; about 2 KB each.
 TRACES_KEPT = 10_000
 _PRUNE_EVERY = 100
+# What rules did is written down so often, and so much of it may wait.
+WRITE_EVERY_S = 0.5
+MOST_NOTED = 5_000
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,39 +40,87 @@ class Trace:
 
 
 class Traces:
-    """Keeps the latest traces and tells listeners about each new one."""
+    """Keeps the latest traces and tells listeners about each new one.
+
+    Entered, it writes down what was noted every `WRITE_EVERY_S`, and the rest when it is left.
+    """
 
     def __init__(self, db: Database, *, kept: int = TRACES_KEPT) -> None:
         self._db = db
         self._kept = kept
         self._added = 0
         self._listeners: list[Listener] = []
+        # Noted and not yet written; the oldest go first when there are too many.
+        self._noted: deque[Trace] = deque(maxlen=MOST_NOTED)
+        self._news = asyncio.Event()
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        async with AsyncExitStack() as stack:
+            tasks = await stack.enter_async_context(asyncio.TaskGroup())
+            stack.callback(tasks.create_task(self._write_on(), name="traces").cancel)
+            self._stack = stack.pop_all()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+        await self._write_noted()
 
     async def add(self, result: PlanResult, before: Mapping[EntityId, State] | None = None) -> None:
         """Store a trace, or what is new about one: a plan that waited, was sent, and ended.
 
         A `before` once stored stays if a later call brings none.
         """
-        row = {
-            "plan_id": result.plan.id,
-            "conversation_id": result.plan.request.conversation_id,
-            "document": result.model_dump_json(),
-            "before": _write_states(before) if before else None,
-        }
+        row = _row(Trace(result, dict(before) if before else None))
         self._added += 1
         is_pruning = self._added % _PRUNE_EVERY == 0
         await self._db.write(lambda db: _store(db, row, self._kept if is_pruning else None))
         for listener in tuple(self._listeners):
             listener(result)
 
+    def note(self, result: PlanResult, before: Mapping[EntityId, State]) -> None:
+        """Store a trace soon: a power cut may lose the last second of them."""
+        self._noted.append(Trace(result, dict(before)))
+        self._news.set()
+        for listener in tuple(self._listeners):
+            listener(result)
+
+    async def _write_on(self) -> None:
+        while True:
+            await self._news.wait()
+            await asyncio.sleep(WRITE_EVERY_S)
+            await self._write_noted()
+
+    async def _write_noted(self) -> None:
+        """Write all that was noted, in one transaction; a full disk costs them, not the hub."""
+        self._news.clear()
+        noted = tuple(self._noted)
+        self._noted.clear()
+        if not noted:
+            return
+        self._added += len(noted)
+
+        def work(db: sqlite_utils.Database) -> None:
+            for number, trace in enumerate(noted, 1):
+                _store(db, _row(trace), self._kept if number == len(noted) else None)
+
+        try:
+            await self._db.write(work)
+        except StorageError:
+            _log.exception("%d traces of rules could not be kept", len(noted))
+
     async def get(self, plan_id: str) -> Trace | None:
         """Return the trace of a plan."""
+        if self._noted:
+            await self._write_noted()
         sql = "SELECT * FROM traces WHERE plan_id = ?"
         rows = await self._db.read(lambda db: list(db.query(sql, [plan_id])))
         return _from_row(rows[0]) if rows else None
 
     async def latest(self, limit: int, conversation_id: str | None = None) -> list[Trace]:
         """Return the latest traces (of one conversation), the newest first."""
+        if self._noted:
+            await self._write_noted()
         sql = "SELECT * FROM traces ORDER BY id DESC LIMIT :limit"
         if conversation_id is not None:
             sql = (
@@ -86,6 +144,15 @@ class Traces:
         """Call `listener` with every result that was stored; returns what ends it."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+
+def _row(trace: Trace) -> dict[str, Any]:
+    return {
+        "plan_id": trace.result.plan.id,
+        "conversation_id": trace.result.plan.request.conversation_id,
+        "document": trace.result.model_dump_json(),
+        "before": _write_states(trace.before) if trace.before else None,
+    }
 
 
 def _store(db: sqlite_utils.Database, row: dict[str, Any], kept: int | None) -> None:

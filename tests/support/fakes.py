@@ -175,6 +175,10 @@ class MemoryTraces:
             raise OSError(28, "no space left on device")
         self.added.append((result, dict(before)))
 
+    def note(self, result: PlanResult, before: Mapping[EntityId, State]) -> None:
+        """Keep the result of a rule's plan."""
+        self.added.append((result, dict(before)))
+
 
 def put(
     home: Home, entity_id: str, state: str = "off", *, integration: str = "scripted", **more: Any
