@@ -10,11 +10,16 @@ from hub.home.model import Context, Entity, State
 
 @dataclass(frozen=True, slots=True)
 class StateReported:
-    """An entity reported; `changed` tells whether anything in it was new."""
+    """An entity reported; `changed` tells whether anything in it was new.
+
+    `returned`: the first report since the hub started, and the state is the one from before: it
+    tells how things still are, not that they changed.
+    """
 
     old: State | None
     new: State
     changed: bool
+    returned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from hub.home.errors import UnknownEntity
 from hub.home.events import EntityAdded, EntityRemoved, Fired, HomeEvent, StateReported
 from hub.home.ids import AreaId, DeviceId, EntityId, FloorId, slugify
-from hub.home.model import UNKNOWN, Area, Context, Device, Entity, Floor, State
+from hub.home.model import NOT_KNOWN, UNKNOWN, Area, Context, Device, Entity, Floor, State
 
 Listener = Callable[[HomeEvent], None]
 ReportListener = Callable[[StateReported], None]
@@ -33,6 +33,8 @@ class Home:
         self.devices: dict[DeviceId, Device] = {}
         self.entities: dict[EntityId, Entity] = {}
         self.states: dict[EntityId, State] = {}
+        # What entities last said before the hub started: state, and since when.
+        self._from_before: dict[EntityId, tuple[str, datetime]] = {}
         self._listeners: list[Listener] = []
         self._report_listeners: dict[EntityId, list[ReportListener]] = {}
 
@@ -101,6 +103,13 @@ class Home:
             raise UnknownEntity(entity_id)
         return found
 
+    def remember(self, entity_id: EntityId, state: str, since: datetime) -> None:
+        """Know what an entity said before the hub started, until it reports for the first time.
+
+        If it says the same again, it has been so `since` then: a `for:` of ten minutes goes on.
+        """
+        self._from_before[entity_id] = (state, since)
+
     def report(
         self,
         entity_id: EntityId,
@@ -119,12 +128,16 @@ class Home:
         now = self.now()
         same_state = old.state == state
         changed = not same_state or old.attributes != attributes
+        since = None
+        if self._from_before and old.state in NOT_KNOWN and state not in NOT_KNOWN:
+            before = self._from_before.pop(entity_id, None)
+            since = before[1] if before is not None and before[0] == state else None
         if changed:
             new = State(
                 entity_id=entity_id,
                 state=state,
                 attributes=dict(attributes),
-                last_changed=old.last_changed if same_state else now,
+                last_changed=old.last_changed if same_state else since or now,
                 last_updated=now,
                 last_reported=now,
                 context=context or Context(),
@@ -132,7 +145,7 @@ class Home:
         else:
             new = replace(old, last_reported=now)
         self.states[entity_id] = new
-        event = StateReported(old=old, new=new, changed=changed)
+        event = StateReported(old=old, new=new, changed=changed, returned=since is not None)
         for listener in tuple(self._report_listeners.get(entity_id, ())):
             listener(event)
         self._tell(event)

@@ -11,6 +11,7 @@ from hub.home.ids import AreaId, DeviceId, EntityId, FloorId, UserId, domain_of,
 
 UNKNOWN = "unknown"
 UNAVAILABLE = "unavailable"
+NOT_KNOWN = frozenset({UNKNOWN, UNAVAILABLE})
 
 Attributes = Mapping[str, Any]
 NO_ATTRIBUTES: Attributes = MappingProxyType({})

@@ -162,3 +162,14 @@ class EntityConfig(Typed):
             value_template=self.availability_template,
         )
         return [*self.availability, single]
+
+
+def command_topics(config: BaseModel) -> set[str]:
+    """Return every topic on which what is configured takes commands."""
+    return {
+        value
+        for name, value in config
+        if isinstance(value, str)
+        and name.endswith("_topic")
+        and ("command" in name or name.startswith("set_"))
+    }

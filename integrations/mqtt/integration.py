@@ -9,13 +9,14 @@ from types import TracebackType
 from typing import Self
 
 from hub.home.commands import Command
+from hub.home.domains import house
 from hub.home.errors import DeliveryError, UnsupportedCommand
 from hub.home.home import Home
 from hub.home.ids import DeviceId, EntityId, slugify
 from hub.home.model import Context, Device, Entity
 from integrations.mqtt.catalog import COMPONENTS
 from integrations.mqtt.component import Component
-from integrations.mqtt.config import EntityConfig
+from integrations.mqtt.config import EntityConfig, command_topics
 from integrations.mqtt.connection import Connection, MqttConfig
 from integrations.mqtt.discovery import BUNDLE, Announced, kind_of, read_announcement
 from integrations.mqtt.entity import MqttEntity
@@ -65,6 +66,8 @@ class MqttIntegration:
         self._by_topic: dict[str, dict[str, MqttEntity]] = {}
         self._entities: dict[EntityId, MqttEntity] = {}
         self._owners: dict[EntityId, str] = {}
+        # Who takes commands on which topic.
+        self._addressees: dict[str, set[EntityId]] = {}
         # Announcements with an entity that another topic announced first, or one too many; they
         # get their turn later.
         self._refused: dict[str, bytes] = {}
@@ -83,6 +86,19 @@ class MqttIntegration:
     def listen_connectivity(self, listener: Callable[[bool], None]) -> Callable[[], None]:
         """Call `listener` when the broker comes and goes; returns what ends it."""
         return self._connection.listen(listener)
+
+    def hear(self, topic: str, handler: Callable[[str, bytes], None]) -> Callable[[], None]:
+        """Call `handler` with topic and payload of every message; returns what ends it."""
+
+        def take(message: Message) -> None:
+            handler(message.topic, message.payload)
+
+        self._connection.subscribe(topic, take)
+        return lambda: self._connection.unsubscribe(topic, take)
+
+    def addressed(self, topic: str) -> tuple[EntityId, ...]:
+        """Return the entities that take commands on a topic."""
+        return tuple(self._addressees.get(topic, ()))
 
     async def __aenter__(self) -> Self:
         prefix = self._config.discovery_prefix
@@ -109,6 +125,12 @@ class MqttIntegration:
             DeliveryError: there is no broker, or the device has not announced itself yet.
             UnsupportedCommand: this device has no way to do it.
         """
+        if isinstance(command, house.Publish):
+            self._connection.publish(
+                command.topic, command.payload, sender=entity_id, qos=command.qos,
+                retain=command.retain,
+            )  # fmt: skip
+            return
         entity = self._entities.get(entity_id)
         if entity is None:
             raise DeliveryError(entity_id, "the device has not announced itself over MQTT yet")
@@ -260,6 +282,8 @@ class MqttIntegration:
         self._home.put_entity(self._described(entity_id, unique_id, component))
         entity = MqttEntity(entity_id, component, self._home, self._connection)
         self._entities[entity_id] = entity
+        for command_topic in command_topics(component.config):
+            self._addressees.setdefault(command_topic, set()).add(entity_id)
         entity.start(previous)
         if previous is not None:  # only now: no topic is let go and taken again
             previous.stop()
@@ -269,6 +293,8 @@ class MqttIntegration:
         entity.stop()
         self._entities.pop(entity.id, None)
         self._owners.pop(entity.id, None)
+        for topic in command_topics(entity.component.config):
+            self._addressees.get(topic, set()).discard(entity.id)
         self._home.remove_entity(entity.id)
 
     def _described(self, entity_id: EntityId, unique_id: str, component: Component) -> Entity:
