@@ -13,6 +13,7 @@ from hub.server import (
     rest,
     services,
     stream,
+    webhook_api,
 )
 from hub.server.conversation import CONVERSATION, Conversation
 from hub.server.errors import errors_as_json
@@ -48,7 +49,7 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
     app[CONVERSATION] = Conversation(parts)
     app[account_api.TRY_LIMIT] = TryLimit()
     for module in (
-        rest, keeping_api, services, stream, conversation_api, lares_api, account_api
+        rest, keeping_api, services, stream, conversation_api, lares_api, account_api, webhook_api
     ):  # fmt: skip
         app.add_routes(module.routes)
     if parts.web_root is not None:

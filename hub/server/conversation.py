@@ -106,10 +106,18 @@ class Conversation:
                 body = Steps(steps=steps, chores=chores) if steps else Chores(chores=chores)
                 return await self._carry_out(Plan(request=again, body=body, planner="dialogue"))
             case None:
-                plan = await self._parts.planner.plan(self._parts.dialogue.reminded(request))
-                return await self._corrected(plan)
+                return await self._understood(request)
             case _:
                 assert_never(meant)
+
+    async def _understood(self, request: Request) -> PlanResult:
+        """Start the rules that wait for these very words, else carry out what they come to."""
+        sentences = self._parts.sentences
+        reply = await sentences.say(request) if sentences is not None else None
+        if reply is not None:
+            return _nothing(request, Answer(text=reply))
+        plan = await self._parts.planner.plan(self._parts.dialogue.reminded(request))
+        return await self._corrected(plan)
 
     async def _corrected(self, plan: Plan) -> PlanResult:
         """Carry out a plan; if it corrects the one before, that is taken back first.

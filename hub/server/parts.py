@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from hub import __version__
+from hub.automation.webhooks import WebhookAnswer, WebhookCall
 from hub.home.home import Home, Unsubscribe
 from hub.home.ids import UserId
 from hub.home.keeping import Kept
 from hub.home.notifications import Notification
-from hub.home.plan import Plan, PlanResult, Verdict
+from hub.home.plan import Plan, PlanResult, Request, Verdict
 from hub.home.planner import Planner
 from hub.home.stores import ApprovalStore
 from hub.home.yaml_config import ConfigProblem
@@ -85,6 +86,20 @@ class NotificationList(Protocol):
         """Call `listener` with each new one; returns what ends it."""
 
 
+class Webhooks(Protocol):
+    """Who listens at the addresses under `/api/webhook/`."""
+
+    async def call(self, webhook_id: str, call: WebhookCall) -> WebhookAnswer:
+        """Hand over a call, whether anybody listens or not."""
+
+
+class Sentences(Protocol):
+    """The sentences that start rules."""
+
+    async def say(self, request: Request) -> str | None:
+        """Start the rules that wait for a sentence; returns their reply, None if none waits."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServerConfig:
     """What the server tells about the house; latitude and longitude in degrees.
@@ -131,6 +146,8 @@ class ServerParts:
     keeping: KeptRules
     notifications: NotificationList
     health: Health
+    webhooks: Webhooks | None = None
+    sentences: Sentences | None = None
     config: ServerConfig = field(default_factory=ServerConfig)
     web_root: Path | None = None
 

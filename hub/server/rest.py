@@ -1,11 +1,13 @@
 """Home Assistant's REST dialect but for services: status, configuration, states, events."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from aiohttp import web
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from hub.home.actions import DOMAINS
-from hub.home.model import Context, Source
+from hub.home.ids import EntityId, is_entity_id
+from hub.home.model import Context, Entity, Source
 from hub.server import json_io
 from hub.server.parts import PARTS, STATES, ServerConfig
 from hub.server.security import forbid_guests, user_id_of
@@ -21,7 +23,20 @@ _US = {
     "pressure": "psi", "temperature": "°F", "volume": "gal", "wind_speed": "mph",
 }  # fmt: skip
 
+# The integration of entities that exist because somebody reported a state of them.
+BY_API = "api"
+LONGEST_STATE = 255
+
 routes = web.RouteTableDef()
+
+
+class StateBody(BaseModel):
+    """A state, and its attributes; a number or a boolean is taken as Home Assistant takes it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    state: Annotated[str, BeforeValidator(str), Field(max_length=LONGEST_STATE)]
+    attributes: dict[str, Any] = {}
 
 
 @routes.get("/api/")
@@ -48,6 +63,33 @@ async def show_state(request: web.Request) -> web.Response:
     """Show the state of one entity."""
     state = request.app[PARTS].home.state(request.match_info["entity_id"])
     return json_io.raw_response(request.app[STATES].one(state))
+
+
+@routes.post("/api/states/{entity_id}")
+async def set_state(request: web.Request) -> web.Response:
+    """Report a state on behalf of a device: no command is sent, but rules hear it.
+
+    An entity that is not there is made; 201 tells so.
+    """
+    forbid_guests(request)
+    home = request.app[PARTS].home
+    body = await json_io.read_model(request, StateBody)
+    entity_id = EntityId(request.match_info["entity_id"])
+    if not is_entity_id(entity_id):
+        raise json_io.BadBody(f"{entity_id!r} is no entity id, such as sensor.outside")
+    is_new = entity_id not in home.entities
+    if is_new:
+        name = str(body.attributes.get("friendly_name", ""))
+        words = entity_id.partition(".")[2].replace("_", " ").capitalize()
+        home.put_entity(Entity(entity_id, name or words, BY_API, entity_id))
+    context = Context(source=Source.API, user_id=user_id_of(request))
+    state = home.report(entity_id, body.state, body.attributes, context)
+    return web.Response(
+        body=request.app[STATES].one(state),
+        status=201 if is_new else 200,
+        content_type=json_io.JSON,
+        headers={"Location": f"/api/states/{entity_id}"},
+    )
 
 
 @routes.get("/api/events")
