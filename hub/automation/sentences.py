@@ -14,6 +14,7 @@ from hub.home.home import Unsubscribe
 Hear = Callable[[Mapping[str, Any]], None]
 
 LONGEST_SENTENCE = 500
+_CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _SLOT = re.compile(r"\{([^{}:]+)(?::[^{}]*)?\}")
 
 
@@ -66,6 +67,7 @@ def _intents(commands: Iterable[str]) -> Intents:
         if not sentence or len(sentence) > LONGEST_SENTENCE:
             raise ValueError(f"{sentence[:60]!r}: expected 1 to {LONGEST_SENTENCE} characters")
         try:
+            _check_brackets(sentence)
             parse_sentence(sentence)
         except (HassilError, RecursionError, ValueError) as error:
             raise ValueError(f"{sentence!r} is no sentence: {error}") from None
@@ -77,3 +79,19 @@ def _intents(commands: Iterable[str]) -> Intents:
             "lists": {name: {"wildcard": True} for name in slots},
         }
     )
+
+
+def _check_brackets(sentence: str) -> None:
+    """Check that brackets close as they open; hassil itself overlooks some that do not.
+
+    Raises:
+        ValueError: they do not.
+    """
+    opened: list[str] = []
+    for char in sentence:
+        if char in _CLOSING:
+            opened.append(_CLOSING[char])
+        elif char in _CLOSING.values() and (not opened or opened.pop() != char):
+            raise ValueError(f"{char!r} closes nothing")
+    if opened:
+        raise ValueError(f"a {opened[-1]!r} is missing")

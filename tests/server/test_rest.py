@@ -401,3 +401,17 @@ async def test_the_page_is_public_and_asks_again(hub: Running) -> None:
 async def test_nothing_else_is_served(hub: Running, path: str) -> None:
     status, _ = await hub.ask("GET", path, secret=None)
     assert status == 404
+
+
+async def test_a_state_is_reported_on_behalf_of_a_device(hub: Running) -> None:
+    body = {"state": 21, "attributes": {"unit_of_measurement": "°C", "friendly_name": "Attic"}}
+    status, made = await hub.ask("POST", "/api/states/sensor.attic", body)
+    assert (status, made["state"]) == (201, "21")
+    assert made["attributes"]["friendly_name"] == "Attic"
+    status, again = await hub.ask("POST", "/api/states/sensor.attic", {"state": "22"})
+    assert (status, again["state"], again["attributes"].get("unit_of_measurement")) == (
+        200, "22", None,
+    )  # fmt: skip
+    for entity_id, wrong in (("nonsense", {"state": "1"}), ("sensor.attic", {"state": "x" * 256})):
+        status, _ = await hub.ask("POST", f"/api/states/{entity_id}", wrong)
+        assert status == 400
