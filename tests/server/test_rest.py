@@ -405,13 +405,13 @@ async def test_nothing_else_is_served(hub: Running, path: str) -> None:
 
 async def test_a_state_is_reported_on_behalf_of_a_device(hub: Running) -> None:
     body = {"state": 21, "attributes": {"unit_of_measurement": "°C", "friendly_name": "Attic"}}
-    status, made = await hub.ask("POST", "/api/states/sensor.attic", body)
+    status, made = await hub.ask("POST", "/api/states/sensor.attic", json=body)
     assert (status, made["state"]) == (201, "21")
     assert made["attributes"]["friendly_name"] == "Attic"
-    status, again = await hub.ask("POST", "/api/states/sensor.attic", {"state": "22"})
+    status, again = await hub.ask("POST", "/api/states/sensor.attic", json={"state": "22"})
     assert (status, again["state"], again["attributes"].get("unit_of_measurement")) == (
         200, "22", None,
     )  # fmt: skip
     for entity_id, wrong in (("nonsense", {"state": "1"}), ("sensor.attic", {"state": "x" * 256})):
-        status, _ = await hub.ask("POST", f"/api/states/{entity_id}", wrong)
+        status, _ = await hub.ask("POST", f"/api/states/{entity_id}", json=wrong)
         assert status == 400
