@@ -70,8 +70,9 @@ class Hands:
     async def carry_out(self, act: Act) -> None:
         """Wait for the act's turn, do it, and leave its outcome in it; raises for nothing."""
         try:
-            async with asyncio.timeout(self._settings.queue_s):
-                await act.turn.begin()
+            if act.turn.previous is not None:
+                async with asyncio.timeout(self._settings.queue_s):
+                    await act.turn.begin()
             objection = act.objection() if act.turn.had_to_wait else None
             if objection is not None:
                 raise _NotSent(f"not sent: {objection}")  # noqa: TRY301 -- ends like the others
