@@ -14,6 +14,7 @@ from hub.automation.model import actions as model
 from hub.automation.model.actions import AnyAction, Sequence
 from hub.automation.model.values import Template, Tree, is_template, tree_of
 
+_NOTHING: Tree = {}
 _NAMES = ("action", "service", "service_template")
 # The data of a script are its own fields, whatever they are called; these only aim at scripts.
 _SCRIPT_ACTIONS = frozenset(f"script.{verb}" for verb in ("turn_on", "turn_off", "toggle"))
@@ -85,7 +86,7 @@ def _call(keys: Keys, common: Common) -> AnyAction:
     if isinstance(name, str) and name.count(".") != 1:
         at = keys.at(keys.spelled(*_NAMES))
         raise Wrong(at, f"{name!r} is no action; one looks like 'light.turn_on'")
-    aim = keys.read("target", target, {})
+    aim: Tree = keys.read("target", target, _NOTHING)
     data = _data(keys)
     if isinstance(aim, Mapping):
         aim, data = _aimed(keys, name, dict(aim), data)
@@ -255,7 +256,7 @@ def _stop(keys: Keys, common: Common) -> AnyAction:
 def _event(keys: Keys, common: Common) -> AnyAction:
     data: dict[str, Any] = {}
     for key in ("event_data_template", "event_data"):
-        data |= keys.read(key, variables, {})
+        data |= keys.read(key, variables, _NOTHING)
     name = keys.must("event", scalars.text_or_template)
     return model.FireEvent(**common, event=name, event_data=data)
 

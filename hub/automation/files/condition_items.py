@@ -13,6 +13,7 @@ from hub.automation.model.conditions import AnyCondition
 from hub.automation.model.values import Template, is_template
 from hub.home.ids import EntityId
 
+AnyOrAll = Literal["all", "any"]
 LOGICAL = ("and", "or", "not")
 _PURPOSE = re.compile(r"([a-z0-9_]+)\.is_([a-z0-9_]+)")
 _GROUPS: Mapping[str, Callable[..., AnyCondition]] = {
@@ -102,8 +103,8 @@ def _state(keys: Keys, common: Common) -> AnyCondition:
     )
 
 
-def _match(value: Any, spot: Spot) -> Literal["all", "any"]:
-    return cast('Literal["all", "any"]', scalars.choice(value, spot, ("all", "any")))
+def _match(value: Any, spot: Spot) -> AnyOrAll:
+    return cast("AnyOrAll", scalars.choice(value, spot, ("all", "any")))
 
 
 def _numeric_state(keys: Keys, common: Common) -> AnyCondition:
@@ -177,11 +178,13 @@ def _in_zone(keys: Keys, common: Common) -> AnyCondition:
     zones = options.optional("zone", scalars.some_entities)
     if zones is None:
         zones = keys.must("zone", scalars.some_entities)
-    match = options.read("behavior", _behavior, "any")
+    match = options.read("behavior", _match, "any")
     options.done()
     if match == "all":
         return model.ZoneCondition(**common, entity_id=who, zone=zones)
-    single = tuple(model.ZoneCondition(entity_id=(one,), zone=zones) for one in who)
+    single = tuple(
+        model.ZoneCondition(entity_id=(one,), zone=zones, place=keys.spot.place) for one in who
+    )
     return model.OrCondition(**common, conditions=single)
 
 
@@ -192,7 +195,7 @@ def _is_state(domain: str, state: str, keys: Keys, common: Common) -> AnyConditi
     strange = next((one for one in who if not one.startswith(f"{domain}.")), None)
     if strange is not None:
         raise Wrong(keys.at("target"), f"{strange!r} is no entity of {domain!r}")
-    match = options.read("behavior", _behavior, "any")
+    match: AnyOrAll = options.read("behavior", _match, "any")
     for_ = options.optional("for", scalars.duration)
     options.done()
     return model.StateCondition(**common, entity_id=who, state=(state,), match=match, for_=for_)
@@ -209,10 +212,6 @@ def _aimed_at(keys: Keys) -> tuple[EntityId, ...]:
     if isinstance(aim, Template) or set(aim) != {"entity_id"}:
         raise Wrong(keys.at("target"), f"name the entities by entity_id here, not {shown(aim)}")
     return scalars.some_entities(aim["entity_id"], keys.at("target"))
-
-
-def _behavior(value: Any, spot: Spot) -> Literal["all", "any"]:
-    return _match(value, spot)
 
 
 _KINDS: Mapping[str, Callable[[Keys, Common], AnyCondition]] = {

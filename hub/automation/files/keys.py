@@ -8,6 +8,7 @@ from hub.automation.files.tree import Spot, Wrong
 from hub.home.yaml_config import ConfigError
 
 T = TypeVar("T")
+D = TypeVar("D")
 MISSING: Any = object()
 
 
@@ -49,7 +50,7 @@ class Keys:
             raise Wrong(self.spot, f"the key {keys[0]!r} is missing")
         return value
 
-    def read(self, key: str, convert: Callable[[Any, Spot], T], default: T) -> T:
+    def read(self, key: str, convert: Callable[[Any, Spot], T], default: D) -> T | D:
         """Return a converted value, or `default` if it is not there or empty."""
         value = self.take(key)
         return default if value is None else convert(value, self.at(key))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, TypedDict, cast, get_args
+from typing import Any, TypedDict, TypeVar, cast, get_args
 
 from hub.automation.files import scalars
 from hub.automation.files.action_items import sequence
@@ -27,7 +27,9 @@ from hub.home.yaml_config import ConfigError
 _LEVELS = ("silent", "debug", "info", "warning", "warn", "error", "critical", "fatal", "notset")
 _SPOKEN = re.compile(r"(\d+(?:\.\d+)?)\s*(s|sec|m|min|h|d)")
 _UNIT_S = {"s": 1, "sec": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
+_NOTHING: Variables = {}
 _OBJECT_ID = re.compile(r"[a-z0-9_]+")
+Found = TypeVar("Found", Automation, Script, Scene)
 
 
 class Common(TypedDict):
@@ -56,8 +58,8 @@ def parse_automation(raw: Mapping[str, Any], place: Place = NOWHERE, key: str = 
     common = _common(keys, "actions", "action", "sequence")
     written = keys.optional("id", scalars.text)
     alias = keys.optional("alias", scalars.text) or written or "automation"
-    keys.take("hide_entity", "metadata")  # of old versions of Home Assistant, without effect
     keys.take("metadata")
+    keys.take("hide_entity")  # of old versions of Home Assistant, without effect
     for_triggers = keys.spelled("triggers", "trigger")
     if not keys.has("triggers", "trigger"):
         spot.report("the key 'triggers' is missing")
@@ -69,7 +71,7 @@ def parse_automation(raw: Mapping[str, Any], place: Place = NOWHERE, key: str = 
         alias=alias,
         triggers=triggers(keys.take("triggers", "trigger"), keys.at(for_triggers)),
         conditions=conditions(keys.take("conditions", "condition"), keys.at(for_conditions)),
-        trigger_variables=keys.read("trigger_variables", variables, {}),
+        trigger_variables=keys.read("trigger_variables", variables, _NOTHING),
         initial_state=keys.optional("initial_state", scalars.boolean),
         once=keys.read("once", scalars.boolean, default=False),
     )
@@ -92,7 +94,7 @@ def parse_script(
         **_common(keys, "sequence"),
         object_id=object_id,
         alias=keys.optional("alias", scalars.text) or object_id,
-        fields=keys.read("fields", _fields, {}),
+        fields=keys.read("fields", _fields, _NOTHING),
         icon=keys.optional("icon", scalars.text),
     )
     keys.take("metadata")
@@ -128,7 +130,7 @@ def _begin(raw: Any, place: Place, key: str) -> Spot:
     return spot
 
 
-def _end(keys: Keys, found: Any) -> Any:
+def _end(keys: Keys, found: Found) -> Found:
     keys.done()
     if keys.spot.problems:
         raise ConfigError(keys.spot.problems)
@@ -151,7 +153,7 @@ def _common(keys: Keys, *action_keys: str) -> Common:
         "mode": cast("Mode", keys.read("mode", _mode, "single")),
         "max_runs": most,
         "max_exceeded": scalars.choice(level, keys.at("max_exceeded"), _LEVELS),
-        "variables": keys.read("variables", variables, {}),
+        "variables": keys.read("variables", variables, _NOTHING),
         "stored_traces": max(0, stored),
         "misfire": keys.read("misfire", misfire, Misfire()),
         "raw": plain_of(keys.node, keys.spot),

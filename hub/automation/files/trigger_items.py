@@ -10,13 +10,15 @@ from hub.automation.files.targets import target
 from hub.automation.files.tree import Spot, Wrong, plain_of
 from hub.automation.model import triggers as model
 from hub.automation.model.triggers import AnyTrigger
-from hub.automation.model.values import Template, Variables, tree_of
+from hub.automation.model.values import Template, Tree, Variables, tree_of
+from hub.home.ids import EntityId
 
 Crossing = Literal["enter", "leave"]
 _KIND = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 _PATTERN = re.compile(r"\*|/?\d{1,2}")
 _LARGEST = {"hours": 23, "minutes": 59, "seconds": 59}
 _UPDATES = ("added", "removed", "updated", "current")
+_NOTHING: Variables = {}
 _METHODS = ("GET", "HEAD", "POST", "PUT")
 
 
@@ -85,7 +87,7 @@ def _common(keys: Keys) -> Common:
         "alias": keys.optional("alias", scalars.text),
         "enabled": keys.read("enabled", scalars.boolean_or_template, default=True),
         "id": found_id,
-        "variables": keys.read("variables", variables, {}),
+        "variables": keys.read("variables", variables, _NOTHING),
         "place": keys.spot.place,
     }
 
@@ -144,7 +146,7 @@ def _pattern(most: int) -> Callable[[Any, Spot], str]:
         found = scalars.text(value, spot)
         fits = _PATTERN.fullmatch(found) is not None
         number = int(found.strip("/*") or 0) if fits else 0
-        if not fits or number > most or found == "/0" or found == "/00":
+        if not fits or number > most or found in {"/0", "/00"}:
             example = f'write a number up to {most}, "*", or a step such as "/5"'
             raise Wrong(spot, f"{found!r} is no pattern of the clock; {example}")
         return found
@@ -185,7 +187,7 @@ def _distance(keys: Keys, common: Common) -> AnyTrigger:
     return model.DistanceTrigger(
         **common,
         entity_id=keys.must("entity_id", scalars.some_entities),
-        zone=keys.read("zone", scalars.entity, scalars.EntityId("zone.home")),
+        zone=keys.read("zone", scalars.entity, EntityId("zone.home")),
         within_m=within_m,
         event=keys.read("event", _crossing, "enter"),
     )
@@ -213,8 +215,8 @@ def _event(keys: Keys, common: Common) -> AnyTrigger:
     return model.EventTrigger(
         **common,
         event_type=tuple(scalars.text_or_template(item, at) for item in types),
-        event_data=keys.read("event_data", variables, {}),
-        context=keys.read("context", variables, {}),
+        event_data=keys.read("event_data", variables, _NOTHING),
+        context=keys.read("context", variables, _NOTHING),
     )
 
 
@@ -292,8 +294,8 @@ def _device(keys: Keys, common: Common) -> AnyTrigger:
 
 
 def _purpose(kind: str, keys: Keys, common: Common) -> AnyTrigger:
-    options = keys.read("options", variables, {})
-    aim = dict(keys.read("target", target, {}))
+    options = keys.read("options", variables, _NOTHING)
+    aim: dict[str, Tree] = dict(keys.read("target", target, _NOTHING))
     if "entity_id" in keys.node and "entity_id" not in aim:
         aim["entity_id"] = list(keys.must("entity_id", scalars.entities))
     rest = tree_of(plain_of(keys.rest(), keys.spot))
