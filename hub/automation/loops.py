@@ -7,27 +7,27 @@ from hub.home.model import Context
 
 MOST_TIMES = 10
 WITHIN = timedelta(seconds=10)
-# Plans whose effects may still be reported.
-_REMEMBERED = 1024
+# Contexts whose effects may still be reported.
+_REMEMBERED = 4096
 
 Chain = frozenset[str]
 
 
 class LoopWatch:
-    """Remembers which rules led to which plan; a state's context then tells what caused it."""
+    """Remembers which rules stand behind a context: of a run, or of a plan that a run made."""
 
     def __init__(self) -> None:
         self._chains: OrderedDict[str, Chain] = OrderedDict()
         self._times: dict[str, deque[datetime]] = {}
 
-    def note_plan(self, plan_id: str, chain: Chain) -> None:
-        """Note the rules that stand behind a plan."""
-        self._chains[plan_id] = chain
+    def note(self, context_id: str, chain: Chain) -> None:
+        """Note the rules that stand behind a context."""
+        self._chains[context_id] = chain
         while len(self._chains) > _REMEMBERED:
             self._chains.popitem(last=False)
 
     def chain_of(self, cause: Context | None) -> Chain:
-        """Return the rules that stand behind what was reported."""
+        """Return the rules that stand behind what happened."""
         if cause is None:
             return frozenset()
         found = self._chains.get(cause.parent_id or "") or self._chains.get(cause.id)

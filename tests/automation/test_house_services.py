@@ -32,6 +32,8 @@ class Board(MemoryTeller):
 
 
 class Rig:
+    """A house whose words and events are noted."""
+
     def __init__(self) -> None:
         self.home, self.board = Home(now=ManualClock()), Board()
         self.fired: list[Fired] = []
