@@ -49,7 +49,7 @@ class Folder:
             raise _problem(file, "too many includes within each other")
         self._under_way.append(real)
         try:
-            tree = read_tree(self._text(file), str(file), self._tag, self.notes)
+            tree = read_tree(self._text(file), str(file), self.tagged, self.notes)
         finally:
             self._under_way.pop()
         self._trees[real] = tree
@@ -85,7 +85,8 @@ class Folder:
         except OSError as error:
             raise _problem(file, f"cannot be read: {error.strerror or error}") from None
 
-    def _tag(self, tag: str, value: Any, place: Place) -> Any:
+    def tagged(self, tag: str, value: Any, place: Place) -> Any:
+        """Return what a tag of Home Assistant's stands for, `Bad` if it cannot be had."""
         if tag == "!input" and isinstance(value, str):
             return Input(value.strip(), place)
         if not isinstance(value, str):

@@ -18,7 +18,7 @@ from hub.home.yaml_config import ConfigError, ConfigProblem
 Tags = Callable[[str, Any, Place], Any]
 
 LARGEST_FILE = 4_000_000
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STANDARD = "tag:yaml.org,2002:"
 _CONSTRUCTOR = SafeConstructor()
 
@@ -33,7 +33,7 @@ def read_tree(text: str, file: str, tags: Tags, notes: list[ConfigProblem]) -> A
         found = f"larger than {LARGEST_FILE // 1_000_000} MB; split it into several files"
         raise ConfigError([ConfigProblem(file, 1, "", found)])
     try:
-        root = yaml.compose(text, Loader=_LOADER)
+        root = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark is not None else 1

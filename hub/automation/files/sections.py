@@ -48,12 +48,12 @@ class Sections:
             return
         for key, value in tree.items():
             domain, at = domain_of_key(key), spot.at(tree, key)
-            if domain == CORE and not is_package:
-                self._add_core(value, at)
-            elif domain in LISTS | MAPS | PLATFORMS:
+            if domain in LISTS | MAPS | PLATFORMS:
                 self.add(domain, value, at)
             elif domain != CORE:
                 self.left_alone.setdefault(key, at.place)
+        if CORE in tree and not is_package:  # last: what packages name twice is theirs to lose
+            self._add_core(tree[CORE], spot.at(tree, CORE))
 
     def items(self, domain: str) -> Iterator[tuple[Any, Spot]]:
         """Yield the items of a domain that is a list, lists within lists spread."""
