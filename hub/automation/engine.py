@@ -1,376 +1,417 @@
-"""The rules that are kept: when and at what they run.
+"""All automations and scripts at work: read it from `configure`.
 
-    clock ─┐
-           ├─> trigger -> conditions -> run (runner.py) -> guard -> devices
-    home ──┘
+    rule files -> rulebook -> configure -> AutomationAtWork, ScriptAtWork (each with its Runs)
 
-Runs that a clock started, and runs of rules that are there once, are on disk before they begin.
+It is the integration of `automation.*` and `script.*`: commands for them come in by `send`, over
+the road that every plan takes. What must not be lost is on disk before it begins.
 """
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
+from types import TracebackType
+from typing import Any, Self
 
-from hub.automation.alarms import Alarms
-from hub.automation.conditions import all_hold
-from hub.automation.held_rule import HeldRule, RuleGone, RuleRefused, is_durable, watches
-from hub.automation.loops import MOST_TIMES, Chain, LoopWatch
-from hub.automation.rule_files import FiledRule, RuleFiles
-from hub.automation.runner import Going, RuleRunner, Work, called
-from hub.automation.schedule import ScheduleTrigger, next_run
-from hub.automation.surroundings import Surroundings, entities_of, reported
-from hub.automation.watching import Watching
-from hub.home.events import HomeEvent
-from hub.home.ids import UserId, new_id
-from hub.home.keeping import KeptRule
-from hub.home.keeping_stores import KeepingStore, RuleRecord, RuleRun
-from hub.home.model import Context
-from hub.home.plan import Plan
-from hub.home.rules import Rule
-from hub.home.yaml_config import ConfigProblem
+from hub.automation.automation_at_work import AutomationAtWork
+from hub.automation.bench import Bench, Work
+from hub.automation.calling import Roads
+from hub.automation.durable import RunStore, SavedRun
+from hub.automation.files.rule_items import parse_automation, parse_script
+from hub.automation.firing.waits import Waits
+from hub.automation.loops import LoopWatch
+from hub.automation.mentions import entities_in
+from hub.automation.model.rules import Automation, Configuration, Script
+from hub.automation.naming import EntityNames
+from hub.automation.script.runs import Run
+from hub.automation.script_at_work import ScriptAtWork, ScriptFailed
+from hub.automation.settling import reported
+from hub.automation.world import World
+from hub.home.commands import Command
+from hub.home.domains import automation as automations
+from hub.home.domains import script as scripts
+from hub.home.errors import HubError, UnsupportedCommand
+from hub.home.ids import EntityId, UserId, domain_of
+from hub.home.keeping_stores import RuleRecord
+from hub.home.model import Context, Entity
+from hub.home.notifications import Notification, Teller
+from hub.home.run_trace import RunTraceSink
+from hub.home.yaml_config import ConfigError, ConfigProblem
 
-# What is later than this, because the hub was down, is reported and not run.
-LATEST = timedelta(minutes=10)
+NAME = "automation"
+STARTED = "homeassistant_started"
+STOPPING = "homeassistant_stop"
 # After a start, devices may take this long to be heard of, in seconds.
 SETTLE_S = 30.0
-MOST_RULES = 1_000
-# How often at most the last run of a rule that events start is written down.
-_LAST_RUN_EVERY = timedelta(minutes=1)
+
+_MOST_FOLLOWED = 1_000
+_VERBS = {
+    "automation": ("turn_on", "turn_off", "toggle", "trigger"),
+    "script": ("turn_on", "turn_off", "toggle"),
+}
 
 _log = logging.getLogger(__name__)
 
 
-class Engine:
-    """Watches the clock and the home for all rules; `load` first."""
+@dataclass(frozen=True, slots=True)
+class EngineParts:
+    """What the engine needs of the hub."""
 
-    def __init__(
+    world: World
+    roads: Roads
+    store: RunStore
+    traces: RunTraceSink
+    teller: Teller
+    records: Mapping[str, RuleRecord]
+    keep_record: Callable[[RuleRecord], Awaitable[None]]
+    forget_record: Callable[[str], Awaitable[None]]
+    # Deletes the file of a rule that was there for one run.
+    delete: Callable[[Automation], Awaitable[None]]
+    known_ids: Mapping[tuple[str, str], EntityId] = field(default_factory=dict)
+
+
+class Engine:
+    """Lets rules run from entering until leaving; `configure` says which."""
+
+    name = NAME
+
+    def __init__(self, parts: EngineParts) -> None:
+        self._parts = parts
+        self._records = dict(parts.records)
+        self._names = EntityNames(parts.known_ids)
+        self._tasks = asyncio.TaskGroup()
+        self._spawned: set[asyncio.Task[None]] = set()
+        self._automations: dict[str, AutomationAtWork] = {}
+        self._scripts: dict[str, ScriptAtWork] = {}
+        self._by_plan: dict[str, Run] = {}
+        self._begun: list[Run] | None = None
+        self._has_begun = False
+        self.waits = Waits(parts.store)
+        self.loops = LoopWatch()
+        self.problems: list[ConfigProblem] = []
+        self._bench = Bench(
+            world=parts.world,
+            roads=parts.roads,
+            store=parts.store,
+            traces=parts.traces,
+            waits=self.waits,
+            loops=self.loops,
+            spawn=self.spawn,
+            keep_record=self._keep_record,
+            warn=self._warn,
+            drop=self._drop,
+            begun=self._note_begun,
+        )
+
+    async def __aenter__(self) -> Self:
+        await self._tasks.__aenter__()
+        await self.waits.__aenter__()
+        return self
+
+    async def __aexit__(
         self,
-        around: Surroundings,
-        store: KeepingStore,
-        alarms: Alarms,
-        files: RuleFiles,
-        runner: RuleRunner,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
     ) -> None:
-        self._around = around
-        self._store = store
-        self._alarms = alarms
-        self._files = files
-        self._runner = runner
-        self._watching = Watching(around, alarms, self._happened)
-        self._loops = LoopWatch()
-        self._held: dict[str, HeldRule] = {}
-        self.problems: Sequence[ConfigProblem] = ()
+        """Stop: runs that are kept go on when the hub does."""
+        self._parts.world.home.fire(STOPPING, {}, Context())
+        for one in self._automations.values():
+            one.detach()
+        for task in tuple(self._spawned):
+            task.cancel()
+        await self._tasks.__aexit__(kind, error, traceback)
+        await self.waits.__aexit__(None, None, None)
 
     @property
-    def rules(self) -> Sequence[KeptRule]:
-        """All rules, the oldest first."""
-        held = sorted(self._held.values(), key=lambda one: one.record.kept_at)
-        return [
-            KeptRule(
-                rule=one.rule,
-                is_paused=one.filed.is_paused,
-                user_id=one.record.user_id,
-                next_run=one.next_at,
-                last_run=one.record.last_run,
-                is_running=self._runner.is_running(one.rule.id),
-            )
-            for one in held
-        ]
+    def automations(self) -> Sequence[AutomationAtWork]:
+        """All automations, the oldest first."""
+        return sorted(self._automations.values(), key=lambda one: one.record.kept_at)
 
-    def rule(self, rule_id: str) -> Rule:
-        """Return a rule.
+    @property
+    def scripts(self) -> Sequence[ScriptAtWork]:
+        """All scripts."""
+        return list(self._scripts.values())
 
-        Raises:
-            RuleGone: there is no such rule.
+    def automation(self, rule_id: str) -> AutomationAtWork | None:
+        """Return an automation by its id."""
+        return self._automations.get(rule_id)
+
+    def maker_of(self, context: Context) -> UserId | None:
+        """Return who made the rule that stands behind a context."""
+        for rule_id in self.loops.chain_of(context):
+            record = self._records.get(rule_id)
+            if record is not None and record.user_id is not None:
+                return record.user_id
+        return None
+
+    # What is at work.
+
+    async def configure(self, configuration: Configuration) -> None:
+        """Put to work what a configuration says, and to rest what it no longer says.
+
+        What has not changed goes on undisturbed.
         """
-        return self._get(rule_id).rule
+        wanted = {script.object_id: script for script in configuration.scripts}
+        for gone in [key for key, one in self._scripts.items() if wanted.get(key) != one.script]:
+            await self._scripts.pop(gone).runs.stop()
+            if gone not in wanted:
+                self._parts.world.home.remove_entity(EntityId(f"script.{gone}"))
+        for key, script in wanted.items():
+            if key not in self._scripts:
+                self._add_script(script)
+        rules = {rule.id: rule for rule in configuration.automations}
+        for rule_id in [key for key in self._automations if key not in rules]:
+            await self.remove(rule_id)
+        for rule in rules.values():
+            await self.put(rule)
+        self._collect_problems()
 
-    async def text(self, rule_id: str) -> str:
-        """Return what a rule's file says.
+    async def put(self, automation: Automation, record: RuleRecord | None = None) -> None:
+        """Put an automation to work, in the place of one of the same id.
 
-        Raises:
-            RuleGone: there is no such rule.
+        `record` says who made it, if somebody has just now.
         """
-        return await asyncio.to_thread(self._files.text, self._get(rule_id).filed)
-
-    def hear(self, event: HomeEvent) -> None:
-        """See whether a report of the home fires a rule."""
-        self._watching.hear(event)
-
-    async def load(self) -> None:
-        """Read all rules, go on with runs that were under way, and see to what was missed."""
-        filed, problems = await asyncio.to_thread(self._files.load)
-        records = dict(await self._store.rule_records())
-        for one in filed:
-            try:
-                self._next(one.rule)
-            except ValueError as error:
-                problems.append(ConfigProblem(str(one.file), 1, "triggers", str(error)))
-                continue
-            record = records.pop(one.rule.id, None)
-            await self._take_up(one, record)
-        self.problems = tuple(problems)
-        for problem in problems:
-            _log.warning("this rule is left alone: %s", problem)
-        await self._resume_runs()
-        for rule_id in records:
-            await self._store.remove_rule_record(rule_id)
-
-    async def keep(
-        self, rule: Rule, user_id: UserId | None, *, approved_by: UserId | None = None
-    ) -> None:
-        """Keep a rule and let it run; its file is on disk when this returns.
-
-        Raises:
-            RuleRefused: it would never run, or there are too many.
-            UnknownEntity: it moves what is not in this home.
-            RuleFileFailed: its file cannot be written.
-        """
-        self._check(rule)
-        record = RuleRecord(
-            rule_id=rule.id,
-            kept_at=self._around.now(),
-            user_id=user_id,
-            approved_by=approved_by,
-            next_run=self._next(rule),
+        before = self._automations.get(automation.id)
+        if before is not None and before.automation == automation and record is None:
+            # Where it stands may have moved.
+            before.automation = automation
+            return
+        if before is not None:
+            before.detach()
+            await before.runs.stop()
+        known = record or self._records.get(automation.id)
+        if known is None:
+            known = RuleRecord(rule_id=automation.id, kept_at=self._parts.world.now())
+        if known is not self._records.get(automation.id):
+            await self._keep_record(known)
+        entity_id = self._names.id_for(
+            self._parts.world.home, "automation", automation.id, automation.alias
         )
-        await self._store.put_rule_record(record)
-        filed = await asyncio.to_thread(self._files.add, rule)
-        self._held[rule.id] = held = HeldRule(filed, record)
-        self._set_to_work(held)
+        self._put_entity(entity_id, automation.alias, automation.id)
+        at_work = AutomationAtWork(automation, entity_id, known, self._bench)
+        self._automations[automation.id] = at_work
+        at_work.report()
+        if self._has_begun:
+            at_work.attach()
 
-    async def delete(self, rule_id: str) -> Rule:
-        """Delete a rule and its file, and end its runs; returns what it was.
+    async def remove(self, rule_id: str) -> None:
+        """Put an automation to rest, end its runs, and forget it; an unknown id is no error."""
+        gone = self._automations.pop(rule_id, None)
+        if gone is None:
+            return
+        gone.detach()
+        await gone.runs.stop()
+        await self.waits.forget(f"{rule_id}/")
+        self._parts.world.home.remove_entity(gone.entity_id)
+        self.loops.forget(rule_id)
+        self._records.pop(rule_id, None)
+        await self._parts.forget_record(rule_id)
 
-        Raises:
-            RuleGone: there is no such rule.
-            RuleFileFailed: its file cannot be deleted.
-        """
-        held = self._get(rule_id)
-        self._put_to_rest(held)
-        await self._runner.stop(rule_id)
-        await self._drop(held)
-        return held.rule
+    async def begin(self) -> None:
+        """Attach all triggers, go on with the runs that a stop interrupted, and say so."""
+        self._has_begun = True
+        for one in self._automations.values():
+            one.attach(at_start=True)
+        self._collect_problems()
+        for saved in await self._parts.store.runs():
+            self.spawn(partial(self._resume, saved), f"resume {saved.item_id}")
+        for rule_id in [key for key in self._records if key not in self._automations]:
+            self._records.pop(rule_id)
+            await self._parts.forget_record(rule_id)
+        for one in list(self._automations.values()):
+            if one.is_spent and not await self._has_saved_run(one.automation.id):
+                await self._drop(one.automation.id)
+        self.spawn(self._say_started, "say that the hub has started")
 
-    async def pause(self, rule_id: str, *, is_paused: bool) -> Rule:
-        """Pause a rule, or let it go on; its runs under way end as they are.
+    async def _has_saved_run(self, rule_id: str) -> bool:
+        return any(saved.item_id == rule_id for saved in await self._parts.store.runs())
 
-        Raises:
-            RuleGone: there is no such rule.
-            RuleFileFailed: its file cannot be changed.
-        """
-        held = self._get(rule_id)
-        change = partial(self._files.pause, held.filed, is_paused=is_paused)
-        held.filed = await asyncio.to_thread(change)
-        next_at = self._next(held.rule)
-        held.record = held.record.model_copy(update={"next_run": next_at})
-        await self._store.put_rule_record(held.record)
-        self._loops.forget(rule_id)
-        self._put_to_rest(held)
-        self._set_to_work(held)
-        return held.rule
+    async def _say_started(self) -> None:
+        mentioned = entities_in(one.automation for one in self._automations.values())
+        await reported(self._parts.world.home, mentioned, within_s=SETTLE_S)
+        self._parts.world.home.fire(STARTED, {}, Context())
 
-    def _check(self, rule: Rule) -> None:
-        if rule.id in self._held:
-            raise RuleRefused(f"there is a rule {rule.id!r} already")
-        if len(self._held) >= MOST_RULES:
-            raise RuleRefused(f"there are {MOST_RULES} rules already; delete some first")
-        for target in (target for step in rule.steps for target in step.targets):
-            self._around.home.entity(target)
+    async def _resume(self, saved: SavedRun) -> None:
+        """Go on with a run once the devices that it is about were heard of."""
+        runs = None
         try:
-            next_at = self._next(rule)
-        except ValueError as error:
-            raise RuleRefused(str(error)) from None
-        if next_at is None and not watches(rule):
-            raise RuleRefused("that time is over already")
+            if saved.domain == "automation" and saved.item_id in self._automations:
+                runs = self._automations[saved.item_id].runs
+                runnable: Automation | Script = parse_automation(saved.raw)
+            elif saved.domain == "script" and saved.item_id in self._scripts:
+                runs = self._scripts[saved.item_id].runs
+                runnable = parse_script(saved.item_id, saved.raw)
+        except ConfigError as error:
+            _log.warning("a run of %r cannot go on: %s", saved.item_id, error)
+            runs = None
+        if runs is None:
+            await self._parts.store.end(saved.run_id)
+            return
+        await reported(self._parts.world.home, entities_in([runnable]), within_s=SETTLE_S)
+        record = self._records.get(saved.item_id)
+        self.loops.note(saved.context.id, frozenset({saved.item_id}))
 
-    def _get(self, rule_id: str) -> HeldRule:
-        held = self._held.get(rule_id)
-        if held is None:
-            raise RuleGone(f"no rule {rule_id!r}; it ran, or was deleted")
-        return held
+        def missed(text: str) -> None:
+            if record is not None:
+                self.spawn(partial(self._warn, record, text, f"late-{saved.run_id}"), "warn")
 
-    def _next(self, rule: Rule, after: datetime | None = None) -> datetime | None:
-        """Return when a clock starts the rule next."""
-        moment = after or self._around.now()
-        found = (
-            next_run(trigger, moment, self._around.place)
-            for trigger in rule.triggers
-            if isinstance(trigger, ScheduleTrigger)
+        run = runs.resume(saved, runnable, missed=missed)
+        if run is not None:
+            await run.finished()
+        at_work = self._automations.get(saved.item_id)
+        if at_work is not None and at_work.is_spent:
+            await self._drop(saved.item_id)
+
+    def _add_script(self, script: Script) -> None:
+        entity_id = EntityId(f"script.{script.object_id}")
+        self._put_entity(entity_id, script.alias, script.object_id)
+        at_work = ScriptAtWork(script, entity_id, self._bench)
+        self._scripts[script.object_id] = at_work
+        at_work.report()
+
+    def _put_entity(self, entity_id: EntityId, name: str, unique_id: str) -> None:
+        domain = domain_of(entity_id)
+        home = self._parts.world.home
+        known = home.entities.get(entity_id)
+        home.put_entity(
+            Entity(
+                id=entity_id,
+                name=name,
+                integration=NAME,
+                unique_id=unique_id,
+                # What people gave it stays.
+                area_id=known.area_id if known is not None else None,
+                aliases=known.aliases if known is not None else (),
+                labels=known.labels if known is not None else (),
+                actions=frozenset(f"{domain}.{verb}" for verb in _VERBS[domain]),
+            )
         )
-        return min(filter(None, found), default=None)
 
-    def _set_to_work(self, held: HeldRule) -> None:
-        if held.is_at_rest:
+    def _collect_problems(self) -> None:
+        self.problems = [
+            ConfigProblem(place.file, place.line, "triggers", text)
+            for one in self._automations.values()
+            for place in [one.automation.place]
+            for text in one.problems
+        ]
+        for problem in self.problems:
+            _log.warning("%s", problem)
+
+    # Commands.
+
+    async def send(self, entity_id: EntityId, command: Command, context: Context) -> None:
+        """Carry out a command for an automation or a script.
+
+        Raises:
+            UnsupportedCommand: there is no such automation or script, or it cannot do this.
+        """
+        if command.domain == "script":
+            await self._send_script(entity_id, command, context)
             return
-        self._watching.add(held.rule)
-        self._set_alarm(held)
+        found = (one for one in self._automations.values() if one.entity_id == entity_id)
+        one = next(found, None)
+        if one is None:
+            raise UnsupportedCommand(entity_id, command.action, "no rule file has it any more")
+        match command:
+            case automations.TurnOn():
+                await one.turn(on=True)
+            case automations.TurnOff():
+                await one.turn(on=False, stop_runs=command.stop_actions)
+            case automations.Toggle():
+                await one.turn(on=not one.is_on)
+            case automations.Trigger():
+                one.trigger_now(context, skip_condition=command.skip_condition)
+            case _:
+                raise UnsupportedCommand(entity_id, command.action, "an automation cannot do this")
 
-    def _put_to_rest(self, held: HeldRule) -> None:
-        held.next_at = None
-        self._watching.remove(held.rule.id)
-        self._alarms.cancel(held.alarm)
+    async def _send_script(self, entity_id: EntityId, command: Command, context: Context) -> None:
+        one = self._scripts.get(entity_id.partition(".")[2])
+        if one is None:
+            raise UnsupportedCommand(entity_id, command.action, "no rule file has it any more")
+        is_stop = isinstance(command, scripts.Toggle) and one.runs.is_running
+        match command:
+            case scripts.TurnOff():
+                await one.runs.stop()
+            case scripts.Toggle() if is_stop:
+                await one.runs.stop()
+            case scripts.TurnOn() | scripts.Toggle():
+                given = command.variables if isinstance(command, scripts.TurnOn) else None
+                run = one.start(given or {}, context)
+                if run is not None:
+                    self._note_plan_run(context.id, run)
+            case _:
+                raise UnsupportedCommand(entity_id, command.action, "a script cannot do this")
 
-    def _set_alarm(self, held: HeldRule) -> None:
-        held.next_at = self._next(held.rule)
-        if held.next_at is not None:
-            self._alarms.set(held.alarm, held.next_at, partial(self._rang, held.rule.id))
+    def _note_plan_run(self, plan_id: str, run: Run) -> None:
+        self._by_plan[plan_id] = run
+        while len(self._by_plan) > _MOST_FOLLOWED:
+            del self._by_plan[next(iter(self._by_plan))]
 
-    async def _drop(self, held: HeldRule) -> None:
-        """Forget a rule: its file first, so that no crash brings back what was over."""
-        self._put_to_rest(held)
-        await asyncio.to_thread(self._files.remove, held.filed)
-        await self._store.remove_rule_record(held.rule.id)
-        self._held.pop(held.rule.id, None)
-        self._loops.forget(held.rule.id)
+    async def follow(self, plan_id: str) -> Mapping[str, Any] | None:
+        """Wait for the script that a plan started; returns its response.
 
-    # What starts a rule.
+        Raises:
+            ScriptFailed: it broke off.
+        """
+        run = self._by_plan.pop(plan_id, None)
+        if run is None:
+            return None
+        result = await run.finished()
+        if result.ending == "error":
+            raise ScriptFailed(result.error or "the script broke off")
+        return result.response
 
-    async def _rang(self, rule_id: str) -> None:
-        held = self._held.get(rule_id)
-        if held is not None and not held.is_at_rest:
-            await self._due(held)
-            if not held.is_at_rest:
-                self._set_alarm(held)
+    @contextmanager
+    def gathering(self) -> Iterator[list[Run]]:
+        """Collect the runs of automations that begin within."""
+        before, self._begun = self._begun, []
+        try:
+            yield self._begun
+        finally:
+            self._begun = before
 
-    async def _due(self, held: HeldRule) -> None:
-        """Start a rule whose time has come, if its conditions hold."""
-        next_at = self._next(held.rule)
-        held.record = held.record.model_copy(update={"next_run": next_at})
-        if self._start(held, frozenset(), by_clock=True):
+    def _note_begun(self, run: Run) -> None:
+        if self._begun is not None:
+            self._begun.append(run)
+
+    # What those at work need.
+
+    def spawn(self, work: Work, name: str) -> asyncio.Task[None]:
+        """Work in a task that ends with the engine; what it raises is logged."""
+        task = self._tasks.create_task(_logged(work, name), name=name)
+        self._spawned.add(task)
+        task.add_done_callback(self._spawned.discard)
+        return task
+
+    async def _keep_record(self, record: RuleRecord) -> None:
+        self._records[record.rule_id] = record
+        await self._parts.keep_record(record)
+
+    async def _warn(self, record: RuleRecord, text: str, key: str) -> None:
+        """Tell what went wrong; once a day for each rule and key, however often it runs."""
+        now = self._parts.world.now()
+        notification_id = f"rule-{record.rule_id}-{key}-{now:%Y%m%d}"
+        await self._parts.teller.tell(
+            Notification(id=notification_id, text=text, at=now, user_id=record.user_id)
+        )
+
+    async def _drop(self, rule_id: str) -> None:
+        """Forget a rule that was there for one run: its file first, so that nothing revives it."""
+        one = self._automations.get(rule_id)
+        if one is None:
             return
-        if next_at is None and not watches(held.rule):
-            _log.info("%s did not run: its conditions did not hold", called(held.rule))
-            await self._drop(held)
-        elif is_durable(held.rule):
-            await self._store.put_rule_record(held.record)
+        one.detach()
+        await self._parts.delete(one.automation)
+        await self.remove(rule_id)
 
-    def _happened(self, rule_id: str, cause: Context) -> None:
-        held = self._held.get(rule_id)
-        if held is None or held.is_at_rest:
-            return
-        chain = self._loops.chain_of(cause)
-        if self._loops.is_loop(rule_id, chain, self._around.now()):
-            self._put_to_rest(held)
-            self._runner.spawn(partial(self._stop_loop, held), f"stop {held.rule.alias}")
-            return
-        self._start(held, chain, by_clock=False)
 
-    def _start(self, held: HeldRule, chain: Chain, *, by_clock: bool) -> bool:
-        """Begin a run if the conditions hold and none is under way; tell whether it began."""
-        around, rule, now = self._around, held.rule, self._around.now()
-        if not all_hold(rule.conditions, around.home, around.place, now):
-            return False
-        if self._runner.is_running(rule.id):
-            _log.debug("%s is still running, so it does not start again", called(rule))
-            return False
-        last = held.record.last_run
-        held.record = held.record.model_copy(update={"last_run": now})
-        run = RuleRun(id=new_id(), rule=rule, due_at=now, user_id=held.record.user_id)
-        is_kept = rule.once or (by_clock and is_durable(rule))
-        is_news = last is None or now - last >= _LAST_RUN_EVERY
-        if rule.once:
-            held.is_spent = True
-            self._put_to_rest(held)
-
-        async def before() -> None:
-            if is_kept:
-                await self._store.put_rule_record(held.record, run)
-
-        self._runner.start(self._going(run, before, chain=chain, is_kept=is_kept))
-        if is_news and not is_kept:
-            note = partial(self._store.put_rule_record, held.record)
-            self._runner.spawn(note, f"note {rule.alias}")
-        return True
-
-    def _going(
-        self,
-        run: RuleRun,
-        before: Work,
-        *,
-        chain: Chain = frozenset(),
-        is_kept: bool,
-    ) -> Going:
-        rule_id = run.rule.id
-
-        async def after() -> None:
-            held = self._held.get(rule_id)
-            if held is not None and held.is_spent:
-                await self._drop(held)
-
-        def on_plan(plan: Plan) -> None:
-            self._loops.note_plan(plan.id, chain | {rule_id})
-
-        return Going(run, is_kept, before, after, on_plan)
-
-    async def _stop_loop(self, held: HeldRule) -> None:
-        await self.pause(held.rule.id, is_paused=True)
-        text = f"{called(held.rule)} set itself off {MOST_TIMES} times in a row, so I paused it."
-        await self._report(held.record, text, "loop")
-
-    # What a restart finds.
-
-    async def _take_up(self, filed: FiledRule, record: RuleRecord | None) -> None:
-        now = self._around.now()
-        rule = filed.rule
-        if record is None:
-            record = RuleRecord(rule_id=rule.id, kept_at=now, next_run=self._next(rule))
-            await self._store.put_rule_record(record)
-        held = HeldRule(filed, record, is_spent=rule.once and record.last_run is not None)
-        self._held[rule.id] = held
-        was_due = record.next_run
-        if held.is_at_rest or was_due is None or was_due > now or not self._fires_at(rule, was_due):
-            self._set_to_work(held)
-        elif now - was_due <= LATEST:
-            self._watching.add(rule)
-            self._runner.spawn(partial(self._catch_up, held), f"catch up {rule.alias}")
-        else:
-            await self._miss(held, was_due)
-
-    def _fires_at(self, rule: Rule, moment: datetime) -> bool:
-        """Tell whether the rule, which may have been edited since, is still due at `moment`."""
-        return self._next(rule, moment - timedelta(seconds=1)) == moment
-
-    async def _catch_up(self, held: HeldRule) -> None:
-        await self._settle(held.rule)
-        await self._rang(held.rule.id)
-
-    async def _settle(self, rule: Rule) -> None:
-        await reported(self._around.home, entities_of(rule), within_s=SETTLE_S)
-
-    async def _miss(self, held: HeldRule, was_due: datetime) -> None:
-        at = self._around.place.local(was_due).strftime("%H:%M on %d %B")
-        text = f"{called(held.rule)} was due at {at}, but I was off then. I did not run it."
-        await self._report(held.record, text, f"missed-{was_due.timestamp():.0f}")
-        next_at = self._next(held.rule)
-        if next_at is None and not watches(held.rule):
-            await self._drop(held)
-            return
-        held.record = held.record.model_copy(update={"next_run": next_at})
-        await self._store.put_rule_record(held.record)
-        self._set_to_work(held)
-
-    async def _resume_runs(self) -> None:
-        """Go on with the runs that a stop interrupted; report those that are too late."""
-        now = self._around.now()
-        for run in await self._store.runs():
-            going = self._going(run, partial(self._settle, run.rule), is_kept=True)
-            if now - run.due_at <= LATEST:
-                self._runner.start(going)
-                continue
-            text = f"{called(run.rule)} was interrupted when I went off; I left out the rest."
-            await self._runner.tell(run, text, "late")
-            await self._runner.end(going)
-        for held in [one for one in self._held.values() if one.is_spent]:
-            if not self._runner.is_running(held.rule.id):
-                await self._drop(held)
-
-    async def _report(self, record: RuleRecord, text: str, key: str) -> None:
-        run_id = f"{record.rule_id}-{self._around.now():%Y%m%d%H%M%S}"
-        run = RuleRun(
-            id=run_id, rule=self._held[record.rule_id].rule, due_at=self._around.now(),
-            user_id=record.user_id,
-        )  # fmt: skip
-        await self._runner.tell(run, text, key)
+async def _logged(work: Work, name: str) -> None:
+    try:
+        await work()
+    except HubError as error:
+        _log.warning("%s: %s", name, error)
+    except Exception:  # noqa: BLE001 -- the outer edge of the task; other rules go on
+        _log.exception("%s broke", name)

@@ -119,7 +119,8 @@ def _condition(condition: conditions.AnyCondition) -> Iterable[AnyCondition]:
             if not isinstance(after, str) and not isinstance(before, str):
                 yield TimeCondition(after=after, before=before, weekday=condition.weekday)
         case conditions.SunCondition():
-            yield SunCondition(after=condition.after, before=condition.before)
+            is_night = condition.after == "sunset" or condition.before == "sunrise"
+            yield SunCondition(after="sunset" if is_night else "sunrise")
         case conditions.StateCondition(attribute=None):
             yield StateCondition(
                 entity_id=condition.entity_id, state=condition.state, match=condition.match

@@ -1,13 +1,12 @@
-"""One rule at work, and what keeping one may come to."""
+"""What keeping a rule may come to, and what is looked at before a spoken one is kept."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from typing import Protocol
 
-from hub.automation.rule_files import FiledRule
-from hub.automation.triggers import event_triggers
 from hub.home.errors import HubError
-from hub.home.keeping_stores import RuleRecord
-from hub.home.rules import Rule, TimePatternTrigger
+from hub.home.home import Home
+from hub.home.rules import Rule
+
+MOST_RULES = 5_000
 
 
 class RuleGone(HubError):
@@ -18,39 +17,26 @@ class RuleRefused(HubError):
     """A rule cannot be kept as it is: change it."""
 
 
-@dataclass(slots=True)
-class HeldRule:
-    """A rule at work. `next_at`: when a clock starts it next.
+class HasRules(Protocol):
+    """Knows which rules there are."""
 
-    `is_spent`: it was there for one run, which has begun.
+    def automation(self, rule_id: str) -> object | None:
+        """Return a rule by its id."""
+
+
+def check_spoken(rule: Rule, engine: HasRules, home: Home) -> None:
+    """Check that a spoken rule can run, on what is there.
+
+    Raises:
+        RuleRefused: it would never run, or is there already.
+        UnknownEntity: it moves what is not in this home.
     """
-
-    filed: FiledRule
-    record: RuleRecord
-    is_spent: bool = False
-    next_at: datetime | None = None
-
-    @property
-    def rule(self) -> Rule:
-        """The rule."""
-        return self.filed.rule
-
-    @property
-    def is_at_rest(self) -> bool:
-        """Whether nothing starts it now."""
-        return self.is_spent or self.filed.is_paused
-
-    @property
-    def alarm(self) -> str:
-        """The key of its alarm."""
-        return f"rule {self.rule.id}"
-
-
-def watches(rule: Rule) -> bool:
-    """Tell whether a rule watches the home, not only the clock."""
-    return bool(event_triggers(rule))
-
-
-def is_durable(rule: Rule) -> bool:
-    """Tell whether a run that is missed matters; that of a pattern comes again soon."""
-    return rule.once or not any(isinstance(t, TimePatternTrigger) for t in rule.triggers)
+    if engine.automation(rule.id) is not None:
+        raise RuleRefused(f"there is a rule {rule.id!r} already")
+    for target in (target for step in rule.steps for target in step.targets):
+        home.entity(target)
+    if not rule.triggers or not rule.actions:
+        raise RuleRefused("a rule needs something that starts it, and something to do")
+    moment = rule.moment
+    if moment is not None and moment <= home.now():
+        raise RuleRefused("that time is over already")

@@ -1,19 +1,18 @@
 """Everything that people ask the hub to keep, behind one door: timers, rules, names, phrases."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Self, assert_never
 
 from hub.automation.alarms import Alarms
+from hub.automation.automation_at_work import AutomationAtWork
 from hub.automation.engine import Engine
-from hub.automation.place import Place
-from hub.automation.rule_files import RuleFiles
-from hub.automation.runner import RuleRunner, RunPlan
-from hub.automation.surroundings import Surroundings
+from hub.automation.gist import gist_of
+from hub.automation.held_rule import MOST_RULES, RuleGone, check_spoken
+from hub.automation.rulebook import Book, RuleBook
 from hub.automation.teachings import Teachings
 from hub.automation.timers import Timers, timer_name
 from hub.home.chores import (
@@ -27,28 +26,30 @@ from hub.home.chores import (
     TeachPhrase,
 )
 from hub.home.errors import HubError
-from hub.home.events import HomeEvent
 from hub.home.home import Home
 from hub.home.ids import UserId
 from hub.home.keeping import ChoreDone, KeptRule, Timer
-from hub.home.keeping_stores import KeepingStore, TaughtName
+from hub.home.keeping_stores import KeepingStore, RuleRecord, TaughtName
 from hub.home.notifications import Teller
 from hub.home.plan import Request
 from hub.home.yaml_config import ConfigProblem
 
+# Told of what all rule files say, each time they were read.
+Configured = Callable[[Book], Awaitable[Sequence[ConfigProblem]]]
+
 
 @dataclass(frozen=True, slots=True)
 class KeepingParts:
-    """What keeping needs. `folder` holds the rule files."""
+    """What keeping needs. `configured` puts to work what rule files say besides rules."""
 
     home: Home
-    place: Place
+    engine: Engine
+    book: RuleBook
     store: KeepingStore
     teller: Teller
     alarms: Alarms
-    run_plan: RunPlan
-    folder: Path
     now: Callable[[], datetime]
+    configured: Configured | None = None
 
 
 class Keeping:
@@ -58,25 +59,22 @@ class Keeping:
     """
 
     def __init__(self, parts: KeepingParts) -> None:
-        around = Surroundings(parts.home, parts.place, parts.now)
-        self._home = parts.home
+        self._parts = parts
+        self._engine, self._book = parts.engine, parts.book
         self._timers = Timers(parts.store, parts.teller, parts.alarms, parts.now)
         self._teachings = Teachings(parts.home, parts.store)
-        self._runner = RuleRunner(
-            parts.store, parts.teller, parts.alarms, parts.run_plan, now=parts.now
-        )
-        files = RuleFiles(parts.folder)
-        self._engine = Engine(around, parts.store, parts.alarms, files, self._runner)
+        self._problems: list[ConfigProblem] = []
         self._stack = AsyncExitStack()
         self._turn = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
-            await stack.enter_async_context(self._runner)
+            await stack.enter_async_context(self._engine)
             await self._teachings.load()
             await self._timers.load()
-            await self._engine.load()
-            stack.callback(self._home.listen(self._hear))
+            stack.callback(self._parts.home.listen(self._teachings.hear))
+            await self.reload()
+            await self._engine.begin()
             self._stack = stack.pop_all()
         return self
 
@@ -91,7 +89,7 @@ class Keeping:
     @property
     def rules(self) -> Sequence[KeptRule]:
         """The rules, the oldest first."""
-        return self._engine.rules
+        return [self._kept(one) for one in self._engine.automations]
 
     @property
     def phrases(self) -> Mapping[str, tuple[str, ...]]:
@@ -100,8 +98,17 @@ class Keeping:
 
     @property
     def problems(self) -> Sequence[ConfigProblem]:
-        """What is wrong with rule files that were left alone."""
-        return self._engine.problems
+        """What is wrong with rule files that were left alone, or with parts of them."""
+        return [*self._problems, *self._engine.problems]
+
+    async def reload(self) -> None:
+        """Read all rule files, and put to work what they say now."""
+        book = await asyncio.to_thread(self._book.load)
+        problems = list(book.problems)
+        if self._parts.configured is not None:
+            problems += await self._parts.configured(book)
+        self._problems = problems
+        await self._engine.configure(book.configuration)
 
     async def rule_text(self, rule_id: str) -> str:
         """Return the YAML of a rule.
@@ -109,7 +116,7 @@ class Keeping:
         Raises:
             RuleGone: there is no such rule.
         """
-        return await self._engine.text(rule_id)
+        return await asyncio.to_thread(self._book.text, self._get(rule_id).automation)
 
     async def do(
         self, chore: Chore, request: Request, *, approved_by: UserId | None = None
@@ -136,9 +143,22 @@ class Keeping:
                 case _:
                     assert_never(chore)
 
-    def _hear(self, event: HomeEvent) -> None:
-        self._teachings.hear(event)
-        self._engine.hear(event)
+    def _kept(self, one: AutomationAtWork) -> KeptRule:
+        automation = one.automation
+        return KeptRule(
+            rule=gist_of(automation, self._parts.home),
+            is_paused=not one.is_on,
+            user_id=one.record.user_id,
+            next_run=self._engine.waits.next_due(f"{automation.id}/"),
+            last_run=one.record.last_run,
+            is_running=one.runs.is_running,
+        )
+
+    def _get(self, rule_id: str) -> AutomationAtWork:
+        found = self._engine.automation(rule_id)
+        if found is None:
+            raise RuleGone(f"no rule {rule_id!r}; it ran, or was deleted")
+        return found
 
     async def _change_timers(self, chore: ChangeTimers) -> ChoreDone:
         before = await self._timers.change(chore)
@@ -159,27 +179,61 @@ class Keeping:
     ) -> ChoreDone:
         kept: list[str] = []
         try:
-            for rule in chore.rules:
-                await self._engine.keep(rule, request.user_id, approved_by=approved_by)
+            for number, rule in enumerate(chore.rules):
+                if len(self._engine.automations) >= MOST_RULES:
+                    raise RuleGone(f"there are {MOST_RULES} rules already; delete some first")
+                record = RuleRecord(
+                    rule_id=rule.id,
+                    kept_at=self._parts.now(),
+                    user_id=request.user_id,
+                    approved_by=approved_by,
+                )
+                if number < len(chore.texts):
+                    text = chore.texts[number]
+                    made = await asyncio.to_thread(self._book.bring_back, rule.id, text)
+                else:
+                    check_spoken(rule, self._engine, self._parts.home)
+                    made = await asyncio.to_thread(self._book.add_spoken, rule)
+                await self._engine.put(made, record)
                 kept.append(rule.id)
         except HubError:
             for rule_id in kept:
-                await self._engine.delete(rule_id)
+                await self._delete(rule_id)
             raise
         back = ChangeRules(op="delete_rules", rule_ids=tuple(kept))
         return ChoreDone(back, tuple(rule.alias for rule in chore.rules))
 
+    async def _delete(self, rule_id: str) -> KeepRules:
+        """Delete a rule and its file; returns what brings it back."""
+        one = self._get(rule_id)
+        gist = gist_of(one.automation, self._parts.home)
+        text = await asyncio.to_thread(self._book.text, one.automation)
+        one.detach()
+        await asyncio.to_thread(self._book.remove, one.automation)
+        await self._engine.remove(rule_id)
+        return KeepRules(rules=(gist,), texts=(text,))
+
     async def _change_rules(self, chore: ChangeRules) -> ChoreDone:
-        for rule_id in chore.rule_ids:
-            self._engine.rule(rule_id)  # all are there, or nothing is changed
+        found = [self._get(rule_id) for rule_id in chore.rule_ids]  # all are there, or none
+        names = tuple(one.automation.alias for one in found)
         if chore.op == "delete_rules":
-            gone = tuple([await self._engine.delete(rule_id) for rule_id in chore.rule_ids])
-            return ChoreDone(KeepRules(rules=gone), tuple(rule.alias for rule in gone))
+            gone = [await self._delete(rule_id) for rule_id in chore.rule_ids]
+            rules = tuple(rule for one in gone for rule in one.rules)
+            texts = tuple(text for one in gone for text in one.texts)
+            return ChoreDone(KeepRules(rules=rules, texts=texts), names)
         is_paused = chore.op == "pause_rules"
-        rules = [await self._engine.pause(one, is_paused=is_paused) for one in chore.rule_ids]
+        for one in found:
+            await self._pause(one, is_paused=is_paused)
         op = "resume_rules" if is_paused else "pause_rules"
         back = ChangeRules.model_validate({"op": op, "rule_ids": chore.rule_ids})
-        return ChoreDone(back, tuple(rule.alias for rule in rules))
+        return ChoreDone(back, names)
+
+    async def _pause(self, one: AutomationAtWork, *, is_paused: bool) -> None:
+        """Pause a rule, or let it go on: in its file too; its runs under way end as they are."""
+        await asyncio.to_thread(self._book.pause, one.automation, is_paused=is_paused)
+        state = False if is_paused else None
+        one.automation = replace(one.automation, initial_state=state)
+        await one.turn(on=not is_paused, stop_runs=False)
 
     async def _teach(self, chore: TeachName | TeachPhrase | Forget) -> ChoreDone:
         match chore:

@@ -27,10 +27,11 @@ class ChangeTimers(Frozen):
 
 
 class KeepRules(Frozen):
-    """Keep rules and let them run."""
+    """Keep rules and let them run. `texts`: as they were written before they were deleted."""
 
     op: Literal["keep_rules"] = "keep_rules"
     rules: tuple[Rule, ...] = Field(min_length=1)
+    texts: tuple[str, ...] = ()
 
 
 class ChangeRules(Frozen):

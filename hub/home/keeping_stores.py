@@ -4,38 +4,28 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from pydantic import ConfigDict
+
 from hub.home.frozen import Frozen
 from hub.home.ids import AreaId, EntityId, UserId
 from hub.home.keeping import Timer
-from hub.home.rules import Rule
 
 
 class RuleRecord(Frozen):
     """What is known of a rule beyond its file.
 
-    `next_run` is when a schedule was to run it next, as last worked out: at the next start it
-    tells what was missed. `approved_by` is who said yes to keeping it, if it took a yes.
+    `approved_by` is who said yes to keeping it, if it took a yes; `is_off`: it was switched off.
     """
+
+    # Records of earlier versions knew more.
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     rule_id: str
     kept_at: datetime
     user_id: UserId | None = None
     approved_by: UserId | None = None
-    next_run: datetime | None = None
     last_run: datetime | None = None
-
-
-class RuleRun(Frozen):
-    """A run that must not be lost: the rule as it was, the next action, and when that is due.
-
-    `due_at` was in the past from the start if the run did not have to wait yet.
-    """
-
-    id: str
-    rule: Rule
-    position: int = 0
-    due_at: datetime
-    user_id: UserId | None = None
+    is_off: bool = False
 
 
 class TaughtName(Frozen):
@@ -61,20 +51,11 @@ class KeepingStore(Protocol):
     async def rule_records(self) -> Mapping[str, RuleRecord]:
         """Return what is known of rules, by rule id."""
 
-    async def put_rule_record(self, record: RuleRecord, run: RuleRun | None = None) -> None:
-        """Add or replace a record, and begin a run with it, both or none."""
+    async def put_rule_record(self, record: RuleRecord) -> None:
+        """Add or replace a record."""
 
     async def remove_rule_record(self, rule_id: str) -> None:
         """Forget a rule; its runs go on."""
-
-    async def runs(self) -> Sequence[RuleRun]:
-        """Return the runs that have not ended, the one due first first."""
-
-    async def put_run(self, run: RuleRun) -> None:
-        """Add a run, or say how far it has come."""
-
-    async def remove_run(self, run_id: str) -> None:
-        """Forget a run: it has ended."""
 
     async def names(self) -> Sequence[TaughtName]:
         """Return the taught names, the oldest first."""

@@ -174,14 +174,15 @@ class Rule(Frozen):
     """Something to be done at a time, again and again, or when something happens.
 
     Any of the triggers starts it if all conditions hold then. `once`: it is deleted after its
-    first run. `alias` names it in a few words; `said` is the sentence it was made from.
+    first run. `alias` names it in a few words; `said` is the sentence it was made from. One that
+    was read from a file may hold more than is here; then what is here is its gist.
     """
 
     id: str = Field(default_factory=new_id)
     alias: str
-    triggers: tuple[AnyTrigger, ...] = Field(min_length=1)
+    triggers: tuple[AnyTrigger, ...] = ()
     conditions: tuple[AnyCondition, ...] = ()
-    actions: tuple[Action, ...] = Field(min_length=1)
+    actions: tuple[Action, ...] = ()
     once: bool = False
     said: str = ""
 

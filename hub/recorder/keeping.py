@@ -2,19 +2,16 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Literal, TypeVar
+from typing import Literal
 
 import sqlite_utils
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from hub.home.frozen import Frozen
 from hub.home.keeping import Timer
-from hub.home.keeping_stores import RuleRecord, RuleRun, TaughtName
+from hub.home.keeping_stores import RuleRecord, TaughtName
 from hub.recorder.database import Database
-from hub.recorder.times import to_text
 
-Model = TypeVar("Model", bound=Frozen)
-Table = Literal["timers", "rule_records", "rule_runs", "taught_names", "taught_phrases"]
+Table = Literal["timers", "rule_records", "taught_names", "taught_phrases"]
 _TIMER = TypeAdapter(Timer)
 
 
@@ -43,33 +40,13 @@ class KeepingRecords:
         rows = await self._documents("rule_records")
         return {key: RuleRecord.model_validate_json(row) for key, row in rows.items()}
 
-    async def put_rule_record(self, record: RuleRecord, run: RuleRun | None = None) -> None:
-        """Add or replace a record, and begin a run with it, both or none."""
-
-        def work(db: sqlite_utils.Database) -> None:
-            _put(db, "rule_records", {record.rule_id: record.model_dump_json()})
-            if run is not None:
-                _put_run(db, run)
-
-        await self._db.write(work)
+    async def put_rule_record(self, record: RuleRecord) -> None:
+        """Add or replace a record."""
+        await self._put("rule_records", {record.rule_id: record.model_dump_json()})
 
     async def remove_rule_record(self, rule_id: str) -> None:
         """Forget a rule; its runs go on."""
         await self._remove("rule_records", [rule_id])
-
-    async def runs(self) -> Sequence[RuleRun]:
-        """Return the runs that have not ended, the one due first first."""
-        sql = "SELECT document FROM rule_runs ORDER BY due_at, rowid"
-        rows = await self._db.read(lambda db: [row["document"] for row in db.query(sql)])
-        return [run for row in rows if (run := _model(RuleRun, row)) is not None]
-
-    async def put_run(self, run: RuleRun) -> None:
-        """Add a run, or say how far it has come."""
-        await self._db.write(lambda db: _put_run(db, run))
-
-    async def remove_run(self, run_id: str) -> None:
-        """Forget a run: it has ended."""
-        await self._remove("rule_runs", [run_id])
 
     async def names(self) -> Sequence[TaughtName]:
         """Return the taught names, the oldest first."""
@@ -119,20 +96,5 @@ def _put(db: sqlite_utils.Database, table: Table, rows: Mapping[str, str]) -> No
     db.conn.executemany(sql, list(rows.items()))
 
 
-def _put_run(db: sqlite_utils.Database, run: RuleRun) -> None:
-    sql = (
-        "INSERT INTO rule_runs (id, due_at, document) VALUES (?, ?, ?)"
-        " ON CONFLICT (id) DO UPDATE SET due_at = excluded.due_at, document = excluded.document"
-    )
-    db.execute(sql, [run.id, to_text(run.due_at), run.model_dump_json()])
-
-
 def _key(name: str) -> str:
     return " ".join(name.lower().split())
-
-
-def _model(model: type[Model], document: str) -> Model | None:
-    try:
-        return model.model_validate_json(document)
-    except ValidationError:
-        return None  # of another version whose commands this one does not have
