@@ -137,3 +137,15 @@ def _keeping(db: Database) -> None:
             id TEXT NOT NULL UNIQUE,
             document TEXT NOT NULL
         ) STRICT""")
+
+
+@SCHEMA(name="011_rule_versions")
+def _rule_versions(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE rule_versions (
+            kind TEXT NOT NULL,
+            rule_id TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            document TEXT NOT NULL,
+            PRIMARY KEY (kind, rule_id, number)
+        ) STRICT, WITHOUT ROWID""")

@@ -7,7 +7,7 @@ else is refused.
 
 import os
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +25,11 @@ from hub.automation.model.rules import Automation, Scene, Script
 from hub.automation.model.values import Place
 from hub.home.errors import HubError
 from hub.home.ids import slugify
+from hub.home.rule_versions import Kind
 from hub.home.yaml_config import ConfigError
 
 Filed = Automation | Script | Scene
+Way = tuple[Any, ...]
 _FILES = {Automation: "automations", Script: "scripts", Scene: "scenes"}
 _SLUG_LENGTH = 60
 
@@ -54,9 +56,24 @@ class RuleEditor:
             EditFailed: it is not there any more.
         """
         opened = self._open(rule)
-        lines = opened.lines[opened.span.first : opened.span.after]
-        indent = opened.span.indent
-        return "\n".join(line[indent:] for line in lines).strip("\n") + "\n"
+        return _own_text(opened.lines, opened.span)
+
+    def texts(self, rules: Iterable[Filed]) -> Mapping[tuple[Kind, str], str]:
+        """Return the text of each rule, by kind and id; those that are gone are left out."""
+        found: dict[tuple[Kind, str], str] = {}
+        by_file: dict[str, list[Filed]] = {}
+        for rule in rules:
+            by_file.setdefault(rule.place.file, []).append(rule)
+        for file, held in by_file.items():
+            try:
+                finding = self._finding(Path(file))
+            except EditFailed:
+                continue
+            for rule in held:
+                place = finding.where(rule)
+                if place is not None:
+                    found[key_of(rule)] = _own_text(finding.lines, place[0])
+        return found
 
     def source(self, rule: Filed) -> dict[str, Any]:
         """Return what a rule says in its file: a blueprint stays one, secrets are looked up.
@@ -96,6 +113,10 @@ class RuleEditor:
         """
         opened = self._open(rule)
         span = opened.span
+        values = _values_of(self._check(opened.file, text), text)
+        if values is not None and (span.shape == "item") != text.lstrip().startswith("-"):
+            self.replace(rule, values)  # it was kept when it stood in a file of another form
+            return
         lines = [
             " " * span.indent + line if line else line for line in text.rstrip("\n").split("\n")
         ]
@@ -223,20 +244,21 @@ class RuleEditor:
         return Folder(self.root, self._environ).tagged
 
     def _open(self, rule: Filed) -> "_Opened":
-        file = Path(rule.place.file)
+        finding = self._finding(Path(rule.place.file))
+        place = finding.where(rule)
+        if place is None:
+            name = f"{rule.place}: there is no rule {_title(rule)!r} any more"
+            raise EditFailed(f"{name}, or it is written in one line; edit the file by hand")
+        return _Opened(finding, *place)
+
+    def _finding(self, file: Path) -> "_Finding":
         if not file.resolve().is_relative_to(self.root.resolve()):
             raise EditFailed(f"{file}: lies outside the rule folder")
         text = self._read(file)
         try:
-            tree = read_tree(text.replace("\r\n", "\n"), str(file), self._tags(), [])
-            found = _Finding(rule, tree, text.replace("\r\n", "\n"), file).found()
+            return _Finding(file, text, self._tags())
         except (ConfigError, yaml.YAMLError) as error:
             raise EditFailed(f"{file}: cannot be read any more: {error}") from None
-        if found is None:
-            name = f"{rule.place}: there is no rule {_title(rule)!r} any more"
-            raise EditFailed(f"{name}, or it is written in one line; edit the file by hand")
-        found.has_crlf = "\r\n" in text
-        return found
 
     def _read(self, file: Path) -> str:
         try:
@@ -259,58 +281,90 @@ class RuleEditor:
             raise EditFailed(f"{file}: cannot be deleted: {error}") from error
 
 
-class _Opened:
-    """A file with the one rule in it that is to be changed."""
-
-    def __init__(self, file: Path, text: str, span: Span, tree: Any, path: tuple[Any, ...]) -> None:
-        self.file = file
-        self.lines = text.split("\n")
-        self.span = span
-        self.tree = tree
-        self.path = path
-        self.values: dict[str, Any] = plain_of(_at(tree, path), Spot(Place(str(file))))
-        self.has_crlf = False
-
-
 class _Finding:
-    """Looks for a rule: where it stood, else, as people edit files, wherever its id is."""
+    """Looks for rules in a file: where they stood, else, as people edit files, by their ids."""
 
-    def __init__(self, rule: Filed, tree: Any, text: str, file: Path) -> None:
-        self._rule = rule
-        self._tree = tree
-        self._text = text
-        self._file = file
-
-    def found(self) -> _Opened | None:
-        fitting = []
-        ways = _ways(self._tree)
-        for span, node in spans_of(self._text):
+    def __init__(self, file: Path, text: str, tags: Callable[[str, Any, Place], Any]) -> None:
+        self.file = file
+        self.has_crlf = "\r\n" in text
+        text = text.replace("\r\n", "\n")
+        self.lines = text.split("\n")
+        self.tree = read_tree(text, str(file), tags, [])
+        ways = _ways(self.tree)
+        self._by_line: dict[int, list[tuple[Span, Way]]] = {}
+        for span, node in spans_of(text):
             name = None if span.shape == "item" else span.name
             path = () if span.shape == "file" else ways.get((node.start_mark.line + 1, name))
-            if path is not None and self._is_it(_at(self._tree, path), span):
-                fitting.append((span, path))
-        line = self._rule.place.line - 1
-        fitting.sort(key=lambda pair: abs(pair[0].first - line))
-        if not fitting:
-            return None
-        span, path = fitting[0]
-        return _Opened(self._file, self._text, span, self._tree, path)
+            if path is not None:
+                self._by_line.setdefault(span.first + 1, []).append((span, path))
 
-    def _is_it(self, value: Any, span: Span) -> bool:
+    def where(self, rule: Filed) -> tuple[Span, Way] | None:
+        """Return the lines of a rule, and the way to it in the tree."""
+        line = rule.place.line
+        for span, path in self._by_line.get(line, []):
+            if self._is_it(rule, _at(self.tree, path), span):
+                return span, path
+        for number in sorted(self._by_line, key=lambda number: abs(number - line)):
+            for span, path in self._by_line[number]:
+                if self._is_it(rule, _at(self.tree, path), span):
+                    return span, path
+        return None
+
+    def _is_it(self, rule: Filed, value: Any, span: Span) -> bool:
         if not isinstance(value, Mapping):
             return False
-        match self._rule:
+        match rule:
             case Automation(has_id=True, id=rule_id):
                 return str(value.get("id")) == rule_id
             case Automation(alias=alias):
                 return "id" not in value and str(value.get("alias", "automation")) == alias
             case Script(object_id=object_id):
-                is_alone = span.shape == "file" and slugify(self._file.stem) == object_id
+                is_alone = span.shape == "file" and slugify(self.file.stem) == object_id
                 return span.name.lower() == object_id or (is_alone and "sequence" in value)
             case Scene(name=name, id=scene_id):
                 given = value.get("id")
                 same_id = (None if given is None else str(given)) == scene_id
                 return same_id and value.get("name") == name
+
+
+class _Opened:
+    """A file with the one rule in it that is to be changed."""
+
+    def __init__(self, finding: _Finding, span: Span, path: Way) -> None:
+        self.file = finding.file
+        self.lines = finding.lines
+        self.tree = finding.tree
+        self.has_crlf = finding.has_crlf
+        self.span = span
+        self.path = path
+        self.values: dict[str, Any] = plain_of(_at(self.tree, path), Spot(Place(str(self.file))))
+
+
+def key_of(rule: Filed) -> tuple[Kind, str]:
+    """Return the kind of a rule, and the id that it is known by within that kind."""
+    match rule:
+        case Automation(id=rule_id):
+            return "automation", rule_id
+        case Script(object_id=object_id):
+            return "script", object_id
+        case Scene(id=scene_id, name=name):
+            return "scene", scene_id or slugify(name)
+
+
+def _own_text(lines: list[str], span: Span) -> str:
+    own = lines[span.first : span.after]
+    return "\n".join(line[span.indent :] for line in own).strip("\n") + "\n"
+
+
+def _values_of(tree: Any, text: str) -> Mapping[str, Any] | None:
+    """Return what a text of one rule says: an item, an entry, or a file of its own."""
+    spot = Spot(Place(""))
+    if isinstance(tree, list):
+        return dict(plain_of(tree[0], spot)) if len(tree) == 1 else None
+    if not isinstance(tree, Mapping):
+        raise EditFailed(f"{text[:80]!r} is no rule")
+    inner = next(iter(tree.values())) if len(tree) == 1 else None
+    return dict(plain_of(inner if isinstance(inner, Mapping) else tree, spot))
 
 
 def _ways(tree: Any) -> Mapping[tuple[int, str | None], tuple[Any, ...]]:
