@@ -137,3 +137,12 @@ def _keeping(db: Database) -> None:
             id TEXT NOT NULL UNIQUE,
             document TEXT NOT NULL
         ) STRICT""")
+
+
+@SCHEMA(name="010_presence")
+def _presence(db: Database) -> None:
+    db.execute("CREATE TABLE trackers (id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT")
+    db.execute("CREATE TABLE brought_zones (id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT")
+    db.execute(
+        "CREATE TABLE registered_phones (id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT"
+    )
