@@ -40,7 +40,8 @@ class Noise:
 
     Its error is normal, 68 % of it within the accuracy it tells, goes together from fix to fix
     (`memory`), and is `tail` times larger once in a while. `tower` of its fixes are a cell
-    tower's, with the accuracy of one. Fixes are lost, come twice, and in another order.
+    tower's, with the accuracy of one; `lies` of them are somewhere else altogether and say
+    nothing of it. Fixes are lost, come twice, and in another order. The very first is right.
     """
 
     accuracies_m: tuple[float, ...] = (5.0, 8.0, 12.0, 20.0, 35.0)
@@ -48,9 +49,13 @@ class Noise:
     outliers: float = 0.02
     tail: float = 5.0
     tower: float = 0.03
+    lies: float = 0.004
     gaps: float = 0.01
     twice: float = 0.03
     swapped: float = 0.03
+
+
+RIGHT = Noise(outliers=0, tower=0, lies=0)
 
 
 def path(legs: Iterable[tuple[Point, float]], every_s: float, start: Point) -> list[Truth]:
@@ -70,7 +75,7 @@ def path(legs: Iterable[tuple[Point, float]], every_s: float, start: Point) -> l
 def recorded(truths: list[Truth], noise: Noise, chance: random.Random) -> list[Fix]:
     """Return what the phone said, in the order in which it came."""
     fixes = list(_measured(truths, noise, chance))
-    for index in range(len(fixes) - 1):
+    for index in range(1, len(fixes) - 1):
         if chance.random() < noise.swapped:
             fixes[index], fixes[index + 1] = fixes[index + 1], fixes[index]
     return fixes
@@ -82,10 +87,11 @@ def _measured(truths: list[Truth], noise: Noise, chance: random.Random) -> Itera
         if chance.random() < 0.05:
             accuracy_m = chance.choice(noise.accuracies_m)
         error = _next_error(error, noise.memory, chance)
-        if lost > 0 or chance.random() < noise.gaps:
+        if truth is not truths[0] and (lost > 0 or chance.random() < noise.gaps):
             lost = lost - 1 if lost > 0 else chance.randint(2, 20)
             continue
-        fix = _fix(truth, error, accuracy_m, noise, chance)
+        quiet = noise if truth is not truths[0] else RIGHT
+        fix = _fix(truth, error if quiet is noise else (0.0, 0.0), accuracy_m, quiet, chance)
         yield fix
         if chance.random() < noise.twice:
             yield replace(fix)
@@ -99,9 +105,7 @@ def _next_error(error: Point, memory: float, chance: random.Random) -> Point:
     )
 
 
-def _fix(
-    truth: Truth, error: Point, accuracy_m: float, noise: Noise, chance: random.Random
-) -> Fix:
+def _fix(truth: Truth, error: Point, accuracy_m: float, noise: Noise, chance: random.Random) -> Fix:
     # 68 % of a normal error in two dimensions lie within 1.51 of its deviations.
     scale, told_m = accuracy_m / 1.51, accuracy_m
     if chance.random() < noise.tower:
@@ -109,6 +113,8 @@ def _fix(
         scale, error = told_m / 1.51, (chance.gauss(0, 1), chance.gauss(0, 1))
     elif chance.random() < noise.outliers:
         scale *= noise.tail
+    elif chance.random() < noise.lies:
+        scale = chance.uniform(200, 3000)
     spot = truth.east_m + error[0] * scale, truth.north_m + error[1] * scale
     return Fix(*point_at(spot), START + timedelta(seconds=truth.at_s), told_m)
 
@@ -121,9 +127,7 @@ class Crossing:
     is_inside: bool
 
 
-def true_crossings(
-    truths: list[Truth], radius_m: float, margin_m: float
-) -> list[Crossing]:
+def true_crossings(truths: list[Truth], radius_m: float, margin_m: float) -> list[Crossing]:
     """Return the crossings of a circle that went through a band of `margin_m` around its edge."""
     found: list[Crossing] = []
     is_inside = truths[0].away_m <= radius_m

@@ -45,7 +45,8 @@ def tracker_of(record: TrackerRecord) -> Tracker:
         key: Fence(is_inside=each.is_inside, support=each.support, at=each.at)
         for key, each in record.fences.items()
     }
-    if record.source_type == GPS and _is_own_word(record):
+    tracker.is_only_seen = record.source_type != GPS and record.zone is None
+    if _is_own_word(record):
         tracker.location_name = record.state
     return tracker
 

@@ -15,6 +15,8 @@ from hub.home.model import UNKNOWN
 from hub.home.positions import Fix, Passage, Sighting
 
 GPS = "gps"
+# These see whether a device is in the house, whatever position comes with it.
+_OF_THE_HOUSE = frozenset({"router", "bluetooth"})
 # How long a device counts as home after it was last seen on the house's network, unless told.
 CONSIDER_HOME = timedelta(seconds=180)
 # A zone in the middle of others must be nearer by this, twice in a row, to take over the name.
@@ -56,6 +58,7 @@ class Tracker:
     fences: dict[str, Fence] = field(default_factory=dict)
     position: Fix | None = None
     zone: EntityId | None = None
+    is_only_seen: bool = False
     _rival: tuple[EntityId, int] | None = None
 
     def take(self, sighting: Sighting, where: Map, now: datetime) -> str | None:
@@ -63,7 +66,7 @@ class Tracker:
         if sighting.fix is not None and (flaw := self._follow(sighting.fix, now)) is not None:
             return flaw
         self._note(sighting, now)
-        if sighting.source_type != GPS:
+        if self.is_only_seen:
             self.position = sighting.fix
             return None
         if sighting.fix is not None:
@@ -78,6 +81,7 @@ class Tracker:
         flaw = self._follow(sighting.fix, now) if sighting.fix is not None else None
         fix = sighting.fix if flaw is None else None
         self._note(sighting, now)
+        self.is_only_seen = False
         if fix is not None:
             self._weigh(fix, where)
         zone = where.called(passage.zone)
@@ -103,14 +107,14 @@ class Tracker:
             if self.position is None or (fence is not None and _agrees(fence, circle, self)):
                 continue
             self.fences[key] = Fence().after(self.position, circle)
-        if self.source_type == GPS:
+        if not self.is_only_seen:
             self._settle(None, where)
 
     def state(self, where: Map, now: datetime) -> str:
         """Return home, not_home, the name of a zone, or what the device calls its place."""
         if self.location_name is not None:
             return self.location_name
-        if self.source_type != GPS:
+        if self.is_only_seen:
             is_seen = self.seen_at is not None and now - self.seen_at <= self.consider_home
             return HOME if is_seen else NOT_HOME
         if self.zone is not None and self.zone in where.zones:
@@ -129,7 +133,7 @@ class Tracker:
             found["battery_level"] = self.battery_level
         if self.mac is not None:
             found["mac"] = self.mac
-        if self.source_type == GPS:
+        if not self.is_only_seen:
             found["in_zones"] = self.in_zones(where)
         return found
 
@@ -152,7 +156,10 @@ class Tracker:
     def _note(self, sighting: Sighting, now: datetime) -> None:
         self.source_type = sighting.source_type
         self.seen_at = now
-        self.location_name = None if sighting.source_type == GPS else sighting.location_name
+        self.is_only_seen = sighting.source_type in _OF_THE_HOUSE or (
+            sighting.source_type != GPS and sighting.fix is None
+        )
+        self.location_name = sighting.location_name if self.is_only_seen else None
         self.name = sighting.name or self.name
         self.mac = sighting.mac or self.mac
         if sighting.battery_level is not None:
