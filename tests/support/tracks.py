@@ -41,7 +41,7 @@ class Noise:
     Its error is normal, 68 % of it within the accuracy it tells, goes together from fix to fix
     (`memory`), and is `tail` times larger once in a while. `tower` of its fixes are a cell
     tower's, with the accuracy of one; `lies` of them are somewhere else altogether and say
-    nothing of it. Fixes are lost, come twice, and in another order. The very first is right.
+    nothing of it. Fixes are lost, come twice, and in another order. The first two are right.
     """
 
     accuracies_m: tuple[float, ...] = (5.0, 8.0, 12.0, 20.0, 35.0)
@@ -75,7 +75,7 @@ def path(legs: Iterable[tuple[Point, float]], every_s: float, start: Point) -> l
 def recorded(truths: list[Truth], noise: Noise, chance: random.Random) -> list[Fix]:
     """Return what the phone said, in the order in which it came."""
     fixes = list(_measured(truths, noise, chance))
-    for index in range(1, len(fixes) - 1):
+    for index in range(2, len(fixes) - 1):
         if chance.random() < noise.swapped:
             fixes[index], fixes[index + 1] = fixes[index + 1], fixes[index]
     return fixes
@@ -87,10 +87,10 @@ def _measured(truths: list[Truth], noise: Noise, chance: random.Random) -> Itera
         if chance.random() < 0.05:
             accuracy_m = chance.choice(noise.accuracies_m)
         error = _next_error(error, noise.memory, chance)
-        if truth is not truths[0] and (lost > 0 or chance.random() < noise.gaps):
+        if truth not in truths[:2] and (lost > 0 or chance.random() < noise.gaps):
             lost = lost - 1 if lost > 0 else chance.randint(2, 20)
             continue
-        quiet = noise if truth is not truths[0] else RIGHT
+        quiet = RIGHT if truth in truths[:2] else noise
         fix = _fix(truth, error if quiet is noise else (0.0, 0.0), accuracy_m, quiet, chance)
         yield fix
         if chance.random() < noise.twice:

@@ -54,6 +54,11 @@ class Circle:
         """Return how far a point is from the middle."""
         return distance_m((self.latitude, self.longitude), point)
 
+    def holds(self, other: "Circle") -> bool:
+        """Tell whether all of another, smaller circle lies within this one."""
+        apart_m = self.distance_m((other.latitude, other.longitude))
+        return other.radius_m < self.radius_m and apart_m + other.radius_m <= self.radius_m
+
 
 @dataclass(frozen=True, slots=True)
 class Fence:
@@ -82,7 +87,7 @@ class Fence:
             return _first(here, fix, circle, away_m, is_rough=is_rough)
         evidence = _evidence(fix, circle, away_m, self.away_m)
         if evidence is Evidence.NOTHING:
-            return here if is_rough else _undoubted(here)
+            return _unclear(here, fix, circle, away_m, is_rough=is_rough)
         if evidence.is_inside is self.is_inside:
             return replace(_undoubted(here), support=min(2, self.support + 1), at=fix.at)
         return _contradicted(here, fix, evidence)
@@ -121,6 +126,14 @@ def _first(fence: Fence, fix: Fix, circle: Circle, away_m: float, *, is_rough: b
     if away_m - accuracy_of(fix) >= circle.radius_m:
         return replace(fence, is_inside=False, support=1, at=fix.at)
     return fence
+
+
+def _unclear(fence: Fence, fix: Fix, circle: Circle, away_m: float, *, is_rough: bool) -> Fence:
+    """Take a fix that speaks for neither side: it says at least that the device is not far off."""
+    if is_rough and away_m - accuracy_of(fix) > circle.radius_m:
+        return fence
+    supported = replace(fence, support=min(2, fence.support + 1))
+    return supported if is_rough else _undoubted(supported)
 
 
 def _contradicted(fence: Fence, fix: Fix, evidence: Evidence) -> Fence:

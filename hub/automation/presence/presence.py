@@ -22,7 +22,7 @@ from hub.automation.presence.tracker import Map, Tracker
 from hub.automation.presence.zones import HOME_ZONE, Zone, ZoneWrong, home_zone, zone_of
 from hub.home.commands import Command
 from hub.home.errors import HubError, UnsupportedCommand
-from hub.home.events import EntityAdded, EntityRemoved, HomeEvent, StateReported
+from hub.home.events import EntityRemoved, HomeEvent, StateReported
 from hub.home.home import Home, Unsubscribe
 from hub.home.ids import EntityId, domain_of, slugify
 from hub.home.model import UNKNOWN, Context, Entity, Source, State
@@ -67,18 +67,17 @@ class Presence:
         self._new_zones: set[EntityId] = set()
         self._unlisten: Unsubscribe | None = None
         self._task: asyncio.Task[None] | None = None
+        self._is_loaded = False
+        self._is_configured = False
 
     async def __aenter__(self) -> Self:
         """Show what was known before the restart, and begin to listen."""
         for zone in await self._store.zones():
             self._brought[EntityId(f"zone.{zone.object_id}")] = zone
-        self._draw_map()
         for record in await self._store.trackers():
-            tracker = self._trackers[record.tracker_id] = tracker_of(record)
-            tracker.redraw(self._map)
-            self._show_tracker(tracker, Context(source=Source.HUB))
-        self._unlisten = self._home.listen(self._hear)
-        self._show_all(Context(source=Source.HUB))
+            self._trackers[record.tracker_id] = tracker_of(record)
+        self._is_loaded = True
+        self._begin()
         self._task = asyncio.create_task(self._tick_for_ever(), name="presence")
         return self
 
@@ -100,6 +99,8 @@ class Presence:
     def configure(self, helpers: Iterable[HelperConfig]) -> list[ZoneWrong]:
         """Take in zones, persons and proximities of the rule files, in place of earlier ones.
 
+        Nothing is shown before the first call (an empty one will do) and before it is entered:
+        trackers would leave zones that are not yet known.
         Returns what is wrong; the rest is taken in. Other helpers are passed over.
         """
         wrong: list[ZoneWrong] = []
@@ -118,8 +119,8 @@ class Presence:
                 wrong.append(problem)
         self._configured = {zone.entity_id: zone for zone in zones}
         self._replace(persons, proximities)
-        self._draw_map()
-        self._show_all(Context(source=Source.HUB))
+        self._is_configured = True
+        self._begin()
         return wrong
 
     async def send(self, entity_id: EntityId, command: Command, context: Context) -> None:
@@ -148,8 +149,8 @@ class Presence:
         """Take in that a tracker entered or left a zone, and what else it told then."""
         tracker = self._tracker(tracker_id, sighting)
         if tracker is not None:
-            flaw = tracker.pass_(passage, _bounded(sighting), self._map, self._now())
-            self._taken(tracker, flaw, context)
+            tracker.pass_(passage, _bounded(sighting), self._map, self._now())
+            self._taken(tracker, None, context)
 
     def see(self, data: Mapping[str, Any], context: Context) -> EntityId:
         """Do `device_tracker.see`, and return which tracker was meant.
@@ -249,6 +250,14 @@ class Presence:
             self._new_zones |= zones
             raise
 
+    def _begin(self) -> None:
+        if not (self._is_loaded and self._is_configured):
+            return
+        if self._unlisten is None:
+            self._unlisten = self._home.listen(self._hear)
+        self._draw_map()
+        self._show_all(Context(source=Source.HUB))
+
     async def _tick_for_ever(self) -> None:
         while True:
             await asyncio.sleep(TICK_S)
@@ -277,7 +286,7 @@ class Presence:
             _log.debug("%s: a position is left out: %s", tracker.entity_id, flaw)
             if tracker.seen_at is None:
                 del self._trackers[tracker.entity_id]
-                return
+            return
         self._changed.add(tracker.entity_id)
         self._show_tracker(tracker, context)
 
@@ -290,10 +299,7 @@ class Presence:
         match event:
             case StateReported(changed=True, new=State(entity_id=entity_id, context=context)):
                 self._follow(entity_id, context)
-            case (
-                EntityRemoved(entity=Entity(id=entity_id))
-                | EntityAdded(entity=Entity(id=entity_id))
-            ):
+            case EntityRemoved(entity=Entity(id=entity_id)):
                 self._follow(entity_id, Context(source=Source.HUB))
             case _:
                 pass

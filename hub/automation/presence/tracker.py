@@ -76,8 +76,12 @@ class Tracker:
         self._settle(sighting.fix, where)
         return None
 
-    def pass_(self, passage: Passage, sighting: Sighting, where: Map, now: datetime) -> str | None:
-        """Take in that the device says it entered or left a zone, and where it was then."""
+    def pass_(self, passage: Passage, sighting: Sighting, where: Map, now: datetime) -> None:
+        """Take in that the device says it entered or left a zone, and where it was then.
+
+        One that comes later than better evidence changes nothing, one for no zone of this house
+        is but a position.
+        """
         flaw = self._follow(sighting.fix, now) if sighting.fix is not None else None
         fix = sighting.fix if flaw is None else None
         self._note(sighting, now)
@@ -85,23 +89,20 @@ class Tracker:
         if fix is not None:
             self._weigh(fix, where)
         zone = where.called(passage.zone)
-        if zone is None:
-            self._settle(fix, where)
-            return None if fix is not None else f"there is no zone {passage.zone!r}"
-        before = self.fences.get(zone.entity_id, Fence())
-        self.fences[zone.entity_id] = after = before.passed(passage.event, passage.at)
-        if after is before:
-            return "it is older than what is known"
-        if passage.event == "enter" and not zone.is_passive:
-            self.zone = zone.entity_id
+        if zone is not None:
+            before = self.fences.get(zone.entity_id, Fence())
+            self.fences[zone.entity_id] = after = before.passed(passage.event, passage.at)
+            self._imply(zone.entity_id, where, passage.at)
+            if after is not before and passage.event == "enter" and not zone.is_passive:
+                self.zone = zone.entity_id
         self._settle(fix, where)
-        return None
 
     def redraw(self, where: Map) -> None:
-        """Decide anew about circles that came or moved, and forget those that went."""
+        """Decide anew about circles that came or moved.
+
+        What was decided about circles that went is kept: a zone may be back with the next file.
+        """
         circles = where.circles
-        for key in set(self.fences) - set(circles):
-            del self.fences[key]
         for key, circle in circles.items():
             fence = self.fences.get(key)
             if self.position is None or (fence is not None and _agrees(fence, circle, self)):
@@ -181,10 +182,11 @@ class Tracker:
             self.fences[zone.entity_id] = self.fences.get(zone.entity_id, Fence()).passed(
                 "enter", at
             )
+            self._imply(zone.entity_id, where, at)
             self.zone = zone.entity_id
             return
         if name == NOT_HOME:
-            for key in [*where.zones]:
+            for key in [key for key, each in where.zones.items() if not each.is_passive]:
                 self.fences[key] = self.fences.get(key, Fence()).passed("leave", at)
             return
         self.location_name = name
@@ -192,9 +194,25 @@ class Tracker:
     def _weigh(self, fix: Fix, where: Map) -> None:
         before = {key for key in where.zones if self._is_in(key)}
         for key, circle in where.circles.items():
-            self.fences[key] = self.fences.get(key, Fence()).after(fix, circle)
+            old = self.fences.get(key, Fence())
+            self.fences[key] = new = old.after(fix, circle)
+            if new.is_inside is not old.is_inside and old.is_inside is not None:
+                self._imply(key, where, fix.at)
         entered = {key for key in where.zones if self._is_in(key)} - before
         self._compare(fix, where, entered)
+
+    def _imply(self, key: str, where: Map, at: datetime) -> None:
+        """Let circles follow: who enters one is in those around it, who leaves is in none within.
+
+        Each is decided by itself otherwise, and the larger takes more to enter.
+        """
+        circles = where.circles
+        for other, circle in circles.items():
+            fence = self.fences.get(other, Fence())
+            if self._is_in(key) and not fence.is_inside and circle.holds(circles[key]):
+                self.fences[other] = fence.passed("enter", at)
+            elif not self._is_in(key) and fence.is_inside and circles[key].holds(circle):
+                self.fences[other] = fence.passed("leave", at)
 
     def _compare(self, fix: Fix, where: Map, entered: set[EntityId]) -> None:
         """Let another zone take over the name: at once if it was entered now, else not lightly."""
@@ -235,8 +253,7 @@ class Tracker:
             at = candidates[0].at if candidates else self.seen_at
             if at is not None:
                 candidates.append(Fix(middle.latitude, middle.longitude, at, middle.radius_m))
-        known = any(fence.is_inside is not None for fence in self.fences.values())
-        if known:
+        if any(fence.is_inside is not None for fence in self.fences.values()):
             self.position = settled(candidates, self._decided(where)) or self.position
 
     def _decided(self, where: Map) -> list[Decided]:
