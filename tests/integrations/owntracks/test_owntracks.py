@@ -223,7 +223,7 @@ async def test_over_http_the_topic_says_it_too_and_nobody_is_left_out(
 
 
 async def test_over_http_an_encrypted_message_gets_an_encrypted_answer() -> None:
-    house = House(**{"secret": "s3cret"})
+    house = House(secret="s3cret")  # noqa: S106
     async with house.presence:
         inner = json.dumps(house.stamped(location(MIDDLE))).encode()
         answer = await house.owntracks.handle(encrypted(inner, KEY), {"x-limit-u": "anna"})
