@@ -149,3 +149,12 @@ def _rule_versions(db: Database) -> None:
             document TEXT NOT NULL,
             PRIMARY KEY (kind, rule_id, number)
         ) STRICT, WITHOUT ROWID""")
+
+
+@SCHEMA(name="010_presence")
+def _presence(db: Database) -> None:
+    db.execute("CREATE TABLE trackers (id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT")
+    db.execute("CREATE TABLE brought_zones (id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT")
+    db.execute(
+        "CREATE TABLE registered_phones (id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT"
+    )

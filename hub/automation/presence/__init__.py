@@ -1,0 +1,6 @@
+"""Who is where: zones, trackers, persons, and the decision about who entered or left."""
+
+from hub.automation.presence.fence import Circle, Fence, inside
+from hub.automation.presence.presence import Presence, position_of
+
+__all__ = ["Circle", "Fence", "Presence", "inside", "position_of"]
