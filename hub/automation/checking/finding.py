@@ -1,0 +1,53 @@
+"""What a check finds, and what it knows of the home while it looks."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from hub.automation.model.values import NOWHERE, Place
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something wrong, or odd, with rules.
+
+    `code` names the kind ("conflict", "loop", "never", "unknown_entity", "template", ...), the
+    message says in plain words what is wrong and what to do, `rules` are the automations and
+    scripts it is about ("automation.<id>", "script.<object id>", "scene.<name>").
+    """
+
+    severity: Severity
+    code: str
+    message: str
+    rules: tuple[str, ...] = ()
+    place: Place = field(default=NOWHERE)
+
+    def __str__(self) -> str:
+        """Show it as compilers do."""
+        return f"{self.place}: {self.severity}: {self.message} [{self.code}]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the home has; None (or empty, for what holds members) means that nobody knows.
+
+    `actions` are all names that can be called, `areas`, `devices`, `floors` and `labels` map each
+    id to its entities, `groups` a group to its members.
+    """
+
+    entities: frozenset[str] | None = None
+    actions: frozenset[str] | None = None
+    areas: Mapping[str, frozenset[str]] | None = None
+    devices: Mapping[str, frozenset[str]] | None = None
+    floors: Mapping[str, frozenset[str]] | None = None
+    labels: Mapping[str, frozenset[str]] | None = None
+    groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return a remedy: what was probably meant, or that it is to be corrected."""
+    near = difflib.get_close_matches(name, sorted(known), n=1)
+    return f"did you mean {near[0]!r}?" if near else "correct the name, or add what it stands for"
