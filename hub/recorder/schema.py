@@ -158,3 +158,21 @@ def _presence(db: Database) -> None:
     db.execute(
         "CREATE TABLE registered_phones (id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT"
     )
+
+
+@SCHEMA(name="008_runs_and_waits")
+def _runs_and_waits(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE automation_runs (
+            id TEXT PRIMARY KEY,
+            due_at TEXT NOT NULL,
+            checkpoint TEXT NOT NULL,
+            variables TEXT NOT NULL,
+            document TEXT NOT NULL
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE rule_waits (
+            key TEXT PRIMARY KEY,
+            due_at TEXT NOT NULL,
+            facts TEXT NOT NULL
+        ) STRICT""")
