@@ -96,13 +96,14 @@ class AutomationAtWork:
     async def turn(self, *, on: bool, stop_runs: bool = True) -> None:
         """Switch it on or off; on disk when this returns. Off stops its runs, unless told not."""
         self.is_on = on
-        await self._keep(is_off=not on)
+        self.record = self.record.model_copy(update={"is_off": not on})
+        await self._bench.keep_record(self.record)
         if on:
             self._bench.loops.forget(self.automation.id)
             self.attach()
         else:
             self.detach()
-            await self._bench.waits.forget(f"{self.automation.id}/")
+            self._bench.waits.forget(f"{self.automation.id}/")
             if stop_runs:
                 await self.runs.stop()
         self.report()
@@ -266,12 +267,8 @@ class AutomationAtWork:
 
     def _pass_over(self, firing: Firing) -> None:
         """Let a clock go on, although nothing began; a rule for one moment is over then."""
-        waits = self._bench.waits
-        if firing.over is None and firing.next is None:
-            return
-        move = partial(waits.move, firing.over, firing.next)
-        self._bench.spawn(move, f"pass over {self.automation.alias}")
-        if self.automation.once and firing.next is None:
+        self._bench.waits.settle(firing)
+        if self.automation.once and firing.over is not None and firing.next is None:
             _log.info("%s did not run: its conditions did not hold", self.called)
             drop = partial(self._bench.drop, self.automation.id)
             self._bench.spawn(drop, f"drop {self.automation.alias}")
@@ -298,7 +295,7 @@ class AutomationAtWork:
                 run_id=new_id(), domain="automation", item_id=self.automation.id,
                 entity_id=self.entity_id, alias=self.automation.alias, context_id=context.id,
                 parent_id=context.parent_id, trigger=words, started_at=now, ended_at=now,
-                ending="failed_conditions", steps=tuple(steps),
+                ending="failed_conditions", steps=steps,
             )
         )  # fmt: skip
 

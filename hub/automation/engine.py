@@ -11,6 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from types import TracebackType
 from typing import Any, Self
@@ -25,7 +26,7 @@ from hub.automation.loops import LoopWatch
 from hub.automation.mentions import entities_in
 from hub.automation.model.rules import Automation, Configuration, Script
 from hub.automation.naming import EntityNames
-from hub.automation.script.runs import Run
+from hub.automation.script.runs import Run, Runs
 from hub.automation.script_at_work import ScriptAtWork, ScriptFailed
 from hub.automation.settling import reported
 from hub.automation.world import World
@@ -106,6 +107,7 @@ class Engine:
         )
 
     async def __aenter__(self) -> Self:
+        await self.waits.load()
         await self._tasks.__aenter__()
         await self.waits.__aenter__()
         return self
@@ -138,6 +140,10 @@ class Engine:
     def automation(self, rule_id: str) -> AutomationAtWork | None:
         """Return an automation by its id."""
         return self._automations.get(rule_id)
+
+    def next_run(self, rule_id: str) -> datetime | None:
+        """Return when a clock starts a rule next, or ends a `for:` of it, as far as is kept."""
+        return min((wait.due_at for wait in self.waits.of(f"{rule_id}/")), default=None)
 
     def maker_of(self, context: Context) -> UserId | None:
         """Return who made the rule that stands behind a context."""
@@ -204,7 +210,7 @@ class Engine:
             return
         gone.detach()
         await gone.runs.stop()
-        await self.waits.forget(f"{rule_id}/")
+        self.waits.forget(f"{rule_id}/")
         self._parts.world.home.remove_entity(gone.entity_id)
         self.loops.forget(rule_id)
         self._records.pop(rule_id, None)
@@ -236,20 +242,11 @@ class Engine:
 
     async def _resume(self, saved: SavedRun) -> None:
         """Go on with a run once the devices that it is about were heard of."""
-        runs = None
-        try:
-            if saved.domain == "automation" and saved.item_id in self._automations:
-                runs = self._automations[saved.item_id].runs
-                runnable: Automation | Script = parse_automation(saved.raw)
-            elif saved.domain == "script" and saved.item_id in self._scripts:
-                runs = self._scripts[saved.item_id].runs
-                runnable = parse_script(saved.item_id, saved.raw)
-        except ConfigError as error:
-            _log.warning("a run of %r cannot go on: %s", saved.item_id, error)
-            runs = None
-        if runs is None:
+        found = self._runs_of(saved)
+        if found is None:
             await self._parts.store.end(saved.run_id)
             return
+        runs, runnable = found
         await reported(self._parts.world.home, entities_in([runnable]), within_s=SETTLE_S)
         record = self._records.get(saved.item_id)
         self.loops.note(saved.context.id, frozenset({saved.item_id}))
@@ -264,6 +261,18 @@ class Engine:
         at_work = self._automations.get(saved.item_id)
         if at_work is not None and at_work.is_spent:
             await self._drop(saved.item_id)
+
+    def _runs_of(self, saved: SavedRun) -> tuple[Runs, Automation | Script] | None:
+        """Return what a saved run belongs to, and the rule as it was; None if that is gone."""
+        try:
+            if saved.domain == "automation" and saved.item_id in self._automations:
+                return self._automations[saved.item_id].runs, parse_automation(saved.raw)
+            if saved.domain == "script" and saved.item_id in self._scripts:
+                runs = self._scripts[saved.item_id].runs
+                return runs, parse_script(saved.item_id, saved.raw)
+        except ConfigError as error:
+            _log.warning("a run of %r cannot go on: %s", saved.item_id, error)
+        return None
 
     def _add_script(self, script: Script) -> None:
         entity_id = EntityId(f"script.{script.object_id}")

@@ -149,7 +149,7 @@ class Keeping:
             rule=gist_of(automation, self._parts.home),
             is_paused=not one.is_on,
             user_id=one.record.user_id,
-            next_run=self._engine.waits.next_due(f"{automation.id}/"),
+            next_run=self._engine.next_run(automation.id),
             last_run=one.record.last_run,
             is_running=one.runs.is_running,
         )

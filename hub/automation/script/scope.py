@@ -31,10 +31,10 @@ class Scope:
     def set(self, name: str, value: Any, *, is_own: bool = False) -> None:
         """Set a variable; `is_own`: no other branch of a `parallel` sees it."""
         scope = self
-        while scope._parent is not None and name not in scope.local:  # noqa: SLF001
+        while scope._parent is not None and name not in scope.local:
             if is_own and scope.is_branch:
                 break
-            scope = scope._parent  # noqa: SLF001
+            scope = scope._parent
         scope.local[name] = value
 
 
