@@ -82,6 +82,11 @@ class Keeping:
         await self._stack.aclose()
 
     @property
+    def engine(self) -> Engine:
+        """The engine that lets rules run."""
+        return self._engine
+
+    @property
     def timers(self) -> Sequence[Timer]:
         """The timers that run or are paused, the next to end first."""
         return self._timers.all

@@ -4,6 +4,8 @@ Rules that people speak are written into the hub's folder; files belong to peopl
 the hub, and what is wrong in one of them is reported while the rest runs.
 """
 
+import asyncio
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -22,6 +24,8 @@ from hub.home.yaml_config import ConfigError, ConfigProblem
 Filed = Automation | Script | Scene
 # In the hub's own folder: one file for each rule that was spoken.
 SPOKEN = "automations"
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,13 @@ class RuleBook:
             EditFailed: it cannot be done without touching anything else.
         """
         self._editor(rule.place).delete(rule)
+
+    async def delete(self, automation: Automation) -> None:
+        """Take a rule that is over out of its file; one that is gone is no error."""
+        try:
+            await asyncio.to_thread(self.remove, automation)
+        except EditFailed as error:
+            _log.warning("%s: it ran, but cannot be deleted: %s", automation.alias, error)
 
     def text(self, rule: Filed) -> str:
         """Return what the file says of a rule, empty if it is gone."""

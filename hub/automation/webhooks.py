@@ -35,7 +35,7 @@ class WebhookAnswer:
     value: Any = None
 
 
-Answer = Callable[[WebhookCall], Awaitable[WebhookAnswer]]
+Answer = Callable[[str, WebhookCall], Awaitable[WebhookAnswer]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +50,7 @@ class WebhookDesk:
 
     def __init__(self) -> None:
         self._rules: dict[str, list[_Rule]] = {}
-        self._answers: dict[str, Answer] = {}
+        self._answers: list[tuple[Callable[[str], bool], Answer]] = []
 
     def open(
         self, webhook_id: str, hear: Hear, *, methods: tuple[str, ...], local_only: bool
@@ -67,16 +67,17 @@ class WebhookDesk:
 
         return close
 
-    def serve(self, webhook_id: str, answer: Answer) -> Unsubscribe:
-        """Let `answer` answer the calls of an address."""
-        self._answers[webhook_id] = answer
-        return lambda: self._answers.pop(webhook_id, None) and None
+    def serve(self, is_own: Callable[[str], bool], answer: Answer) -> Unsubscribe:
+        """Let `answer` answer the calls of the addresses for which `is_own` is true."""
+        served = (is_own, answer)
+        self._answers.append(served)
+        return lambda: self._answers.remove(served)
 
     async def call(self, webhook_id: str, call: WebhookCall) -> WebhookAnswer:
         """Take a call; one that nobody waits for, or that comes from too far, is just answered."""
-        answer = self._answers.get(webhook_id)
-        if answer is not None:
-            return await answer(call)
+        for is_own, answer in self._answers:
+            if is_own(webhook_id):
+                return await answer(webhook_id, call)
         rules = self._rules.get(webhook_id, [])
         if rules and not any(call.method in rule.methods for rule in rules):
             return WebhookAnswer(status=405)

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from hub.automation.keeping import Keeping, KeepingParts
+from hub.automation.house_services import DOMAINS, HouseServices
+from hub.automation.keeping import Keeping
 from hub.executor.executor import Executor
 from hub.executor.settings import ExecutorSettings
 from hub.guard.guard import Guard
@@ -24,7 +25,7 @@ from hub.home.plan import Plan, PlanResult, Request
 from hub.home.rules import Rule
 from hub.home.step import Step
 from hub.recorder.database import Database
-from hub.recorder.keeping import KeepingRecords
+from tests.support.engine import TraceList, keeping_over, world_of
 from tests.support.fakes import (
     ManualClock,
     MemoryApprovals,
@@ -56,6 +57,7 @@ class House:
     )
     teller: MemoryTeller = field(default_factory=MemoryTeller)
     owner: PolicyFile = field(default_factory=PolicyFile)
+    traces: TraceList = field(default_factory=TraceList)
 
     def __post_init__(self) -> None:
         self.home = Home(now=self.clock)
@@ -73,6 +75,10 @@ class House:
         return self.folder / "rules"
 
     @property
+    def spoken_folder(self) -> Path:
+        return self.rules_folder / "automations"
+
+    @property
     def sent(self) -> list[str]:
         """The actions that reached devices."""
         return [f"{one.command.action} {one.entity_id}" for one in self.devices.sent]
@@ -86,22 +92,14 @@ class House:
             return await executor.run(plan, wait_s=0)
 
         async with Database(self.folder / "lares.db") as database:
-            keeping = Keeping(
-                KeepingParts(
-                    home=self.home,
-                    place=AMSTERDAM,
-                    store=KeepingRecords(database),
-                    teller=self.teller,
-                    alarms=self.alarms,
-                    run_plan=run_plan,
-                    folder=self.rules_folder,
-                    now=self.clock,
-                )
+            world = world_of(self.home, AMSTERDAM, self.clock, self.alarms)
+            keeping = await keeping_over(
+                database, world, run_plan, self.teller, self.rules_folder, traces=self.traces
             )
             executor = Executor(
                 self.home,
                 guard,
-                {"scripted": self.devices},
+                {"scripted": self.devices, "automation": keeping.engine} | self._house(keeping),
                 MemoryApprovals(),
                 MemoryTraces(),
                 keeper=keeping,
@@ -111,6 +109,12 @@ class House:
             async with executor, keeping:
                 self.executor = executor
                 yield keeping
+
+    def _house(self, keeping: Keeping) -> dict[str, Any]:
+        services = HouseServices(
+            self.home, self.teller, maker_of=keeping.engine.maker_of, reload=keeping.reload
+        )
+        return dict.fromkeys(DOMAINS, services)
 
     async def keep(self, keeping: Keeping, *rules: Rule) -> ChoreDone:
         return await keeping.do(KeepRules(rules=rules), ASKED)

@@ -12,30 +12,17 @@ from hub.home.events import Fired, HomeEvent
 from hub.home.home import Home
 from hub.home.ids import HOUSE, UserId
 from hub.home.model import Context
-from hub.home.notifications import Notification
 from tests.support.fakes import ManualClock
 from tests.support.keeping import MemoryTeller
 
 RUN = Context(id="run")
 
 
-class Board(MemoryTeller):
-    """Notifications in a list, to be dismissed."""
-
-    async def all(self) -> list[Notification]:
-        return list(self.told)
-
-    async def dismiss(self, notification_id: str) -> bool:
-        found = [one for one in self.told if one.id == notification_id]
-        self.told = [one for one in self.told if one.id != notification_id]
-        return bool(found)
-
-
 class Rig:
     """A house whose words and events are noted."""
 
     def __init__(self) -> None:
-        self.home, self.board = Home(now=ManualClock()), Board()
+        self.home, self.board = Home(now=ManualClock()), MemoryTeller()
         self.fired: list[Fired] = []
         self.reloads = 0
         self.home.listen(self._hear)

@@ -37,10 +37,10 @@ async def test_who_calls_from_far_or_otherwise_is_not_heard() -> None:
 async def test_who_serves_an_address_answers_there() -> None:
     desk = WebhookDesk()
 
-    async def answer(told: WebhookCall) -> WebhookAnswer:
-        return WebhookAnswer(value=told.method)
+    async def answer(webhook_id: str, told: WebhookCall) -> WebhookAnswer:
+        return WebhookAnswer(value=f"{webhook_id} {told.method}")
 
-    close = desk.serve("app", answer)
-    assert (await desk.call("app", call())).value == "POST"
+    close = desk.serve("app".__eq__, answer)
+    assert (await desk.call("app", call())).value == "app POST"
     close()
     assert (await desk.call("app", call())).value is None

@@ -68,3 +68,13 @@ class MemoryTeller:
         """Keep a notification, once."""
         if notification.id not in {one.id for one in self.told}:
             self.told.append(notification)
+
+    async def all(self) -> list[Notification]:
+        """Return what was told and not dismissed."""
+        return list(self.told)
+
+    async def dismiss(self, notification_id: str) -> bool:
+        """Forget one."""
+        found = [one for one in self.told if one.id == notification_id]
+        self.told = [one for one in self.told if one.id != notification_id]
+        return bool(found)
