@@ -71,6 +71,8 @@ class EngineParts:
     # Deletes the file of a rule that was there for one run.
     delete: Callable[[Automation], Awaitable[None]]
     known_ids: Mapping[tuple[str, str], EntityId] = field(default_factory=dict)
+    # How long devices may take to be heard of after a start.
+    settle_s: float = SETTLE_S
 
 
 class Engine:
@@ -136,6 +138,11 @@ class Engine:
     def scripts(self) -> Sequence[ScriptAtWork]:
         """All scripts."""
         return list(self._scripts.values())
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is under way."""
+        return bool(self._spawned)
 
     def automation(self, rule_id: str) -> AutomationAtWork | None:
         """Return an automation by its id."""
@@ -237,7 +244,7 @@ class Engine:
 
     async def _say_started(self) -> None:
         mentioned = entities_in(one.automation for one in self._automations.values())
-        await reported(self._parts.world.home, mentioned, within_s=SETTLE_S)
+        await reported(self._parts.world.home, mentioned, within_s=self._parts.settle_s)
         self._parts.world.home.fire(STARTED, {}, Context())
 
     async def _resume(self, saved: SavedRun) -> None:
@@ -247,7 +254,9 @@ class Engine:
             await self._parts.store.end(saved.run_id)
             return
         runs, runnable = found
-        await reported(self._parts.world.home, entities_in([runnable]), within_s=SETTLE_S)
+        await reported(
+            self._parts.world.home, entities_in([runnable]), within_s=self._parts.settle_s
+        )
         record = self._records.get(saved.item_id)
         self.loops.note(saved.context.id, frozenset({saved.item_id}))
 
