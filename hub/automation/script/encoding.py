@@ -21,7 +21,7 @@ _TAG = "__lares__"
 _log = logging.getLogger(__name__)
 
 
-class _NotKept(Exception):  # noqa: N818 -- never leaves this module
+class _NotKept(Exception):
     """Nothing can be made of a value."""
 
 
