@@ -1,0 +1,7 @@
+"""What rules do: runs of automations and scripts, step by step, over restarts too."""
+
+from hub.automation.script.run import Durable, Run, RunResult
+from hub.automation.script.runs import RunParts, Runs, RunTraceSink
+from hub.automation.script.waits import AttachTrigger
+
+__all__ = ["AttachTrigger", "Durable", "Run", "RunParts", "RunResult", "RunTraceSink", "Runs"]

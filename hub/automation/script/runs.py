@@ -1,0 +1,256 @@
+"""All runs of one automation or one script: who may start, who waits, who goes on."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any, Literal, Protocol
+
+from hub.automation.durable import RunStore, SavedRun
+from hub.automation.model.rules import Runnable
+from hub.automation.script.encoding import decoded
+from hub.automation.script.flow import run_sequence
+from hub.automation.script.halting import ConditionFalse, Halt
+from hub.automation.script.progress import Progress
+from hub.automation.script.run import Durable, Run, RunResult
+from hub.automation.script.scope import Scope
+from hub.automation.script.waits import AttachTrigger
+from hub.automation.world import Caller, World
+from hub.home.errors import HubError
+from hub.home.ids import new_id
+from hub.home.model import Context
+from hub.home.run_trace import Ending, RunTrace, TraceStep
+
+Work = Callable[[], Awaitable[None]]
+Spawn = Callable[[Work, str], "asyncio.Task[None]"]
+
+_log = logging.getLogger(__name__)
+
+
+class RunTraceSink(Protocol):
+    """Takes traces."""
+
+    def put(self, trace: RunTrace) -> None:
+        """Keep a trace, or what became of one; cheap, and it does not block.
+
+        Called when a run begins to wait (the trace moves on afterwards: take `snapshot`), and
+        when it has ended.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class RunParts:
+    """What all runs share: `spawn` works in a task that somebody owns, `missed` tells people."""
+
+    world: World
+    caller: Caller
+    attach: AttachTrigger
+    store: RunStore
+    traces: RunTraceSink
+    spawn: Spawn
+    missed: Callable[[str], None] = _log.warning
+
+
+class Runs:
+    """The runs of one runnable. `on_change` is called when `current` or `last_triggered` moved."""
+
+    def __init__(
+        self,
+        runnable: Runnable,
+        parts: RunParts,
+        *,
+        domain: Literal["automation", "script"],
+        item_id: str,
+        entity_id: str,
+        on_change: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.runnable = runnable
+        self.last_triggered: datetime | None = None
+        self._parts = parts
+        self._domain: Literal["automation", "script"] = domain
+        self._item_id = item_id
+        self._entity_id = entity_id
+        self._on_change = on_change
+        self._runs: dict[str, Run] = {}
+        self._plain: dict[int, bool] = {}
+
+    @property
+    def current(self) -> int:
+        """How many runs have not ended, those that wait for their turn included."""
+        return len(self._runs)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a run has not ended."""
+        return bool(self._runs)
+
+    def start(
+        self,
+        variables: Mapping[str, Any],
+        context: Context,
+        *,
+        trigger: str | None = None,
+        trigger_steps: tuple[TraceStep, ...] = (),
+        durable: Durable | None = None,
+    ) -> Run | None:
+        """Begin a run, or refuse it as the mode says: then nothing was written, and it is None."""
+        now = self._parts.world.now()
+        saved = SavedRun(
+            run_id=new_id(), domain=self._domain, item_id=self._item_id, raw=self.runnable.raw,
+            variables={}, checkpoint={}, due_at=now, started_at=now, context=context,
+            trigger=trigger,
+        )  # fmt: skip
+        trace = self._trace(saved)
+        trace.steps.extend(trigger_steps)
+        refused = self._refused()
+        if refused is not None:
+            self._refuse(trace, refused)
+            return None
+        before = tuple(self._runs.values())
+        if self.runnable.mode == "restart":
+            for one in before:
+                one.stop()
+        known = {"context": context, **variables}
+        run = self._run(saved, self.runnable, known, trace, self._plain)
+        self.last_triggered = now
+        self._launch(run, before, durable)
+        return run
+
+    async def resume(
+        self, saved: SavedRun, runnable: Runnable, *, trace: RunTrace | None = None
+    ) -> Run | None:
+        """Go on with a run where it was; None if it is too late for that (`misfire`).
+
+        `runnable` is parsed from `saved.raw`; `trace` is what is kept of it, if anything.
+        """
+        trace = trace or self._trace(saved)
+        late_s = (self._parts.world.now() - saved.due_at).total_seconds()
+        if late_s > 0 and not runnable.misfire.allows(late_s):
+            text = f"{runnable.alias!r} was to go on {late_s:.0f} s ago; it was left out"
+            self._parts.missed(text)
+            await Progress(saved, self._parts.store, is_kept=True).end()
+            self._end_trace(trace, RunResult("missed", error=text))
+            return None
+        variables = decoded(saved.variables)
+        run = self._run(saved, runnable, variables, trace, {}, is_kept=True)
+        before = tuple(self._runs.values()) if runnable.mode == "queued" else ()
+        self._launch(run, before, None)
+        return run
+
+    async def stop(self) -> None:
+        """End all runs where they are, and forget them."""
+        runs = tuple(self._runs.values())
+        for run in runs:
+            run.stop()
+        await asyncio.gather(*(run.finished() for run in runs))
+
+    def abandon(self) -> None:
+        """Interrupt all runs, as the end of the hub does: those that are kept can go on later."""
+        for run in tuple(self._runs.values()):
+            run.cancel()
+
+    def _refused(self) -> Ending | None:
+        if not self._runs or self.runnable.mode == "restart":
+            return None
+        if self.runnable.mode == "single":
+            return "failed_single"
+        return "failed_max_runs" if len(self._runs) >= self.runnable.max_runs else None
+
+    def _refuse(self, trace: RunTrace, ending: Ending) -> None:
+        loud = logging.getLevelName(self.runnable.max_exceeded.upper())
+        if isinstance(loud, int):
+            why = "it runs already" if ending == "failed_single" else "too many runs have not ended"
+            _log.log(loud, "%r is not started: %s", self.runnable.alias, why)
+        self._end_trace(trace, RunResult(ending))
+
+    def _trace(self, saved: SavedRun) -> RunTrace:
+        return RunTrace(
+            run_id=saved.run_id, domain=self._domain, item_id=self._item_id,
+            entity_id=self._entity_id, alias=self.runnable.alias, context_id=saved.context.id,
+            parent_id=saved.context.parent_id, trigger=saved.trigger, started_at=saved.started_at,
+        )  # fmt: skip
+
+    def _run(
+        self,
+        saved: SavedRun,
+        runnable: Runnable,
+        variables: dict[str, Any],
+        trace: RunTrace,
+        plain: dict[int, bool],
+        *,
+        is_kept: bool = False,
+    ) -> Run:
+        parts = self._parts
+        return Run(
+            runnable=runnable, world=parts.world, caller=parts.caller, attach=parts.attach,
+            context=saved.context, progress=Progress(saved, parts.store, is_kept=is_kept),
+            scope=Scope(variables), trace=trace, plain=plain, tell_waiting=parts.traces.put,
+        )  # fmt: skip
+
+    def _launch(self, run: Run, before: tuple[Run, ...], durable: Durable | None) -> None:
+        self._runs[run.id] = run
+        work = partial(self._work, run, before, durable)
+        run.task = self._parts.spawn(work, f"{self._domain} {self._item_id}")
+        # A task that is cancelled before its first step never gets to its own `finally`.
+        run.task.add_done_callback(lambda _: self._close(run, RunResult("cancelled")))
+        self._on_change()
+
+    async def _work(self, run: Run, before: tuple[Run, ...], durable: Durable | None) -> None:
+        result = RunResult("cancelled")
+        try:
+            result = await self._go(run, before, durable)
+        except asyncio.CancelledError:
+            if run.is_stopped:
+                await run.progress.end()
+            raise
+        else:
+            await run.progress.end()
+        finally:
+            self._close(run, result)
+
+    async def _go(self, run: Run, before: tuple[Run, ...], durable: Durable | None) -> RunResult:
+        ending: Ending = "finished"
+        response, error = None, None
+        try:
+            await self._begin(run, before, durable)
+            await run_sequence(run, run.runnable.actions, "action", run.scope, run.progress.root)
+        except ConditionFalse:
+            ending = "aborted"
+        except Halt as halt:
+            ending, response, error = halt.ending, halt.response, halt.error
+        except HubError as failed:
+            ending, error = "error", str(failed)
+        except Exception as failed:
+            _log.exception("the run of %r broke", run.runnable.alias)
+            ending, error = "error", f"{type(failed).__name__}: {failed}"
+        if error is not None:
+            _log.warning("the run of %r ended: %s", run.runnable.alias, error)
+        return RunResult(ending, response, error, run.conversation_response)
+
+    async def _begin(self, run: Run, before: tuple[Run, ...], durable: Durable | None) -> None:
+        """Put a run on disk if it must be, wait for its turn, and give it its variables."""
+        if durable is not None:
+            await run.progress.write(run.scope, over=durable.over, following=durable.following)
+        if run.runnable.mode in {"queued", "restart"}:
+            for one in before:
+                await one.finished()
+        local = run.scope.local
+        for name, tree in run.runnable.variables.items():
+            if name not in local:
+                local[name] = run.rendered(tree, run.scope)
+
+    def _close(self, run: Run, result: RunResult) -> None:
+        if self._runs.pop(run.id, None) is None:
+            return
+        if result.ending != "cancelled" or run.is_stopped:
+            self._end_trace(run.trace, result)
+        if not run.over.done():
+            run.over.set_result(result)
+        self._on_change()
+
+    def _end_trace(self, trace: RunTrace, result: RunResult) -> None:
+        trace.ending, trace.error = result.ending, result.error
+        trace.ended_at = self._parts.world.now()
+        self._parts.traces.put(trace)
