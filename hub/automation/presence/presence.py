@@ -60,6 +60,7 @@ class Presence:
         self._configured: dict[EntityId, Zone] = {}
         self._brought: dict[EntityId, ZoneRecord] = {}
         self._trackers: dict[EntityId, Tracker] = {}
+        self._followed: dict[EntityId, Tracker] = {}
         self._persons: dict[EntityId, Person] = {}
         self._headings: dict[EntityId, tuple[Heading, tuple[float, float] | None]] = {}
         self._proximities: dict[str, Proximity] = {}
@@ -94,7 +95,10 @@ class Presence:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
-        await self.keep()
+        try:
+            await self.keep()
+        except HubError as error_of_store:
+            _log.warning("where people are was not kept: %s", error_of_store)
 
     def configure(self, helpers: Iterable[HelperConfig]) -> list[ZoneWrong]:
         """Take in zones, persons and proximities of the rule files, in place of earlier ones.
@@ -297,8 +301,10 @@ class Presence:
 
     def _hear(self, event: HomeEvent) -> None:
         match event:
-            case StateReported(changed=True, new=State(entity_id=entity_id, context=context)):
-                self._follow(entity_id, context)
+            case StateReported(changed=True, new=State(entity_id=entity_id) as new):
+                if domain_of(entity_id) == "device_tracker" and entity_id not in self._trackers:
+                    self._weigh_other(new)
+                self._follow(entity_id, new.context)
             case EntityRemoved(entity=Entity(id=entity_id)):
                 self._follow(entity_id, Context(source=Source.HUB))
             case _:
@@ -319,10 +325,27 @@ class Presence:
                 if entity_id in proximity.devices:
                     self._show_proximity(proximity, context)
 
+    def _weigh_other(self, state: State) -> None:
+        """Decide where a tracker of another integration is that tells but its position."""
+        fix = position_of(state)
+        if state.state != UNKNOWN or fix is None or len(self._followed) >= MOST_TRACKERS:
+            self._followed.pop(state.entity_id, None)
+            return
+        new = Tracker(state.entity_id, state.entity_id)
+        tracker = self._followed.setdefault(state.entity_id, new)
+        tracker.take(Sighting(fix=fix), self._map, self._now())
+
+    def _seen(self, tracker_id: EntityId) -> State | None:
+        """Return a tracker's state as persons go by it."""
+        state, followed = self._home.states.get(tracker_id), self._followed.get(tracker_id)
+        if state is None or followed is None:
+            return state
+        decided = {**state.attributes, **followed.attributes(self._map)}
+        return replace(state, state=followed.state(self._map, self._now()), attributes=decided)
+
     def _show_person(self, person: Person, context: Context) -> None:
-        known = [
-            self._home.states[key] for key in person.device_trackers if key in self._home.states
-        ]
+        seen = map(self._seen, person.device_trackers)
+        known = [state for state in seen if state is not None]
         source = believed(known)
         attributes = person.attributes(source, self._home.states.get(HOME_ZONE))
         state = UNKNOWN if source is None else source.state
@@ -408,7 +431,7 @@ class Presence:
         for gone in set(self._map.zones) - set(zones):
             self._home.remove_entity(gone)
         self._map = Map(zones, watched)
-        for tracker in self._trackers.values():
+        for tracker in (*self._trackers.values(), *self._followed.values()):
             tracker.redraw(self._map)
 
     def _replace(self, persons: list[Person], proximities: list[Proximity]) -> None:
