@@ -8,6 +8,7 @@ from integrations.mqtt.component import Component
 from integrations.mqtt.components.climate import Climate
 from integrations.mqtt.components.controls import Button, Number, Select
 from integrations.mqtt.components.cover import Cover
+from integrations.mqtt.components.device_tracker import DeviceTracker
 from integrations.mqtt.components.extensions import Calendar, MediaPlayer, Todo, Weather, problem_in
 from integrations.mqtt.components.fan import Fan
 from integrations.mqtt.components.light_basic import BasicLight
@@ -23,8 +24,8 @@ from integrations.mqtt.message import PayloadError
 COMPONENTS: dict[str, type[Component]] = {
     kind.domain: kind
     for kind in (
-        BasicLight, BinarySensor, Button, Calendar, Climate, Cover, Fan, Lock, MediaPlayer,
-        Number, Scene, Select, Sensor, Switch, Todo, Vacuum, Valve, Weather,
+        BasicLight, BinarySensor, Button, Calendar, Climate, Cover, DeviceTracker, Fan, Lock,
+        MediaPlayer, Number, Scene, Select, Sensor, Switch, Todo, Vacuum, Valve, Weather,
     )
 }  # fmt: skip
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -12,14 +11,16 @@ from typing import Any, Self
 
 from hub.automation.model.rules import HelperConfig
 from hub.automation.place import Place
+from hub.automation.presence.configured import read_configured
 from hub.automation.presence.fence import Circle, accuracy_of
 from hub.automation.presence.heading import Heading
-from hub.automation.presence.persons import Person, believed, person_of
-from hub.automation.presence.proximity import Proximity, proximity_of
+from hub.automation.presence.persons import Person, believed
+from hub.automation.presence.proximity import Proximity
 from hub.automation.presence.records import record_of, tracker_of
 from hub.automation.presence.seen import read_seen
+from hub.automation.presence.told import bounded, fix_in, position_of
 from hub.automation.presence.tracker import Map, Tracker
-from hub.automation.presence.zones import HOME_ZONE, Zone, ZoneWrong, home_zone, zone_of
+from hub.automation.presence.zones import HOME_ZONE, Zone, ZoneWrong, home_zone
 from hub.home.commands import Command
 from hub.home.errors import HubError, UnsupportedCommand
 from hub.home.events import EntityRemoved, HomeEvent, StateReported
@@ -31,7 +32,6 @@ from hub.home.positions import Fix, Passage, PresenceStore, Sighting, ZoneRecord
 NAME = "presence"
 MOST_TRACKERS = 500
 MOST_BROUGHT_ZONES = 200
-MOST_ATTRIBUTE_BYTES = 4096
 # How often what changed is written, and trackers of the network are looked at: at most that much
 # is lost in a power cut.
 TICK_S = 5.0
@@ -60,6 +60,7 @@ class Presence:
         self._configured: dict[EntityId, Zone] = {}
         self._brought: dict[EntityId, ZoneRecord] = {}
         self._trackers: dict[EntityId, Tracker] = {}
+        self._followed: dict[EntityId, Tracker] = {}
         self._persons: dict[EntityId, Person] = {}
         self._headings: dict[EntityId, tuple[Heading, tuple[float, float] | None]] = {}
         self._proximities: dict[str, Proximity] = {}
@@ -94,7 +95,10 @@ class Presence:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
-        await self.keep()
+        try:
+            await self.keep()
+        except HubError as error_of_store:
+            _log.warning("where people are was not kept: %s", error_of_store)
 
     def configure(self, helpers: Iterable[HelperConfig]) -> list[ZoneWrong]:
         """Take in zones, persons and proximities of the rule files, in place of earlier ones.
@@ -103,25 +107,12 @@ class Presence:
         trackers would leave zones that are not yet known.
         Returns what is wrong; the rest is taken in. Other helpers are passed over.
         """
-        wrong: list[ZoneWrong] = []
-        zones: list[Zone] = []
-        persons: list[Person] = []
-        proximities: list[Proximity] = []
-        for helper in helpers:
-            try:
-                if helper.domain == "zone":
-                    zones.append(zone_of(helper))
-                elif helper.domain == "person":
-                    persons.append(person_of(helper))
-                elif helper.domain == "proximity":
-                    proximities.append(proximity_of(helper))
-            except ZoneWrong as problem:
-                wrong.append(problem)
-        self._configured = {zone.entity_id: zone for zone in zones}
-        self._replace(persons, proximities)
+        found = read_configured(helpers)
+        self._configured = {zone.entity_id: zone for zone in found.zones}
+        self._replace(found.persons, found.proximities)
         self._is_configured = True
         self._begin()
-        return wrong
+        return found.wrong
 
     async def send(self, entity_id: EntityId, command: Command, context: Context) -> None:
         """Refuse: nobody can be ordered to be somewhere.
@@ -140,7 +131,7 @@ class Presence:
         """Take in where a tracker is; an unknown one is added."""
         tracker = self._tracker(tracker_id, sighting)
         if tracker is not None:
-            flaw = tracker.take(_bounded(sighting), self._map, self._now())
+            flaw = tracker.take(bounded(sighting), self._map, self._now())
             self._taken(tracker, flaw, context)
 
     def passed(
@@ -149,7 +140,7 @@ class Presence:
         """Take in that a tracker entered or left a zone, and what else it told then."""
         tracker = self._tracker(tracker_id, sighting)
         if tracker is not None:
-            tracker.pass_(passage, _bounded(sighting), self._map, self._now())
+            tracker.pass_(passage, bounded(sighting), self._map, self._now())
             self._taken(tracker, None, context)
 
     def see(self, data: Mapping[str, Any], context: Context) -> EntityId:
@@ -297,8 +288,10 @@ class Presence:
 
     def _hear(self, event: HomeEvent) -> None:
         match event:
-            case StateReported(changed=True, new=State(entity_id=entity_id, context=context)):
-                self._follow(entity_id, context)
+            case StateReported(changed=True, new=State(entity_id=entity_id) as new):
+                if domain_of(entity_id) == "device_tracker" and entity_id not in self._trackers:
+                    self._weigh_other(new)
+                self._follow(entity_id, new.context)
             case EntityRemoved(entity=Entity(id=entity_id)):
                 self._follow(entity_id, Context(source=Source.HUB))
             case _:
@@ -319,10 +312,27 @@ class Presence:
                 if entity_id in proximity.devices:
                     self._show_proximity(proximity, context)
 
+    def _weigh_other(self, state: State) -> None:
+        """Decide where a tracker of another integration is that tells but its position."""
+        fix = position_of(state)
+        if state.state != UNKNOWN or fix is None or len(self._followed) >= MOST_TRACKERS:
+            self._followed.pop(state.entity_id, None)
+            return
+        new = Tracker(state.entity_id, state.entity_id)
+        tracker = self._followed.setdefault(state.entity_id, new)
+        tracker.take(Sighting(fix=fix), self._map, self._now())
+
+    def _seen(self, tracker_id: EntityId) -> State | None:
+        """Return a tracker's state as persons go by it."""
+        state, followed = self._home.states.get(tracker_id), self._followed.get(tracker_id)
+        if state is None or followed is None:
+            return state
+        decided = {**state.attributes, **followed.attributes(self._map)}
+        return replace(state, state=followed.state(self._map, self._now()), attributes=decided)
+
     def _show_person(self, person: Person, context: Context) -> None:
-        known = [
-            self._home.states[key] for key in person.device_trackers if key in self._home.states
-        ]
+        seen = map(self._seen, person.device_trackers)
+        known = [state for state in seen if state is not None]
         source = believed(known)
         attributes = person.attributes(source, self._home.states.get(HOME_ZONE))
         state = UNKNOWN if source is None else source.state
@@ -332,7 +342,7 @@ class Presence:
 
     def _way_home(self, entity_id: EntityId, attributes: Mapping[str, Any]) -> dict[str, Any]:
         """Return how far from home somebody is, and which way they go (Lares' own)."""
-        here = _fix_in(attributes, self._now())
+        here = fix_in(attributes, self._now())
         home = self._map.zones[HOME_ZONE]
         if here is None:
             return {}
@@ -408,7 +418,7 @@ class Presence:
         for gone in set(self._map.zones) - set(zones):
             self._home.remove_entity(gone)
         self._map = Map(zones, watched)
-        for tracker in self._trackers.values():
+        for tracker in (*self._trackers.values(), *self._followed.values()):
             tracker.redraw(self._map)
 
     def _replace(self, persons: list[Person], proximities: list[Proximity]) -> None:
@@ -421,29 +431,6 @@ class Presence:
             for entity_id in self._proximities[name].entity_ids:
                 self._home.remove_entity(entity_id)
         self._proximities = {each.name: each for each in proximities}
-
-
-def position_of(state: State) -> Fix | None:
-    """Return the position that a state carries, None if it has none."""
-    return _fix_in(state.attributes, state.last_updated)
-
-
-def _fix_in(attributes: Mapping[str, Any], at: datetime) -> Fix | None:
-    try:
-        latitude, longitude = float(attributes["latitude"]), float(attributes["longitude"])
-        accuracy_m = float(attributes.get("gps_accuracy") or 0.0)
-    except (KeyError, TypeError, ValueError):
-        return None
-    return Fix(latitude, longitude, at, accuracy_m)
-
-
-def _bounded(sighting: Sighting) -> Sighting:
-    """Leave out attributes that are no JSON, or more than any device needs."""
-    try:
-        size = len(json.dumps(dict(sighting.attributes), allow_nan=False))
-    except (TypeError, ValueError):
-        size = MOST_ATTRIBUTE_BYTES + 1
-    return sighting if size <= MOST_ATTRIBUTE_BYTES else replace(sighting, attributes={})
 
 
 def _zone_of_record(zone_id: EntityId, record: ZoneRecord) -> Zone:

@@ -72,7 +72,7 @@ class Phone:
 def track(
     seed: int, legs: tuple[tuple[float, float, float], ...]
 ) -> tuple[list[Truth], list[Fix], float]:
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - no secret
     every_s = chance.choice([2.0, 5.0, 10.0, 30.0, 60.0])
     points, start = way(chance.uniform(0, math.tau), *legs)
     truths = path(points, every_s, start)

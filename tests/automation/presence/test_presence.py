@@ -209,6 +209,17 @@ async def test_persons_follow_trackers_of_other_integrations(house: House) -> No
     assert house.state(ANNA) == "unknown"
 
 
+async def test_a_foreign_tracker_with_a_position_only_places_its_person(house: House) -> None:
+    house.home.put_entity(Entity(id=ROUTER, name="L", integration="mqtt", unique_id="1"))
+    for point in (MIDDLE, WORK):
+        house.clock.advance(900)
+        where = {"latitude": point[0], "longitude": point[1], "gps_accuracy": 9}
+        house.home.report(ROUTER, "unknown", {"source_type": "gps", **where})
+        assert house.state(ANNA) == ("home" if point == MIDDLE else "Work")
+    house.home.report(ROUTER, "unavailable", {})
+    assert house.state(ANNA) == "unknown"
+
+
 async def test_wrong_zones_are_told_with_their_line_and_the_rest_is_taken(house: House) -> None:
     wrong = house.presence.configure(
         [

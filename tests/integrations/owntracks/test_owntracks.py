@@ -257,9 +257,11 @@ async def test_end_to_end_over_a_real_broker() -> None:
 
         def subscribe(topic: str, hear: Any) -> Any:
             loop = asyncio.get_running_loop()
-            client.on_message = lambda _client, _data, said: loop.call_soon_threadsafe(
-                hear, said.topic, said.payload
-            )
+
+            def on_message(_client: paho.Client, _data: Any, said: paho.MQTTMessage) -> None:
+                loop.call_soon_threadsafe(hear, said.topic, said.payload)
+
+            client.on_message = on_message
             client.connect("127.0.0.1", broker.port)
             client.subscribe(topic, 1)
             client.loop_start()
