@@ -8,7 +8,7 @@ from hub.automation.files import scalars
 from hub.automation.files.action_items import sequence
 from hub.automation.files.condition_items import conditions
 from hub.automation.files.keys import Keys, hint, shown
-from hub.automation.files.tree import Spot, Wrong, bad_in, plain_of
+from hub.automation.files.tree import Spot, Wrong, plain_of
 from hub.automation.files.trigger_items import triggers, variables
 from hub.automation.model.actions import Sequence
 from hub.automation.model.rules import (
@@ -58,7 +58,7 @@ def parse_automation(raw: Mapping[str, Any], place: Place = NOWHERE, key: str = 
 
 def _automation(raw: Mapping[str, Any], spot: Spot) -> Automation:
     keys = Keys(raw, spot, "an automation")
-    common = _common(keys, "actions", "action", "sequence")
+    common = _common(keys, "actions", "action")
     written = keys.optional("id", scalars.text)
     alias = keys.optional("alias", scalars.text) or written or "automation"
     keys.take("metadata")
@@ -133,12 +133,11 @@ def _scene(raw: Mapping[str, Any], spot: Spot) -> Scene:
 
 
 def _begin(raw: Any, place: Place, key: str) -> Spot:
-    """Look for what could not be read at all before anything else is said about it."""
+    """Look for what could not be read at all, and for too much, before anything else."""
     spot = Spot(getattr(raw, "place", place) if place is NOWHERE else place, key)
-    first = next(bad_in(raw), None)
-    if first is not None:
-        plain_of(raw, spot)
-        raise ConfigError(spot.problems or [spot.problem(first.message)])
+    plain_of(raw, spot)
+    if spot.problems:
+        raise ConfigError(spot.problems)
     return spot
 
 
