@@ -33,7 +33,7 @@ def read_tree(text: str, file: str, tags: Tags, notes: list[ConfigProblem]) -> A
         found = f"larger than {LARGEST_FILE // 1_000_000} MB; split it into several files"
         raise ConfigError([ConfigProblem(file, 1, "", found)])
     try:
-        root = yaml.compose(text, Loader=LOADER)
+        root = compose(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark is not None else 1
@@ -43,6 +43,29 @@ def read_tree(text: str, file: str, tags: Tags, notes: list[ConfigProblem]) -> A
         message = " ".join(str(error).split())[:200]
         raise ConfigError([ConfigProblem(file, 1, "", f"not YAML: {message}")]) from None
     return None if root is None else _Building(file, tags, notes).build(root)
+
+
+def compose(text: str) -> yaml.Node | None:
+    """Return PyYAML's nodes of a text.
+
+    libyaml's composer calls itself for every level, and a file of brackets would overrun the
+    stack of the whole process: the levels are counted first.
+
+    Raises:
+        yaml.YAMLError: it is no YAML, or has too many levels.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                mark: Any = event.start_mark
+                problem = f"more than {DEEPEST} levels; write it flatter"
+                raise yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    root: yaml.Node | None = yaml.compose(text, Loader=LOADER)
+    return root
 
 
 class _Building:

@@ -1,14 +1,14 @@
 """Whole automations, scripts and scenes, from YAML or from plain data."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypedDict, TypeVar, cast, get_args
 
 from hub.automation.files import scalars
 from hub.automation.files.action_items import sequence
 from hub.automation.files.condition_items import conditions
-from hub.automation.files.keys import Keys, shown
-from hub.automation.files.tree import Spot, Wrong, bad_in, plain_of
+from hub.automation.files.keys import Keys, hint, shown
+from hub.automation.files.tree import Spot, Wrong, plain_of
 from hub.automation.files.trigger_items import triggers, variables
 from hub.automation.model.actions import Sequence
 from hub.automation.model.rules import (
@@ -53,9 +53,12 @@ def parse_automation(raw: Mapping[str, Any], place: Place = NOWHERE, key: str = 
     Raises:
         ConfigError: with all that is wrong.
     """
-    spot = _begin(raw, place, key)
+    return _whole(_begin(raw, place, key), lambda spot: _automation(raw, spot))
+
+
+def _automation(raw: Mapping[str, Any], spot: Spot) -> Automation:
     keys = Keys(raw, spot, "an automation")
-    common = _common(keys, "actions", "action", "sequence")
+    common = _common(keys, "actions", "action")
     written = keys.optional("id", scalars.text)
     alias = keys.optional("alias", scalars.text) or written or "automation"
     keys.take("metadata")
@@ -75,7 +78,8 @@ def parse_automation(raw: Mapping[str, Any], place: Place = NOWHERE, key: str = 
         initial_state=keys.optional("initial_state", scalars.boolean),
         once=keys.read("once", scalars.boolean, default=False),
     )
-    return _end(keys, found)
+    keys.done()
+    return found
 
 
 def parse_script(
@@ -86,7 +90,10 @@ def parse_script(
     Raises:
         ConfigError: with all that is wrong.
     """
-    spot = _begin(raw, place, key)
+    return _whole(_begin(raw, place, key), lambda spot: _script(object_id, raw, spot))
+
+
+def _script(object_id: str, raw: Mapping[str, Any], spot: Spot) -> Script:
     if not _OBJECT_ID.fullmatch(object_id):
         raise Wrong(spot, f"{object_id!r} is no name for a script; write {slugify(object_id)!r}")
     keys = Keys(raw, spot, "a script")
@@ -98,7 +105,8 @@ def parse_script(
         icon=keys.optional("icon", scalars.text),
     )
     keys.take("metadata")
-    return _end(keys, found)
+    keys.done()
+    return found
 
 
 def parse_scene(raw: Mapping[str, Any], place: Place = NOWHERE, key: str = "") -> Scene:
@@ -107,7 +115,10 @@ def parse_scene(raw: Mapping[str, Any], place: Place = NOWHERE, key: str = "") -
     Raises:
         ConfigError: with all that is wrong.
     """
-    spot = _begin(raw, place, key)
+    return _whole(_begin(raw, place, key), lambda spot: _scene(raw, spot))
+
+
+def _scene(raw: Mapping[str, Any], spot: Spot) -> Scene:
     keys = Keys(raw, spot, "a scene")
     keys.take("metadata")
     found = Scene(
@@ -117,23 +128,28 @@ def parse_scene(raw: Mapping[str, Any], place: Place = NOWHERE, key: str = "") -
         icon=keys.optional("icon", scalars.text),
         place=spot.place,
     )
-    return _end(keys, found)
+    keys.done()
+    return found
 
 
 def _begin(raw: Any, place: Place, key: str) -> Spot:
-    """Look for what could not be read at all before anything else is said about it."""
+    """Look for what could not be read at all, and for too much, before anything else."""
     spot = Spot(getattr(raw, "place", place) if place is NOWHERE else place, key)
-    first = next(bad_in(raw), None)
-    if first is not None:
-        plain_of(raw, spot)
-        raise ConfigError(spot.problems or [spot.problem(first.message)])
+    plain_of(raw, spot)
+    if spot.problems:
+        raise ConfigError(spot.problems)
     return spot
 
 
-def _end(keys: Keys, found: Found) -> Found:
-    keys.done()
-    if keys.spot.problems:
-        raise ConfigError(keys.spot.problems)
+def _whole(spot: Spot, parse: Callable[[Spot], Found]) -> Found:
+    """Parse a rule, and raise all that was reported on the way together."""
+    found: Found | None = None
+    try:
+        found = parse(spot)
+    except ConfigError as error:
+        spot.problems.extend(error.problems)
+    if found is None or spot.problems:
+        raise ConfigError(spot.problems)
     return found
 
 
@@ -150,7 +166,7 @@ def _common(keys: Keys, *action_keys: str) -> Common:
     return {
         "actions": sequence(keys.take(*action_keys), keys.at(keys.spelled(*action_keys))),
         "description": keys.read("description", scalars.text, ""),
-        "mode": cast("Mode", keys.read("mode", _mode, "single")),
+        "mode": cast("Mode", _mode(keys)),
         "max_runs": most,
         "max_exceeded": scalars.choice(level, keys.at("max_exceeded"), _LEVELS),
         "variables": keys.read("variables", variables, _NOTHING),
@@ -161,8 +177,12 @@ def _common(keys: Keys, *action_keys: str) -> Common:
     }
 
 
-def _mode(value: Any, spot: Spot) -> str:
-    return scalars.choice(value, spot, get_args(Mode))
+def _mode(keys: Keys) -> str:
+    """Return the mode; a wrong one is reported, and what else is wrong is looked for."""
+    given = keys.read("mode", scalars.text, "single")
+    if given not in get_args(Mode):
+        keys.at("mode").report(f"{given!r} is not known; {hint(given, get_args(Mode))}")
+    return given
 
 
 def misfire(value: Any, spot: Spot) -> Misfire:

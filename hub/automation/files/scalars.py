@@ -40,13 +40,13 @@ def state_text(value: Any, spot: Spot) -> str:
 
 def texts(value: Any, spot: Spot) -> tuple[str, ...]:
     """Return one text or several."""
-    return tuple(text(item, spot.at(value, n)) for n, item in enumerate(listed(value)))
+    return tuple(text(item, _nth(spot, value, n)) for n, item in enumerate(listed(value)))
 
 
 def state_texts(value: Any, spot: Spot) -> tuple[str, ...]:
     """Return one state or several; an empty one in a list stands for nothing."""
     items = enumerate(listed(value))
-    return tuple(state_text(item, spot.at(value, n)) for n, item in items if item is not None)
+    return tuple(state_text(item, _nth(spot, value, n)) for n, item in items if item is not None)
 
 
 def template(value: Any, spot: Spot) -> Template:
@@ -95,7 +95,7 @@ def whole(value: Any, spot: Spot) -> int:
 
 def bound(value: Any, spot: Spot) -> float | EntityId:
     """Return a number, or the entity whose state is one."""
-    if isinstance(value, str) and is_entity_id(value.strip().lower()):
+    if isinstance(value, str) and not _is_number(value) and is_entity_id(value.strip().lower()):
         return EntityId(value.strip().lower())
     return number(value, spot)
 
@@ -113,7 +113,7 @@ def entities(value: Any, spot: Spot) -> tuple[EntityId, ...]:
     found: list[EntityId] = []
     for n, item in enumerate(listed(value)):
         parts = item.split(",") if isinstance(item, str) else [item]
-        found += [entity(part, spot.at(value, n)) for part in parts if part != ""]
+        found += [entity(part, _nth(spot, value, n)) for part in parts if part != ""]
     return tuple(dict.fromkeys(found))
 
 
@@ -142,7 +142,7 @@ def sun_event(value: Any, spot: Spot) -> SunEvent:
 def weekdays(value: Any, spot: Spot) -> tuple[Weekday, ...]:
     """Return days of the week."""
     names = get_args(Weekday)
-    found = (choice(item, spot.at(value, n), names) for n, item in enumerate(listed(value)))
+    found = (choice(item, _nth(spot, value, n), names) for n, item in enumerate(listed(value)))
     return tuple(cast("Weekday", day) for day in found)
 
 
@@ -191,7 +191,7 @@ def moment(value: Any, spot: Spot) -> time | datetime | EntityTime | Template:
 
 def moments(value: Any, spot: Spot) -> tuple[time | datetime | EntityTime | Template, ...]:
     """Return all that stands in `at`."""
-    found = tuple(moment(item, spot.at(value, n)) for n, item in enumerate(listed(value)))
+    found = tuple(moment(item, _nth(spot, value, n)) for n, item in enumerate(listed(value)))
     if not found:
         raise Wrong(spot, "give at least one time")
     return found
@@ -224,6 +224,11 @@ def duration(value: Any, spot: Spot) -> Duration:
     if found < 0:
         raise Wrong(spot, "a duration cannot be negative here")
     return found
+
+
+def _nth(spot: Spot, value: Any, number: int) -> Spot:
+    """Return where an item stands; one that is no list stands where its key does."""
+    return spot.at(value, number) if isinstance(value, list | tuple) else spot
 
 
 def _is_number(value: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hub.automation.files.keys import shown
-from hub.automation.files.tree import Bad, Spot
+from hub.automation.files.tree import DEEPEST, Bad, Spot
 from hub.automation.model.values import Place
 
 LISTS = frozenset(("automation", "scene", "zone", "person", "template", "notify"))
@@ -109,11 +109,13 @@ def report_bad(bad: Bad, spot: Spot) -> None:
     Spot(bad.place, spot.key, spot.problems).report(bad.message)
 
 
-def _spread(value: Any, spot: Spot) -> Iterator[tuple[Any, Spot]]:
+def _spread(value: Any, spot: Spot, depth: int = 0) -> Iterator[tuple[Any, Spot]]:
     if isinstance(value, Bad):
         report_bad(value, spot)
+    elif depth > DEEPEST:
+        spot.report("too many lists within each other; write it flatter")
     elif isinstance(value, list):
         for number, item in enumerate(value):
-            yield from _spread(item, spot.at(value, number))
+            yield from _spread(item, spot.at(value, number), depth + 1)
     elif value is not None and value != {}:  # an empty file that was included
         yield value, spot

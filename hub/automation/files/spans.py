@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import yaml
 
-from hub.automation.files.reading import LOADER
+from hub.automation.files.reading import compose
 
 Shape = Literal["item", "entry", "file"]
 
@@ -36,7 +36,7 @@ def spans_of(text: str) -> Iterator[tuple[Span, Any]]:
     Raises:
         yaml.YAMLError: the text is no YAML.
     """
-    root = yaml.compose(text, Loader=LOADER)
+    root = compose(text)
     lines = text.split("\n")
     if isinstance(root, yaml.MappingNode):
         step, offset = _indents(root)

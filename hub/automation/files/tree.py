@@ -3,7 +3,7 @@
 A `Node` is a dict and an `Items` a list, so that parsers take plain data just as well.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -139,15 +139,3 @@ def _inner(spot: Spot, node: Any, key: str | int, inner: Any) -> Spot:
     """Go to a value, but spare the way to what needs none: most values are fine texts."""
     is_plain = isinstance(inner, str | int | float | bool) or inner is None
     return spot if is_plain else spot.at(node, key)
-
-
-def bad_in(value: Any, depth: int = 0) -> Iterator[Bad]:
-    """Yield what is bad in the upper levels of a tree."""
-    if isinstance(value, Bad):
-        yield value
-    elif depth < DEEPEST and isinstance(value, Mapping):
-        for inner in value.values():
-            yield from bad_in(inner, depth + 1)
-    elif depth < DEEPEST and isinstance(value, list):
-        for inner in value:
-            yield from bad_in(inner, depth + 1)

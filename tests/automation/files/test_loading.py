@@ -94,6 +94,22 @@ def test_an_unknown_input_is_noted_and_a_missing_one_is_a_problem(house: Path) -
     assert any("input lamps is missing" in problem.message for problem in loaded.problems)
 
 
+def test_lists_that_inputs_bring_are_spread_among_other_steps(house: Path) -> None:
+    file = house / "blueprints" / "automation" / "own" / "dusk.yaml"
+    file.write_text(file.read_text().replace("  - sequence: !input more", "  - !input more"))
+    rules = house / "automations.yaml"
+    steps = "      more: [{delay: 1}, {delay: 2}]\n"
+    rules.write_text(rules.read_text().replace("      colour: red\n", steps))
+    actions = _rules(_read(house))["garden_at_dusk"].actions
+    assert actions[2:] == (Delay(delay=1.0), Delay(delay=2.0))
+
+
+def test_a_blueprint_outside_its_folder_is_refused(house: Path) -> None:
+    file = house / "automations.yaml"
+    file.write_text(file.read_text().replace("own/dusk.yaml", "../../automations.yaml"))
+    assert any("outside blueprints/automation" in p.message for p in _read(house).problems)
+
+
 def test_a_missing_blueprint_is_told_with_the_nearest(house: Path) -> None:
     file = house / "automations.yaml"
     file.write_text(file.read_text().replace("own/dusk.yaml", "own/dsk.yaml"))
@@ -198,6 +214,25 @@ def test_aliases_cannot_blow_up(tmp_path: Path) -> None:
     assert time.monotonic() - began < 2
     assert loaded.configuration.automations == ()
     assert any("too large" in problem.message for problem in loaded.problems)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 200_000,
+        "- " * 100_000 + "a",
+        "{a: " * 50_000,
+        "a0: &a0 []\n"
+        + "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 2000))
+        + "automation: *a1999\n",
+    ],
+    ids=["lists", "dashes", "mappings", "aliases"],
+)
+def test_no_depth_overruns_the_stack(tmp_path: Path, text: str) -> None:
+    (tmp_path / "configuration.yaml").write_text(text)
+    loaded = _read(tmp_path)
+    assert loaded.configuration.automations == ()
+    assert len(loaded.problems) == 1
 
 
 def test_duplicate_ids_are_reported_and_the_first_stays(tmp_path: Path) -> None:

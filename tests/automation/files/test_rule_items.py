@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hub.automation.rule_files import RuleFiles
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,7 +17,8 @@ from hub.automation.model import conditions as when
 from hub.automation.model import triggers as on
 from hub.automation.model.rules import Misfire
 from hub.automation.model.values import Place, Template
-from hub.home.commands import TurnOn
+from hub.automation.rule_files import RuleFiles
+from hub.home.actions import parse_command
 from hub.home.ids import EntityId
 from hub.home.rules import (
     Delay,
@@ -83,7 +83,10 @@ def _problems(text: str) -> list[str]:
             on.StateTrigger(entity_id=(LIGHT,), to_any=True, not_from=("unknown",), id="7"),
         ),
         (
-            "{trigger: state, entity_id: light.a, to: 3, attribute: level, for: {minutes: '{{ x }}'}}",
+            (
+                "{trigger: state, entity_id: light.a, to: 3, attribute: level,"
+                " for: {minutes: '{{ x }}'}}"
+            ),
             on.StateTrigger(
                 entity_id=(LIGHT,),
                 to=("3",),
@@ -144,7 +147,10 @@ def _problems(text: str) -> list[str]:
             ),
         ),
         (
-            "{platform: event, event_type: [a, '{{ b }}'], event_data: {x: [1]}, context: {user_id: u}}",
+            (
+                "{platform: event, event_type: [a, '{{ b }}'], event_data: {x: [1]},"
+                " context: {user_id: u}}"
+            ),
             on.EventTrigger(
                 event_type=("a", Template("{{ b }}")),
                 event_data={"x": [1]},
@@ -193,7 +199,7 @@ def _problems(text: str) -> list[str]:
             ),
         ),
         (
-            "{triggers: [{trigger: sun, event: sunrise, enabled: false, variables: {v: '{{ 1 }}'}}]}",
+            "{triggers: [{trigger: sun, event: sunrise, enabled: no, variables: {v: '{{ 1 }}'}}]}",
             on.SunTrigger(event="sunrise", enabled=False, variables={"v": Template("{{ 1 }}")}),
         ),
     ],
@@ -234,7 +240,10 @@ def test_every_trigger(text: str, expected: on.AnyTrigger) -> None:
             when.ZoneCondition(entity_id=(EntityId("person.n"),), zone=(EntityId("zone.home"),)),
         ),
         (
-            "{condition: zone.in_zone, target: {entity_id: person.n}, options: {zone: zone.home, behavior: all}}",
+            (
+                "{condition: zone.in_zone, target: {entity_id: person.n}, "
+                "options: {zone: zone.home, behavior: all}}"
+            ),
             when.ZoneCondition(entity_id=(EntityId("person.n"),), zone=(EntityId("zone.home"),)),
         ),
         (
@@ -280,7 +289,10 @@ _IF = when.TemplateCondition(value_template=Template("{{ 1 }}"))
             ),
         ),
         (
-            "{action: light.turn_on, target: {area_id: a}, data: {entity_id: '{{ x }}'}, continue_on_error: true}",
+            (
+                "{action: light.turn_on, target: {area_id: a}, data: {entity_id: '{{ x }}'},"
+                " continue_on_error: true}"
+            ),
             do.Call(
                 action="light.turn_on",
                 target={"area_id": ["a"], "entity_id": Template("{{ x }}")},
@@ -417,7 +429,7 @@ def test_all_mistakes_of_a_rule_are_named_with_line_key_and_remedy() -> None:
         "mode: paralel\n"
     )
     with pytest.raises(ConfigError) as caught:
-        parse_automation(_tree(text.replace("mode: paralel\n", "")))
+        parse_automation(_tree(text))
     assert [(p.line, p.key) for p in sorted(caught.value.problems, key=lambda p: p.line)] == [
         (2, "tiggers"),
         (4, "triggers.0.trigger"),
@@ -426,6 +438,7 @@ def test_all_mistakes_of_a_rule_are_named_with_line_key_and_remedy() -> None:
         (13, "actions.0.choose.0.sequence.0.repeat"),
         (14, "actions.1.delay"),
         (15, "actions.2"),
+        (16, "mode"),
     ]
     assert _problems("triggers: []\nactions: []\nmode: paralel\n") == [
         "3 mode: 'paralel' is not known; did you mean 'parallel'?"
@@ -461,9 +474,9 @@ _JSON = st.recursive(
     max_leaves=10,
 )
 _KEYS = st.sampled_from(
-    ["triggers", "conditions", "actions", "trigger", "condition", "action", "mode", "max", "id"]
-    + ["alias", "delay", "choose", "repeat", "entity_id", "to", "at", "for", "data", "target"]
-)
+    ("triggers", "conditions", "actions", "trigger", "condition", "action", "mode", "max", "id",
+     "alias", "delay", "choose", "repeat", "entity_id", "to", "at", "for", "data", "target")
+)  # fmt: skip
 _RULES = st.recursive(
     _JSON | st.sampled_from(["state", "time", "light.turn_on", "and", "{{ 1 }}", "07:00", "on"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_KEYS, inner, max_size=4),
@@ -503,7 +516,7 @@ _CHECKS = [
     NotCondition(conditions=(StateCondition(entity_id=(LIGHT,), state=("on",)),)),
 ]
 _DOES = [
-    Step(command=TurnOn(), targets=(LIGHT,)),
+    Step(command=parse_command("light.turn_on", {}), targets=(LIGHT,)),
     Delay(delay_s=300),
     Delay(delay_s=0.5),
     Tell(tell="on"),
@@ -518,7 +531,7 @@ _DOES = [
     alias=st.sampled_from(["on", "12:30", "Porch: light # 1", "yes"])
     | st.text("ab é:#", min_size=1),
 )
-def test_rules_that_the_hub_writes_are_read(
+def test_rules_that_the_hub_writes_are_read(  # noqa: PLR0913 - what rules are made of
     tmp_path_factory: pytest.TempPathFactory,
     triggers: list[Any],
     conditions: list[Any],
