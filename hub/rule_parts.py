@@ -17,6 +17,7 @@ from hub.automation.place import Place
 from hub.automation.presence.presence import Presence
 from hub.automation.rulebook import Book, RuleBook
 from hub.automation.said import SaidToRules
+from hub.automation.script import RunTraceSink
 from hub.automation.sentences import SentenceDesk
 from hub.automation.templates.home_templates import HomeTemplates
 from hub.automation.webhooks import WebhookDesk
@@ -26,7 +27,6 @@ from hub.home.ids import AreaId, EntityId, FloorId
 from hub.home.model import Area, Entity, Floor
 from hub.home.notifications import Teller
 from hub.home.plan import PlanResult, Request
-from hub.home.run_trace import RunTraceSink
 from hub.home.yaml_config import ConfigProblem
 from hub.recorder.database import Database
 from hub.recorder.keeping import KeepingRecords

@@ -20,7 +20,7 @@ from hub.automation.loops import MOST_TIMES
 from hub.automation.model.rules import Automation
 from hub.automation.model.triggers import AnyTrigger
 from hub.automation.rendering import TemplateFailed
-from hub.automation.script.runs import Durable, Run, Runs
+from hub.automation.script import Durable, Run, Runs
 from hub.home.errors import HubError
 from hub.home.home import Unsubscribe
 from hub.home.ids import EntityId, new_id
@@ -59,15 +59,10 @@ class AutomationAtWork:
         )
         self.runs = Runs(
             automation,
+            bench.run_parts(caller, self._left_out),
             domain="automation",
             item_id=automation.id,
             entity_id=entity_id,
-            world=bench.world,
-            caller=caller,
-            attach=attach,
-            store=bench.store,
-            traces=bench.traces,
-            spawn=bench.spawn,
             on_change=self.report,
         )
 
@@ -277,6 +272,10 @@ class AutomationAtWork:
         at = self._bench.world.place.local(due_at).strftime("%H:%M on %d %B")
         text = f"{self.called} was due at {at}, but I was off then. I did not run it."
         self._went_wrong(text, f"missed-{due_at.timestamp():.0f}")
+
+    def _left_out(self, text: str) -> None:
+        """Tell that a run which a stop interrupted does not go on."""
+        self._went_wrong(f"{text}.", "late")
 
     def _went_wrong(self, text: str, key: str) -> None:
         _log.warning("%s", text)

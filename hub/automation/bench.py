@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from hub.automation.calling import Roads
 from hub.automation.durable import RunStore
+from hub.automation.firing import attach
 from hub.automation.firing.waits import Waits
 from hub.automation.loops import LoopWatch
-from hub.automation.script.runs import Run
-from hub.automation.world import World
+from hub.automation.script import Run, RunParts, RunTraceSink
+from hub.automation.world import Caller, World
 from hub.home.keeping_stores import RuleRecord
-from hub.home.run_trace import RunTraceSink
 
 Work = Callable[[], Awaitable[None]]
 
@@ -36,3 +36,15 @@ class Bench:
     warn: Callable[[RuleRecord, str, str], Awaitable[None]]
     drop: Callable[[str], Awaitable[None]]
     begun: Callable[[Run], None]
+
+    def run_parts(self, caller: Caller, missed: Callable[[str], None]) -> RunParts:
+        """Return what the runs of one rule share; `missed` hears of those left out."""
+        return RunParts(
+            world=self.world,
+            caller=caller,
+            attach=attach,
+            store=self.store,
+            traces=self.traces,
+            spawn=self.spawn,
+            missed=missed,
+        )

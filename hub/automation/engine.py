@@ -26,7 +26,7 @@ from hub.automation.loops import LoopWatch
 from hub.automation.mentions import entities_in
 from hub.automation.model.rules import Automation, Configuration, Script
 from hub.automation.naming import EntityNames
-from hub.automation.script.runs import Run, Runs
+from hub.automation.script import Run, Runs, RunTraceSink
 from hub.automation.script_at_work import ScriptAtWork, ScriptFailed
 from hub.automation.settling import reported
 from hub.automation.world import World
@@ -38,7 +38,6 @@ from hub.home.ids import EntityId, UserId, domain_of
 from hub.home.keeping_stores import RuleRecord
 from hub.home.model import Context, Entity
 from hub.home.notifications import Notification, Teller
-from hub.home.run_trace import RunTraceSink
 from hub.home.yaml_config import ConfigError, ConfigProblem
 
 NAME = "automation"
@@ -254,17 +253,10 @@ class Engine:
             await self._parts.store.end(saved.run_id)
             return
         runs, runnable = found
-        await reported(
-            self._parts.world.home, entities_in([runnable]), within_s=self._parts.settle_s
-        )
-        record = self._records.get(saved.item_id)
+        home, settle_s = self._parts.world.home, self._parts.settle_s
+        await reported(home, entities_in([runnable]), within_s=settle_s)
         self.loops.note(saved.context.id, frozenset({saved.item_id}))
-
-        def missed(text: str) -> None:
-            if record is not None:
-                self.spawn(partial(self._warn, record, text, f"late-{saved.run_id}"), "warn")
-
-        run = runs.resume(saved, runnable, missed=missed)
+        run = await runs.resume(saved, runnable)
         if run is not None:
             await run.finished()
         at_work = self._automations.get(saved.item_id)

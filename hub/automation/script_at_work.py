@@ -1,19 +1,21 @@
 """One script at work: `script.<object_id>`, started by whoever calls it."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
 from hub.automation.bench import Bench
 from hub.automation.calling import RuleCaller
-from hub.automation.firing import attach
 from hub.automation.model.rules import Script
 from hub.automation.rendering import TemplateFailed
-from hub.automation.script.runs import Run, Runs
+from hub.automation.script import Run, Runs
 from hub.home.errors import HubError
 from hub.home.ids import EntityId
 from hub.home.model import Context, Source
 
 STARTED = "script_started"
+
+_log = logging.getLogger(__name__)
 
 
 class ScriptFailed(HubError):
@@ -35,15 +37,10 @@ class ScriptAtWork:
         )
         self.runs = Runs(
             script,
+            bench.run_parts(caller, _log.warning),
             domain="script",
             item_id=script.object_id,
             entity_id=entity_id,
-            world=bench.world,
-            caller=caller,
-            attach=attach,
-            store=bench.store,
-            traces=bench.traces,
-            spawn=bench.spawn,
             on_change=self.report,
         )
 
@@ -66,7 +63,7 @@ class ScriptAtWork:
                 seen.setdefault(name, bench.world.templates.tree(value, seen))
         except TemplateFailed as error:
             raise ScriptFailed(f"{self.entity_id}: {error}") from error
-        run = self.runs.start(seen, own, trigger=None, trigger_steps=(), durable=None)
+        run = self.runs.start(seen, own)
         if run is not None:
             data = {"name": self.script.alias, "entity_id": self.entity_id}
             bench.world.home.fire(STARTED, data, own)

@@ -19,7 +19,7 @@ from hub.home.notifications import Teller
 from hub.home.run_trace import RunTrace
 from hub.recorder.database import Database
 from hub.recorder.keeping import KeepingRecords
-from hub.recorder.runs import Runs as RunRecords
+from hub.recorder.runs import RunRecords
 
 
 class HandMessages:
