@@ -17,7 +17,7 @@ from ruamel.yaml.error import YAMLError
 from hub.automation.files.disk import sync_folder, write_whole
 from hub.automation.files.folder import Folder
 from hub.automation.files.loading import CONFIGURATION
-from hub.automation.files.reading import read_tree
+from hub.automation.files.reading import compose, read_tree
 from hub.automation.files.round_trip import changed_lines, fresh_lines
 from hub.automation.files.spans import Shape, Span, spans_of
 from hub.automation.files.tree import Items, Node, Spot, plain_of
@@ -178,12 +178,9 @@ class RuleEditor:
         else:
             file = self.path
         before = self._read(file) if file.exists() else ""
-        text = before.rstrip("\n") + "\n" if before.strip() else before
-        if before.strip() == "[]":
-            text = ""
-        added = text + "\n".join(lines) + "\n"
+        added = _appended(before.replace("\r\n", "\n"), lines)
         self._check(file, added)
-        self._save(file, added)
+        self._save(file, added.replace("\n", "\r\n") if "\r\n" in before else added)
         return file
 
     def _included(self, name: str) -> Path:
@@ -349,6 +346,21 @@ def key_of(rule: Filed) -> tuple[Kind, str]:
             return "script", object_id
         case Scene(id=scene_id, name=name):
             return "scene", scene_id or slugify(name)
+
+
+def _appended(before: str, lines: list[str]) -> str:
+    """Return a file with lines added at its end, indented as its list or mapping is."""
+    if before.strip() in {"[]", "{}"}:
+        before = ""
+    indent = 0
+    try:
+        root = compose(before)
+    except yaml.YAMLError:
+        root = None  # told when the whole is checked
+    if isinstance(root, yaml.CollectionNode):
+        indent = root.start_mark.column
+    kept = before.rstrip("\n") + "\n" if before.strip() else before
+    return kept + "".join(" " * indent + line + "\n" if line else "\n" for line in lines)
 
 
 def _own_text(lines: list[str], span: Span) -> str:

@@ -139,6 +139,28 @@ def test_new_rules_go_to_the_end_of_automations_yaml(house: Path) -> None:
     assert _rule(house, "new").alias == "on"
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "[]\n",
+        "",
+        "# none yet\n",
+        "  - id: a\n    triggers: []\n    actions: []\n  # end\n",
+        "- id: a\r\n  triggers: []\r\n  actions: []",
+    ],
+)
+def test_a_new_rule_fits_in_however_the_file_is_written(house: Path, before: str) -> None:
+    file = house / "automations.yaml"
+    file.write_bytes(before.encode())
+    editor = RuleEditor(house, environ={})
+    known = _read(house).problems
+    editor.add(Automation, {"id": "new", "triggers": [], "actions": [{"delay": "00:00:01"}]})
+    assert _rule(house, "new").id == "new"
+    assert _read(house).problems == known
+    assert before == "[]\n" or file.read_bytes().startswith(before.encode())
+    assert b"\n" not in file.read_bytes().replace(b"\r\n", b"") or "\r" not in before
+
+
 def test_a_new_script_needs_a_file_that_is_included(house: Path) -> None:
     with pytest.raises(EditFailed, match="script: !include scripts.yaml"):
         RuleEditor(house, environ={}).add(Script, {"sequence": []}, object_id="new")
