@@ -1,9 +1,9 @@
 """Whether somebody is in a zone."""
 
 from hub.automation.condition_faults import ConditionFailed, state_of
+from hub.automation.firing.places import HOME_RADIUS_M, HOME_ZONE
 from hub.automation.model.conditions import ZoneCondition
 from hub.automation.place import distance_m
-from hub.automation.triggers import HOME_RADIUS_M, HOME_ZONE
 from hub.automation.world import World
 from hub.home.errors import HubError
 from hub.home.ids import slugify

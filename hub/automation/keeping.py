@@ -10,8 +10,10 @@ from typing import Self, assert_never
 from hub.automation.alarms import Alarms
 from hub.automation.automation_at_work import AutomationAtWork
 from hub.automation.engine import Engine
+from hub.automation.files.editing import EditFailed
 from hub.automation.gist import gist_of
-from hub.automation.held_rule import MOST_RULES, RuleGone, check_spoken
+from hub.automation.held_rule import MOST_RULES, RuleGone, RuleRefused, check_spoken
+from hub.automation.model.rules import Automation
 from hub.automation.rulebook import Book, RuleBook
 from hub.automation.teachings import Teachings
 from hub.automation.timers import Timers, timer_name
@@ -32,6 +34,7 @@ from hub.home.keeping import ChoreDone, KeptRule, Timer
 from hub.home.keeping_stores import KeepingStore, RuleRecord, TaughtName
 from hub.home.notifications import Teller
 from hub.home.plan import Request
+from hub.home.rules import Rule
 from hub.home.yaml_config import ConfigProblem
 
 # Told of what all rule files say, each time they were read.
@@ -186,7 +189,7 @@ class Keeping:
         try:
             for number, rule in enumerate(chore.rules):
                 if len(self._engine.automations) >= MOST_RULES:
-                    raise RuleGone(f"there are {MOST_RULES} rules already; delete some first")
+                    raise RuleRefused(f"there are {MOST_RULES} rules already; delete some first")
                 record = RuleRecord(
                     rule_id=rule.id,
                     kept_at=self._parts.now(),
@@ -198,7 +201,7 @@ class Keeping:
                     made = await asyncio.to_thread(self._book.bring_back, rule.id, text)
                 else:
                     check_spoken(rule, self._engine, self._parts.home)
-                    made = await asyncio.to_thread(self._book.add_spoken, rule)
+                    made = await self._write_spoken(rule)
                 await self._engine.put(made, record)
                 kept.append(rule.id)
         except HubError:
@@ -207,6 +210,12 @@ class Keeping:
             raise
         back = ChangeRules(op="delete_rules", rule_ids=tuple(kept))
         return ChoreDone(back, tuple(rule.alias for rule in chore.rules))
+
+    async def _write_spoken(self, rule: Rule) -> Automation:
+        try:
+            return await asyncio.to_thread(self._book.add_spoken, rule)
+        except EditFailed as error:
+            raise RuleRefused(str(error)) from error
 
     async def _delete(self, rule_id: str) -> KeepRules:
         """Delete a rule and its file; returns what brings it back."""

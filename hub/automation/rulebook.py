@@ -71,9 +71,14 @@ class RuleBook:
 
         Raises:
             RuleFileFailed: the disk is full, or the folder cannot be written to.
-            EditFailed: what was written cannot be read, which is a mistake of the hub's.
+            EditFailed: what was written cannot run; nothing is left of it.
         """
-        return self._only(write_spoken(self._own / SPOKEN, rule))
+        file = write_spoken(self._own / SPOKEN, rule)
+        try:
+            return self._only(file)
+        except EditFailed:
+            file.unlink(missing_ok=True)
+            raise
 
     def add(self, raw: Mapping[str, Any]) -> Automation:
         """Write a new automation; it is on disk when this returns.
@@ -142,8 +147,8 @@ class RuleBook:
     def _only(file: Path) -> Automation:
         loaded = load(file)
         if len(loaded.configuration.automations) != 1:
-            reason = "; ".join(map(str, loaded.problems)) or "it holds no single automation"
-            raise EditFailed(f"{file}: {reason}")
+            reasons = [problem.message for problem in loaded.problems]
+            raise EditFailed("; ".join(reasons) or f"{file} holds no single automation")
         return loaded.configuration.automations[0]
 
 

@@ -72,11 +72,8 @@ class House:
 
     @property
     def rules_folder(self) -> Path:
-        return self.folder / "rules"
-
-    @property
-    def spoken_folder(self) -> Path:
-        return self.rules_folder / "automations"
+        """Where spoken rules lie."""
+        return self.folder / "rules" / "automations"
 
     @property
     def sent(self) -> list[str]:
@@ -94,7 +91,7 @@ class House:
         async with Database(self.folder / "lares.db") as database:
             world = world_of(self.home, AMSTERDAM, self.clock, self.alarms)
             keeping = await keeping_over(
-                database, world, run_plan, self.teller, self.rules_folder, traces=self.traces
+                database, world, run_plan, self.teller, self.folder / "rules", traces=self.traces
             )
             executor = Executor(
                 self.home,

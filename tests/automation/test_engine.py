@@ -330,7 +330,7 @@ async def test_a_flood_from_outside_is_no_loop(house: House) -> None:
         for count in range(1, 31):
             house.report(DOOR, "on")
             await until(lambda count=count: len(house.teller.told) == count)  # type: ignore[misc]
-            await until(lambda: not keeping._runner.is_running(made.id))
+            await until(lambda: not keeping.rules[0].is_running)
             house.report(DOOR, "off")
         assert not keeping.rules[0].is_paused
 

@@ -4,14 +4,16 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.automation.durations import as_clock, seconds_of
-from hub.automation.rule_files import RuleFiles
-from hub.automation.rule_yaml import RuleProblem, from_item, to_item
+from hub.automation.files.loading import load
+from hub.automation.gist import gist_of
+from hub.automation.rule_yaml import to_item
+from hub.automation.spoken_files import RuleFileFailed, write_spoken
 from hub.home.actions import parse_command
+from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.rules import (
     Delay,
@@ -31,6 +33,7 @@ from hub.home.rules import (
     ZoneTrigger,
 )
 from hub.home.step import Step
+from tests.support.fakes import put
 
 IDS = st.lists(
     st.sampled_from([EntityId("light.a"), EntityId("sensor.b"), EntityId("person.c")]),
@@ -40,7 +43,8 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=
 STATE = st.sampled_from(["on", "off", "12:30", "home", "null"])
 STATES = st.lists(STATE, max_size=2).map(tuple)
 SECONDS = st.integers(0, 400_000).map(float) | st.sampled_from([0.5, 1.25])
-NUMBERS = st.none() | st.floats(-50, 50).map(lambda number: round(number, 2))
+BOUND = st.floats(-50, 50).map(lambda number: round(number, 2))
+HIGHER = st.none() | BOUND.map(lambda number: number + 101)
 TIMES = st.times().map(lambda at: at.replace(microsecond=0))
 ZONE = st.just(EntityId("zone.home"))
 WAYS = st.sampled_from(["enter", "leave"])
@@ -49,38 +53,44 @@ PATTERN = st.none() | st.sampled_from(["/5", "0", "*"])
 SUN = st.sampled_from(["sunrise", "sunset"])
 TRIGGERS = st.one_of(
     st.builds(TimeTrigger, at=TIMES | MOMENTS),
-    st.builds(TimePatternTrigger, hours=PATTERN, minutes=PATTERN, seconds=PATTERN),
+    st.builds(TimePatternTrigger, hours=PATTERN, minutes=PATTERN, seconds=st.just("0")),
     st.builds(SunTrigger, event=SUN, offset_s=SECONDS | SECONDS.map(lambda s: -s)),
     st.builds(StateTrigger, entity_id=IDS, to=STATES, from_=STATES, for_s=SECONDS),
-    st.builds(NumericStateTrigger, entity_id=IDS, above=NUMBERS, below=NUMBERS, for_s=SECONDS),
+    st.builds(NumericStateTrigger, entity_id=IDS, above=BOUND, below=HIGHER, for_s=SECONDS),
     st.builds(ZoneTrigger, entity_id=IDS, zone=ZONE, event=WAYS),
     st.builds(DistanceTrigger, entity_id=IDS, zone=ZONE, within_m=st.just(2000.0), event=WAYS),
 )
 DAYS = st.lists(st.sampled_from(["mon", "sat", "sun"]), unique=True).map(tuple)
 SIMPLE = st.one_of(
     st.builds(TimeCondition, after=st.none() | TIMES, before=st.none() | TIMES, weekday=DAYS),
-    st.builds(SunCondition, after=st.none() | SUN, before=st.none() | SUN),
+    st.builds(SunCondition, after=SUN),
     st.builds(
         StateCondition,
         entity_id=IDS, state=st.tuples(STATE), match=st.sampled_from(["all", "any"]),
     ),
-    st.builds(NumericStateCondition, entity_id=IDS, above=NUMBERS, below=NUMBERS),
+    st.builds(NumericStateCondition, entity_id=IDS, above=BOUND, below=HIGHER),
 )  # fmt: skip
 CONDITIONS = SIMPLE | st.builds(NotCondition, conditions=st.tuples(SIMPLE))
-COMMANDS = st.sampled_from(
+STEPS = st.sampled_from(
     [
-        parse_command("light.turn_on", {"brightness_pct": 40, "color_name": "red"}),
-        parse_command("light.turn_off", {}),
-        parse_command("climate.set_temperature", {"temperature": 20.5, "hvac_mode": "off"}),
-        parse_command("select.select_option", {"option": "on"}),
-        parse_command("lock.lock", {"code": "0123"}),
+        ("light.turn_on", {"brightness_pct": 40, "color_name": "red"}, "light.a"),
+        ("light.turn_off", {}, "light.porch"),
+        ("climate.set_temperature", {"temperature": 20.5, "hvac_mode": "off"}, "climate.d"),
+        ("lock.lock", {"code": "0123"}, "lock.e"),
     ]
+).map(
+    lambda told: Step.model_validate(
+        {"command": parse_command(told[0], told[1]), "targets": (told[2],)}
+    )
 )
 ACTIONS = st.one_of(
-    st.builds(Step, command=COMMANDS, targets=IDS),
+    STEPS,
     st.builds(Delay, delay_s=SECONDS.map(lambda seconds: seconds + 1)),
     st.builds(Tell, tell=TEXT),
 )
+HOME = Home()
+for entity_id in ("light.a", "light.porch", "sensor.b", "person.c", "climate.d", "lock.e"):
+    put(HOME, entity_id)
 RULES = st.builds(
     Rule,
     id=st.just("abc"),
@@ -93,22 +103,18 @@ RULES = st.builds(
 )
 
 
-@given(RULES, st.booleans())
-def test_what_goes_in_comes_out(rule: Rule, is_paused: bool) -> None:  # noqa: FBT001
-    assert from_item(to_item(rule, is_paused=is_paused)) == (rule, is_paused)
-
-
 @given(RULES)
-def test_it_comes_back_from_a_file_that_home_assistant_reads_alike(
+def test_what_is_spoken_comes_back_from_its_file(
     tmp_path_factory: pytest.TempPathFactory, rule: Rule
 ) -> None:
-    files = RuleFiles(tmp_path_factory.mktemp("rules"))
-    filed = files.add(rule)
-    [read], problems = files.load()
-    assert (read.rule, problems) == (rule, [])
-    # PyYAML reads YAML 1.1, as Home Assistant does: on, off and 12:30 must stay words.
-    [item] = yaml.safe_load(files.text(filed))
-    assert from_item(item)[0] == rule
+    folder = tmp_path_factory.mktemp("rules")
+    loaded = load(write_spoken(folder, rule))
+    assert loaded.problems == ()
+    [automation] = loaded.configuration.automations
+    gist = gist_of(automation, HOME)
+    assert gist == rule
+    # Written anew, it says the same: nothing is lost between a sentence and its file.
+    assert to_item(gist) == to_item(rule)
 
 
 @given(st.integers(-400_000, 400_000).map(float) | st.sampled_from([0.5, -1.5]))
@@ -130,6 +136,23 @@ def test_durations_are_read_as_people_write_them(written: object, seconds: float
     assert seconds_of(written) == seconds
 
 
+ODD = """\
+- alias: Odd
+  trigger:
+    - {platform: template, value_template: "{{ is_state('light.a', 'on') }}"}
+    - {platform: state, entity_id: light.a, for: "{{ 5 }}"}
+  condition: "{{ true }}"
+  action:
+    - if: "{{ now().hour > 6 }}"
+      then:
+        - service: light.turn_on
+          target: {entity_id: light.porch}
+          data: {brightness: "{{ 5 }}"}
+    - repeat: {count: 2, sequence: [{action: light.turn_off, target: {entity_id: [light.porch]}}]}
+    - service: "{{ 'light.turn_on' }}"
+    - service: light.turn_on
+      target: {entity_id: light.elsewhere}
+"""
 HAND_WRITTEN = """\
 # My rule.
 - id: '1700000000001'
@@ -154,81 +177,48 @@ HAND_WRITTEN = """\
 """
 
 
-def test_the_old_spelling_is_read_and_pausing_keeps_comments(tmp_path: Path) -> None:
+def test_the_gist_of_a_file_is_what_can_be_said_of_it(tmp_path: Path) -> None:
     file = tmp_path / "porch.yaml"
     file.write_text(HAND_WRITTEN)
-    files = RuleFiles(tmp_path)
-    [filed], problems = files.load()
-    assert problems == []
-    rule = filed.rule
-    assert rule.triggers == (SunTrigger(event="sunset", offset_s=-900),)
-    assert [step.command.action for step in rule.steps] == ["light.turn_on", "light.turn_off"]
-    assert rule.actions[1] == Delay(delay_s=300)
-    paused = files.pause(filed, is_paused=True)
-    text = file.read_text()
-    assert "# My rule." in text
-    assert "# the left one" in text
-    assert [one.is_paused for one in files.load()[0]] == [True]
-    files.pause(paused, is_paused=False)
-    [again], _ = files.load()
-    assert (again.rule, again.is_paused) == (rule, False)
+    [automation] = load(file).configuration.automations
+    gist = gist_of(automation, HOME)
+    assert gist.triggers == (SunTrigger(event="sunset", offset_s=-900),)
+    assert [step.command.action for step in gist.steps] == ["light.turn_on", "light.turn_off"]
+    assert gist.actions[1] == Delay(delay_s=300)
 
 
-@pytest.mark.parametrize(
-    ("change", "line", "words"),
-    [
-        (("platform: sun", "platform: moon"), 5, "moon"),
-        (("minutes: 5", "minutes: five"), 18, "five"),
-        (("light.turn_on", "light.turn_up"), 13, "did you mean"),
-        (("brightness_pct: 30", "brightness_pct: 300"), 13, "brightness_pct"),
-        (("  alias", "  variables: {}\n  alias"), 3, "variables"),
-        (("state: 'on'", "state: [}"), 11, "not YAML"),
-        (("  action:", "  mode: parallel\n  action:"), 12, "parallel"),
-        (("entity_id: light.porch\n      data", "area_id: porch\n      data"), 14, "entity_id"),
-    ],
-)
-def test_a_mistake_is_named_with_its_line(
-    tmp_path: Path, change: tuple[str, str], line: int, words: str
-) -> None:
-    text = HAND_WRITTEN.replace(*change)
-    assert text != HAND_WRITTEN
-    (tmp_path / "porch.yaml").write_text(text)
-    rules, [problem] = RuleFiles(tmp_path).load()
-    assert rules == []
-    assert (problem.line, problem.file) == (line, str(tmp_path / "porch.yaml"))
-    assert words in str(problem)
-    assert (tmp_path / "porch.yaml").read_text() == text
-
-
-def test_two_files_with_one_id_are_not_both_run(tmp_path: Path) -> None:
-    for name in ("a.yaml", "b.yaml"):
-        (tmp_path / name).write_text(HAND_WRITTEN)
-    [filed], [problem] = RuleFiles(tmp_path).load()
-    assert filed.file.name == "a.yaml"
-    assert "taken by a.yaml" in str(problem)
-
-
-@pytest.mark.parametrize("item", [None, 3, [], "x", {"id": "a"}, {"id": "a", "triggers": 5}])
-def test_what_is_no_automation_is_a_problem(item: object) -> None:
-    with pytest.raises(RuleProblem):
-        from_item(item)
+def test_what_no_sentence_says_is_left_out_of_the_gist(tmp_path: Path) -> None:
+    file = tmp_path / "odd.yaml"
+    file.write_text(ODD)
+    [automation] = load(file).configuration.automations
+    gist = gist_of(automation, HOME)
+    assert (gist.triggers, gist.conditions) == ((), ())
+    assert [step.command.action for step in gist.steps] == ["light.turn_on", "light.turn_off"]
 
 
 def test_files_are_private_and_nothing_half_written_stays(tmp_path: Path) -> None:
     step = Step(command=parse_command("light.turn_on", {}), targets=(EntityId("light.a"),))
     rule = Rule(alias="../Évil name/", triggers=(TimeTrigger(at=time(7)),), actions=(step,))
-    filed = RuleFiles(tmp_path / "x" / "y").add(rule)
-    assert filed.file.parent == tmp_path / "x" / "y"
-    assert filed.file.name == f"evil_name-{rule.id}.yaml"
-    assert filed.file.stat().st_mode & 0o077 == 0
-    assert [file.name for file in filed.file.parent.iterdir()] == [filed.file.name]
+    file = write_spoken(tmp_path / "x" / "y", rule)
+    assert file.parent == tmp_path / "x" / "y"
+    assert file.name == f"evil_name-{rule.id}.yaml"
+    assert file.stat().st_mode & 0o077 == 0
+    assert [one.name for one in file.parent.iterdir()] == [file.name]
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("")
+    rule = Rule(alias="a", triggers=(TimeTrigger(at=time(7)),), actions=(Tell(tell="x"),))
+    with pytest.raises(RuleFileFailed, match="cannot be written"):
+        write_spoken(tmp_path / "x", rule)
 
 
 def test_the_example_of_the_readme_is_read(tmp_path: Path) -> None:
     text = (Path(__file__).parents[2] / "hub" / "automation" / "README.md").read_text()
     example = text.split("```yaml\n")[1].split("```")[0]
     (tmp_path / "example.yaml").write_text(example)
-    [filed], problems = RuleFiles(tmp_path).load()
-    assert problems == []
-    assert filed.is_paused
-    assert len(filed.rule.actions) == 3
+    loaded = load(tmp_path / "example.yaml")
+    assert loaded.problems == ()
+    [automation] = loaded.configuration.automations
+    assert automation.initial_state is False
+    assert len(automation.actions) == 3

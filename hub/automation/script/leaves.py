@@ -45,6 +45,7 @@ async def scene(
     run: Run, action: ActivateScene, step: TraceStep, scope: Scope, frame: Frame
 ) -> None:
     """Turn a scene on."""
+    sent: tuple[str, dict[str, Any], dict[str, Any]]
     sent = ("scene.turn_on", {"entity_id": action.scene}, {})
     await _send(run, step, scope, frame, sent)
 
