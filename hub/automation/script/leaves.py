@@ -46,6 +46,8 @@ async def scene(
 ) -> None:
     """Turn a scene on."""
     sent = ("scene.turn_on", {"entity_id": action.scene}, {})
+    nothing: dict[str, Any] = {}
+    sent = ("scene.turn_on", {"entity_id": action.scene}, nothing)
     await _send(run, step, scope, frame, sent)
 
 
@@ -58,7 +60,7 @@ async def device(
     await _send(run, step, scope, frame, sent)
 
 
-async def _send(
+async def _send(  # noqa: PLR0913 -- what every step has, and the call
     run: Run,
     step: TraceStep,
     scope: Scope,

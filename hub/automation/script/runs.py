@@ -56,7 +56,7 @@ class RunParts:
 class Runs:
     """The runs of one runnable. `on_change` is called when `current` or `last_triggered` moved."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what names them, and what they work with
         self,
         runnable: Runnable,
         parts: RunParts,
@@ -172,7 +172,7 @@ class Runs:
             parent_id=saved.context.parent_id, trigger=saved.trigger, started_at=saved.started_at,
         )  # fmt: skip
 
-    def _run(
+    def _run(  # noqa: PLR0913 -- what a new run and one from the disk differ in
         self,
         saved: SavedRun,
         runnable: Runnable,
@@ -222,7 +222,7 @@ class Runs:
             ending, response, error = halt.ending, halt.response, halt.error
         except HubError as failed:
             ending, error = "error", str(failed)
-        except Exception as failed:
+        except Exception as failed:  # noqa: BLE001 -- the outer edge of the task; other runs go on
             _log.exception("the run of %r broke", run.runnable.alias)
             ending, error = "error", f"{type(failed).__name__}: {failed}"
         if error is not None:
