@@ -45,10 +45,8 @@ async def scene(
     run: Run, action: ActivateScene, step: TraceStep, scope: Scope, frame: Frame
 ) -> None:
     """Turn a scene on."""
-    sent = ("scene.turn_on", {"entity_id": action.scene}, {})
-    nothing: dict[str, Any] = {}
-    sent = ("scene.turn_on", {"entity_id": action.scene}, nothing)
-    await _send(run, step, scope, frame, sent)
+    target = {"entity_id": action.scene}
+    await _send(run, step, scope, frame, ("scene.turn_on", target, {}))
 
 
 async def device(
