@@ -144,7 +144,8 @@ class Runs:
         runs = tuple(self._runs.values())
         for run in runs:
             run.stop()
-        await asyncio.gather(*(run.finished() for run in runs))
+        for run in runs:
+            await _gone(run)
 
     def abandon(self) -> None:
         """Interrupt all runs, as the end of the hub does: those that are kept can go on later."""
@@ -235,7 +236,7 @@ class Runs:
             await run.progress.write(run.scope, over=durable.over, following=durable.following)
         if run.runnable.mode in {"queued", "restart"}:
             for one in before:
-                await one.finished()
+                await _gone(one)
         local = run.scope.local
         for name, tree in run.runnable.variables.items():
             if name not in local:
@@ -254,3 +255,10 @@ class Runs:
         trace.ending, trace.error = result.ending, result.error
         trace.ended_at = self._parts.world.now()
         self._parts.traces.put(trace)
+
+
+async def _gone(run: Run) -> None:
+    """Wait until a run has ended; one that was stopped before its first step is forgotten here."""
+    await run.finished()
+    if run.is_stopped:
+        await run.progress.end()
