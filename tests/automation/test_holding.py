@@ -1,8 +1,7 @@
 """Conditions hold as Home Assistant has them."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -73,7 +72,7 @@ def test_and_or_and_not_with_errors_and_parts_switched_off(parts: list[StateCond
 
 @given(st.times(), st.times(), st.times())
 def test_times_of_day_hold_across_midnight(after: time, before: time, at: time) -> None:
-    now = datetime.combine(datetime(2026, 1, 14).date(), at, tzinfo=AMSTERDAM.time_zone)
+    now = datetime.combine(date(2026, 1, 14), at, tzinfo=AMSTERDAM.time_zone)
     got = _says(TimeCondition(after=after, before=before), _world(now.astimezone(UTC)))
     is_within = after <= at < before if after < before else at >= after or at < before
     assert got is is_within
@@ -137,10 +136,11 @@ def test_for_counts_from_the_last_change_of_the_state() -> None:
 def test_the_sun_is_that_of_today(condition: SunCondition, hours: Any) -> None:
     # In Amsterdam the sun rises at 08:46 and sets at 16:52 on this day.
     midnight = datetime(2026, 1, 14, tzinfo=AMSTERDAM.time_zone)
-    at: Callable[[int], World] = lambda hour: _world(  # noqa: E731
-        (midnight + timedelta(hours=hour)).astimezone(UTC)
-    )
-    assert [hour for hour in range(24) if _says(condition, at(hour))] == list(hours)
+    assert [
+        hour
+        for hour in range(24)
+        if _says(condition, _world((midnight + timedelta(hours=hour)).astimezone(UTC)))
+    ] == list(hours)
 
 
 def test_somebody_is_in_a_zone_by_position_else_by_state() -> None:

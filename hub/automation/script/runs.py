@@ -4,9 +4,8 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from hub.automation.durable import RunStore, SavedRun
 from hub.automation.model.rules import Runnable
@@ -22,6 +21,9 @@ from hub.home.errors import HubError
 from hub.home.ids import new_id
 from hub.home.model import Context
 from hub.home.run_trace import Ending, RunTrace, TraceStep
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 Work = Callable[[], Awaitable[None]]
 Spawn = Callable[[Work, str], "asyncio.Task[None]"]

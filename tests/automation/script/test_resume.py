@@ -1,4 +1,4 @@
-"""A run that was interrupted anywhere goes on: nothing lost, nothing that must not be is doubled."""
+"""A run that was interrupted anywhere goes on: nothing is lost, nothing unsafe is doubled."""
 
 import asyncio
 from dataclasses import replace
