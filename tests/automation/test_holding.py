@@ -54,7 +54,7 @@ def _says(condition: AnyCondition, world: World | None = None, **variables: Any)
 
 
 _PARTS = st.sampled_from([ON, OFF, LOST, replace(OFF, enabled=False)])
-_VALUES = {id(ON): True, id(OFF): False, id(LOST): "error"}
+_VALUES: dict[int, bool | str] = {id(ON): True, id(OFF): False, id(LOST): "error"}
 
 
 def _value(part: StateCondition) -> bool | str | None:

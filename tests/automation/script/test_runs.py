@@ -168,7 +168,7 @@ async def test_modes_refuse_restart_and_queue(bench: Bench) -> None:
     first = single.start({}, Context())
     await bench.settle()
     assert single.start({}, Context()) is None
-    assert bench.traces.last.ending == "failed_single"
+    assert [trace.ending for trace in bench.traces.traces.values()][-1:] == ["failed_single"]
     await single.stop()
     assert first is not None
     assert (await first.finished()).ending == "cancelled"
