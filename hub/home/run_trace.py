@@ -111,7 +111,7 @@ class RunTrace:
         return cls(**{**told, **times, "steps": steps})
 
 
-def plain(value: Any, depth: int = 0) -> Any:
+def plain(value: Any, depth: int = 0) -> Any:  # noqa: PLR0911 -- one line for each type
     """Return a value as JSON has it, long texts, lists and mappings cut short."""
     if value is None or isinstance(value, bool | int | float):
         return value

@@ -115,6 +115,7 @@ async def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
         [sys.executable, "-c", _WRITER, str(path)], stdout=subprocess.PIPE, text=True
     ) as writer:
         assert writer.stdout is not None
+        acknowledged = -1
         for _ in range(20):
             acknowledged = int(writer.stdout.readline())
         os.kill(writer.pid, signal.SIGKILL)

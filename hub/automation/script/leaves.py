@@ -45,9 +45,8 @@ async def scene(
     run: Run, action: ActivateScene, step: TraceStep, scope: Scope, frame: Frame
 ) -> None:
     """Turn a scene on."""
-    sent: tuple[str, dict[str, Any], dict[str, Any]]
-    sent = ("scene.turn_on", {"entity_id": action.scene}, {})
-    await _send(run, step, scope, frame, sent)
+    target = {"entity_id": action.scene}
+    await _send(run, step, scope, frame, ("scene.turn_on", target, {}))
 
 
 async def device(
@@ -59,7 +58,7 @@ async def device(
     await _send(run, step, scope, frame, sent)
 
 
-async def _send(
+async def _send(  # noqa: PLR0913 -- what every step has, and the call
     run: Run,
     step: TraceStep,
     scope: Scope,

@@ -138,12 +138,12 @@ class Run:
 
         What is not safe to do twice is marked as done: a crash may lose it, but never doubles it.
         """
-        if not self.progress.is_kept:
-            return
         if not is_safe:
+            # Even if it is not kept yet: another branch of a `parallel` may begin that meanwhile.
             frame["at"] += 1
             self.progress.moved()
-        await self.progress.before(scope)
+        if self.progress.is_kept:
+            await self.progress.before(scope)
 
 
 def _is_plain(tree: Tree) -> bool:

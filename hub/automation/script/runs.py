@@ -4,9 +4,8 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from hub.automation.durable import RunStore, SavedRun
 from hub.automation.model.rules import Runnable
@@ -22,6 +21,9 @@ from hub.home.errors import HubError
 from hub.home.ids import new_id
 from hub.home.model import Context
 from hub.home.run_trace import Ending, RunTrace, TraceStep
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 Work = Callable[[], Awaitable[None]]
 Spawn = Callable[[Work, str], "asyncio.Task[None]"]
@@ -56,7 +58,7 @@ class RunParts:
 class Runs:
     """The runs of one runnable. `on_change` is called when `current` or `last_triggered` moved."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what names them, and what they work with
         self,
         runnable: Runnable,
         parts: RunParts,
@@ -144,7 +146,8 @@ class Runs:
         runs = tuple(self._runs.values())
         for run in runs:
             run.stop()
-        await asyncio.gather(*(run.finished() for run in runs))
+        for run in runs:
+            await _gone(run)
 
     def abandon(self) -> None:
         """Interrupt all runs, as the end of the hub does: those that are kept can go on later."""
@@ -172,7 +175,7 @@ class Runs:
             parent_id=saved.context.parent_id, trigger=saved.trigger, started_at=saved.started_at,
         )  # fmt: skip
 
-    def _run(
+    def _run(  # noqa: PLR0913 -- what a new run and one from the disk differ in
         self,
         saved: SavedRun,
         runnable: Runnable,
@@ -222,7 +225,7 @@ class Runs:
             ending, response, error = halt.ending, halt.response, halt.error
         except HubError as failed:
             ending, error = "error", str(failed)
-        except Exception as failed:
+        except Exception as failed:  # noqa: BLE001 -- the outer edge of the task; other runs go on
             _log.exception("the run of %r broke", run.runnable.alias)
             ending, error = "error", f"{type(failed).__name__}: {failed}"
         if error is not None:
@@ -235,7 +238,7 @@ class Runs:
             await run.progress.write(run.scope, over=durable.over, following=durable.following)
         if run.runnable.mode in {"queued", "restart"}:
             for one in before:
-                await one.finished()
+                await _gone(one)
         local = run.scope.local
         for name, tree in run.runnable.variables.items():
             if name not in local:
@@ -254,3 +257,10 @@ class Runs:
         trace.ending, trace.error = result.ending, result.error
         trace.ended_at = self._parts.world.now()
         self._parts.traces.put(trace)
+
+
+async def _gone(run: Run) -> None:
+    """Wait until a run has ended; one that was stopped before its first step is forgotten here."""
+    await run.finished()
+    if run.is_stopped:
+        await run.progress.end()
