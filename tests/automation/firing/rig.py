@@ -1,5 +1,6 @@
 """A small world for one trigger, and what it fired."""
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from hub.automation.firing import Waits, attach
 from hub.automation.model.rules import Misfire
 from hub.automation.model.triggers import AnyTrigger
 from hub.automation.place import Place
-from hub.automation.world import World
+from hub.automation.world import MqttMessage, World
 from hub.home.home import Home, Unsubscribe
 from tests.support.fakes import ManualClock, put
 from tests.support.keeping import ManualAlarms
@@ -17,6 +18,53 @@ from tests.support.plain_templates import PlainTemplates
 from tests.support.waits import MemoryWaits
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+class Broker:
+    """Hands every message to every subscriber."""
+
+    def __init__(self) -> None:
+        self.hearers: dict[str, Callable[[MqttMessage], None]] = {}
+
+    def subscribe(
+        self,
+        topic: str,
+        hear: Callable[[MqttMessage], None],
+        *,
+        qos: int = 0,
+        encoding: str | None = "utf-8",
+    ) -> Unsubscribe:
+        """Note who hears what."""
+        del qos, encoding
+        self.hearers[topic] = hear
+        return lambda: self.hearers.__delitem__(topic)
+
+
+class Outside:
+    """Webhooks and sentences."""
+
+    def __init__(self) -> None:
+        self.hearers: dict[str, Callable[[Mapping[str, Any]], None]] = {}
+
+    def open(
+        self,
+        webhook_id: str,
+        hear: Callable[[Mapping[str, Any]], None],
+        *,
+        methods: tuple[str, ...],
+        local_only: bool,
+    ) -> Unsubscribe:
+        """Note who hears what."""
+        del methods, local_only
+        self.hearers[webhook_id] = hear
+        return lambda: self.hearers.__delitem__(webhook_id)
+
+    def listen_for(
+        self, commands: tuple[str, ...], hear: Callable[[Mapping[str, Any]], None]
+    ) -> Unsubscribe:
+        """Note who hears what."""
+        self.hearers[commands[0]] = hear
+        return lambda: self.hearers.__delitem__(commands[0])
 
 
 class Rig:
@@ -30,15 +78,17 @@ class Rig:
         self.fired: list[Firing] = []
         self.missed: list[datetime] = []
         self.waits = Waits(self.store)
+        self.messages = Broker()
+        self.outside = Outside()
         self.world = World(
             home=self.home,
             place=Place(52.5, 13.4, ZoneInfo("Europe/Berlin")),
             now=self.clock,
             templates=PlainTemplates(self.home),
             alarms=self.alarms,
-            messages=None,  # type: ignore[arg-type] -- no test here uses it
-            webhooks=None,  # type: ignore[arg-type]
-            sentences=None,  # type: ignore[arg-type]
+            messages=self.messages,
+            webhooks=self.outside,
+            sentences=self.outside,
         )
 
     def put(self, entity_id: str, state: str, **attributes: Any) -> None:

@@ -1,3 +1,5 @@
+"""Triggers at work, one by one, over kills of the hub."""
+
 from datetime import UTC, datetime, time
 
 from hub.automation.model.rules import Misfire
