@@ -3,6 +3,7 @@
 A trigger costs nothing for what does not concern it.
 """
 
+import logging
 from collections.abc import Callable, Hashable
 from weakref import WeakKeyDictionary
 
@@ -11,6 +12,7 @@ from hub.home.events import EntityAdded, EntityRemoved, Fired, HomeEvent, StateR
 from hub.home.home import Home, Unsubscribe
 from hub.home.ids import domain_of
 
+log = logging.getLogger(__name__)
 Hear = Callable[[HomeEvent], None]
 STATE_CHANGED = "state_changed"
 _Key = tuple[str, str]
@@ -73,7 +75,7 @@ class Bus:
                 # One that was removed on the way is not called any more.
                 if mark not in told and mark in self._heard.get(key, {}):
                     told.add(mark)
-                    hear(event)
+                    _guarded(hear, event)
         if isinstance(event, StateReported) and event.changed:
             self._tell_change(event)
 
@@ -98,6 +100,14 @@ class Bus:
             case EntityAdded(entity=entity) | EntityRemoved(entity=entity):
                 own: list[_Key] = [("presence", entity.id), ("entity", entity.id)]
                 return [*own, ("domain", entity.domain), _ALL]
+
+
+def _guarded(hear: Hear, event: HomeEvent) -> None:
+    """Call a trigger; a fault in one never reaches the others, or who reported."""
+    try:
+        hear(event)
+    except Exception:
+        log.exception("a trigger failed over %s", type(event).__name__)
 
 
 _BUSES: WeakKeyDictionary[Home, Bus] = WeakKeyDictionary()

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from hub.automation.firing.attachment import Attachment, all_of
+from hub.automation.firing.attachment import Attachment, all_of, log
 from hub.automation.firing.bus import bus_of
 from hub.automation.firing.errors import TriggerUnsupported
 from hub.automation.firing.lasting import Lasting
 from hub.automation.firing.numeric import as_number, lies_within
 from hub.automation.model.triggers import PurposeTrigger
+from hub.automation.rendering import TemplateFailed
 from hub.automation.world import World
 from hub.home.events import StateReported
 from hub.home.home import Unsubscribe
@@ -72,6 +73,12 @@ class PurposeWatch:
         ] or [EntityId(one) for one in _listed(target.get("entity_id"))]
 
     def _hear(self, event: StateReported) -> None:
+        try:
+            self._take(event)
+        except TemplateFailed as error:
+            log.warning("%s: %s", self._trigger.place, error)
+
+    def _take(self, event: StateReported) -> None:
         if not event.changed:
             return
         self._lasting.look(event.new.entity_id)
