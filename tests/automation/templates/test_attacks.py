@@ -1,5 +1,7 @@
 """What nobody's template can do."""
 
+# ruff: noqa: E501 - bombs are long
+
 import time
 
 import hypothesis.strategies as st

@@ -1,11 +1,15 @@
 """What every function, filter and test of Home Assistant's templates gives."""
 
+# ruff: noqa: E501 - a line each
+
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from hub.automation.model.values import Template
 from hub.automation.rendering import TemplateFailed
+from hub.automation.templates.home_templates import read_custom_templates
 from tests.support.templates import TemplateHome
 
 HOME = TemplateHome()
@@ -47,7 +51,7 @@ STATES = [
     ("{{ closest('zone.work', ['person.ann', 'sensor.temp']).entity_id }}", "person.ann"),
 ]
 
-REGISTRY = [
+REGISTRY: list[tuple[str, Any]] = [
     ("{{ areas() }}", ["kitchen", "attic"]),
     ("{{ area_id('Kitchen') }} {{ area_id('light.lamp') }} {{ area_id('d1') }}",
      "kitchen kitchen kitchen"),
@@ -159,8 +163,7 @@ LISTS = [
     ("{{ merge_response({'x.y': {'items': [{'a': 1}]}}) }}",
      [{"a": 1, "entity_id": "x.y", "value_key": "items"}]),
     ("{% macro d(x) %}{{ x * 2 }}{% endmacro %}{{ [1, 2] | map('apply', d) | join(',') }}x", "2,4x"),
-    ("{% set ns = namespace(n=0) %}{% for i in [1, 2] %}{% set ns.n = ns.n + i %}{% endfor %}"
-     "{{ ns.n }}", 3),
+    ("{% set ns = namespace(n=0) %}{% for i in [1, 2] %}{% set ns.n = ns.n + i %}{% endfor %}{{ ns.n }}", 3),
     ("{% from 'tools.jinja' import greet %}{{ greet('Ann') }}", "Hello Ann"),
     ("{% import 'tools.jinja' as t %}{{ (t.macro_double | as_function)(4) }}", 8),
     ("{% for i in range(9) %}{% if i == 2 %}{% break %}{% endif %}{{ i }}{% endfor %}!", "01!"),
@@ -216,3 +219,15 @@ def test_trees_are_rendered_throughout() -> None:
 
 def test_text_is_not_parsed() -> None:
     assert HOME.templates.text(Template(" {{ 5 }} "), {}) == "5"
+
+
+def test_custom_templates_are_read_from_a_folder_and_again(tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    file = tmp_path / "inner" / "a.jinja"
+    (tmp_path / "broken.jinja").write_bytes(b"\xff\xfe\xff")
+    home = TemplateHome()
+    source = "{% from 'inner/a.jinja' import f %}{{ f() }}"
+    for word in ("one", "two"):
+        file.write_text(f"{{% macro f() %}}{word}{{% endmacro %}}")
+        home.templates.put_custom_templates(read_custom_templates(tmp_path))
+        assert home.render(source) == word
