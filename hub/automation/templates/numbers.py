@@ -141,7 +141,7 @@ def remap(  # noqa: PLR0913 - Home Assistant's signature
 ) -> float:
     """Carry a number over from one range to another, in `steps` if any are given.
 
-    `edges`: what becomes of numbers outside: "none", "clamp", "wrap" or "mirror"; others are "none".
+    `edges`: what becomes of numbers outside: "none", "clamp", "wrap" or "mirror"; others: "none".
     """
     number, low, high = _three("remap", value, in_min, in_max)
     _, out_low, out_high = _three("remap", 0, out_min, out_max)
