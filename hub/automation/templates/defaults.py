@@ -2,8 +2,6 @@
 
 from typing import Any, NoReturn
 
-from hub.templating.bounds import TooMuchError
-
 
 class NoDefaultError(ValueError):
     """A value does not fit a filter, and the template gives no default."""
@@ -28,9 +26,3 @@ def or_default(default: Any, name: str, value: Any) -> Any:
     if default is NO_DEFAULT:
         no_default(name, value)
     return default
-
-
-def not_too_much(error: ValueError) -> None:
-    """Raise again what was raised because a limit was passed: no default hides that."""
-    if isinstance(error, TooMuchError):
-        raise error

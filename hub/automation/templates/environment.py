@@ -19,12 +19,13 @@ from hub.automation.templates.versions import Version
 from hub.automation.templates.words import Json, Packing
 from hub.home.home import Home
 from hub.home.model import State
-from hub.templating.bounds import Bounds
+from hub.templating.bounds import Bounds, TooMuchError
 from hub.templating.patterns import Patterns
 from hub.templating.sandbox import COMPARERS, WRITERS, Sandbox, on_bounded
 
 _log = logging.getLogger(__name__)
 _WORK_PER_FILTER = 10
+_MAX_PARTS = 10_000
 _PADDING_FILTERS = ("center", "indent", "wordwrap")
 
 Functions = Mapping[str, Callable[..., Any]]
@@ -85,6 +86,8 @@ class RuleSandbox(Sandbox):
             self.tests[name] = on_bounded(bounds, self.tests[name])
         for name in ("in", "contains"):
             self.tests[name] = _searching(bounds, self.tests[name])
+        for name in ("batch", "slice"):
+            self.filters[name] = _dividing(self.filters[name])
         for name in _PADDING_FILTERS:
             self.filters[name] = _padding(bounds, self.filters[name])
         for name, function in list(self.filters.items()):
@@ -255,6 +258,19 @@ def _padding(bounds: Bounds, function: Any) -> Callable[..., Any]:
         return function(*args, **kwargs)
 
     return padding
+
+
+def _dividing(function: Any) -> Callable[..., Any]:
+    """Check into how many parts a filter divides a list."""
+
+    @wraps(function)
+    def dividing(*args: Any, **kwargs: Any) -> Any:
+        for count in (*args, *kwargs.values()):
+            if isinstance(count, int) and count > _MAX_PARTS:
+                raise TooMuchError(f"more than {_MAX_PARTS} parts")
+        return function(*args, **kwargs)
+
+    return dividing
 
 
 def _joining(sandbox: RuleSandbox) -> Callable[..., str]:

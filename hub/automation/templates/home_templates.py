@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from jinja2 import DictLoader
 from jinja2 import Template as Compiled
 from jinja2.runtime import Context
 
@@ -38,7 +39,7 @@ CPU_S = 0.1
 MAX_OUTPUT = 262_144
 LIMITS = Limits(
     string=MAX_OUTPUT, source=65_536, output=MAX_OUTPUT, range=100_000, turns=1_000_000,
-    nodes=200_000, built=4_000_000, bits=8_192, depth=50, cpu_s=CPU_S,
+    nodes=200_000, built=10_000_000, bits=8_192, depth=50, cpu_s=CPU_S,
 )  # fmt: skip
 MAX_CUSTOM_FILE = 5 * 1024 * 1024
 MAX_COMPILED = 4_096
@@ -72,6 +73,13 @@ class HomeTemplates:
         put_registry(self._sandbox, Registry(home, self._reader, labels or {}))
         self._sandbox.guard()
         self._globals = dict(self._sandbox.globals)
+
+    def put_custom_templates(self, custom_templates: Mapping[str, str]) -> None:
+        """Have other templates imported from now on."""
+        self._sandbox.loader = DictLoader(custom_templates)
+        if self._sandbox.cache is not None:
+            self._sandbox.cache.clear()
+        self._compiled.clear()
 
     def check(self, template: Template) -> None:
         """Compile a template.

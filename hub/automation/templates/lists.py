@@ -28,11 +28,8 @@ class Lists:
     def _flatten(self, items: Iterable[Any], levels: int, found: list[Any]) -> None:
         for item in items:
             self._bounds.charge(5)
-            if levels < 0 or isinstance(item, str) or not isinstance(item, Iterable):
+            if levels <= 0 or isinstance(item, str) or not isinstance(item, Iterable):
                 found.append(item)
-                self._bounds.room_for(len(found))
-            elif levels == 0:
-                found.extend(item)
                 self._bounds.room_for(len(found))
             else:
                 self._flatten(item, levels - 1, found)

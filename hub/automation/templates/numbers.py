@@ -141,24 +141,24 @@ def remap(  # noqa: PLR0913 - Home Assistant's signature
 ) -> float:
     """Carry a number over from one range to another, in `steps` if any are given.
 
-    `edges`: what becomes of numbers outside: "none", "clamp", "wrap" or "mirror".
+    `edges`: what becomes of numbers outside: "none", "clamp", "wrap" or "mirror"; others: "none".
     """
     number, low, high = _three("remap", value, in_min, in_max)
     _, out_low, out_high = _three("remap", 0, out_min, out_max)
     if low == high:
         raise ValueError("remap: the input range is empty")
     if edges == "clamp":
-        number = max(min(low, high), min(max(low, high), number))
+        number = max(low, min(high, number))
     elif edges == "wrap":
         number = wrap(number, low, high)
     elif edges == "mirror":
-        size = high - low
-        turned = (number - low) % (2 * size)
-        number = low + (2 * size - turned if abs(turned) > abs(size) else turned)
-    elif edges != "none":
-        raise ValueError(f"remap: edges must be none, clamp, wrap or mirror, not {edges!r}")
+        period, rest = divmod(number - low, high - low)
+        # All periods below the range are mirrored, not every other one: so does Home Assistant.
+        number = low + (high - low - rest if period < 0 or period % 2 else rest)
+    if steps <= 0 and (low, high) == (out_low, out_high):
+        return number
     share = (number - low) / (high - low)
-    if steps:
+    if steps > 0:
         share = round(share * steps) / steps
     return out_low + share * (out_high - out_low)
 

@@ -15,7 +15,7 @@ from hub.automation.model.values import Template
 from hub.automation.rendering import Reads, TemplateFailed, Templates
 from hub.home.events import EntityAdded, EntityRemoved, HomeEvent, StateReported
 from hub.home.home import Home
-from hub.home.ids import domain_of
+from hub.home.ids import domain_of, new_id
 from hub.home.model import Context
 
 # The new result, the old one, and what caused the change; None for the clock.
@@ -24,8 +24,6 @@ Changed = Callable[[Any | TemplateFailed, Any | TemplateFailed, Context | None],
 # Home Assistant's limits.
 ALL_STATES_EVERY = timedelta(minutes=1)
 DOMAIN_EVERY = timedelta(seconds=1)
-
-_MINUTE = "templates: every minute"
 
 
 class Watch:
@@ -66,6 +64,8 @@ class Tracker:
         self, templates: Templates, home: Home, alarms: Alarms, now: Callable[[], datetime]
     ) -> None:
         self._templates, self._alarms, self._now = templates, alarms, now
+        self._key = f"templates {new_id()[:8]}"
+        self._minute = f"{self._key}: every minute"
         self._number = 0
         self._by_entity: defaultdict[str, dict[Watch, None]] = defaultdict(dict)
         self._by_domain: defaultdict[str, dict[Watch, None]] = defaultdict(dict)
@@ -77,7 +77,7 @@ class Tracker:
     def close(self) -> None:
         """Stop listening."""
         self._unsubscribe()
-        self._alarms.cancel(_MINUTE)
+        self._alarms.cancel(self._minute)
 
     def watch(self, template: Template, variables: Mapping[str, Any], changed: Changed) -> Watch:
         """Render a template, and call `changed` whenever its result is another one.
@@ -85,7 +85,7 @@ class Tracker:
         The first result is in the watch's `result`; `changed` is not called for it.
         """
         self._number += 1
-        watch = Watch(self, f"templates: {self._number}", template, variables, changed)
+        watch = Watch(self, f"{self._key}: {self._number}", template, variables, changed)
         watch.result, watch.reads = self._templates.observe(template, variables)
         self._index(watch)
         return watch
@@ -176,12 +176,14 @@ class Tracker:
         for watches in (self._all, self._collections, self._time):
             watches.pop(watch, None)
         if not self._time:
-            self._alarms.cancel(_MINUTE)
+            self._alarms.cancel(self._minute)
 
     def _set_minute(self) -> None:
         now = self._now().astimezone(UTC)
         self._alarms.set(
-            _MINUTE, now.replace(second=0, microsecond=0) + timedelta(minutes=1), self._on_minute
+            self._minute,
+            now.replace(second=0, microsecond=0) + timedelta(minutes=1),
+            self._on_minute,
         )
 
     async def _on_minute(self) -> None:
@@ -194,4 +196,4 @@ class Tracker:
 def _same(old: Any, new: Any) -> bool:
     if isinstance(old, TemplateFailed) or isinstance(new, TemplateFailed):
         return type(old) is type(new) and str(old) == str(new)
-    return type(old) is type(new) and bool(old == new)
+    return bool(old == new)

@@ -1,11 +1,15 @@
 """What every function, filter and test of Home Assistant's templates gives."""
 
+# ruff: noqa: E501 - a line each
+
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from hub.automation.model.values import Template
 from hub.automation.rendering import TemplateFailed
+from hub.automation.templates.home_templates import read_custom_templates
 from tests.support.templates import TemplateHome
 
 HOME = TemplateHome()
@@ -47,7 +51,7 @@ STATES = [
     ("{{ closest('zone.work', ['person.ann', 'sensor.temp']).entity_id }}", "person.ann"),
 ]
 
-REGISTRY = [
+REGISTRY: list[tuple[str, Any]] = [
     ("{{ areas() }}", ["kitchen", "attic"]),
     ("{{ area_id('Kitchen') }} {{ area_id('light.lamp') }} {{ area_id('d1') }}",
      "kitchen kitchen kitchen"),
@@ -112,6 +116,14 @@ NUMBERS = [
     ("{{ median([1, 3, 9]) }} {{ statistical_mode(['a', 'b', 'a']) }}", "3 a"),
     ("{{ min(3, 1) }} {{ max([3, 1]) }} {{ [1, 2] | min }}", "1 3 1"),
     ("{{ clamp(15, 0, 10) }} {{ 12 | wrap(0, 10) }} {{ remap(5, 0, 10, 0, 1) }}", "10.0 2.0 0.5"),
+    (
+        "{{ remap(12, 0, 10, 0, 100, edges='mirror') }} {{ remap(12, 0, 10, 0, 100, edges='clamp') }}",
+        "80.0 100.0",
+    ),
+    (
+        "{{ remap(4, 0, 10, 0, 100, steps=2) }} {{ remap(-2, 0, 10, 0, 10, edges='wrap') }}",
+        "50.0 8.0",
+    ),
     ("{{ bitwise_and(6, 3) }} {{ 6 | bitwise_or(1) }} {{ 6 | bitwise_xor(2) }}", "2 7 4"),
     ("{{ sin(0) }} {{ sqrt(9) }} {{ log(8, 2) }} {{ 'x' | sqrt(0) }}", "0.0 3.0 3.0 0"),
     ("{{ '2' | multiply(3) }} {{ '2' | add(3) }}", "6.0 5.0"),
@@ -159,8 +171,7 @@ LISTS = [
     ("{{ merge_response({'x.y': {'items': [{'a': 1}]}}) }}",
      [{"a": 1, "entity_id": "x.y", "value_key": "items"}]),
     ("{% macro d(x) %}{{ x * 2 }}{% endmacro %}{{ [1, 2] | map('apply', d) | join(',') }}x", "2,4x"),
-    ("{% set ns = namespace(n=0) %}{% for i in [1, 2] %}{% set ns.n = ns.n + i %}{% endfor %}"
-     "{{ ns.n }}", 3),
+    ("{% set ns = namespace(n=0) %}{% for i in [1, 2] %}{% set ns.n = ns.n + i %}{% endfor %}{{ ns.n }}", 3),
     ("{% from 'tools.jinja' import greet %}{{ greet('Ann') }}", "Hello Ann"),
     ("{% import 'tools.jinja' as t %}{{ (t.macro_double | as_function)(4) }}", 8),
     ("{% for i in range(9) %}{% if i == 2 %}{% break %}{% endif %}{{ i }}{% endfor %}!", "01!"),
@@ -216,3 +227,15 @@ def test_trees_are_rendered_throughout() -> None:
 
 def test_text_is_not_parsed() -> None:
     assert HOME.templates.text(Template(" {{ 5 }} "), {}) == "5"
+
+
+def test_custom_templates_are_read_from_a_folder_and_again(tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    file = tmp_path / "inner" / "a.jinja"
+    (tmp_path / "broken.jinja").write_bytes(b"\xff\xfe\xff")
+    home = TemplateHome()
+    source = "{% from 'inner/a.jinja' import f %}{{ f() }}"
+    for word in ("one", "two"):
+        file.write_text(f"{{% macro f() %}}{word}{{% endmacro %}}")
+        home.templates.put_custom_templates(read_custom_templates(tmp_path))
+        assert home.render(source) == word

@@ -44,7 +44,8 @@ class Watched:
          Reads(frozenset({"group.lights", "light.lamp", "light.attic"}))),
         ("{{ expand(area_entities('kitchen')) | count }}",
          Reads(frozenset({"light.lamp"}), collections=True)),
-        ("{{ ['light.lamp'] | select('is_state', 'on') | list }}", Reads(frozenset({"light.lamp"}))),
+        ("{{ ['light.lamp'] | select('is_state', 'on') | list }}",
+         Reads(frozenset({"light.lamp"}))),
         ("{{ distance('person.ann') }}", Reads(frozenset({"person.ann"}))),
         ("plain", Reads()),
     ],
@@ -138,7 +139,7 @@ def test_a_thousand_watches_cost_nothing_at_other_reports() -> None:
         renderings += 1
         return inner(*args)
 
-    watched.it.templates.observe = counting  # type: ignore[method-assign]
+    watched.it.templates.observe = counting  # type: ignore[method-assign, assignment]
     watched.report("light.lamp", "off")
     watched.report("light.attic", "on")
     assert renderings == 1
