@@ -24,12 +24,12 @@ from hub.automation.model.conditions import (
     ZoneCondition,
 )
 from hub.automation.model.values import Template
+from hub.automation.templates import HomeTemplates
 from hub.automation.world import World
 from hub.home.home import Home
 from hub.home.ids import EntityId
 from tests.support.fakes import ManualClock, put
 from tests.support.keeping import AMSTERDAM, ManualAlarms
-from tests.support.templates import PlainTemplates
 
 LAMP, TEMP, GONE = EntityId("light.lamp"), EntityId("sensor.temp"), EntityId("light.gone")
 ON = StateCondition(entity_id=(LAMP,), state=("on",))
@@ -45,7 +45,14 @@ def _world(now: datetime = datetime(2026, 1, 1, 12, tzinfo=UTC)) -> World:
     put(home, "input_number.limit", "20")
     unused: Any = nothing
     return World(
-        home, AMSTERDAM, clock, PlainTemplates(home), ManualAlarms(clock), unused, unused, unused
+        home,
+        AMSTERDAM,
+        clock,
+        HomeTemplates(home, AMSTERDAM, clock),
+        ManualAlarms(clock),
+        unused,
+        unused,
+        unused,
     )
 
 

@@ -10,14 +10,16 @@ from hub.automation.firing import Waits, attach
 from hub.automation.model.rules import Misfire
 from hub.automation.model.triggers import AnyTrigger
 from hub.automation.place import Place
+from hub.automation.templates import HomeTemplates
 from hub.automation.world import MqttMessage, World
 from hub.home.home import Home, Unsubscribe
 from tests.support.fakes import ManualClock, put
 from tests.support.keeping import ManualAlarms
-from tests.support.plain_templates import PlainTemplates
 from tests.support.waits import MemoryWaits
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+BERLIN = Place(52.5, 13.4, ZoneInfo("Europe/Berlin"))
 
 
 class Broker:
@@ -82,9 +84,9 @@ class Rig:
         self.outside = Outside()
         self.world = World(
             home=self.home,
-            place=Place(52.5, 13.4, ZoneInfo("Europe/Berlin")),
+            place=BERLIN,
             now=self.clock,
-            templates=PlainTemplates(self.home),
+            templates=HomeTemplates(self.home, BERLIN, self.clock),
             alarms=self.alarms,
             messages=self.messages,
             webhooks=self.outside,

@@ -12,13 +12,13 @@ from hub.automation.model.actions import AnyAction
 from hub.automation.model.rules import Misfire, Script
 from hub.automation.model.triggers import AnyTrigger, StateTrigger
 from hub.automation.script import Run, RunParts, Runs
+from hub.automation.templates import HomeTemplates
 from hub.automation.world import Fire, World
 from hub.home.home import Home, Unsubscribe
 from hub.home.model import Context
 from tests.support.fakes import ManualClock, put
 from tests.support.keeping import AMSTERDAM, ManualAlarms
 from tests.support.runs import MemoryRuns, ScriptedCaller, TraceList
-from tests.support.templates import PlainTemplates
 
 
 def attach_state(
@@ -54,7 +54,7 @@ class Bench:
         put(self.home, "sensor.number", "20")
         nothing: Any = None  # no broker, webhooks or sentences are used by what is tested here
         self.world = World(
-            self.home, AMSTERDAM, self.clock, PlainTemplates(self.home), self.alarms,
+            self.home, AMSTERDAM, self.clock, HomeTemplates(self.home, AMSTERDAM, self.clock), self.alarms,
             nothing, nothing, nothing,
         )  # fmt: skip
 
