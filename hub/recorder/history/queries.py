@@ -207,9 +207,7 @@ def _links(db: sqlite_utils.Database, context_id: str) -> list[Cause]:
 
 def _past(row: tuple[Any, ...]) -> PastState:
     attributes = json.loads(row[2])
-    return PastState(
-        EntityId(row[0]), row[1], attributes, _time(row[3]), _time(row[4]), *row[5:]
-    )
+    return PastState(EntityId(row[0]), row[1], attributes, _time(row[3]), _time(row[4]), *row[5:])
 
 
 def _time(seconds: float) -> datetime:

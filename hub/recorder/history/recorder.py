@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 import sqlite3
 import time
 from collections import deque
@@ -195,13 +194,9 @@ class HistoryRecorder:
             items = items[1:]
 
     def _take(self) -> list[Item]:
-        taken: list[Item] = []
-        try:
-            for _ in range(_BATCH):
-                taken.append(self._queue.popleft())
-        except IndexError:
-            pass
-        return taken
+        # Only this thread takes out, so what is there stays there; the loop may shed the oldest
+        # meanwhile, but then it has put in another.
+        return [self._queue.popleft() for _ in range(min(_BATCH, len(self._queue)))]
 
     def _log(self) -> None:
         now = time.monotonic()
@@ -229,5 +224,5 @@ def _move_aside(path: Path) -> Path:
     aside = path.with_name(f"{path.name}.damaged")
     for ending in ("-wal", "-shm"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
-    os.replace(path, aside)
+    path.replace(aside)
     return aside

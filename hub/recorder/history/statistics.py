@@ -123,9 +123,7 @@ def _compile(
     db.conn.execute(sql, [entity, start, *row])
 
 
-def _readings(
-    db: sqlite_utils.Database, entity: int, start: float, end: float
-) -> list[Reading]:
+def _readings(db: sqlite_utils.Database, entity: int, start: float, end: float) -> list[Reading]:
     columns = (
         "SELECT s.state, s.updated, json_extract(a.document, '$.last_reset') FROM states s"
         " JOIN attributes a ON a.id = s.attributes WHERE s.entity = ? AND"
