@@ -156,7 +156,7 @@ def _some(states: list[PastState], *, only_significant: bool) -> list[PastState]
 def _states_json(states: list[PastState], query: Mapping[str, str]) -> list[dict[str, Any]]:
     last = len(states) - 1
     is_minimal, without = "minimal_response" in query, "no_attributes" in query
-    shown = []
+    shown: list[dict[str, Any]] = []
     for number, one in enumerate(states):
         if is_minimal and 0 < number < last:
             shown.append({"state": one.state, "last_changed": one.last_changed})

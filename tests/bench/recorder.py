@@ -54,11 +54,15 @@ async def measure(folder: Path, rate: int, seconds: float) -> None:
             asleep = time.perf_counter()
             await asyncio.sleep(TICK_S)
             late.append(time.perf_counter() - asleep - TICK_S)
-    pages = Path("/proc/self/statm").read_text().split()[1]
     row(f"history, {rate}/s: written, shed", f"{recorder.written} of {number}, {recorder.shed}")
     row(f"history, {rate}/s: report and hear", f"{spent / number * 1e6:.1f} us each")
     row(f"history, {rate}/s: loop late by", Timing.of(late))
-    row(f"history, {rate}/s: queue, RSS", f"{queued:.0f}, {int(pages) * 4096 / 1e6:.0f} MB")
+    row(f"history, {rate}/s: queue, RSS", f"{queued:.0f}, {_rss_mb():.0f} MB")
+
+
+def _rss_mb() -> float:
+    pages = Path("/proc/self/statm").read_text().split()[1]
+    return int(pages) * 4096 / 1e6
 
 
 def main(seconds: float = 5) -> None:

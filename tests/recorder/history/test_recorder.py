@@ -139,3 +139,18 @@ def test_a_killed_hub_loses_at_most_a_second(tmp_path: Path) -> None:
     db.close()
     at = next(when for number, when in said if number >= last)
     assert said[-1][1] - at < 1.5
+
+
+async def test_a_full_disk_is_told_and_nothing_in_hand_is_lost(tmp_path: Path) -> None:
+    home = make_home()
+    async with HistoryRecorder(tmp_path / "history.db", home) as recorder:
+        limit = "PRAGMA max_page_count = {}"
+        await recorder._db.read(lambda db: db.conn.execute(limit.format(1)).fetchall())
+        for number in range(500):
+            home.report(LAMP, str(number), {"text": f"{number}" * 100})
+        await recorder.flush()
+        assert recorder.health()["state"] == "failing"
+        await recorder._db.read(lambda db: db.conn.execute(limit.format(100_000)).fetchall())
+        states = await recorder.queries.states([LAMP], PAST, FUTURE)
+        assert recorder.health()["state"] == "recording"
+    assert [one.state for one in states[LAMP]] == [str(number) for number in range(500)]
