@@ -7,6 +7,7 @@ It stands in the home as `automation.<name>`, with Home Assistant's attributes a
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -81,6 +82,8 @@ class AutomationAtWork:
                 self._attached.append(self._attach(number, trigger, at_start=at_start))
             except (HubError, ValueError) as error:
                 self.problems.append(f"trigger {number}: {error}")
+        if self.is_spent:  # it has fired while it was attached
+            self.detach()
 
     def detach(self) -> None:
         """Listen no longer; runs go on."""
@@ -154,6 +157,10 @@ class AutomationAtWork:
         bench, rule_id = self._bench, self.automation.id
         if not self.is_on or self.is_spent:
             return
+        if firing.due_at is not None and bench.is_settling():
+            wait = partial(self._fire_settled, number, trigger, firing)
+            bench.spawn(wait, f"settle {self.automation.alias}")
+            return
         chain = bench.loops.chain_of(firing.cause)
         if bench.loops.is_loop(rule_id, chain, bench.world.now()):
             self.detach()
@@ -168,6 +175,11 @@ class AutomationAtWork:
         is_met = seen is not None and self._conditions_hold(seen, context, steps, words)
         if seen is None or not is_met or not self._begin(seen, context, steps, words, firing):
             self._pass_over(firing)
+
+    async def _fire_settled(self, number: int, trigger: AnyTrigger, firing: Firing) -> None:
+        """Go on with what a clock fired once the devices it is about were heard of."""
+        await self._bench.settled(self.automation)
+        self._fired(number, trigger, replace(firing, due_at=None))
 
     def _context(self, cause: Context | None) -> Context:
         """Return the context of a run, and note which rules stand behind it."""
@@ -256,7 +268,8 @@ class AutomationAtWork:
         """Wait for the end of a run, and tell what went wrong in it."""
         result = await run.finished()
         if result.ending == "error" and result.error:
-            self._went_wrong(f"{self.called} broke off: {result.error}.", "broke")
+            reason = result.error.rstrip(".")
+            self._went_wrong(f"{self.called} broke off: {reason}.", "broke")
         if self.automation.once:
             await self._bench.drop(self.automation.id)
 
@@ -269,6 +282,9 @@ class AutomationAtWork:
             self._bench.spawn(drop, f"drop {self.automation.alias}")
 
     def _missed(self, due_at: datetime) -> None:
+        if self.automation.once and not self._bench.waits.of(f"{self.automation.id}/"):
+            drop = partial(self._bench.drop, self.automation.id)
+            self._bench.spawn(drop, f"drop {self.automation.alias}")
         at = self._bench.world.place.local(due_at).strftime("%H:%M on %d %B")
         text = f"{self.called} was due at {at}, but I was off then. I did not run it."
         self._went_wrong(text, f"missed-{due_at.timestamp():.0f}")

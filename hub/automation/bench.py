@@ -9,6 +9,7 @@ from hub.automation.durable import RunStore
 from hub.automation.firing import attach
 from hub.automation.firing.waits import Waits
 from hub.automation.loops import LoopWatch
+from hub.automation.model.rules import Runnable
 from hub.automation.script import Run, RunParts, RunTraceSink
 from hub.automation.world import Caller, World
 from hub.home.keeping_stores import RuleRecord
@@ -22,7 +23,8 @@ class Bench:
 
     `spawn` works in a task that ends with the engine; `keep_record` writes a record down; `warn`
     tells the one who made a rule (by its record) what went wrong, once a day for each key; `drop`
-    deletes a rule that was there for one run, by its id; `begun` hears of runs of automations.
+    deletes a rule that was there for one run, by its id; `begun` hears of runs of automations. For a while after a start the hub
+    `is_settling`; `settled` waits until the devices of a rule were heard of.
     """
 
     world: World
@@ -36,6 +38,8 @@ class Bench:
     warn: Callable[[RuleRecord, str, str], Awaitable[None]]
     drop: Callable[[str], Awaitable[None]]
     begun: Callable[[Run], None]
+    is_settling: Callable[[], bool]
+    settled: Callable[[Runnable], Awaitable[None]]
 
     def run_parts(self, caller: Caller, missed: Callable[[str], None]) -> RunParts:
         """Return what the runs of one rule share; `missed` hears of those left out."""

@@ -24,7 +24,7 @@ from hub.automation.files.rule_items import parse_automation, parse_script
 from hub.automation.firing.waits import Waits
 from hub.automation.loops import LoopWatch
 from hub.automation.mentions import entities_in
-from hub.automation.model.rules import Automation, Configuration, Script
+from hub.automation.model.rules import Automation, Configuration, Runnable, Script
 from hub.automation.naming import EntityNames
 from hub.automation.script import Run, Runs, RunTraceSink
 from hub.automation.script_at_work import ScriptAtWork, ScriptFailed
@@ -90,6 +90,7 @@ class Engine:
         self._by_plan: dict[str, Run] = {}
         self._begun: list[Run] | None = None
         self._has_begun = False
+        self._begun_at = 0.0
         self.waits = Waits(parts.store)
         self.loops = LoopWatch()
         self.problems: list[ConfigProblem] = []
@@ -105,6 +106,8 @@ class Engine:
             warn=self._warn,
             drop=self._drop,
             begun=self._note_begun,
+            is_settling=self._is_settling,
+            settled=self._settled,
         )
 
     async def __aenter__(self) -> Self:
@@ -225,6 +228,7 @@ class Engine:
     async def begin(self) -> None:
         """Attach all triggers, go on with the runs that a stop interrupted, and say so."""
         self._has_begun = True
+        self._begun_at = asyncio.get_running_loop().time()
         for one in self._automations.values():
             one.attach(at_start=True)
         self._collect_problems()
@@ -253,8 +257,7 @@ class Engine:
             await self._parts.store.end(saved.run_id)
             return
         runs, runnable = found
-        home, settle_s = self._parts.world.home, self._parts.settle_s
-        await reported(home, entities_in([runnable]), within_s=settle_s)
+        await self._settled(runnable)
         self.loops.note(saved.context.id, frozenset({saved.item_id}))
         run = await runs.resume(saved, runnable)
         if run is not None:
@@ -382,6 +385,15 @@ class Engine:
             yield self._begun
         finally:
             self._begun = before
+
+    def _is_settling(self) -> bool:
+        """Tell whether the hub has started so lately that devices may not have been heard of."""
+        loop_time = asyncio.get_running_loop().time()
+        return loop_time < self._begun_at + self._parts.settle_s
+
+    async def _settled(self, rule: Runnable) -> None:
+        home, settle_s = self._parts.world.home, self._parts.settle_s
+        await reported(home, entities_in([rule]), within_s=settle_s)
 
     def _note_begun(self, run: Run) -> None:
         if self._begun is not None:

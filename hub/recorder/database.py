@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 import sqlite_utils
+from sqlite_utils.migrations import Migrations
 
 from hub.recorder.errors import (
     NotALaresDatabase,
@@ -30,11 +31,16 @@ TIMEOUT_S = 30.0
 class Database:
     """Runs functions on the database, one after the other.
 
-    A write is one transaction; when it returns, it is on disk (WAL, synchronous=FULL).
+    A write is one transaction; when it returns, it is on disk (WAL, synchronous=FULL), unless
+    `is_safe` is off: then a power cut may take the last writes (synchronous=NORMAL), no less.
     """
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(
+        self, path: Path | str, *, schema: Migrations = SCHEMA, is_safe: bool = True
+    ) -> None:
         self.path = Path(path)
+        self._schema = schema
+        self._synchronous = "FULL" if is_safe else "NORMAL"
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="recorder")
         self._turn = asyncio.BoundedSemaphore(QUEUE_SIZE)
         self._db: sqlite_utils.Database | None = None
@@ -123,15 +129,15 @@ class Database:
         [[verdict]] = db.conn.execute("PRAGMA quick_check(1)").fetchall()
         if verdict != "ok":
             raise StorageCorrupt(self.path, str(verdict))
-        if is_foreign(db):
+        if is_foreign(db, self._schema):
             raise NotALaresDatabase(self.path)
-        if unknown := unknown_steps(db):
+        if unknown := unknown_steps(db, self._schema):
             raise StorageFromTheFuture(self.path, unknown)
         db.enable_wal()
-        db.conn.execute("PRAGMA synchronous = FULL")
+        db.conn.execute(f"PRAGMA synchronous = {self._synchronous}")
         db.conn.execute("PRAGMA foreign_keys = ON")
         db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        SCHEMA.apply(db)
+        self._schema.apply(db)
 
     def _close(self) -> None:
         if self._db is not None:

@@ -9,18 +9,18 @@ APPLICATION_ID = 0x4C617265
 SCHEMA = Migrations("lares")
 
 
-def unknown_steps(db: Database) -> list[str]:
+def unknown_steps(db: Database, schema: Migrations = SCHEMA) -> list[str]:
     """Return the names of applied steps that this version does not have."""
-    known = {step.name for step in SCHEMA._migrations}  # noqa: SLF001 - it has no public list
-    return [step.name for step in SCHEMA.applied(db) if step.name not in known]
+    known = {step.name for step in schema._migrations}  # noqa: SLF001 - it has no public list
+    return [step.name for step in schema.applied(db) if step.name not in known]
 
 
-def is_foreign(db: Database) -> bool:
+def is_foreign(db: Database, schema: Migrations = SCHEMA) -> bool:
     """Tell whether the file holds tables, but not ours."""
     [[application_id]] = db.execute("PRAGMA application_id").fetchall()
     if application_id:
         return bool(application_id != APPLICATION_ID)
-    return bool(db.table_names()) and not SCHEMA.applied(db)
+    return bool(db.table_names()) and not schema.applied(db)
 
 
 @SCHEMA(name="001_users_and_tokens")

@@ -8,6 +8,7 @@ from aiohttp import web
 from hub.server import (
     account_api,
     conversation_api,
+    history_api,
     keeping_api,
     lares_api,
     rest,
@@ -49,7 +50,8 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
     app[CONVERSATION] = Conversation(parts)
     app[account_api.TRY_LIMIT] = TryLimit()
     for module in (
-        rest, keeping_api, services, stream, conversation_api, lares_api, account_api, webhook_api
+        rest, keeping_api, services, stream, conversation_api, lares_api, account_api,
+        webhook_api, history_api,
     ):  # fmt: skip
         app.add_routes(module.routes)
     if parts.web_root is not None:

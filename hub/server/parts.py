@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from hub.home.planner import Planner
 from hub.home.stores import ApprovalStore
 from hub.home.yaml_config import ConfigProblem
 from hub.language.dialogue import Dialogue
+from hub.recorder.history.queries import Cause, PastState
 from hub.recorder.onboarding import Onboarding
 from hub.recorder.tokens import Tokens
 from hub.recorder.traces import Traces
@@ -100,6 +102,34 @@ class Sentences(Protocol):
         """Start the rules that wait for a sentence; returns their reply, None if none waits."""
 
 
+class History(Protocol):
+    """What was recorded of the past."""
+
+    async def states(
+        self, entity_ids: Sequence[str], start: datetime, end: datetime
+    ) -> Mapping[str, list[PastState]]:
+        """Return the states by entity, the oldest first."""
+
+    async def activity(
+        self, start: datetime, end: datetime, entity_id: str | None = None
+    ) -> list[PastState]:
+        """Return changes of states, the oldest first."""
+
+    async def statistics_during_period(
+        self, entity_ids: Sequence[str], start: datetime, end: datetime, period: str = "hour"
+    ) -> Mapping[str, list[dict[str, Any]]]:
+        """Return the statistics by entity."""
+
+    async def runs(self, item: str | None = None) -> list[dict[str, Any]]:
+        """Return the latest traces of runs, the newest first."""
+
+    async def run(self, run_id: str) -> dict[str, Any] | None:
+        """Return the trace of a run."""
+
+    async def causes(self, context_id: str) -> list[Cause]:
+        """Return what has a context, then what caused that, to the root."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServerConfig:
     """What the server tells about the house; latitude and longitude in degrees.
@@ -150,6 +180,7 @@ class ServerParts:
     sentences: Sentences | None = None
     config: ServerConfig = field(default_factory=ServerConfig)
     web_root: Path | None = None
+    history: History | None = None
 
 
 PARTS = web.AppKey("parts", ServerParts)

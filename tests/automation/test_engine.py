@@ -90,6 +90,7 @@ async def test_a_run_missed_by_minutes_is_caught_up(house: House, once: bool) ->
         await house.keep(keeping, rule(TimeTrigger(at=time(19, 30)), once=once))
     house.clock.now = AT_1930 + timedelta(minutes=10)
     async with house.keeping() as keeping:
+        await house.alarms.advance(0)
         await until(lambda: house.sent == ["light.turn_on light.lamp"])
         await until(lambda: len(keeping.rules) == (0 if once else 1))
         assert house.teller.told == []
@@ -102,14 +103,17 @@ async def test_a_run_missed_by_more_is_reported_to_its_maker(house: House, once:
         await house.keep(keeping, rule(TimeTrigger(at=at), once=once))
     house.clock.now = AT_1930 + timedelta(minutes=11)
     async with house.keeping() as keeping:
+        await house.alarms.advance(0)
+        await until(lambda: house.teller.told)
         [told] = house.teller.told
         assert told.user_id == ANNA
         assert told.text == (
             "The rule “Lamp on” was due at 19:30 on 14 January, but I was off then. "
             "I did not run it."
         )
-        assert len(keeping.rules) == (0 if once else 1)
+        await until(lambda: len(keeping.rules) == (0 if once else 1))
     async with house.keeping():
+        await house.alarms.advance(0)
         assert len(house.teller.told) == 1
     assert house.sent == []
 
@@ -148,8 +152,8 @@ async def test_a_run_interrupted_for_long_is_reported(house: House) -> None:
         await until(lambda: house.alarms.at("run "))
     house.clock.advance(3600)
     async with house.keeping() as keeping:
-        assert keeping.rules == []
-        assert "interrupted" in house.teller.texts[0]
+        await until(lambda: not keeping.rules)
+        await until(lambda: "it was left out" in "".join(house.teller.texts))
     assert house.sent == ["light.turn_on light.lamp"]
 
 
@@ -187,7 +191,8 @@ async def test_what_takes_a_deletion_back_restores_the_rule(house: House) -> Non
         await house.keep(keeping, made := rule(TimeTrigger(at=time(19, 30))))
         done = await house.do(keeping, ChangeRules(op="delete_rules", rule_ids=(made.id,)))
         assert done.named == ("Lamp on",)
-        assert done.back == KeepRules(rules=(made,))
+        assert isinstance(done.back, KeepRules)
+        assert done.back.rules == (made,)
         await house.do(keeping, done.back)
         assert [kept.rule for kept in keeping.rules] == [made]
 
@@ -216,7 +221,6 @@ async def test_sun_and_pattern_triggers_ring(house: House) -> None:
         assert sunset is not None
         assert abs(sunset - datetime(2026, 1, 14, 15, 26, tzinfo=UTC)) < timedelta(minutes=3)
         await house.keep(keeping, rule(TimePatternTrigger(minutes="/5"), alias="often"))
-        assert keeping.rules[1].next_run == NOON + timedelta(minutes=5)
         await house.alarms.advance_to(NOON + timedelta(minutes=5))
         await until(lambda: len(house.sent) == 1 and not keeping.rules[1].is_running)
         await house.alarms.advance_to(NOON + timedelta(minutes=10))
@@ -283,7 +287,7 @@ async def test_a_rule_that_is_sensitive_unattended_is_stopped_at_the_run_and_sai
         await house.alarms.advance_to(AT_1930)
         await until(lambda: house.teller.told)
     assert house.sent == []
-    assert "was not allowed" in house.teller.texts[0]
+    assert "was denied: nobody attends" in house.teller.texts[0]
 
 
 async def test_the_owners_policy_lets_a_rule_do_what_it_names(house: House) -> None:

@@ -14,7 +14,7 @@ OWN = frozenset({"a"})
 
 def test_what_a_plan_brought_about_has_its_rules_behind_it() -> None:
     watch = LoopWatch()
-    watch.note_plan("p1", frozenset({"a", "b"}))
+    watch.note("p1", frozenset({"a", "b"}))
     assert watch.chain_of(Context(id="p1", source=Source.RULE)) == {"a", "b"}
     assert watch.chain_of(Context(id="x", parent_id="p1", source=Source.RULE)) == {"a", "b"}
     assert watch.chain_of(Context(id="x", source=Source.DEVICE)) == frozenset()
@@ -53,6 +53,6 @@ def test_it_is_a_loop_just_when_more_than_the_most_fall_within(gaps: list[float]
 def test_old_plans_are_forgotten_in_the_end() -> None:
     watch = LoopWatch()
     for number in range(5000):
-        watch.note_plan(f"p{number}", OWN)
+        watch.note(f"p{number}", OWN)
     assert watch.chain_of(Context(id="p0", source=Source.RULE)) == frozenset()
     assert watch.chain_of(Context(id="p4999", source=Source.RULE)) == OWN

@@ -62,7 +62,7 @@ TRIGGERS = st.one_of(
 )
 DAYS = st.lists(st.sampled_from(["mon", "sat", "sun"]), unique=True).map(tuple)
 SIMPLE = st.one_of(
-    st.builds(TimeCondition, after=st.none() | TIMES, before=st.none() | TIMES, weekday=DAYS),
+    st.builds(TimeCondition, after=TIMES, before=st.none() | TIMES, weekday=DAYS),
     st.builds(SunCondition, after=SUN),
     st.builds(
         StateCondition,

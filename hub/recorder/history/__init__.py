@@ -1,0 +1,1 @@
+"""What happened in the house: states, events, runs and statistics, in a file of their own."""

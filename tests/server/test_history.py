@@ -1,0 +1,55 @@
+"""The past over HTTP."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from hub.home.ids import EntityId
+from hub.home.model import Context, Source
+from hub.recorder.history.recorder import HistoryRecorder
+from hub.recorder.users import Role
+from hub.server.parts import ServerParts
+from tests.server.conftest import Running
+
+LIGHT = EntityId("light.kitchen")
+
+
+@pytest.fixture
+async def empty(empty: ServerParts, tmp_path: Path) -> AsyncIterator[ServerParts]:
+    async with HistoryRecorder(tmp_path / "history.db", empty.home) as recorder:
+        yield replace(empty, history=recorder.queries)
+
+
+async def test_states_of_a_period_are_listed(hub: Running) -> None:
+    begun = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+    hub.parts.home.report(LIGHT, "on", {"brightness": 1})
+    hub.parts.home.report(LIGHT, "on", {"brightness": 2})
+    hub.parts.home.report(LIGHT, "off", {})
+    path = f"/api/history/period/{begun}?filter_entity_id=light.kitchen"
+    status, [states] = await hub.ask("GET", path)
+    assert (status, [one["state"] for one in states]) == (200, ["on", "off"])
+    _, [states] = await hub.ask("GET", f"{path}&significant_changes_only=0&minimal_response")
+    assert [one.get("attributes") for one in states] == [{"brightness": 1}, None, {}]
+
+
+async def test_why_names_who_did_it(hub: Running) -> None:
+    hub.parts.home.report(LIGHT, "on", {}, Context(id="c", source=Source.UI, user_id=hub.owner.id))
+    status, why = await hub.ask("GET", "/api/lares/why/light.kitchen")
+    assert status == 200
+    assert why["causes"][0]["user_id"] == hub.owner.id
+    assert why["words"] == "light.kitchen is on (by ui)"
+
+
+async def test_guests_do_not_read_the_past(hub: Running) -> None:
+    guest = await hub.token_for("Gus", Role.GUEST)
+    for path in ("/api/logbook", "/api/lares/runs", "/api/lares/why/light.kitchen"):
+        assert (await hub.ask("GET", path, secret=guest))[0] == 403
+
+
+async def test_wrong_questions_say_what_is_wanted(hub: Running) -> None:
+    assert (await hub.ask("GET", "/api/history/period/never?filter_entity_id=a.b"))[0] == 400
+    assert (await hub.ask("GET", "/api/history/period"))[0] == 400
+    assert (await hub.ask("GET", "/api/lares/runs/none"))[0] == 404
