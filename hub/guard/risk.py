@@ -140,7 +140,10 @@ def risk_of(  # noqa: C901, PLR0912 -- one case a kind; mypy misses none
             | inputs.SelectOption()
             | inputs.SelectNext()
             | inputs.SelectPrevious()
+            | inputs.SelectFirst()
+            | inputs.SelectLast()
             | inputs.SetText()
+            | inputs.SetInputText()
             # What these do is not known here, only how they are called. Each act of a script or
             # an automation comes before the guard again, as an act of a rule.
             | scene.TurnOn()
@@ -227,6 +230,8 @@ def risk_of(  # noqa: C901, PLR0912 -- one case a kind; mypy misses none
             | counter.Increment()
             | counter.Decrement()
             | counter.Reset()
+            | counter.SetValue()
+            | inputs.SetOptions()
             | humidifier.TurnOff()
             | siren.TurnOn()
             | alarm_control_panel.Trigger()

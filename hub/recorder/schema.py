@@ -137,3 +137,8 @@ def _keeping(db: Database) -> None:
             id TEXT NOT NULL UNIQUE,
             document TEXT NOT NULL
         ) STRICT""")
+
+
+@SCHEMA(name="009_house_entities")
+def _house_entities(db: Database) -> None:
+    db.execute("CREATE TABLE house_entities (id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT")

@@ -184,6 +184,41 @@ class SetText(Command):
         return Expectation(f"set to {self.value!r}", frozenset({self.value}))
 
 
+class SelectFirst(Command):
+    """Choose the first option."""
+
+    action: Literal["input_select.select_first"] = "input_select.select_first"
+
+
+class SelectLast(Command):
+    """Choose the last option."""
+
+    action: Literal["input_select.select_last"] = "input_select.select_last"
+
+
+class SetOptions(Command):
+    """Replace the options; if the chosen one is gone, the first is chosen."""
+
+    action: Literal["input_select.set_options"] = "input_select.set_options"
+    options: list[str] = Field(min_length=1, max_length=1000)
+
+
+class SetInputText(Command):
+    """Set the text that is kept in the hub."""
+
+    action: Literal["input_text.set_value"] = "input_text.set_value"
+    value: str = Field(max_length=255)
+
+    def problem(self, state: State) -> str | None:
+        """Check its length."""
+        return within(len(self.value), state, "min", "max", " characters")
+
+    def expected(self, before: State) -> Expectation | None:
+        """Expect the text as state."""
+        del before
+        return Expectation(f"set to {self.value!r}", frozenset({self.value}))
+
+
 InputCommand = (
     TurnOn
     | TurnOff
@@ -196,4 +231,8 @@ InputCommand = (
     | SelectPrevious
     | Press
     | SetText
+    | SelectFirst
+    | SelectLast
+    | SetOptions
+    | SetInputText
 )
