@@ -142,6 +142,7 @@ def risk_of(  # noqa: C901, PLR0912 -- one case a kind; mypy misses none
             | inputs.SelectPrevious()
             | inputs.SelectFirst()
             | inputs.SelectLast()
+            | inputs.SetOptions()
             | inputs.SetText()
             | inputs.SetInputText()
             # What these do is not known here, only how they are called. Each act of a script or
@@ -231,7 +232,6 @@ def risk_of(  # noqa: C901, PLR0912 -- one case a kind; mypy misses none
             | counter.Decrement()
             | counter.Reset()
             | counter.SetValue()
-            | inputs.SetOptions()
             | humidifier.TurnOff()
             | siren.TurnOn()
             | alarm_control_panel.Trigger()
