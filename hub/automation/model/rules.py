@@ -7,7 +7,7 @@ from typing import Any, Literal
 from hub.automation.model.actions import Sequence
 from hub.automation.model.conditions import AnyCondition
 from hub.automation.model.triggers import AnyTrigger
-from hub.automation.model.values import NO_VARIABLES, NOWHERE, Place, Template, Variables
+from hub.automation.model.values import NOWHERE, Place, Template, Variables
 
 Mode = Literal["single", "restart", "queued", "parallel"]
 MAX_RUNS = 10
@@ -45,7 +45,7 @@ class Runnable:
     mode: Mode = "single"
     max_runs: int = MAX_RUNS
     max_exceeded: str = "warning"
-    variables: Variables = NO_VARIABLES
+    variables: Variables = field(default_factory=dict)
     stored_traces: int = STORED_TRACES
     misfire: Misfire = Misfire()
     raw: Mapping[str, Any] = field(default_factory=dict, compare=False)
@@ -63,7 +63,7 @@ class Automation(Runnable):
     id: str
     triggers: tuple[AnyTrigger, ...] = ()
     conditions: tuple[AnyCondition, ...] = ()
-    trigger_variables: Variables = NO_VARIABLES
+    trigger_variables: Variables = field(default_factory=dict)
     initial_state: bool | None = None
     once: bool = False
     has_id: bool = True

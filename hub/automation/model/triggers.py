@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any, Literal
 
-from hub.automation.model.values import NO_VARIABLES, Duration, Part, Template, Tree, Variables
+from hub.automation.model.values import Duration, Part, Template, Tree, Variables
 from hub.home.ids import EntityId
 from hub.home.rules import SunEvent, Weekday
 
@@ -18,7 +18,7 @@ class Trigger(Part):
     """What all triggers have: `id` for conditions and templates, and variables of their own."""
 
     id: str | None = None
-    variables: Variables = NO_VARIABLES
+    variables: Variables = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,8 @@ HELPERS = [
 
 @dataclass
 class Kit:
+    """A hub that can be left and entered again."""
+
     folder: Path
     clock: ManualClock = field(default_factory=ManualClock)
     fired: list[Fired] = field(default_factory=list)
