@@ -8,12 +8,14 @@ from typing import Any, Protocol, Self
 
 from hub.automation.alarms import Alarms
 from hub.automation.entities import inputs
+from hub.automation.entities.group import Group, members_of
 from hub.automation.entities.kept import Kept, WrongOptions
 from hub.automation.entities.timer import Timer
 from hub.automation.model.rules import HelperConfig, Scene
 from hub.home.commands import Command
 from hub.home.errors import DeliveryError
-from hub.home.home import Home
+from hub.home.events import EntityAdded, EntityRemoved, HomeEvent, StateReported
+from hub.home.home import Home, Unsubscribe
 from hub.home.ids import EntityId
 from hub.home.model import Context, Entity, Source
 from hub.home.yaml_config import ConfigProblem
@@ -54,12 +56,16 @@ class HouseEntities:
         self._memories: dict[str, Mapping[str, Any]] = {}
         self._unsaved: dict[str, Mapping[str, Any]] = {}
         self._saving = asyncio.Lock()
+        self._deaf: Unsubscribe | None = None
 
     async def __aenter__(self) -> Self:
         self._memories = dict(await self._store.all())
+        self._deaf = self._home.listen(self._hear)
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        if self._deaf is not None:
+            self._deaf()
         for entity_id in self._places:
             self._alarms.cancel(_alarm(entity_id))
 
@@ -107,6 +113,24 @@ class HouseEntities:
         self._report(entity_id)
         await self._save()
 
+    def members(self, entity_id: str) -> tuple[EntityId, ...]:
+        """Return the members of a group, and those of groups within it, each once."""
+        return members_of(self._home, entity_id)
+
+    def _hear(self, event: HomeEvent) -> None:
+        match event:
+            case StateReported(changed=True, new=new):
+                entity_id, context = new.entity_id, new.context
+            case EntityAdded(entity=entity) | EntityRemoved(entity=entity):
+                entity_id, context = entity.id, Context(source=Source.HUB)
+            case _:
+                return
+        for place in tuple(self._places.values()):
+            if isinstance(place.kept, Group) and entity_id in place.kept.members:
+                place.kept.look()
+                place.context = context
+                self._report(place.kept.id)
+
     def _put(self, entity_id: EntityId, config: HelperConfig) -> None:
         kept = self._made(entity_id, config)
         present = self._places.get(entity_id)
@@ -133,6 +157,8 @@ class HouseEntities:
                 self._home.fire(event, data, context)
 
             return Timer(entity_id, config.options, self._now, fire)
+        if config.domain == "group":
+            return Group(entity_id, config.options, self._home)
         if config.domain == "input_button":
             return inputs.InputButton(entity_id, config.options, self._now)
         kind = _KINDS[config.domain]
@@ -147,7 +173,8 @@ class HouseEntities:
     def _report(self, entity_id: EntityId) -> None:
         place = self._places[entity_id]
         kept = place.kept
-        self._unsaved[entity_id] = kept.memory()
+        if not isinstance(kept, Group):
+            self._unsaved[entity_id] = kept.memory()
         shown = {"friendly_name": self._home.entity(entity_id).name, **kept.attributes}
         if icon := place.config.options.get("icon"):
             shown["icon"] = icon
@@ -190,6 +217,7 @@ _KINDS: dict[str, Callable[[EntityId, Mapping[str, Any]], Kept]] = {
     "input_button": Kept,
     "counter": inputs.Counter,
     "timer": Kept,
+    "group": Kept,
 }
 
 

@@ -122,3 +122,18 @@ async def test_one_bad_helper_stops_no_other_and_removed_ones_leave(kit: Kit) ->
         [problem] = await house.configure([bad, HELPERS[0]], [])
         assert "max" in problem.message
         assert set(kit.home.entities) == {"input_boolean.guests"}
+
+
+async def test_a_group_follows_its_members_and_names_those_of_groups_within(kit: Kit) -> None:
+    async with kit.run() as house:
+        inner = HelperConfig(
+            domain="group", object_id="inner", options={"entities": ["input_boolean.guests"]}
+        )
+        outer = HelperConfig(
+            domain="group", object_id="outer", options={"entities": ["group.inner", "group.outer"]}
+        )
+        assert await house.configure([*HELPERS, inner, outer], []) == []
+        assert kit.home.state("group.outer").state == "off"
+        await kit.do("input_boolean.guests", "input_boolean.turn_on")
+        assert kit.home.state("group.inner").state == "on"
+        assert house.members("group.outer") == ("input_boolean.guests",)
