@@ -232,6 +232,7 @@ def risk_of(  # noqa: C901, PLR0912 -- one case a kind; mypy misses none
             | counter.Decrement()
             | counter.Reset()
             | counter.SetValue()
+            | inputs.SetDatetime()
             | humidifier.TurnOff()
             | siren.TurnOn()
             | alarm_control_panel.Trigger()

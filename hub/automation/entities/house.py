@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, Self
+from zoneinfo import ZoneInfo
 
 from hub.automation.alarms import Alarms
 from hub.automation.entities import inputs
 from hub.automation.entities.group import Group, members_of
 from hub.automation.entities.kept import Kept, WrongOptions
+from hub.automation.entities.moment import InputDatetime
 from hub.automation.entities.timer import Timer
 from hub.automation.model.rules import HelperConfig, Scene
 from hub.home.commands import Command
@@ -46,8 +48,15 @@ class HouseEntities:
     name = HUB
 
     def __init__(
-        self, home: Home, *, now: Callable[[], datetime], alarms: Alarms, store: HouseStore
+        self,
+        home: Home,
+        *,
+        now: Callable[[], datetime],
+        alarms: Alarms,
+        store: HouseStore,
+        zone: ZoneInfo,
     ) -> None:
+        self._zone = zone
         self._home = home
         self._now = now
         self._alarms = alarms
@@ -157,6 +166,8 @@ class HouseEntities:
                 self._home.fire(event, data, context)
 
             return Timer(entity_id, config.options, self._now, fire)
+        if config.domain == "input_datetime":
+            return InputDatetime(entity_id, config.options, self._now, self._zone)
         if config.domain == "group":
             return Group(entity_id, config.options, self._home)
         if config.domain == "input_button":
@@ -218,6 +229,7 @@ _KINDS: dict[str, Callable[[EntityId, Mapping[str, Any]], Kept]] = {
     "counter": inputs.Counter,
     "timer": Kept,
     "group": Kept,
+    "input_datetime": Kept,
 }
 
 

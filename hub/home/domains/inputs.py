@@ -4,6 +4,7 @@ These are `input_boolean`, `input_number`, `input_select`, `input_button`, and `
 have too. Nothing moves by them alone, but rules may follow.
 """
 
+import datetime as dt
 from typing import Literal
 
 from pydantic import BaseModel, Field
@@ -219,6 +220,27 @@ class SetInputText(Command):
         return Expectation(f"set to {self.value!r}", frozenset({self.value}))
 
 
+class SetDatetime(Command):
+    """Set a date, a time of day, or both; `timestamp` is in seconds since 1970."""
+
+    action: Literal["input_datetime.set_datetime"] = "input_datetime.set_datetime"
+    date: dt.date | None = None
+    time: dt.time | None = None
+    datetime: dt.datetime | None = None
+    timestamp: float | None = Field(default=None, ge=0, le=32503680000)
+
+    def moment(self, zone: dt.tzinfo, before: dt.datetime) -> dt.datetime | None:
+        """Return the local time asked for, what is left out as `before`; None if nothing was."""
+        if self.timestamp is not None:
+            return dt.datetime.fromtimestamp(self.timestamp, zone).replace(tzinfo=None)
+        if self.datetime is not None:
+            given = self.datetime
+            return (given.astimezone(zone) if given.tzinfo else given).replace(tzinfo=None)
+        if self.date is None and self.time is None:
+            return None
+        return dt.datetime.combine(self.date or before.date(), self.time or before.time())
+
+
 InputCommand = (
     TurnOn
     | TurnOff
@@ -235,4 +257,5 @@ InputCommand = (
     | SelectLast
     | SetOptions
     | SetInputText
+    | SetDatetime
 )

@@ -19,7 +19,7 @@ from hub.home.model import Context
 from hub.recorder.database import Database
 from hub.recorder.house_entities import HouseEntityRecords
 from tests.support.fakes import ManualClock
-from tests.support.keeping import ManualAlarms
+from tests.support.keeping import AMSTERDAM, ManualAlarms
 
 HELPERS = [
     HelperConfig(domain="input_boolean", object_id="guests", options={"name": "Guests"}),
@@ -46,7 +46,11 @@ class Kit:
         self.alarms = ManualAlarms(self.clock)
         async with Database(self.folder / "lares.db") as db:
             house = HouseEntities(
-                self.home, now=self.clock, alarms=self.alarms, store=HouseEntityRecords(db)
+                self.home,
+                now=self.clock,
+                alarms=self.alarms,
+                store=HouseEntityRecords(db),
+                zone=AMSTERDAM.time_zone,
             )
             async with house:
                 assert await house.configure(HELPERS, []) == []
@@ -137,3 +141,18 @@ async def test_a_group_follows_its_members_and_names_those_of_groups_within(kit:
         await kit.do("input_boolean.guests", "input_boolean.turn_on")
         assert kit.home.state("group.inner").state == "on"
         assert house.members("group.outer") == ("input_boolean.guests",)
+
+
+async def test_a_moment_is_set_in_the_time_of_the_house(kit: Kit) -> None:
+    both = HelperConfig(
+        domain="input_datetime", object_id="wake", options={"has_date": True, "has_time": True}
+    )
+    async with kit.run() as house:
+        await house.configure([both], [])
+        set_it = "input_datetime.set_datetime"
+        state = await kit.do("input_datetime.wake", set_it, datetime="2026-07-01T06:30:00+00:00")
+        assert state == "2026-07-01 08:30:00"
+        assert await kit.do("input_datetime.wake", set_it, time="07:15") == "2026-07-01 07:15:00"
+    async with kit.run() as house:
+        await house.configure([both], [])
+        assert kit.home.state("input_datetime.wake").state == "2026-07-01 07:15:00"
