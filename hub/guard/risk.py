@@ -141,7 +141,11 @@ def risk_of(  # noqa: C901, PLR0912 -- one case a kind; mypy misses none
             | inputs.SelectOption()
             | inputs.SelectNext()
             | inputs.SelectPrevious()
+            | inputs.SelectFirst()
+            | inputs.SelectLast()
+            | inputs.SetOptions()
             | inputs.SetText()
+            | inputs.SetInputText()
             # What these do is not known here, only how they are called. Each act of a script or
             # an automation comes before the guard again, as an act of a rule.
             | scene.TurnOn()
@@ -238,6 +242,8 @@ def risk_of(  # noqa: C901, PLR0912 -- one case a kind; mypy misses none
             | counter.Increment()
             | counter.Decrement()
             | counter.Reset()
+            | counter.SetValue()
+            | inputs.SetDatetime()
             | humidifier.TurnOff()
             | siren.TurnOn()
             | alarm_control_panel.Trigger()

@@ -176,3 +176,8 @@ def _runs_and_waits(db: Database) -> None:
             due_at TEXT NOT NULL,
             facts TEXT NOT NULL
         ) STRICT""")
+
+
+@SCHEMA(name="009_house_entities")
+def _house_entities(db: Database) -> None:
+    db.execute("CREATE TABLE house_entities (id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT")

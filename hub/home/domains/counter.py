@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from hub.home.commands import Command, Expectation
+from hub.home.commands import Command, Expectation, within
 from hub.home.domains.controls import NUMBER_TOLERANCE, NumberExpectation
 from hub.home.domains.inputs import expected_step
 from hub.home.model import State
@@ -53,4 +53,20 @@ class Reset(Command):
         return NumberExpectation(f"{value:g}", value, NUMBER_TOLERANCE)
 
 
-CounterCommand = Increment | Decrement | Reset
+class SetValue(Command):
+    """Set the count."""
+
+    action: Literal["counter.set_value"] = "counter.set_value"
+    value: int
+
+    def problem(self, state: State) -> str | None:
+        """Check the limits."""
+        return within(self.value, state, "minimum", "maximum")
+
+    def expected(self, before: State) -> Expectation | None:
+        """Expect the value."""
+        del before
+        return NumberExpectation(f"{self.value}", self.value, NUMBER_TOLERANCE)
+
+
+CounterCommand = Increment | Decrement | Reset | SetValue

@@ -4,6 +4,7 @@ These are `input_boolean`, `input_number`, `input_select`, `input_button`, and `
 have too. Nothing moves by them alone, but rules may follow.
 """
 
+import datetime as dt
 from typing import Literal
 
 from pydantic import BaseModel, Field
@@ -184,6 +185,62 @@ class SetText(Command):
         return Expectation(f"set to {self.value!r}", frozenset({self.value}))
 
 
+class SelectFirst(Command):
+    """Choose the first option."""
+
+    action: Literal["input_select.select_first"] = "input_select.select_first"
+
+
+class SelectLast(Command):
+    """Choose the last option."""
+
+    action: Literal["input_select.select_last"] = "input_select.select_last"
+
+
+class SetOptions(Command):
+    """Replace the options; if the chosen one is gone, the first is chosen."""
+
+    action: Literal["input_select.set_options"] = "input_select.set_options"
+    options: list[str] = Field(min_length=1, max_length=1000)
+
+
+class SetInputText(Command):
+    """Set the text that is kept in the hub."""
+
+    action: Literal["input_text.set_value"] = "input_text.set_value"
+    value: str = Field(max_length=255)
+
+    def problem(self, state: State) -> str | None:
+        """Check its length."""
+        return within(len(self.value), state, "min", "max", " characters")
+
+    def expected(self, before: State) -> Expectation | None:
+        """Expect the text as state."""
+        del before
+        return Expectation(f"set to {self.value!r}", frozenset({self.value}))
+
+
+class SetDatetime(Command):
+    """Set a date, a time of day, or both; `timestamp` is in seconds since 1970."""
+
+    action: Literal["input_datetime.set_datetime"] = "input_datetime.set_datetime"
+    date: dt.date | None = None
+    time: dt.time | None = None
+    datetime: dt.datetime | None = None
+    timestamp: float | None = Field(default=None, ge=0, le=32503680000)
+
+    def moment(self, zone: dt.tzinfo, before: dt.datetime) -> dt.datetime | None:
+        """Return the local time asked for, what is left out as `before`; None if nothing was."""
+        if self.timestamp is not None:
+            return dt.datetime.fromtimestamp(self.timestamp, zone).replace(tzinfo=None)
+        if self.datetime is not None:
+            given = self.datetime
+            return (given.astimezone(zone) if given.tzinfo else given).replace(tzinfo=None)
+        if self.date is None and self.time is None:
+            return None
+        return dt.datetime.combine(self.date or before.date(), self.time or before.time())
+
+
 InputCommand = (
     TurnOn
     | TurnOff
@@ -196,4 +253,9 @@ InputCommand = (
     | SelectPrevious
     | Press
     | SetText
+    | SelectFirst
+    | SelectLast
+    | SetOptions
+    | SetInputText
+    | SetDatetime
 )

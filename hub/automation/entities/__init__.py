@@ -1,0 +1,1 @@
+"""The entities that the hub itself keeps: helpers, timers, counters and groups."""
