@@ -20,11 +20,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
-from hub import __version__, remote
+from hub import __version__, remote, rule_parts
 from hub.automation.alarms import WallClockAlarms
-from hub.automation.keeping import Keeping, KeepingParts
 from hub.automation.place import Place
-from hub.automation.rule_files import FOLDER
 from hub.config import Config
 from hub.executor.executor import Executor
 from hub.executor.settings import ExecutorSettings
@@ -34,7 +32,7 @@ from hub.home.errors import HubError
 from hub.home.home import Home
 from hub.home.ids import AreaId, FloorId, UserId
 from hub.home.model import Area, Floor
-from hub.home.plan import Plan, PlanResult
+from hub.home.plan import Plan, PlanResult, Request
 from hub.language.answers import answer
 from hub.language.candidates import select
 from hub.language.dialogue import Dialogue
@@ -46,7 +44,8 @@ from hub.language.resolve import full_name
 from hub.language.worker_client import ModelWorker
 from hub.recorder.approvals import Approvals
 from hub.recorder.database import Database
-from hub.recorder.keeping import KeepingRecords
+from hub.recorder.history.recorder import FILE_NAME as HISTORY
+from hub.recorder.history.recorder import HistoryRecorder
 from hub.recorder.notifications import Notifications
 from hub.recorder.onboarding import Onboarding
 from hub.recorder.registry import Registry
@@ -63,6 +62,8 @@ if TYPE_CHECKING:
 
 DATABASE = "lares.db"
 POLICY = "policy.yaml"
+# The hub's own rule files, in its folder.
+RULES = "rules"
 LOCK = "lares.lock"
 SHIPPED_POLICY = Path(__file__).parent.parent / "rules" / POLICY
 WEB_ROOT = Path(__file__).parent / "web"
@@ -129,6 +130,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
         _put_places(home, config, inventory)
         await parts.enter_async_context(registry.following(home))
 
+        history = await _history(parts, home, options)
         mqtt_config = await _broker(parts, config, say)
         mqtt = await parts.enter_async_context(
             MqttIntegration(home, mqtt_config, known_ids=registry.known_ids("mqtt"))
@@ -138,7 +140,13 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             say(f"Virtual home: {len(inventory.entities)} entities over MQTT")
 
         accounts = await _accounts(database, options)
-        guard = Guard(home, policies, clock=_now, is_guest=partial(_is_guest, accounts.users))
+        guard = Guard(
+            home,
+            policies,
+            clock=_now,
+            is_guest=partial(_is_guest, accounts.users),
+            addressed=mqtt.addressed,
+        )
         approvals = Approvals(database)
         traces = await parts.enter_async_context(Traces(database))
         notifications = Notifications(database)
@@ -146,30 +154,39 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
         async def run_plan(plan: Plan) -> PlanResult:
             return await executor.run(plan, wait_s=0)
 
-        keeping = Keeping(
-            KeepingParts(
+        async def plan_words(request: Request) -> PlanResult:
+            return await executor.run(await planner.plan(request), wait_s=0)
+
+        rules = await rule_parts.build(
+            rule_parts.Around(
                 home=home,
                 place=_place(config),
-                store=KeepingRecords(database),
-                teller=notifications,
+                database=database,
                 alarms=await parts.enter_async_context(WallClockAlarms()),
+                board=notifications,
+                listen=mqtt.hear,
                 run_plan=run_plan,
-                folder=folder / FOLDER,
+                plan_words=plan_words,
+                traces=history,
                 now=_now,
+                known_ids=registry.known_ids("automation"),
+                own=folder / RULES,
+                given=_given_rules(options),
             )
         )
+        keeping = rules.keeping
         executor = await parts.enter_async_context(
             Executor(
                 home,
                 guard,
-                {"mqtt": mqtt},
+                {"mqtt": mqtt, **rules.integrations()},
                 approvals,
                 traces,
                 keeper=keeping,
                 settings=ExecutorSettings(approval=timedelta(seconds=config.approval_s)),
             )
         )
-        await parts.enter_async_context(keeping)
+        await rules.enter(parts)
         matcher = FastMatcher(home, keeping)
         settings = _model_settings(config, folder)
         worker = await parts.enter_async_context(ModelWorker(settings))
@@ -198,7 +215,10 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 traces=traces,
                 keeping=keeping,
                 notifications=notifications,
-                health=lambda: _health(worker, mqtt, config),
+                webhooks=rules.webhooks,
+                sentences=rules.said,
+                history=history.queries,
+                health=lambda: _health(worker, mqtt, config, history),
                 config=_server_config(config),
                 web_root=WEB_ROOT,
             ),
@@ -244,11 +264,24 @@ def _policies(options: Options) -> Policies:
         own = rules / POLICY
     elif rules is not None and rules.name == POLICY:
         own = rules
-    elif rules is not None:
-        _log.warning(
-            "%s: automations given here are not run; the hub's folder has %s", rules, FOLDER
-        )
     return Policies(shipped=load_policies(SHIPPED_POLICY), owner=load_policies(own))
+
+
+def _given_rules(options: Options) -> Path | None:
+    """Return what `--rules` gives besides a policy."""
+    rules = options.rules
+    return rules if rules is not None and rules.name != POLICY else None
+
+
+async def _history(parts: AsyncExitStack, home: Home, options: Options) -> HistoryRecorder:
+    """Open the history, and tell the home what its entities last said."""
+    settings = options.config.recorder
+    history = await parts.enter_async_context(
+        HistoryRecorder(options.folder / HISTORY, home, settings)
+    )
+    for entity_id, (state, _, since, _) in (await history.queries.last_states()).items():
+        home.remember(entity_id, state, since)
+    return history
 
 
 def _inventory(options: Options) -> "Inventory | None":
@@ -363,8 +396,11 @@ async def _this_computer(users: Users) -> User:
     return known or await users.create(THIS_COMPUTER, Role.ADULT)
 
 
-async def _health(worker: ModelWorker, mqtt: MqttIntegration, config: Config) -> Mapping[str, Any]:
+async def _health(
+    worker: ModelWorker, mqtt: MqttIntegration, config: Config, history: HistoryRecorder
+) -> Mapping[str, Any]:
     return {
+        "history": history.health(),
         "version": __version__,
         "model": {"state": worker.state.name, "reason": worker.state.reason},
         "broker": {

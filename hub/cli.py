@@ -324,10 +324,10 @@ def _eval(arguments: argparse.Namespace) -> int:
 
 def _check(arguments: argparse.Namespace) -> int:
     folder = arguments.config or remote.default_folders()[0]
-    from hub.automation.rule_files import FOLDER, RuleFiles  # noqa: PLC0415 -- it takes a while
+    from hub.automation.rulebook import RuleBook  # noqa: PLC0415 -- it takes a while
 
     load_config(folder)
-    _, problems = RuleFiles(folder / FOLDER).load()
+    problems = RuleBook(folder / "rules").load().problems
     for problem in problems:
         print(problem)
     if problems:

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 from hub.home.yaml_config import ConfigError, ConfigProblem, parse_yaml
+from hub.recorder.history.settings import RecorderSettings
 
 FILE_NAME = "lares.yaml"
 TOKEN_VARIABLE = "LARES_TOKEN"  # noqa: S105 -- the name of a variable, not a secret
@@ -87,6 +88,7 @@ class Config(_Settings):
     language_model: LanguageSettings = LanguageSettings()
     floors: tuple[FloorSettings, ...] = ()
     areas: tuple[AreaSettings, ...] = ()
+    recorder: RecorderSettings = RecorderSettings()
     approval_s: Annotated[float, Field(ge=5, le=3600)] = 60
 
     @field_validator("time_zone")

@@ -1,54 +1,63 @@
-"""Builds what rules need, and puts to work what rule files say; `app` puts it beside the rest."""
+"""Builds what rules need, and puts to work what rule files say; `app` puts it beside the rest.
 
-import logging
+Read it from `build`; `RuleParts.enter` opens the parts in order.
+"""
+
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from hub.automation.alarms import Alarms
 from hub.automation.calling import Roads, RunPlan
 from hub.automation.engine import Engine, EngineParts
-from hub.automation.files.registries import Registries
+from hub.automation.entities.house import HouseEntities
+from hub.automation.entities.sun import Sun
+from hub.automation.files.versions import Versions
+from hub.automation.house_services import DOMAINS, Board, HouseServices
 from hub.automation.keeping import Keeping, KeepingParts
+from hub.automation.known_home import KnownHome
 from hub.automation.messages import BrokerMessages, Listen
+from hub.automation.model.rules import Configuration
 from hub.automation.place import Place
-from hub.automation.presence.presence import Presence
+from hub.automation.presence import Presence
+from hub.automation.presence.zones import ZoneWrong
 from hub.automation.rulebook import Book, RuleBook
 from hub.automation.said import SaidToRules
 from hub.automation.script import RunTraceSink
 from hub.automation.sentences import SentenceDesk
-from hub.automation.templates.home_templates import HomeTemplates
+from hub.automation.templates import HomeTemplates
 from hub.automation.webhooks import WebhookDesk
 from hub.automation.world import World
 from hub.home.home import Home
-from hub.home.ids import AreaId, EntityId, FloorId
-from hub.home.model import Area, Entity, Floor
-from hub.home.notifications import Teller
+from hub.home.ids import EntityId
+from hub.home.integration import Integration
 from hub.home.plan import PlanResult, Request
 from hub.home.yaml_config import ConfigProblem
 from hub.recorder.database import Database
+from hub.recorder.house_entities import HouseEntityRecords
 from hub.recorder.keeping import KeepingRecords
 from hub.recorder.presence import PresenceRecords
+from hub.recorder.rule_versions import RuleVersions
 from hub.recorder.runs import RunRecords
 
-_log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
     """What rules get from the rest of the hub.
 
     `known_ids` are the entity ids that automations had before a restart; `own` is the folder of
-    the hub's rule files, `given` what `--rules` named.
+    the hub's own rule files, `given` what `--rules` named.
     """
 
     home: Home
     place: Place
     database: Database
     alarms: Alarms
-    teller: Teller
+    board: Board
     listen: Listen
     run_plan: RunPlan
     plan_words: Callable[[Request], Awaitable[PlanResult]]
@@ -59,14 +68,127 @@ class Around:
     given: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleParts:
-    """All that rules are made of, not entered yet."""
+    """All that rules are made of."""
 
     world: World
     engine: Engine
     keeping: Keeping
     presence: Presence
+    entities: HouseEntities
+    sun: Sun
+    services: HouseServices
     webhooks: WebhookDesk
     said: SaidToRules
-    book: RuleBook
+    versions: Versions
+    known: KnownHome
+
+    def integrations(self) -> dict[str, Integration]:
+        """Return who carries out commands, by the name of the integration or the domain."""
+        house: dict[str, Integration] = dict.fromkeys(DOMAINS, self.services)
+        return house | {
+            "automation": self.engine,
+            "hub": self.entities,
+            "scene": self.entities,
+            "presence": self.presence,
+        }
+
+    async def enter(self, stack: AsyncExitStack) -> None:
+        """Open what rules read first, then read all rule files, then let rules run."""
+        home = self.world.home
+        stack.callback(home.listen(self.known.hear))
+        await stack.enter_async_context(self.sun)
+        await stack.enter_async_context(self.entities)
+        await stack.enter_async_context(self.presence)
+        await stack.enter_async_context(self.keeping)
+
+
+async def build(around: Around) -> RuleParts:
+    """Build the parts; what was kept of rules is read, nothing runs yet."""
+    home, alarms = around.home, around.alarms
+    known = KnownHome(home)
+    webhooks, sentences = WebhookDesk(), SentenceDesk()
+    templates = HomeTemplates(home, around.place, around.now, labels=known.labels)
+    world = World(
+        home=home,
+        place=around.place,
+        now=around.now,
+        templates=templates,
+        alarms=alarms,
+        messages=BrokerMessages(around.listen),
+        webhooks=webhooks,
+        sentences=sentences,
+    )
+
+    async def follow(plan_id: str) -> Mapping[str, Any] | None:
+        return await engine.follow(plan_id)
+
+    roads = Roads(home, around.place.time_zone, around.run_plan, follow, around.plan_words)
+    records, book = KeepingRecords(around.database), RuleBook(around.own, around.given)
+    engine = Engine(
+        EngineParts(
+            world=world,
+            roads=roads,
+            store=RunRecords(around.database),
+            traces=around.traces,
+            teller=around.board,
+            records=await records.rule_records(),
+            keep_record=records.put_rule_record,
+            forget_record=records.remove_rule_record,
+            delete=book.delete,
+            known_ids=around.known_ids,
+        )
+    )
+    presence = Presence(home, around.place, around.now, PresenceRecords(around.database))
+    entities = HouseEntities(
+        home,
+        now=around.now,
+        alarms=alarms,
+        store=HouseEntityRecords(around.database),
+        zone=around.place.time_zone,
+    )
+    versions = Versions(RuleVersions(around.database), book, around.now)
+
+    async def configured(book: Book) -> Sequence[ConfigProblem]:
+        configuration = book.configuration
+        known.learn(book.registries, configuration.customized)
+        problems = list(await entities.configure(configuration.helpers, configuration.scenes))
+        problems += map(_problem, presence.configure(configuration.helpers))
+        notice = partial(_notice, versions, configuration)
+        engine.spawn(notice, "notice changes of rule files")
+        return problems
+
+    keeping = Keeping(
+        KeepingParts(
+            home=home,
+            engine=engine,
+            book=book,
+            store=records,
+            teller=around.board,
+            alarms=alarms,
+            now=around.now,
+            configured=configured,
+        )
+    )
+    return RuleParts(
+        world=world,
+        engine=engine,
+        keeping=keeping,
+        presence=presence,
+        entities=entities,
+        sun=Sun(home, place=around.place, now=around.now, alarms=alarms),
+        services=HouseServices(home, around.board, maker_of=engine.maker_of, reload=keeping.reload),
+        webhooks=webhooks,
+        said=SaidToRules(sentences, engine),
+        versions=versions,
+        known=known,
+    )
+
+
+async def _notice(versions: Versions, configuration: Configuration) -> None:
+    await versions.notice(configuration)
+
+
+def _problem(wrong: ZoneWrong) -> ConfigProblem:
+    return ConfigProblem(wrong.line.file, wrong.line.line, "", str(wrong))

@@ -82,7 +82,11 @@ class AutomationAtWork:
                 self._attached.append(self._attach(number, trigger, at_start=at_start))
             except (HubError, ValueError) as error:
                 self.problems.append(f"trigger {number}: {error}")
-        if self.is_spent:  # it has fired while it was attached
+        self._rest_if_spent()
+
+    def _rest_if_spent(self) -> None:
+        """Listen no longer if it fired while it was being attached, and was there for that."""
+        if self.is_spent:
             self.detach()
 
     def detach(self) -> None:

@@ -23,8 +23,9 @@ class Bench:
 
     `spawn` works in a task that ends with the engine; `keep_record` writes a record down; `warn`
     tells the one who made a rule (by its record) what went wrong, once a day for each key; `drop`
-    deletes a rule that was there for one run, by its id; `begun` hears of runs of automations. For a while after a start the hub
-    `is_settling`; `settled` waits until the devices of a rule were heard of.
+    deletes a rule that was there for one run, by its id; `begun` hears of runs of automations.
+    For a while after a start the hub `is_settling`; `settled` waits until the devices of a rule
+    were heard of.
     """
 
     world: World

@@ -18,6 +18,7 @@ from hub.automation.files.registries import Registries
 from hub.automation.model.rules import Automation, Configuration, Scene, Script
 from hub.automation.model.values import Place
 from hub.automation.spoken_files import write_spoken
+from hub.home.rule_versions import Kind
 from hub.home.rules import Rule
 from hub.home.yaml_config import ConfigError, ConfigProblem
 
@@ -122,6 +123,31 @@ class RuleBook:
             EditFailed: it cannot be done without touching anything else.
         """
         self._editor(rule.place).delete(rule)
+
+    def texts(self, rules: Sequence[Filed]) -> dict[tuple[Kind, str], str]:
+        """Return what the files say of rules, by kind and id; those that are gone are left out."""
+        own = [rule for rule in rules if self._editor(rule.place) is self._own_editor]
+        given = [rule for rule in rules if self._editor(rule.place) is not self._own_editor]
+        texts = dict(self._own_editor.texts(own))
+        if given and self._given_editor is not None:
+            texts |= self._given_editor.texts(given)
+        return texts
+
+    def replace_text(self, rule: Filed, text: str) -> None:
+        """Put another text in the place of a rule's.
+
+        Raises:
+            EditFailed: it does not fit there.
+        """
+        self._editor(rule.place).replace_text(rule, text)
+
+    def add_text(self, kind: type[Filed], text: str, *, name: str) -> Path:
+        """Write a new rule whose text is given into the hub's own folder.
+
+        Raises:
+            EditFailed: it cannot be written.
+        """
+        return self._own_editor.add_text(kind, text, name=name)
 
     async def delete(self, automation: Automation) -> None:
         """Take a rule that is over out of its file; one that is gone is no error."""

@@ -1,11 +1,12 @@
 """The history of every rule: each change of its text is kept, and can be taken back."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
-from hub.automation.files.editing import EditFailed, Filed, RuleEditor, key_of
+from hub.automation.files.editing import EditFailed, Filed, key_of
 from hub.automation.model.rules import Automation, Configuration, Scene, Script
 from hub.home.ids import UserId
 from hub.home.rule_versions import Kind, RuleVersion, RuleVersionStore, Why
@@ -15,11 +16,24 @@ LONGEST_TEXT = 256_000
 _KINDS: dict[Kind, type[Filed]] = {"automation": Automation, "script": Script, "scene": Scene}
 
 
+class TextEditor(Protocol):
+    """Reads and writes the texts of rules where they stand; see `RuleEditor`."""
+
+    def texts(self, rules: Sequence[Filed]) -> Mapping[tuple[Kind, str], str]:
+        """Return what the files say of rules, by kind and id."""
+
+    def replace_text(self, rule: Filed, text: str) -> None:
+        """Put another text in the place of a rule's."""
+
+    def add_text(self, kind: type[Filed], text: str, *, name: str) -> Path:
+        """Write a new rule whose text is given."""
+
+
 class Versions:
     """Keeps versions and restores them. `now` returns aware times."""
 
     def __init__(
-        self, store: RuleVersionStore, editor: RuleEditor, now: Callable[[], datetime]
+        self, store: RuleVersionStore, editor: TextEditor, now: Callable[[], datetime]
     ) -> None:
         self._store = store
         self._editor = editor
