@@ -2,7 +2,7 @@
 # Set-up is idempotent, needs no root and is quick the second time.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test bench bench-language fmt lock clean setup setup-test
+.PHONY: help demo run test oracle bench bench-language fmt lock clean setup setup-test
 
 PYTHON ?= python3
 UV ?= uv
@@ -38,6 +38,18 @@ run: setup
 
 test: setup-test
 	@$(BIN)/python tools/check.py
+
+# The real Home Assistant answers cases: an environment of its own, never a dependency.
+oracle: .cache/oracle/ready
+	@.cache/oracle/bin/python tests/oracle/ha_side.py < tests/oracle/sample_cases.json
+
+.cache/oracle/ready:
+	@$(PYTHON) -m venv .cache/oracle
+	@.cache/oracle/bin/pip install -q homeassistant==2024.3.3 paho-mqtt==1.6.1 aiohttp_cors==0.7.0 \
+		aiohttp-fast-url-dispatcher==0.3.0 aiohttp-zlib-ng==0.3.1 hassil==1.6.1 \
+		home-assistant-intents==2024.3.12 SQLAlchemy==2.0.27 fnv-hash-fast==0.5.0 \
+		psutil-home-assistant==0.0.1 janus==1.0.0 "josepy<2"
+	@touch $@
 
 bench: setup-test
 	@$(BIN)/python -m tests.bench
