@@ -25,15 +25,14 @@ import asyncio, os, sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from hub.automation.alarms import WallClockAlarms
-from hub.automation.keeping import Keeping, KeepingParts
 from hub.home.chores import KeepRules
 from hub.home.home import Home
 from hub.home.plan import PlanResult, Request, Verdict
 from hub.home.rules import Delay, Rule, TimeTrigger
 from hub.recorder.database import Database
-from hub.recorder.keeping import KeepingRecords
 from hub.recorder.notifications import Notifications
 from tests.automation.conftest import step
+from tests.support.engine import keeping_over, world_of
 from tests.support.fakes import put
 from tests.support.keeping import AMSTERDAM
 
@@ -62,11 +61,9 @@ async def main():
     for number in range(count):
         put(home, f"light.n{number}", "off")
     async with Database(folder / "lares.db") as db, WallClockAlarms() as alarms:
-        parts = KeepingParts(
-            home=home, place=AMSTERDAM, store=KeepingRecords(db), teller=Notifications(db),
-            alarms=alarms, run_plan=run_plan, folder=folder / "rules", now=home.now,
-        )
-        async with Keeping(parts) as keeping:
+        world = world_of(home, AMSTERDAM, home.now, alarms)
+        keeping = await keeping_over(db, world, run_plan, Notifications(db), folder / "rules")
+        async with keeping:
             if not (folder / "kept").exists():
                 rules = tuple(map(made, range(count)))
                 await keeping.do(KeepRules(rules=rules), Request())
@@ -107,4 +104,4 @@ def test_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
     # A kill meets few of them: were runs begun anew after each, there would be many more.
     assert sum(sent[f"light.turn_on {lamp}"] for lamp in lamps) <= 2 * RULES
     assert sum(sent[f"light.toggle {lamp}"] for lamp in lamps) >= RULES // 2
-    assert not list((tmp_path / "rules").iterdir())
+    assert not list((tmp_path / "rules" / "automations").iterdir())

@@ -10,8 +10,8 @@ import aiohttp
 import pytest
 from multidict import CIMultiDict, CIMultiDictProxy
 
+from hub import rule_parts
 from hub.automation.alarms import WallClockAlarms
-from hub.automation.keeping import Keeping, KeepingParts
 from hub.executor.executor import Executor
 from hub.executor.settings import ExecutorSettings
 from hub.guard.guard import Guard
@@ -19,12 +19,11 @@ from hub.guard.policy_file import Policies, load_policies
 from hub.home.home import Home
 from hub.home.ids import AreaId, DeviceId, FloorId, UserId
 from hub.home.model import Area, Device, Floor
-from hub.home.plan import Plan, PlanResult
+from hub.home.plan import Plan, PlanResult, Request
 from hub.language.dialogue import Dialogue
 from hub.language.replies import reply
 from hub.recorder.approvals import Approvals
 from hub.recorder.database import Database
-from hub.recorder.keeping import KeepingRecords
 from hub.recorder.notifications import Notifications
 from hub.recorder.onboarding import Onboarding
 from hub.recorder.tokens import Tokens
@@ -33,6 +32,7 @@ from hub.recorder.users import Role, User, Users
 from hub.server.parts import ServerConfig, ServerParts
 from hub.server.server import Server
 from tests.server.scripted import ScriptedPlanner
+from tests.support.engine import TraceList
 from tests.support.fakes import ScriptedIntegration, put
 from tests.support.keeping import AMSTERDAM
 
@@ -147,27 +147,37 @@ async def empty(
         async def run_plan(plan: Plan) -> PlanResult:
             return await executor.run(plan, wait_s=0)
 
-        keeping = Keeping(
-            KeepingParts(
+        async def plan_words(request: Request) -> PlanResult:
+            return await executor.run(await planner.plan(request), wait_s=0)
+
+        planner = ScriptedPlanner()
+        rules = await rule_parts.build(
+            rule_parts.Around(
                 home=home,
                 place=AMSTERDAM,
-                store=KeepingRecords(db),
-                teller=notifications,
+                database=db,
                 alarms=await parts.enter_async_context(WallClockAlarms()),
+                board=notifications,
+                listen=lambda _topic, _handler: lambda: None,
                 run_plan=run_plan,
-                folder=tmp_path / "rules",
+                plan_words=plan_words,
+                traces=TraceList(),
                 now=home.now,
+                known_ids={},
+                own=tmp_path / "rules",
             )
         )
+        keeping = rules.keeping
+        integrations |= rules.integrations()
         executor = await parts.enter_async_context(
             Executor(home, guard, integrations, approvals, traces, keeper=keeping, settings=QUICK)
         )
-        await parts.enter_async_context(keeping)
+        await rules.enter(parts)
         yield ServerParts(
             home=home,
             executor=executor,
             judge=guard.judge,
-            planner=ScriptedPlanner(),
+            planner=planner,
             dialogue=Dialogue(home.now, lambda entity_id: home.entity(entity_id).name),
             reply=reply,
             users=users,
@@ -176,6 +186,8 @@ async def empty(
             approvals=approvals,
             traces=traces,
             keeping=keeping,
+            webhooks=rules.webhooks,
+            sentences=rules.said,
             notifications=notifications,
             health=healthy,
             config=CONFIG,

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hub.automation.rule_files import RuleFiles
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +18,6 @@ from hub.automation.model import conditions as when
 from hub.automation.model import triggers as on
 from hub.automation.model.rules import Misfire
 from hub.automation.model.values import Place, Template
-from hub.automation.rule_files import RuleFiles
 from hub.home.actions import parse_command
 from hub.home.ids import EntityId
 from hub.home.rules import (
