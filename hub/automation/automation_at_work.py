@@ -19,7 +19,7 @@ from hub.automation.firing import attach
 from hub.automation.holding import all_hold
 from hub.automation.loops import MOST_TIMES
 from hub.automation.model.rules import Automation
-from hub.automation.model.triggers import AnyTrigger
+from hub.automation.model.triggers import AnyTrigger, TimeTrigger
 from hub.automation.rendering import TemplateFailed
 from hub.automation.script import Durable, Run, Runs
 from hub.home.errors import HubError
@@ -280,13 +280,13 @@ class AutomationAtWork:
     def _pass_over(self, firing: Firing) -> None:
         """Let a clock go on, although nothing began; a rule for one moment is over then."""
         self._bench.waits.settle(firing)
-        if self.automation.once and firing.over is not None and firing.next is None:
+        if _is_for_one_moment(self.automation):
             _log.info("%s did not run: its conditions did not hold", self.called)
             drop = partial(self._bench.drop, self.automation.id)
             self._bench.spawn(drop, f"drop {self.automation.alias}")
 
     def _missed(self, due_at: datetime) -> None:
-        if self.automation.once and not self._bench.waits.of(f"{self.automation.id}/"):
+        if _is_for_one_moment(self.automation):
             drop = partial(self._bench.drop, self.automation.id)
             self._bench.spawn(drop, f"drop {self.automation.alias}")
         at = self._bench.world.place.local(due_at).strftime("%H:%M on %d %B")
@@ -321,3 +321,12 @@ class AutomationAtWork:
     def _last_context(self) -> Context | None:
         state = self._bench.world.home.states.get(self.entity_id)
         return state.context if state is not None else None
+
+
+def _is_for_one_moment(automation: Automation) -> bool:
+    """Tell whether a rule has nothing more to wait for once its time is over."""
+    moments = (
+        isinstance(trigger, TimeTrigger) and all(isinstance(at, datetime) for at in trigger.at)
+        for trigger in automation.triggers
+    )
+    return automation.once and all(moments)

@@ -139,7 +139,7 @@ def test_a_rule_file_written_by_hand_runs_and_a_wrong_one_is_named(tmp_path: Pat
         "  actions:\n  - action: light.turn_on\n    target: {entity_id: light.desk_lamp}\n"
     )
     (files / "wrong.yaml").write_text(
-        "- id: x\n  alias: y\n  triggers: []\n  actions: [{stop: 1}]\n"
+        "- id: x\n  alias: y\n  triggers: []\n  actions: [{stopp: 1}]\n"
     )
     with RunningHub(folder, "--no-model") as hub:
         hub.wait_for("light.kitchen_ceiling", "on", "off")
