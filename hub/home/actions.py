@@ -15,6 +15,7 @@ from hub.home.domains.controls import ControlCommand
 from hub.home.domains.counter import CounterCommand
 from hub.home.domains.cover import CoverCommand
 from hub.home.domains.fan import FanCommand
+from hub.home.domains.group import GroupCommand
 from hub.home.domains.house import HouseCommand
 from hub.home.domains.household import HouseholdCommand
 from hub.home.domains.humidifier import HumidifierCommand
@@ -50,6 +51,7 @@ DeviceCommand = (
     | ControlCommand
     | HouseholdCommand
     | SceneCommand
+    | GroupCommand
     | ScriptCommand
     | AutomationCommand
     | InputCommand
