@@ -30,8 +30,14 @@ class Errands:
         """Begin a piece of work."""
         task = asyncio.create_task(work, name=name)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._over)
         return task
+
+    def _over(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            # Whoever waited has heard of it; who no longer waits does not want to.
+            task.exception()
 
     async def done(self, work: Coroutine[Any, Any, T], name: str) -> T:
         """Do a piece of work; it goes on if the caller is cancelled."""

@@ -79,6 +79,7 @@ class HouseEntities:
         self._errands = Errands()
         self._places: dict[EntityId, _Place] = {}
         self._groups_of: defaultdict[EntityId, set[EntityId]] = defaultdict(set)
+        self._ringing: set[EntityId] = set()
         self._deaf: Unsubscribe | None = None
         self._scenes = Scenes(
             home, now=now, memory=self._memory, errands=self._errands, roads=roads,
@@ -95,8 +96,8 @@ class HouseEntities:
     async def __aexit__(self, *_: object) -> None:
         if self._deaf is not None:
             self._deaf()
-        for entity_id in self._places:
-            self._alarms.cancel(_alarm(entity_id))
+        for entity_id in tuple(self._ringing):
+            self._silence(entity_id)
         await self._errands.__aexit__()
 
     async def configure(
@@ -251,7 +252,7 @@ class HouseEntities:
     def _drop(self, entity_id: EntityId) -> None:
         self._unindex(entity_id)
         del self._places[entity_id]
-        self._alarms.cancel(_alarm(entity_id))
+        self._silence(entity_id)
         self._home.remove_entity(entity_id)
 
     def _unindex(self, entity_id: EntityId) -> None:
@@ -273,10 +274,15 @@ class HouseEntities:
         if icon := place.config.options.get("icon"):
             shown["icon"] = icon
         self._home.report(entity_id, kept.state, shown, context)
-        if (at := kept.rings_at) is None:
-            self._alarms.cancel(_alarm(entity_id))
-        else:
+        if (at := kept.rings_at) is not None:
+            self._ringing.add(entity_id)
             self._alarms.set(_alarm(entity_id), at, partial(self._ring, entity_id, at))
+        elif entity_id in self._ringing:
+            self._silence(entity_id)
+
+    def _silence(self, entity_id: EntityId) -> None:
+        self._ringing.discard(entity_id)
+        self._alarms.cancel(_alarm(entity_id))
 
     async def _ring(self, entity_id: EntityId, at: datetime) -> None:
         place = self._places.get(entity_id)

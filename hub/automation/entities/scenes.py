@@ -1,6 +1,6 @@
 """Scenes: states of several entities that are brought about together, each act by the guard.
 
-    scene.turn_on -> what each entity lacks -> calls, as acts of a rule -> guard -> devices
+scene.turn_on -> what each entity lacks -> calls, as acts of a rule -> guard -> devices
 """
 
 import asyncio

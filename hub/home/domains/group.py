@@ -16,9 +16,7 @@ def _listed(value: object) -> object:
     return value
 
 
-Members = Annotated[
-    list[EntityId], BeforeValidator(_listed), Field(max_length=MOST_MEMBERS)
-]
+Members = Annotated[list[EntityId], BeforeValidator(_listed), Field(max_length=MOST_MEMBERS)]
 ObjectId = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,100}$")]
 
 

@@ -39,9 +39,7 @@ States = Annotated[
     dict[str, dict[str, Any]], BeforeValidator(_wanted), Field(max_length=MOST_ENTITIES)
 ]
 Transition = Annotated[float, Field(ge=0, le=6553)]
-EntityIds = Annotated[
-    list[EntityId], BeforeValidator(_listed), Field(max_length=MOST_ENTITIES)
-]
+EntityIds = Annotated[list[EntityId], BeforeValidator(_listed), Field(max_length=MOST_ENTITIES)]
 
 
 class Attributes(BaseModel):
