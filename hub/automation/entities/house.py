@@ -23,8 +23,14 @@ from hub.automation.entities.kept import Kept, WrongOptions
 from hub.automation.entities.memory import HouseStore, Memory
 from hub.automation.entities.moment import InputDatetime
 from hub.automation.entities.scenes import NotePlan, Scenes
+from hub.automation.entities.template_items import is_template
+from hub.automation.entities.template_parts import RunPartsOf, TemplateParts
+from hub.automation.entities.templated import TemplateBlocks
 from hub.automation.entities.timer import Timer
+from hub.automation.firing.waits import Waits
 from hub.automation.model.rules import HelperConfig, Scene
+from hub.automation.templates.tracking import Tracker
+from hub.automation.world import World
 from hub.home.commands import Command
 from hub.home.domains import group as groups
 from hub.home.errors import DeliveryError, HubError, UnsupportedCommand
@@ -70,6 +76,10 @@ class HouseEntities:
         zone: ZoneInfo,
         roads: Roads | None = None,
         note_plan: NotePlan = _unnoted,
+        world: World | None = None,
+        tracker: Tracker | None = None,
+        waits: Waits | None = None,
+        run_parts: RunPartsOf | None = None,
     ) -> None:
         self._zone = zone
         self._home = home
@@ -85,6 +95,14 @@ class HouseEntities:
             home, now=now, memory=self._memory, errands=self._errands, roads=roads,
             note_plan=note_plan,
         )  # fmt: skip
+        self._templates: TemplateBlocks | None = None
+        if world is not None and tracker is not None:
+            self._templates = TemplateBlocks(
+                TemplateParts(
+                    world=world, tracker=tracker, memory=self._memory, errands=self._errands,
+                    waits=waits, roads=roads, run_parts=run_parts, note_plan=note_plan,
+                )
+            )  # fmt: skip
 
     async def __aenter__(self) -> Self:
         await self._memory.load()
@@ -98,6 +116,8 @@ class HouseEntities:
             self._deaf()
         for entity_id in tuple(self._ringing):
             self._silence(entity_id)
+        if self._templates is not None:
+            await self._templates.close()
         await self._errands.__aexit__()
 
     async def configure(
@@ -105,7 +125,8 @@ class HouseEntities:
     ) -> list[ConfigProblem]:
         """Keep these and no others; returns what is wrong. Those left unchanged go on.
 
-        Domains that are not kept here are passed over.
+        Domains that are not kept here are passed over; so are template entities, without a world
+        to read.
         """
         problems = self._scenes.configure(scenes)
         wanted = {
@@ -125,6 +146,8 @@ class HouseEntities:
             except WrongOptions as error:
                 at = config.place
                 problems.append(ConfigProblem(at.file, at.line, entity_id, str(error)))
+        if self._templates is not None:
+            problems += await self._templates.configure(list(filter(is_template, helpers)))
         return problems
 
     async def send(self, entity_id: EntityId, command: Command, context: Context) -> None:
@@ -151,6 +174,8 @@ class HouseEntities:
                     self._remove_group(command)
                 case _ if command.domain == "scene":
                     await self._scenes.send(entity_id, command, context)
+                case _ if self._templates is not None and self._templates.has(entity_id):
+                    await self._templates.send(entity_id, command, context)
                 case _:
                     await self._follow_kept(entity_id, command, context)
         except HubError:
