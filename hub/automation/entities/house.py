@@ -23,6 +23,7 @@ from hub.automation.entities.kept import Kept, WrongOptions
 from hub.automation.entities.memory import HouseStore, Memory
 from hub.automation.entities.moment import InputDatetime
 from hub.automation.entities.scenes import NotePlan, Scenes
+from hub.automation.entities.schedule import Schedule
 from hub.automation.entities.template_items import is_template
 from hub.automation.entities.template_parts import RunPartsOf, TemplateParts
 from hub.automation.entities.templated import TemplateBlocks
@@ -269,6 +270,8 @@ class HouseEntities:
                 return InputDatetime(entity_id, options, self._now, self._zone)
             case "group":
                 return Group(entity_id, options, self._home)
+            case "schedule":
+                return Schedule(entity_id, options, self._now, self._zone)
             case "input_button":
                 return inputs.InputButton(entity_id, options, self._now)
             case domain:
@@ -336,6 +339,7 @@ _KINDS: dict[str, Callable[[EntityId, Mapping[str, Any]], Kept]] = {
     "timer": Kept,
     "group": Kept,
     "input_datetime": Kept,
+    "schedule": Kept,
 }
 
 

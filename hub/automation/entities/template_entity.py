@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hub.automation.calling import RuleCaller
 from hub.automation.durations import seconds_of
@@ -22,11 +22,13 @@ from hub.automation.model.rules import Script
 from hub.automation.model.values import Duration, Template
 from hub.automation.rendering import TemplateFailed
 from hub.automation.script import Runs
-from hub.automation.templates.tracking import Watch
 from hub.home.commands import Command
 from hub.home.errors import DeliveryError, HubError
 from hub.home.ids import EntityId
 from hub.home.model import UNAVAILABLE, UNKNOWN, Context, Entity, Source
+
+if TYPE_CHECKING:
+    from hub.automation.templates.tracking import Watch
 
 _log = logging.getLogger(__name__)
 

@@ -1,7 +1,8 @@
 """Template entities as `template:` configures them, and as the old `platform: template` did."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from hub.automation.files import scalars
@@ -126,8 +127,8 @@ def is_template(config: HelperConfig) -> bool:
     return config.domain == "template" or config.domain in _OLD
 
 
-def parse_block(config: HelperConfig) -> TemplateBlock:
-    """Parse what a configuration says.
+def parse_block(config: HelperConfig, *, number: int = 0) -> TemplateBlock:
+    """Parse what a configuration says; `number` counts those of the same name, from 0.
 
     Raises:
         ConfigError: with all that is wrong.
@@ -141,7 +142,7 @@ def parse_block(config: HelperConfig) -> TemplateBlock:
         spot.problems.extend(error.problems)
     if found is None or spot.problems:
         raise ConfigError(tuple(dict.fromkeys(spot.problems)))
-    return found
+    return replace(found, key=f"{found.key}_{number + 1}") if number else found
 
 
 def _block(config: HelperConfig, spot: Spot) -> TemplateBlock:
@@ -149,10 +150,8 @@ def _block(config: HelperConfig, spot: Spot) -> TemplateBlock:
     unique_id = keys.optional("unique_id", scalars.text)
     entities: list[TemplateEntity] = []
     for domain in KINDS:
-        at = keys.at(domain)
-        entities += each(
-            keys.take(domain), at, lambda value, one, d=domain: _entity(d, value, one, unique_id)
-        )
+        parse = partial(_entity, domain, unique_id)
+        entities += each(keys.take(domain), keys.at(domain), parse)
     found = TemplateBlock(
         key=config.object_id,
         entities=tuple(entities),
@@ -179,12 +178,12 @@ def _old_block(config: HelperConfig, spot: Spot) -> TemplateBlock:
     }
     given.setdefault("name", config.object_id.replace("_", " "))
     given.setdefault("default_entity_id", f"{config.domain}.{config.object_id}")
-    entity = _entity(config.domain, given, spot, None)
+    entity = _entity(config.domain, None, given, spot)
     key = f"{config.domain}.{config.object_id}"
     return TemplateBlock(key=key, entities=(entity,), raw=config.options, place=config.place)
 
 
-def _entity(domain: str, value: Any, spot: Spot, block_id: str | None) -> TemplateEntity:
+def _entity(domain: str, block_id: str | None, value: Any, spot: Spot) -> TemplateEntity:
     kind = KINDS[domain]
     keys = Keys(value, spot, f"a {domain}")
     own_id = keys.optional("unique_id", scalars.text)

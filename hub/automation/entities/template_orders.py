@@ -10,6 +10,9 @@ from hub.home.domains import light
 from hub.home.model import State
 
 _SWITCHED = frozenset({"switch", "light", "fan"})
+_AFTER = {
+    "turn_on": "on", "turn_off": "off", "lock": "locked", "unlock": "unlocked", "open": "open",
+}  # fmt: skip
 _OFF = frozenset({"off", "closed", "closing"})
 
 
@@ -37,33 +40,31 @@ def offered(entity: TemplateEntity) -> frozenset[str]:
 
 def orders(entity: TemplateEntity, command: Command, now: State) -> list[Order]:
     """Return what to run, in order."""
-    verb = command.verb
-    if verb == "toggle":
-        verb = _other(entity, now)
+    verb = _other(entity, now) if command.verb == "toggle" else command.verb
     given = command.data()
     match verb:
         case "turn_on" if entity.domain == "light":
             return [_light(entity, command, now)]
         case "turn_on" if entity.domain == "fan":
             return _fan(entity, given)
-        case "turn_on" | "turn_off":
-            return [Order(verb, given, {"state": verb.removeprefix("turn_")})]
         case "open_cover" | "close_cover":
             return [_cover(entity, verb)]
-        case "set_cover_position":
-            position = given["position"]
-            believed = {"position": position, "state": "open" if position else "closed"}
-            return [Order(verb, given, believed)]
-        case "lock" | "unlock" | "open":
-            believed = {"state": {"lock": "locked", "unlock": "unlocked"}.get(verb, "open")}
-            return [Order(verb, given, believed)]
-        case "set_percentage":
-            percentage = given["percentage"]
-            believed = {"percentage": percentage, "state": "on" if percentage else "off"}
-            return [Order(verb, given, believed)]
         case _:
-            told = next(iter(given.values()), None)
-            return [Order(verb, given, {} if told is None else {"state": told})]
+            return [Order(verb, given, _believed(verb, given))]
+
+
+def _believed(verb: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what an entity shows after an action, if nothing else tells."""
+    if verb in _AFTER:
+        return {"state": _AFTER[verb]}
+    told = next(iter(given.values()), None)
+    match verb:
+        case "set_cover_position":
+            return {"position": told, "state": "open" if told else "closed"}
+        case "set_percentage":
+            return {"percentage": told, "state": "on" if told else "off"}
+        case _:
+            return {} if told is None else {"state": told}
 
 
 def _other(entity: TemplateEntity, now: State) -> str:

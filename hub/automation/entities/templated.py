@@ -4,8 +4,9 @@ state-based    report -> tracker -> entity -> home
 trigger-based  trigger -> conditions -> actions -> all entities of the block -> home
 """
 
-import asyncio
 import logging
+from asyncio import Future
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -28,7 +29,7 @@ from hub.home.ids import EntityId
 from hub.home.model import Context
 from hub.home.yaml_config import ConfigError, ConfigProblem
 
-Key = tuple[str, str]
+Key = tuple[str, str, int]
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +50,12 @@ class TemplateBlocks:
     async def configure(self, helpers: Sequence[HelperConfig]) -> list[ConfigProblem]:
         """Keep these; returns what is wrong. Those left unchanged go on."""
         problems: list[ConfigProblem] = []
-        wanted = {(one.domain, one.object_id): one for one in helpers}
+        wanted: dict[Key, HelperConfig] = {}
+        times: Counter[tuple[str, str]] = Counter()
+        for one in helpers:
+            name = one.domain, one.object_id
+            wanted[*name, times[name]] = one
+            times[name] += 1
         for key, (config, block) in tuple(self._blocks.items()):
             if wanted.get(key) != config:
                 await self._drop(key, block)
@@ -57,7 +63,7 @@ class TemplateBlocks:
             if key in self._blocks:
                 continue
             try:
-                block = self._made(parse_block(config))
+                block = self._made(parse_block(config, number=key[2]))
                 self._blocks[key] = config, block
                 problems += block.begin(at_start=not self._has_begun)
             except ConfigError as error:
@@ -197,7 +203,7 @@ class _BlockAtWork:
         if run is not None:
             run.over.add_done_callback(partial(self._ran, run, context))
 
-    def _ran(self, run: Run, context: Context, over: "asyncio.Future[RunResult]") -> None:
+    def _ran(self, run: Run, context: Context, over: Future[RunResult]) -> None:
         if self._attached and not over.cancelled() and over.result().ending == "finished":
             self._take(dict(run.scope.known), context)
 
