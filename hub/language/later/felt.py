@@ -45,4 +45,4 @@ def felt_fact(phrase: str, saying: Saying) -> Fact | None:
         except NotHere:
             if match["out"] or what == "the weather":
                 raise
-    return number_fact(f"it {verb} {side} {indoors} degrees inside", saying)
+    return number_fact(f"it {verb} {side} {indoors} degrees", saying)

@@ -62,7 +62,7 @@ def without_weather() -> Home:
 
 
 async def test_where_nothing_measures_outdoors_the_room_one_speaks_in_is_meant() -> None:
-    text = "when ben gets home and it's cold turn on the heating"
+    text = "when ben gets home and it's cold turn on the tv"
     home = without_weather()
     put(home, "sensor.hall", "Hall temperature", "hall", state="17", device_class="temperature",
         unit_of_measurement="°C")  # fmt: skip
