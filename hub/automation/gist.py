@@ -1,6 +1,7 @@
 """What an automation comes to as a spoken `Rule`, for telling it and for finding it by words.
 
 An automation that holds more than a sentence can say loses that here: the gist is told, never run.
+`hub.automation.wholeness` tells whether anything was lost.
 """
 
 from collections.abc import Iterable, Mapping
@@ -48,16 +49,19 @@ def gist_of(automation: Automation, home: Home) -> Rule:
     return Rule.model_construct(
         id=automation.id,
         alias=automation.alias,
-        triggers=tuple(_triggers(automation.triggers)),
-        conditions=tuple(_conditions(automation.conditions)),
-        actions=tuple(_actions(automation.actions, home)),
+        triggers=tuple(told_triggers(automation.triggers)),
+        conditions=tuple(told_conditions(automation.conditions)),
+        actions=tuple(told_actions(automation.actions, home)),
         once=automation.once,
         said=automation.description,
     )
 
 
-def _triggers(found: Iterable[triggers.AnyTrigger]) -> Iterable[AnyTrigger]:
+def told_triggers(found: Iterable[triggers.AnyTrigger]) -> Iterable[AnyTrigger]:
+    """Yield what sentences have of triggers; those switched off do nothing, so are not told."""
     for trigger in found:
+        if trigger.enabled is False:
+            continue
         try:
             yield from _trigger(trigger)
         except (ValidationError, ValueError):
@@ -104,8 +108,11 @@ def _trigger(trigger: triggers.AnyTrigger) -> Iterable[AnyTrigger]:
             return
 
 
-def _conditions(found: Iterable[conditions.AnyCondition]) -> Iterable[AnyCondition]:
+def told_conditions(found: Iterable[conditions.AnyCondition]) -> Iterable[AnyCondition]:
+    """Yield what sentences have of conditions; those switched off are not told."""
     for condition in found:
+        if condition.enabled is False:
+            continue
         try:
             yield from _condition(condition)
         except (ValidationError, ValueError):
@@ -118,9 +125,10 @@ def _condition(condition: conditions.AnyCondition) -> Iterable[AnyCondition]:
             after, before = condition.after, condition.before
             if not isinstance(after, str) and not isinstance(before, str):
                 yield TimeCondition(after=after, before=before, weekday=condition.weekday)
-        case conditions.SunCondition():
-            is_night = condition.after == "sunset" or condition.before == "sunrise"
-            yield SunCondition(after="sunset" if is_night else "sunrise")
+        case conditions.SunCondition(after=str() as after, before=str()):
+            # One bound alone holds from or until midnight, for which no sentence has words.
+            if after != condition.before:
+                yield SunCondition(after=after)
         case conditions.StateCondition(attribute=None):
             yield StateCondition(
                 entity_id=condition.entity_id, state=condition.state, match=condition.match
@@ -133,28 +141,31 @@ def _condition(condition: conditions.AnyCondition) -> Iterable[AnyCondition]:
                 below=_number(condition.below),
             )
         case conditions.AndCondition():
-            yield from _conditions(condition.conditions)
+            yield from told_conditions(condition.conditions)
         case conditions.NotCondition():
-            inner = tuple(_conditions(condition.conditions))
+            inner = tuple(told_conditions(condition.conditions))
             if inner:
                 yield NotCondition(conditions=inner)
         case _:
             return
 
 
-def _actions(found: Iterable[actions.AnyAction], home: Home) -> Iterable[Action]:
+def told_actions(found: Iterable[actions.AnyAction], home: Home) -> Iterable[Action]:
+    """Yield what sentences have of actions, in one row; those switched off are not told."""
     for action in found:
+        if action.enabled is False:
+            continue
         match action:
             case actions.Call(action=str() as name, data=Mapping() as data):
                 if name == TELL:
-                    yield Tell(tell=str(data.get("message", "")))
+                    yield Tell(tell=_text(data.get("message", "")))
                 else:
                     yield from _step(name, action.target, data, home)
             case actions.Delay(delay=float() | int() as delay_s) if delay_s > 0:
                 yield Delay(delay_s=delay_s)
             case _:
                 for sequence in _inner(action):
-                    yield from _actions(sequence, home)
+                    yield from told_actions(sequence, home)
 
 
 def _inner(action: actions.AnyAction) -> Iterable[actions.Sequence]:
@@ -182,6 +193,10 @@ def _step(name: str, target: Any, data: Any, home: Home) -> Iterable[Step]:
         yield Step(command=command, targets=found)
     except (HubError, NoTarget, ValidationError, ValueError, TypeError):
         return
+
+
+def _text(message: Any) -> str:
+    return message.source if isinstance(message, Template) else str(message)
 
 
 def _seconds(duration: Any) -> float:

@@ -17,6 +17,7 @@ from hub.automation.model.rules import Automation
 from hub.automation.rulebook import Book, RuleBook
 from hub.automation.teachings import Teachings
 from hub.automation.timers import Timers, timer_name
+from hub.automation.wholeness import is_whole
 from hub.home.chores import (
     ChangeRules,
     ChangeTimers,
@@ -160,6 +161,7 @@ class Keeping:
             next_run=self._engine.next_run(automation.id),
             last_run=one.record.last_run,
             is_running=one.runs.is_running,
+            is_whole=is_whole(automation, self._parts.home),
         )
 
     def _get(self, rule_id: str) -> AutomationAtWork:

@@ -37,7 +37,10 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class KeptRule:
-    """A rule that is kept, and how it stands."""
+    """A rule that is kept, and how it stands.
+
+    `is_whole` is False if its file holds more than `rule` says, which then is its gist.
+    """
 
     rule: Rule
     is_paused: bool = False
@@ -45,6 +48,7 @@ class KeptRule:
     next_run: datetime | None = None
     last_run: datetime | None = None
     is_running: bool = False
+    is_whole: bool = True
 
 
 class Kept(Protocol):

@@ -77,7 +77,7 @@ def _done(  # noqa: PLR0911 -- one return a kind
         case ChangeTimers():
             return _timers(chore, named)
         case KeepRules():
-            return " ".join(f"I'll {rule_in_words(rule, home, now)}." for rule in chore.rules)
+            return _kept(chore, home, now)
         case ChangeRules():
             many = "Rules" if len(chore.rule_ids) > 1 else "Rule"
             which = f" {_quoted(named)}" if named else ""
@@ -94,10 +94,20 @@ def _done(  # noqa: PLR0911 -- one return a kind
             assert_never(chore)
 
 
+def _kept(chore: KeepRules, home: Home, now: datetime) -> str:
+    """Say new rules in full; one brought back is named, as its text may say more than its gist."""
+    back = [rule.alias for rule in chore.rules[: len(chore.texts)]]
+    new = [rule_in_words(rule, home, now) for rule in chore.rules[len(chore.texts) :]]
+    told = [f"{'Rules are' if len(back) > 1 else 'Rule is'} back: {_quoted(back)}."] if back else []
+    return " ".join([*told, *(f"I'll {words}." for words in new)])
+
+
 def _asked(chore: Chore, home: Home, now: datetime) -> str:
     match chore:
-        case KeepRules():
+        case KeepRules(texts=()):
             return listed([rule_in_words(rule, home, now) for rule in chore.rules])
+        case KeepRules():
+            return f"bring back {_quoted(rule.alias for rule in chore.rules)}"
         case StartTimer():
             name = f" called {chore.name}" if chore.name else ""
             return f"set a timer{name} for {length(chore.duration_s)}"

@@ -7,6 +7,7 @@ from typing import assert_never
 from hub.home.domains import sensors
 from hub.home.home import Home
 from hub.home.ids import EntityId
+from hub.home.keeping import KeptRule
 from hub.home.rules import (
     WEEKDAYS,
     WEEKEND,
@@ -42,19 +43,37 @@ _DAYS: dict[Weekday, str] = {
 }  # fmt: skip
 _KM = 1000
 _SWITCHED = frozenset({"on", "off"})
+_READ_IT = "do what its YAML says"
+_MORE = " — and more: read its YAML"
+
+
+def kept_in_words(kept: KeptRule, home: Home, now: datetime) -> str:
+    """Return what a kept rule does and when, and whether its file says more than that."""
+    if kept.is_whole:
+        return rule_in_words(kept.rule, home, now)
+    if not kept.rule.triggers and not kept.rule.conditions and not kept.rule.actions:
+        return _READ_IT
+    return f"{_told(kept.rule, home, now, is_whole=False)}{_MORE}"
 
 
 def rule_in_words(rule: Rule, home: Home, now: datetime) -> str:
     """Return what a rule does and when; `now` is in the house's own time zone."""
+    return _told(rule, home, now, is_whole=True)
+
+
+def _told(rule: Rule, home: Home, now: datetime, *, is_whole: bool) -> str:
     days = next((d for c in rule.conditions if (d := _only_days(c))), ())
     conditions = [condition for condition in rule.conditions if not _only_days(condition)]
     triggers = [_trigger(trigger, home, now) for trigger in rule.triggers]
     when = listed(triggers, "or")
+    if not triggers and is_whole:
+        when = "when something else starts it"
     if days:
         when = f"{when} {_on_days(days)}"
-    elif not rule.once and any(_is_daily(trigger) for trigger in rule.triggers):
+    elif is_whole and not rule.once and any(_is_daily(trigger) for trigger in rule.triggers):
         when = f"{when} every day"
-    told = f"{_actions(rule.actions, home)} {when}"
+    does = _actions(rule.actions, home) or ("do nothing" if is_whole else _READ_IT)
+    told = f"{does} {when}".rstrip()
     if conditions:
         told += f", {' and '.join(_condition(one, home) for one in conditions)}"
     return told
@@ -83,7 +102,7 @@ def _actions(actions: Iterable[Action], home: Home) -> str:
                 assert_never(action)
         told.append(f"then {pause}{words}" if pause else words)
         pause = ""
-    return listed(told) or "wait"
+    return listed(told) or ("wait" if pause else "")
 
 
 def _trigger(trigger: AnyTrigger, home: Home, now: datetime) -> str:  # noqa: PLR0911 -- one a kind

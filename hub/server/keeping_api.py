@@ -12,7 +12,7 @@ from hub.home.keeping import KeptRule, Timer
 from hub.home.model import Source
 from hub.home.notifications import Notification
 from hub.home.plan import Chores, Plan, PlanResult, Request, Status
-from hub.language.rule_telling import rule_in_words
+from hub.language.rule_telling import kept_in_words
 from hub.server import json_io
 from hub.server.conversation import ANSWER_WITHIN_S
 from hub.server.errors import Forbidden, Missing
@@ -205,7 +205,8 @@ async def _rule_json(parts: ServerParts, kept: KeptRule) -> dict[str, Any]:
         "id": kept.rule.id,
         "alias": kept.rule.alias,
         "said": kept.rule.said,
-        "words": rule_in_words(kept.rule, parts.home, now),
+        "words": kept_in_words(kept, parts.home, now),
+        "is_whole": kept.is_whole,
         "yaml": without_codes(await parts.keeping.rule_text(kept.rule.id)),
         "once": kept.rule.once,
         "paused": kept.is_paused,

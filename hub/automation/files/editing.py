@@ -17,6 +17,7 @@ from ruamel.yaml.error import YAMLError
 from hub.automation.files.disk import sync_folder, write_whole
 from hub.automation.files.folder import Folder
 from hub.automation.files.loading import CONFIGURATION
+from hub.automation.files.loose_files import has_meaning
 from hub.automation.files.reading import compose, read_tree
 from hub.automation.files.round_trip import changed_lines, fresh_lines
 from hub.automation.files.spans import Shape, Span, spans_of
@@ -170,6 +171,8 @@ class RuleEditor:
             file = self._included(f"{folder}.yaml")
         elif self.path.is_dir():
             inner = self.root / folder
+            if has_meaning(name):
+                name = f"{name}_rule"
             file = (
                 inner if inner.is_dir() or kind is not Automation else self.root
             ) / f"{name}.yaml"

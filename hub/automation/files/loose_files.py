@@ -45,6 +45,12 @@ def add_file(folder: Folder, file: Path, into: Sections, problems: list[ConfigPr
         into.add_configuration(tree, spot)
 
 
+def has_meaning(stem: str) -> bool:
+    """Tell whether a file of this name is read as something other than a rule of its own."""
+    is_ignored = f"{stem}.yaml" in _IGNORED or stem == "configuration"
+    return is_ignored or _PLURALS.get(stem, stem) in _DOMAINS
+
+
 def _domain_of(file: Path, root: Path) -> str | None:
     """Return the domain that a file's name, or a folder above it, tells."""
     parents = file.relative_to(root).parts[:-1] if file.is_relative_to(root) else ()

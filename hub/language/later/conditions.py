@@ -5,13 +5,14 @@ import re
 from collections.abc import Callable
 
 from hub.language.later.facts import Fact, Saying
+from hub.language.later.felt import felt_fact
 from hub.language.later.number_facts import number_fact
 from hub.language.later.people import people_fact, stranger_fact
 from hub.language.later.sky_facts import sky_fact
 from hub.language.later.state_facts import state_fact
 
 _READERS: tuple[Callable[[str, Saying], Fact | None], ...] = (
-    sky_fact, people_fact, number_fact, state_fact, stranger_fact,
+    sky_fact, people_fact, number_fact, felt_fact, state_fact, stranger_fact,
 )  # fmt: skip
 _PART = r"(?:in the |during the )(?:morning|afternoon|evening)s?"
 _BOUND = (

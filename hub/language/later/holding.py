@@ -88,12 +88,28 @@ def _is_time(condition: TimeCondition, now: datetime) -> bool:
     return after <= at < before if after < before else at >= after or at < before
 
 
-def how_it_is(entity_ids: Iterable[EntityId], home: Home) -> str:
-    """Say how things are: "The Kitchen window is closed"."""
+def how_it_is(
+    entity_ids: Iterable[EntityId], home: Home, asked: Iterable[AnyCondition] = ()
+) -> str:
+    """Say how things are: "The Kitchen window is closed".
+
+    `asked` says which of their attributes are meant, if not their states.
+    """
+    attributes = {
+        entity_id: one.attribute
+        for one in asked
+        if isinstance(one, NumericStateCondition) and one.attribute
+        for entity_id in one.entity_id
+    }
     told = []
     for entity_id in entity_ids:
-        entity = home.entity(entity_id)
-        told.append(f"{full_name(home, entity)} is {_shown(home, entity_id)}")
+        name = full_name(home, home.entity(entity_id))
+        attribute = attributes.get(entity_id)
+        if attribute is None:
+            told.append(f"{name} is {_shown(home, entity_id)}")
+        else:
+            value = home.state(entity_id).attributes.get(attribute)
+            told.append(f"{name}: {attribute.replace('_', ' ')} is {value}")
     return listed(told)
 
 

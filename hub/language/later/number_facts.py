@@ -153,7 +153,9 @@ def _measuring(phrase: str, measure: str, saying: Saying) -> tuple[list[Entity],
 
     found = things(home, " ".join(phrase.split()), measures, near) or things(
         home, " ".join(where.split()), measures, near)  # fmt: skip
-    if found and not is_outside and len(found) > 1:
+    if is_outside and len(found) > 1:
+        found = [e for e in found if _OUTSIDE.search(_whole_name(home, e))]
+    elif len(found) > 1:
         found = [e for e in found if not _OUTSIDE.search(_whole_name(home, e))] or found
     if is_outside and not found:
         found = [e for e in home.entities_of() if measures(e)
@@ -166,13 +168,14 @@ def _measuring(phrase: str, measure: str, saying: Saying) -> tuple[list[Entity],
             return weather[:1], measure
     thermostats = [
         e for e in things(home, " ".join(where.split()), lambda e: e.domain == "climate", near)
-        if f"current_{measure}" in home.state(e.id).attributes
+        if f"current_{measure}" in home.state(e.id).attributes and not is_outside
     ]  # fmt: skip
     if not found and len(thermostats) == 1:
         return thermostats, f"current_{measure}"
     if not found and not thermostats:
         place = re.sub(r"^(?:(?:the|in|at|of|on) )+", "", " ".join(where.split()) + " ").strip()
         in_place = f" in the {place}" if place not in {"", "the", "in"} else " here"
+        in_place = " outside" if is_outside and in_place == " here" else in_place
         raise NotHere(f"Nothing measures the {measure.replace('_', ' ')}{in_place}.")
     names = " or ".join(entity.name for entity in (found or thermostats)[:4])
     raise NotHere(

@@ -198,7 +198,8 @@ class Later:
 
     def _not_so(self, read: Read) -> str:
         if read.entities:
-            return f"{how_it_is(read.entities, self._home)}, so I changed nothing."
+            told = how_it_is(read.entities, self._home, read.conditions)
+            return f"{told}, so I changed nothing."
         return "That is not so now, so I changed nothing."
 
     def _kept(

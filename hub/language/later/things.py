@@ -62,7 +62,7 @@ def things(home: Home, phrase: str, fits: Fits, near: AreaId | None = None) -> l
     said = _words(phrase)
     there = [entity for entity in home.entities_of() if fits(entity)]
     if not said:
-        return there if re.search(r"\w", phrase) is None else _near(home, there, near)
+        return _near(home, there, near)
     exact = [e for e in there if any(_words(name) == said for name in (e.name, *e.aliases))]
     if exact:
         return _near(home, exact, near)

@@ -266,3 +266,17 @@ def test_changing_one_rule_leaves_the_text_of_all_others(
     assert [line for line in file.read_text().split("\n") if line.startswith("# rule")] == [
         f"# rule {n}" for n, _ in enumerate(values)
     ]
+
+
+@pytest.mark.parametrize("name", ["template", "timers", "policy", "secrets", "configuration"])
+def test_a_new_rule_gets_a_file_in_which_it_is_read_whatever_it_is_called(
+    tmp_path: Path, name: str
+) -> None:
+    raw = {"id": name, "alias": name, "triggers": [], "actions": [{"delay": 1}]}
+    RuleEditor(tmp_path).add(Automation, raw)
+    [found] = load(tmp_path).configuration.automations
+    assert found.id == name
+    RuleEditor(tmp_path).delete(found)
+    text = f"id: {name}\nalias: {name}\ntriggers: []\nactions:\n- delay: 1\n"
+    RuleEditor(tmp_path).add_text(Automation, text, name=name)
+    assert [rule.id for rule in load(tmp_path).configuration.automations] == [name]
