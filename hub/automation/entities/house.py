@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol, Self
 from zoneinfo import ZoneInfo
 
 from hub.automation.alarms import Alarms
+from hub.automation.endings import ending_id
 from hub.automation.entities import inputs
 from hub.automation.entities.group import Group, members_of
 from hub.automation.entities.kept import Kept, WrongOptions
@@ -66,6 +67,7 @@ class HouseEntities:
         self._unsaved: dict[str, Mapping[str, Any]] = {}
         self._saving = asyncio.Lock()
         self._deaf: Unsubscribe | None = None
+        self._has_begun = True
 
     async def __aenter__(self) -> Self:
         self._memories = dict(await self._store.all())
@@ -77,6 +79,17 @@ class HouseEntities:
             self._deaf()
         for entity_id in self._places:
             self._alarms.cancel(_alarm(entity_id))
+
+    def hold(self) -> None:
+        """Let no timer end until `begin`: nobody who waits for its end listens yet."""
+        self._has_begun = False
+
+    def begin(self) -> None:
+        """Let timers end, at once those whose time is over."""
+        self._has_begun = True
+        for place in self._places.values():
+            if isinstance(place.kept, Timer):
+                self._set_alarm(place.kept)
 
     async def configure(
         self, helpers: Sequence[HelperConfig], scenes: Sequence[Scene]
@@ -194,16 +207,22 @@ class HouseEntities:
             self._set_alarm(kept)
 
     def _set_alarm(self, kept: Timer) -> None:
-        if kept.state != "active" or kept.ends_at is None:
+        if kept.state != "active" or kept.ends_at is None or not self._has_begun:
             self._alarms.cancel(_alarm(kept.id))
             return
         ends_at = kept.ends_at
 
         async def ring() -> None:
-            if kept.ends_at == ends_at and kept.state == "active":
-                kept.end(ends_at)
-                self._report(kept.id)
-                await self._save()
+            place = self._places.get(kept.id)
+            if place is None or kept.ends_at != ends_at or kept.state != "active":
+                return
+            before = place.context or Context(source=Source.HUB)
+            place.context = replace(before, id=ending_id(kept.id, ends_at))
+            kept.end(ends_at)
+            self._report(kept.id)
+            # The runs that this began come on disk first: a crash in between tells them again.
+            await asyncio.sleep(0)
+            await self._save()
 
         self._alarms.set(_alarm(kept.id), ends_at, ring)
 
