@@ -288,7 +288,8 @@ class AutomationAtWork:
             self._bench.spawn(drop, f"drop {self.automation.alias}")
 
     def _missed(self, due_at: datetime) -> None:
-        if self.automation.once and not self._bench.waits.of(f"{self.automation.id}/"):
+        waits = self._bench.waits.of(f"{self.automation.id}/")
+        if self.automation.once and all(wait.due_at <= due_at for wait in waits):
             drop = partial(self._bench.drop, self.automation.id)
             self._bench.spawn(drop, f"drop {self.automation.alias}")
         at = self._bench.world.place.local(due_at).strftime("%H:%M on %d %B")

@@ -232,6 +232,8 @@ class Engine:
         """Attach all triggers, go on with the runs that a stop interrupted, and say so."""
         self._has_begun = True
         self._begun_at = asyncio.get_running_loop().time()
+        # Of before the restart: what fires from here on has its run on disk a moment later only.
+        spent = [one.automation.id for one in self._automations.values() if one.is_spent]
         for one in self._automations.values():
             one.attach(at_start=True)
         self._collect_problems()
@@ -242,13 +244,11 @@ class Engine:
         for rule_id in [key for key in self._records if key not in self._automations]:
             self._records.pop(rule_id)
             await self._parts.forget_record(rule_id)
-        for one in list(self._automations.values()):
-            if one.is_spent and not await self._has_saved_run(one.automation.id):
-                await self._drop(one.automation.id)
+        going_on = {run.item_id for run in interrupted}
+        for rule_id in spent:
+            if rule_id not in going_on:
+                await self._drop(rule_id)
         self.spawn(self._say_started, "say that the hub has started")
-
-    async def _has_saved_run(self, rule_id: str) -> bool:
-        return any(saved.item_id == rule_id for saved in await self._parts.store.runs())
 
     async def _say_started(self) -> None:
         mentioned = entities_in(one.automation for one in self._automations.values())

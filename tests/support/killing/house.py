@@ -69,8 +69,8 @@ class House:
                 db, world, self._run_plan, Notifications(db), folder / "rules"
             )
             async with self._entities:
-                assert not await self._entities.configure(self._plan.helpers(), [])
                 self._entities.hold()
+                assert not await self._entities.configure(self._plan.helpers(), [])
                 async with keeping, asyncio.TaskGroup() as tasks:
                     self._entities.begin()
                     print("up", flush=True)
