@@ -100,8 +100,10 @@ class RuleParts:
         stack.callback(home.listen(self.known.hear))
         await stack.enter_async_context(self.sun)
         await stack.enter_async_context(self.entities)
+        self.entities.hold()
         await stack.enter_async_context(self.presence)
         await stack.enter_async_context(self.keeping)
+        self.entities.begin()
 
 
 async def build(around: Around) -> RuleParts:

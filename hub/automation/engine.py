@@ -89,6 +89,8 @@ class Engine:
         self._scripts: dict[str, ScriptAtWork] = {}
         self._by_plan: dict[str, Run] = {}
         self._begun: list[Run] | None = None
+        # The runs that a stop interrupted, by rule and by the context that caused them.
+        self._interrupted: frozenset[tuple[str, str | None]] = frozenset()
         self._has_begun = False
         self._begun_at = 0.0
         self.waits = Waits(parts.store)
@@ -108,6 +110,7 @@ class Engine:
             begun=self._note_begun,
             is_settling=self._is_settling,
             settled=self._settled,
+            goes_on=self._goes_on,
         )
 
     async def __aenter__(self) -> Self:
@@ -229,21 +232,23 @@ class Engine:
         """Attach all triggers, go on with the runs that a stop interrupted, and say so."""
         self._has_begun = True
         self._begun_at = asyncio.get_running_loop().time()
+        # Of before the restart: what fires from here on has its run on disk a moment later only.
+        spent = [one.automation.id for one in self._automations.values() if one.is_spent]
         for one in self._automations.values():
             one.attach(at_start=True)
         self._collect_problems()
-        for saved in await self._parts.store.runs():
+        interrupted = await self._parts.store.runs()
+        self._interrupted = frozenset((run.item_id, run.context.parent_id) for run in interrupted)
+        for saved in interrupted:
             self.spawn(partial(self._resume, saved), f"resume {saved.item_id}")
         for rule_id in [key for key in self._records if key not in self._automations]:
             self._records.pop(rule_id)
             await self._parts.forget_record(rule_id)
-        for one in list(self._automations.values()):
-            if one.is_spent and not await self._has_saved_run(one.automation.id):
-                await self._drop(one.automation.id)
+        going_on = {run.item_id for run in interrupted}
+        for rule_id in spent:
+            if rule_id not in going_on:
+                await self._drop(rule_id)
         self.spawn(self._say_started, "say that the hub has started")
-
-    async def _has_saved_run(self, rule_id: str) -> bool:
-        return any(saved.item_id == rule_id for saved in await self._parts.store.runs())
 
     async def _say_started(self) -> None:
         mentioned = entities_in(one.automation for one in self._automations.values())
@@ -394,6 +399,9 @@ class Engine:
     async def _settled(self, rule: Runnable) -> None:
         home, settle_s = self._parts.world.home, self._parts.settle_s
         await reported(home, entities_in([rule]), within_s=settle_s)
+
+    def _goes_on(self, rule_id: str, cause: Context | None) -> bool:
+        return cause is not None and (rule_id, cause.id) in self._interrupted
 
     def _note_begun(self, run: Run) -> None:
         if self._begun is not None:
