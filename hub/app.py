@@ -5,6 +5,7 @@ Read it from `serve`: the parts are opened in order and closed in reverse.
 
 import asyncio
 import fcntl
+import gc
 import logging
 import os
 import signal
@@ -67,6 +68,7 @@ RULES = "rules"
 LOCK = "lares.lock"
 SHIPPED_POLICY = Path(__file__).parent.parent / "rules" / POLICY
 WEB_ROOT = Path(__file__).parent / "web"
+GC_THRESHOLDS = (50_000, 50, 100)
 OWNER_BY_ENVIRONMENT = "Owner"
 THIS_COMPUTER = "This computer"
 COMMAND_LINE = "lares command line"
@@ -105,9 +107,21 @@ async def serve(options: Options, *, say: Say) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with open_hub(options, say=say):
+        _spare_the_collector()
         await stop.wait()
         say("Stopping.")
     return 0
+
+
+def _spare_the_collector() -> None:
+    """Have the garbage collector leave alone what stays until the end, and look less often.
+
+    What rules make in a burst is freed by counting references; looking through it all for cycles
+    every few hundred objects cost a quarter of a busy hub's time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
 
 
 @asynccontextmanager

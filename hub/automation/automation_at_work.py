@@ -5,6 +5,7 @@
 It stands in the home as `automation.<name>`, with Home Assistant's attributes and events.
 """
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,9 +20,9 @@ from hub.automation.firing import attach
 from hub.automation.holding import all_hold
 from hub.automation.loops import MOST_TIMES
 from hub.automation.model.rules import Automation
-from hub.automation.model.triggers import AnyTrigger
+from hub.automation.model.triggers import AnyTrigger, TimeTrigger
 from hub.automation.rendering import TemplateFailed
-from hub.automation.script import Durable, Run, Runs
+from hub.automation.script import Durable, Run, RunResult, Runs
 from hub.home.errors import HubError
 from hub.home.home import Unsubscribe
 from hub.home.ids import EntityId, new_id
@@ -32,6 +33,8 @@ from hub.home.run_trace import RunTrace, TraceStep
 TRIGGERED = "automation_triggered"
 # How often at most the last run of a rule that events start is written down.
 _LAST_RUN_EVERY = timedelta(minutes=1)
+
+_REPORT_AFTER_S = 0.01
 
 _log = logging.getLogger(__name__)
 
@@ -55,6 +58,7 @@ class AutomationAtWork:
         self.problems: list[str] = []
         self._bench = bench
         self._attached: list[Unsubscribe] = []
+        self._report_at: asyncio.TimerHandle | None = None
         caller = RuleCaller(
             bench.roads, planner=f"rule:{automation.id}", text=automation.alias, on_plan=self._note
         )
@@ -64,7 +68,7 @@ class AutomationAtWork:
             domain="automation",
             item_id=automation.id,
             entity_id=entity_id,
-            on_change=self.report,
+            on_change=self._report_soon,
         )
 
     @property
@@ -123,8 +127,19 @@ class AutomationAtWork:
             return None
         return self._begin(seen, run_context, [], "by hand", Firing({}))
 
+    def _report_soon(self) -> None:
+        """Show how it stands once its command is on the way: that a run began can wait."""
+        if self._report_at is None:
+            loop = asyncio.get_running_loop()
+            self._report_at = loop.call_later(_REPORT_AFTER_S, self.report)
+
     def report(self) -> None:
         """Show in the home how it stands."""
+        if self._report_at is not None:
+            self._report_at.cancel()
+            self._report_at = None
+        if self.entity_id not in self._bench.world.home.entities:
+            return
         last = self.runs.last_triggered or self.record.last_run
         attributes: dict[str, Any] = {
             "id": self.automation.id if self.automation.has_id else None,
@@ -257,7 +272,7 @@ class AutomationAtWork:
         data = {"name": automation.alias, "entity_id": self.entity_id, "source": words}
         home.fire(TRIGGERED, data, context)
         self._bench.begun(run)
-        self._bench.spawn(partial(self._follow, run), f"rule {automation.alias}")
+        run.over.add_done_callback(self._ended)
         return run
 
     def _note_run(self, now: datetime, *, is_kept: bool) -> None:
@@ -268,25 +283,28 @@ class AutomationAtWork:
             keep = partial(self._bench.keep_record, self.record)
             self._bench.spawn(keep, f"note {self.automation.alias}")
 
-    async def _follow(self, run: Run) -> None:
-        """Wait for the end of a run, and tell what went wrong in it."""
-        result = await run.finished()
+    def _ended(self, over: "asyncio.Future[RunResult]") -> None:
+        """Tell what went wrong in a run, and forget a rule that was there for one."""
+        if over.cancelled():
+            return
+        result = over.result()
         if result.ending == "error" and result.error:
             reason = result.error.rstrip(".")
             self._went_wrong(f"{self.called} broke off: {reason}.", "broke")
-        if self.automation.once:
-            await self._bench.drop(self.automation.id)
+        if self.automation.once and result.ending != "cancelled":
+            drop = partial(self._bench.drop, self.automation.id)
+            self._bench.spawn(drop, f"drop {self.automation.alias}")
 
     def _pass_over(self, firing: Firing) -> None:
         """Let a clock go on, although nothing began; a rule for one moment is over then."""
         self._bench.waits.settle(firing)
-        if self.automation.once and firing.over is not None and firing.next is None:
+        if _is_for_one_moment(self.automation):
             _log.info("%s did not run: its conditions did not hold", self.called)
             drop = partial(self._bench.drop, self.automation.id)
             self._bench.spawn(drop, f"drop {self.automation.alias}")
 
     def _missed(self, due_at: datetime) -> None:
-        if self.automation.once and not self._bench.waits.of(f"{self.automation.id}/"):
+        if _is_for_one_moment(self.automation):
             drop = partial(self._bench.drop, self.automation.id)
             self._bench.spawn(drop, f"drop {self.automation.alias}")
         at = self._bench.world.place.local(due_at).strftime("%H:%M on %d %B")
@@ -321,3 +339,12 @@ class AutomationAtWork:
     def _last_context(self) -> Context | None:
         state = self._bench.world.home.states.get(self.entity_id)
         return state.context if state is not None else None
+
+
+def _is_for_one_moment(automation: Automation) -> bool:
+    """Tell whether a rule has nothing more to wait for once its time is over."""
+    moments = (
+        isinstance(trigger, TimeTrigger) and all(isinstance(at, datetime) for at in trigger.at)
+        for trigger in automation.triggers
+    )
+    return automation.once and all(moments)

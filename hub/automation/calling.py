@@ -21,7 +21,7 @@ from hub.home.ids import HOUSE, EntityId, domain_of
 from hub.home.model import UNAVAILABLE, Context, Entity, Source
 from hub.home.plan import Plan, PlanResult, Request, Status, Steps
 from hub.home.step import Step
-from hub.home.targets import NoTarget, members, resolve, take_targets
+from hub.home.targets import GROUP, NoTarget, members, resolve, take_targets
 
 RunPlan = Callable[[Plan], Awaitable[PlanResult]]
 # Waits for the run that a plan started; returns the response it gave, if any.
@@ -34,6 +34,7 @@ _OF_SCRIPTS = frozenset({"turn_on", "turn_off", "toggle", "reload"})
 # What asks devices to report; here they do by themselves.
 _NEEDLESS = frozenset({"homeassistant.update_entity", "homeassistant.save_persistent_states"})
 _PLAN = "lares.plan"
+_MOST_TARGETS = 200
 
 _log = logging.getLogger(__name__)
 
@@ -65,6 +66,8 @@ class RuleCaller:
     text: str
     on_plan: Callable[[str, Context], None] = lambda _plan_id, _context: None
     _missing: set[str] = field(default_factory=set)
+    # What was looked up already: (version of the home, entities).
+    _targets: dict[tuple[str, ...], tuple[int, tuple[EntityId, ...]]] = field(default_factory=dict)
 
     async def call(
         self,
@@ -176,7 +179,32 @@ class RuleCaller:
     def _resolved(
         self, action: str, target: Mapping[str, Any], can: Callable[[Entity], bool]
     ) -> tuple[EntityId, ...]:
-        """Return the entities that are meant and there; empty if what was named is not there."""
+        """Return the entities that are meant and there; empty if what was named is not there.
+
+        Plain lists of entities are looked up once for each version of the home.
+        """
+        home = self.roads.home
+        names = target.get("entity_id")
+        if (
+            not isinstance(names, list)
+            or len(target) != 1
+            or not all(
+                isinstance(name, str) and name != "all" and domain_of(name) != GROUP
+                for name in names
+            )
+        ):
+            return self._look_up(action, target, can)
+        key = (action, *names)
+        known = self._targets.get(key)
+        if known is None or known[0] != home.version:
+            if len(self._targets) >= _MOST_TARGETS:
+                self._targets.clear()
+            known = self._targets[key] = (home.version, self._look_up(action, target, can))
+        return known[1]
+
+    def _look_up(
+        self, action: str, target: Mapping[str, Any], can: Callable[[Entity], bool]
+    ) -> tuple[EntityId, ...]:
         home, domain = self.roads.home, domain_of(action)
         named = take_targets({"target": {key: value for key, value in target.items() if value}})
         if not any(named.values()):

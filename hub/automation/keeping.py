@@ -206,6 +206,8 @@ class Keeping:
                     made = await self._write_spoken(rule)
                 await self._engine.put(made, record)
                 kept.append(rule.id)
+            # When it is next due is on disk too: after a power cut it is known what was missed.
+            await self._engine.waits.flush()
         except HubError:
             for rule_id in kept:
                 await self._delete(rule_id)
@@ -250,6 +252,7 @@ class Keeping:
         state = False if is_paused else None
         one.automation = replace(one.automation, initial_state=state)
         await one.turn(on=not is_paused, stop_runs=False)
+        await self._engine.waits.flush()
 
     async def _teach(self, chore: TeachName | TeachPhrase | Forget) -> ChoreDone:
         match chore:

@@ -70,10 +70,8 @@ class Hands:
     async def carry_out(self, act: Act) -> None:
         """Wait for the act's turn, do it, and leave its outcome in it; raises for nothing."""
         try:
-            if act.turn.previous is not None:
-                async with asyncio.timeout(self._settings.queue_s):
-                    await act.turn.begin()
-            objection = act.objection() if act.turn.had_to_wait else None
+            has_waited = await self._wait_for_turn(act)
+            objection = act.objection() if has_waited else None
             if objection is not None:
                 raise _NotSent(f"not sent: {objection}")  # noqa: TRY301 -- ends like the others
             await (self._do_for_house(act) if act.entity_id == HOUSE else self._do(act))
@@ -90,6 +88,16 @@ class Hands:
         finally:
             act.handed_over.set()
             act.turn.end()
+
+    async def _wait_for_turn(self, act: Act) -> bool:
+        """Wait until it is the act's turn; tell whether the world may have changed meanwhile."""
+        if act.turn.previous is None:
+            return False
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        async with asyncio.timeout(self._settings.queue_s):
+            await act.turn.begin()
+        return loop.time() - began > self._settings.judged_anew_s
 
     async def _do_for_house(self, act: Act) -> None:
         """Hand over what no entity takes; nothing reports on it."""

@@ -31,7 +31,8 @@ class ExecutorSettings:
     take to say so again. `contradiction_s`: how long a device at rest that reported something
     else may take to come round. `overtaken_s`: how long after its sending an
     action is watched at least, once a newer one waits: short, because whoever drags a slider
-    must not wait for every report.
+    must not wait for every report. `judged_anew_s`: an act that waited longer for its turn
+    comes before the guard once more.
     """
 
     verify_s: Mapping[str, float] = field(default_factory=lambda: VERIFY_S)
@@ -41,6 +42,7 @@ class ExecutorSettings:
     settle_s: float = 1
     contradiction_s: float = 10
     overtaken_s: float = 0.02
+    judged_anew_s: float = 1
     send_s: float = 5
     queue_s: float = 120
     approval: timedelta = timedelta(seconds=60)

@@ -32,6 +32,7 @@ from hub.home.domains import (
     counter,
     cover,
     fan,
+    group,
     house,
     household,
     humidifier,
@@ -235,10 +236,17 @@ def risk_of(  # noqa: C901, PLR0912 -- one case a kind; mypy misses none
             | media_player.RepeatSet()
             | media_player.MediaSeek()
             | automation.TurnOn()
+            # Each act that a scene brings about comes before the guard, as an act of a rule.
+            | scene.Apply()
+            | scene.Create()
+            | scene.Delete()
+            | group.Set()
+            | group.Remove()
             | timer.Start()
             | timer.Pause()
             | timer.Cancel()
             | timer.Finish()
+            | timer.Change()
             | counter.Increment()
             | counter.Decrement()
             | counter.Reset()

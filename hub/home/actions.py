@@ -15,6 +15,7 @@ from hub.home.domains.controls import ControlCommand
 from hub.home.domains.counter import CounterCommand
 from hub.home.domains.cover import CoverCommand
 from hub.home.domains.fan import FanCommand
+from hub.home.domains.group import GroupCommand
 from hub.home.domains.house import HouseCommand
 from hub.home.domains.household import HouseholdCommand
 from hub.home.domains.humidifier import HumidifierCommand
@@ -50,6 +51,7 @@ DeviceCommand = (
     | ControlCommand
     | HouseholdCommand
     | SceneCommand
+    | GroupCommand
     | ScriptCommand
     | AutomationCommand
     | InputCommand
@@ -74,8 +76,8 @@ DOMAINS = (
     "alarm_control_panel", "automation", "binary_sensor", "button", "calendar", "camera",
     "climate", "counter", "cover", "device_tracker", "event", "fan", "group", "humidifier",
     "input_boolean", "input_button", "input_datetime", "input_number", "input_select", "input_text",
-    "lawn_mower", "light", "lock", "media_player", "number", "person", "remote", "scene", "script",
-    "select", "sensor", "siren", "sun", "switch", "text", "timer", "todo", "update", "vacuum",
+    "lawn_mower", "light", "lock", "media_player", "number", "person", "remote", "scene", "schedule",
+    "script", "select", "sensor", "siren", "sun", "switch", "text", "timer", "todo", "update", "vacuum",
     "valve", "water_heater", "weather", "zone",
 )  # fmt: skip
 

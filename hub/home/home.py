@@ -35,20 +35,25 @@ class Home:
         self.states: dict[EntityId, State] = {}
         # What entities last said before the hub started: state, and since when.
         self._from_before: dict[EntityId, tuple[str, datetime]] = {}
+        # Moves on with every change of what the home is made of, states aside.
+        self.version = 0
         self._listeners: list[Listener] = []
         self._report_listeners: dict[EntityId, list[ReportListener]] = {}
 
     def put_floor(self, floor: Floor) -> None:
         """Add or replace a floor."""
         self.floors[floor.id] = floor
+        self.version += 1
 
     def put_area(self, area: Area) -> None:
         """Add or replace an area."""
         self.areas[area.id] = area
+        self.version += 1
 
     def put_device(self, device: Device) -> None:
         """Add or replace a device."""
         self.devices[device.id] = device
+        self.version += 1
 
     def area_named(self, name: str) -> Area:
         """Return the area called `name` (or having it as alias); create it if there is none."""
@@ -65,6 +70,7 @@ class Home:
         if self.entities.get(entity.id) == entity:
             return
         self.entities[entity.id] = entity
+        self.version += 1
         if entity.id not in self.states:
             now = self.now()
             self.states[entity.id] = State(
@@ -76,6 +82,7 @@ class Home:
         """Forget an entity and its state; an unknown id is no error."""
         entity = self.entities.pop(entity_id, None)
         self.states.pop(entity_id, None)
+        self.version += 1
         if entity is not None:
             self._tell(EntityRemoved(entity))
 

@@ -24,9 +24,10 @@ Listener = Callable[[PlanResult], None]
 # The oldest go first; about 2 KB each.
 TRACES_KEPT = 10_000
 _PRUNE_EVERY = 100
-# What rules did is written down so often, and so much of it may wait.
+# What rules did is written down so often, and so much of it may wait: under a flood the oldest
+# plans of rules go untraced, for history must not slow control.
 WRITE_EVERY_S = 0.5
-MOST_NOTED = 5_000
+MOST_NOTED = 250
 
 _log = logging.getLogger(__name__)
 

@@ -72,6 +72,8 @@ class Connection:
         self._last_flush = 0.0
         self._runner: asyncio.Task[None] | None = None
         self._lost = asyncio.Event()
+        self._is_publishing = False
+        self._is_writing = False
 
     async def __aenter__(self) -> Self:
         self._loop = asyncio.get_running_loop()
@@ -129,13 +131,19 @@ class Connection:
         if client is None or not self.connected:
             where = f"{self.config.host}:{self.config.port}"
             raise DeliveryError(sender, f"the MQTT broker at {where} is not connected")
+        # What fits into the socket is written here and now; only the rest waits for the loop.
+        self._is_publishing = True
         try:
             info = client.publish(topic, payload, qos, retain)
         except ValueError as error:
             raise DeliveryError(sender, f"topic {topic!r}: {error}") from error
+        finally:
+            self._is_publishing = False
         if info.rc != MQTTErrorCode.MQTT_ERR_SUCCESS:
             raise DeliveryError(sender, f"topic {topic!r}: {paho.error_string(info.rc)}")
         client.loop_write()
+        if client.want_write() and not self._is_writing:
+            self._on_register_write(client, None, client.socket())
 
     async def _run(self) -> None:
         retry_s = FIRST_RETRY_S
@@ -234,17 +242,22 @@ class Connection:
                 client.loop_read()
 
         self._loop.add_reader(sock, read)
+        self._is_writing = False
         if client.want_write():
-            self._loop.add_writer(sock, client.loop_write)
+            self._on_register_write(client, None, sock)
 
     # While the connecting thread runs, nothing is watched; `_watch` catches up afterwards.
 
     def _on_register_write(self, client: paho.Client, _data: Any, sock: Any) -> None:
-        if threading.get_ident() == self._loop_thread:
+        if threading.get_ident() == self._loop_thread and not self._is_publishing:
+            self._is_writing = True
             self._loop.add_writer(sock, client.loop_write)
 
     def _on_unregister_write(self, _client: paho.Client, _data: Any, sock: Any) -> None:
-        if threading.get_ident() == self._loop_thread and sock.fileno() >= 0:
+        if threading.get_ident() != self._loop_thread or not self._is_writing:
+            return
+        self._is_writing = False
+        if sock.fileno() >= 0:
             self._loop.remove_writer(sock)
 
     def _on_socket_close(self, _client: paho.Client, _data: Any, sock: Any) -> None:

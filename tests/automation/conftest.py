@@ -19,6 +19,7 @@ from hub.home.actions import parse_command
 from hub.home.chores import Chore, KeepRules
 from hub.home.home import Home
 from hub.home.ids import EntityId, UserId
+from hub.home.integration import Integration
 from hub.home.keeping import ChoreDone
 from hub.home.model import Context, Source
 from hub.home.plan import Plan, PlanResult, Request
@@ -96,7 +97,7 @@ class House:
             executor = Executor(
                 self.home,
                 guard,
-                {"scripted": self.devices, "automation": keeping.engine} | self._house(keeping),
+                self._integrations(keeping),
                 MemoryApprovals(),
                 MemoryTraces(),
                 keeper=keeping,
@@ -107,11 +108,12 @@ class House:
                 self.executor = executor
                 yield keeping
 
-    def _house(self, keeping: Keeping) -> dict[str, Any]:
+    def _integrations(self, keeping: Keeping) -> dict[str, Integration]:
         services = HouseServices(
             self.home, self.teller, maker_of=keeping.engine.maker_of, reload=keeping.reload
         )
-        return dict.fromkeys(DOMAINS, services)
+        house: dict[str, Integration] = dict.fromkeys(DOMAINS, services)
+        return house | {"scripted": self.devices, "automation": keeping.engine}
 
     async def keep(self, keeping: Keeping, *rules: Rule) -> ChoreDone:
         return await keeping.do(KeepRules(rules=rules), ASKED)

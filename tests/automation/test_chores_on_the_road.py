@@ -94,8 +94,8 @@ async def test_a_rule_that_asks_when_unattended_waits_for_a_yes(house: House) ->
         assert asked.approval_id is not None
         done = await house.executor.decide(asked.approval_id, approve=True, by=UserId("ben"))
         assert statuses(done) == [Status.DONE]
-        [record] = (await keeping._engine._store.rule_records()).values()
-        assert record.approved_by == "ben"
+        [at_work] = keeping.engine.automations
+        assert at_work.record.approved_by == "ben"
         # The yes was to keeping it: the run asks again.
         await house.alarms.advance(12 * 3600)
         await until(lambda: house.teller.told)

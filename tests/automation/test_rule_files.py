@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -71,17 +72,17 @@ SIMPLE = st.one_of(
     st.builds(NumericStateCondition, entity_id=IDS, above=BOUND, below=HIGHER),
 )  # fmt: skip
 CONDITIONS = SIMPLE | st.builds(NotCondition, conditions=st.tuples(SIMPLE))
+DONE: list[tuple[str, dict[str, Any], str]] = [
+    ("light.turn_on", {"brightness_pct": 40, "color_name": "red"}, "light.a"),
+    ("light.turn_off", {}, "light.porch"),
+    ("climate.set_temperature", {"temperature": 20.5, "hvac_mode": "off"}, "climate.d"),
+    ("lock.lock", {"code": "0123"}, "lock.e"),
+]
 STEPS = st.sampled_from(
     [
-        ("light.turn_on", {"brightness_pct": 40, "color_name": "red"}, "light.a"),
-        ("light.turn_off", {}, "light.porch"),
-        ("climate.set_temperature", {"temperature": 20.5, "hvac_mode": "off"}, "climate.d"),
-        ("lock.lock", {"code": "0123"}, "lock.e"),
+        Step.model_validate({"command": parse_command(action, data), "targets": (target,)})
+        for action, data, target in DONE
     ]
-).map(
-    lambda told: Step.model_validate(
-        {"command": parse_command(told[0], told[1]), "targets": (told[2],)}
-    )
 )
 ACTIONS = st.one_of(
     STEPS,

@@ -37,6 +37,7 @@ QUICK = ExecutorSettings(
     settle_s=0.05,
     overtaken_s=0.03,
     send_s=0.1,
+    judged_anew_s=0,
 )
 
 

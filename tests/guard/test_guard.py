@@ -317,6 +317,11 @@ def test_a_plan_that_moves_nothing_needs_no_one(home: Home) -> None:
 
 HOME = furnished()
 DATA: dict[str, dict[str, Any]] = {
+    "scene.apply": {"entities": {"light.desk": "on"}},
+    "scene.create": {"scene_id": "now", "snapshot_entities": ["light.desk"]},
+    "group.set": {"object_id": "lamps", "entities": ["light.desk"]},
+    "group.remove": {"object_id": "lamps"},
+    "timer.change": {"duration": "-0:01:00"},
     "climate.set_temperature": {"temperature": 22},
     "climate.set_hvac_mode": {"hvac_mode": "heat"},
     "climate.set_preset_mode": {"preset_mode": "boost"},

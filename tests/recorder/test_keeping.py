@@ -1,18 +1,15 @@
 """Timers, rule records, runs, taught names and notifications come back as they were kept."""
 
 import sqlite3
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from hub.home.actions import parse_command
 from hub.home.ids import AreaId, EntityId, UserId
 from hub.home.keeping import Timer
-from hub.home.keeping_stores import RuleRecord, RuleRun, TaughtName
+from hub.home.keeping_stores import RuleRecord, TaughtName
 from hub.home.notifications import Notification
-from hub.home.rules import Delay, Rule, Tell, TimeTrigger
-from hub.home.step import Step
 from hub.recorder.database import Database
 from hub.recorder.keeping import KeepingRecords
 from hub.recorder.notifications import Notifications
@@ -20,15 +17,6 @@ from hub.recorder.notifications import Notifications
 FIXTURES = Path(__file__).parent / "fixtures"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LAMP = EntityId("light.lamp")
-RULE = Rule(
-    alias="Lamp off",
-    triggers=(TimeTrigger(at=time(19, 30)),),
-    actions=(
-        Step(command=parse_command("light.turn_off", {}), targets=(LAMP,)),
-        Delay(delay_s=60),
-        Tell(tell="off"),
-    ),
-)
 
 
 @pytest.fixture
@@ -45,30 +33,19 @@ async def test_timers_come_back_and_go(records: KeepingRecords) -> None:
     assert await records.timers() == [paused]
 
 
-async def test_a_record_and_its_run_are_kept_together(records: KeepingRecords) -> None:
-    record = RuleRecord(rule_id=RULE.id, kept_at=NOW, user_id=UserId("ann"), next_run=NOW)
-    run = RuleRun(id="r1", rule=RULE, due_at=NOW)
-    await records.put_rule_record(record, run)
-    assert await records.rule_records() == {RULE.id: record}
-    assert await records.runs() == [run]
-
-
-async def test_a_run_says_how_far_it_has_come(records: KeepingRecords) -> None:
-    run = RuleRun(id="r1", rule=RULE, due_at=NOW)
-    await records.put_run(run)
-    further = run.model_copy(update={"position": 2, "due_at": NOW + timedelta(minutes=1)})
-    await records.put_run(further)
-    assert await records.runs() == [further]
-    await records.remove_run("r1")
-    assert await records.runs() == []
-
-
-async def test_a_removed_rule_leaves_its_runs(records: KeepingRecords) -> None:
-    run = RuleRun(id="r1", rule=RULE, due_at=NOW)
-    await records.put_rule_record(RuleRecord(rule_id=RULE.id, kept_at=NOW), run)
-    await records.remove_rule_record(RULE.id)
+async def test_a_record_comes_back_and_goes(records: KeepingRecords) -> None:
+    record = RuleRecord(rule_id="r", kept_at=NOW, user_id=UserId("ann"), is_off=True)
+    await records.put_rule_record(record)
+    assert await records.rule_records() == {"r": record}
+    await records.remove_rule_record("r")
     assert await records.rule_records() == {}
-    assert await records.runs() == [run]
+
+
+async def test_a_record_of_an_earlier_version_is_read(db: Database) -> None:
+    old = '{"rule_id": "r", "kept_at": "2026-03-01T12:00:00Z", "next_run": "2026-03-02T12:00:00Z"}'
+    sql = "INSERT INTO rule_records (id, document) VALUES ('r', ?)"
+    await db.write(lambda opened: opened.execute(sql, [old]))
+    assert await KeepingRecords(db).rule_records() == {"r": RuleRecord(rule_id="r", kept_at=NOW)}
 
 
 async def test_names_and_phrases_are_learned_and_forgotten(records: KeepingRecords) -> None:
@@ -111,7 +88,7 @@ async def test_a_database_from_before_learns_to_keep(tmp_path: Path) -> None:
     old.close()
     async with Database(path) as db:
         records = KeepingRecords(db)
-        await records.put_run(RuleRun(id="r1", rule=RULE, due_at=NOW))
-        assert await records.timers() == []
+        await records.put_timers([Timer("a", "pasta", 300, NOW, 300)])
+        assert await records.rule_records() == {}
     async with Database(path) as db:
-        assert [run.id for run in await KeepingRecords(db).runs()] == ["r1"]
+        assert [timer.id for timer in await KeepingRecords(db).timers()] == ["a"]

@@ -141,7 +141,6 @@ async def empty(
             shipped=load_policies(SHIPPED), owner=load_policies(tmp_path / "policy.yaml")
         )
         guard = Guard(home, policies, home.now, is_guest=is_guest)
-        integrations = {"scripted": devices}
         notifications = Notifications(db)
 
         async def run_plan(plan: Plan) -> PlanResult:
@@ -168,7 +167,7 @@ async def empty(
             )
         )
         keeping = rules.keeping
-        integrations |= rules.integrations()
+        integrations = rules.integrations() | {"scripted": devices}
         executor = await parts.enter_async_context(
             Executor(home, guard, integrations, approvals, traces, keeper=keeping, settings=QUICK)
         )

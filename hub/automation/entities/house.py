@@ -1,45 +1,65 @@
-"""The hub's own devices: kept entities in the home, what they are told, and what survives."""
+"""The hub's own devices: kept entities in the home, what they are told, and what survives.
+
+It is the integration "hub", and that of the house commands of `scene` and `group`.
+"""
 
 import asyncio
+import logging
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, Self
+from functools import partial
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from hub.automation.alarms import Alarms
+from hub.automation.calling import Roads
 from hub.automation.entities import inputs
-from hub.automation.entities.group import Group, members_of
+from hub.automation.entities.errands import Errands
+from hub.automation.entities.group import MANY, Group, members_of
 from hub.automation.entities.kept import Kept, WrongOptions
+from hub.automation.entities.memory import HouseStore, Memory
 from hub.automation.entities.moment import InputDatetime
+from hub.automation.entities.scenes import NotePlan, Scenes
+from hub.automation.entities.schedule import Schedule
+from hub.automation.entities.template_items import is_template
+from hub.automation.entities.template_parts import RunPartsOf, TemplateParts
+from hub.automation.entities.templated import TemplateBlocks
 from hub.automation.entities.timer import Timer
+from hub.automation.firing.waits import Waits
 from hub.automation.model.rules import HelperConfig, Scene
+from hub.automation.templates.tracking import Tracker
+from hub.automation.world import World
 from hub.home.commands import Command
-from hub.home.errors import DeliveryError
+from hub.home.domains import group as groups
+from hub.home.errors import DeliveryError, HubError, UnsupportedCommand
 from hub.home.events import EntityAdded, EntityRemoved, HomeEvent, StateReported
 from hub.home.home import Home, Unsubscribe
-from hub.home.ids import EntityId
+from hub.home.ids import HOUSE, EntityId
 from hub.home.model import Context, Entity, Source
 from hub.home.yaml_config import ConfigProblem
 
 HUB = "hub"
+# Groups made by rules, at most.
+MOST_GROUPS = 200
 
-
-class HouseStore(Protocol):
-    """Keeps a document an entity; what it was given is on disk when it returns."""
-
-    async def all(self) -> Mapping[str, Mapping[str, Any]]:
-        """Return what is kept, by entity id."""
-
-    async def put(self, documents: Mapping[str, Mapping[str, Any]]) -> None:
-        """Add or replace documents, all or none."""
+_log = logging.getLogger(__name__)
 
 
 @dataclass
 class _Place:
     config: HelperConfig
     kept: Kept
-    context: Context | None = field(default=None)
+    context: Context | None = None
+    # Made by a command, not by a rule file.
+    is_made: bool = False
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+def _unnoted(_plan_id: str, _context: Context) -> None:
+    """Note nothing."""
 
 
 class HouseEntities:
@@ -47,7 +67,7 @@ class HouseEntities:
 
     name = HUB
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- keyword-only; most can be left out
         self,
         home: Home,
         *,
@@ -55,45 +75,69 @@ class HouseEntities:
         alarms: Alarms,
         store: HouseStore,
         zone: ZoneInfo,
+        roads: Roads | None = None,
+        note_plan: NotePlan = _unnoted,
+        world: World | None = None,
+        tracker: Tracker | None = None,
+        waits: Waits | None = None,
+        run_parts: RunPartsOf | None = None,
     ) -> None:
         self._zone = zone
         self._home = home
         self._now = now
         self._alarms = alarms
-        self._store = store
+        self._memory = Memory(store)
+        self._errands = Errands()
         self._places: dict[EntityId, _Place] = {}
-        self._memories: dict[str, Mapping[str, Any]] = {}
-        self._unsaved: dict[str, Mapping[str, Any]] = {}
-        self._saving = asyncio.Lock()
+        self._groups_of: defaultdict[EntityId, set[EntityId]] = defaultdict(set)
+        self._ringing: set[EntityId] = set()
         self._deaf: Unsubscribe | None = None
+        self._scenes = Scenes(
+            home, now=now, memory=self._memory, errands=self._errands, roads=roads,
+            note_plan=note_plan,
+        )  # fmt: skip
+        self._templates: TemplateBlocks | None = None
+        if world is not None and tracker is not None:
+            self._templates = TemplateBlocks(
+                TemplateParts(
+                    world=world, tracker=tracker, memory=self._memory, errands=self._errands,
+                    waits=waits, roads=roads, run_parts=run_parts, note_plan=note_plan,
+                )
+            )  # fmt: skip
 
     async def __aenter__(self) -> Self:
-        self._memories = dict(await self._store.all())
+        await self._memory.load()
+        await self._errands.__aenter__()
+        self._scenes.load()
         self._deaf = self._home.listen(self._hear)
         return self
 
     async def __aexit__(self, *_: object) -> None:
         if self._deaf is not None:
             self._deaf()
-        for entity_id in self._places:
-            self._alarms.cancel(_alarm(entity_id))
+        for entity_id in tuple(self._ringing):
+            self._silence(entity_id)
+        if self._templates is not None:
+            await self._templates.close()
+        await self._errands.__aexit__()
 
     async def configure(
         self, helpers: Sequence[HelperConfig], scenes: Sequence[Scene]
     ) -> list[ConfigProblem]:
         """Keep these and no others; returns what is wrong. Those left unchanged go on.
 
-        Domains that are not kept here yet (and scenes) are passed over.
+        Domains that are not kept here are passed over; so are template entities, without a world
+        to read.
         """
-        del scenes
-        problems: list[ConfigProblem] = []
+        problems = self._scenes.configure(scenes)
         wanted = {
             EntityId(f"{one.domain}.{one.object_id}"): one
             for one in helpers
             if one.domain in _KINDS
         }
         for entity_id in self._places.keys() - wanted.keys():
-            self._drop(entity_id)
+            if not self._places[entity_id].is_made:
+                self._drop(entity_id)
         for entity_id, config in wanted.items():
             present = self._places.get(entity_id)
             if present is not None and present.config == config:
@@ -103,28 +147,81 @@ class HouseEntities:
             except WrongOptions as error:
                 at = config.place
                 problems.append(ConfigProblem(at.file, at.line, entity_id, str(error)))
+        if self._templates is not None:
+            problems += await self._templates.configure(list(filter(is_template, helpers)))
         return problems
 
     async def send(self, entity_id: EntityId, command: Command, context: Context) -> None:
         """Follow a command; what it changed is on disk when this returns.
 
+        It is followed to its end, even if the caller is cancelled.
+
         Raises:
             UnsupportedCommand: it cannot.
-            DeliveryError: the entity is gone.
+            DeliveryError: the entity is gone, or it could not be kept on disk.
         """
-        place = self._places.get(entity_id)
-        if place is None:
-            raise DeliveryError(entity_id, "it is not configured any more")
-        place.context = Context(
-            source=context.source, user_id=context.user_id, parent_id=context.id
-        )
-        place.kept.do(command)
-        self._report(entity_id)
-        await self._save()
+        await self._errands.done(self._follow(entity_id, command, context), f"do {command.action}")
 
     def members(self, entity_id: str) -> tuple[EntityId, ...]:
         """Return the members of a group, and those of groups within it, each once."""
         return members_of(self._home, entity_id)
+
+    async def _follow(self, entity_id: EntityId, command: Command, context: Context) -> None:
+        try:
+            match command:
+                case groups.Set():
+                    self._set_group(command)
+                case groups.Remove():
+                    self._remove_group(command)
+                case _ if command.domain == "scene":
+                    await self._scenes.send(entity_id, command, context)
+                case _ if self._templates is not None and self._templates.has(entity_id):
+                    await self._templates.send(entity_id, command, context)
+                case _:
+                    await self._follow_kept(entity_id, command, context)
+        except HubError:
+            raise
+        except Exception as error:
+            _log.exception("%s on %s could not be kept", command.action, entity_id)
+            raise DeliveryError(entity_id, f"it could not be kept on disk: {error}") from error
+
+    async def _follow_kept(self, entity_id: EntityId, command: Command, context: Context) -> None:
+        place = self._places.get(entity_id)
+        if place is None:
+            raise DeliveryError(entity_id, "it is not configured any more")
+        cause = Context(source=context.source, user_id=context.user_id, parent_id=context.id)
+        async with place.turn:
+            draft = copy(place.kept)
+            draft.do(command)
+            await self._memory.put(entity_id, draft.memory())
+            if self._places.get(entity_id) is place:
+                place.kept, place.context = draft, cause
+                self._report(entity_id)
+
+    # Groups.
+
+    def _set_group(self, command: groups.Set) -> None:
+        entity_id = EntityId(f"group.{command.object_id}")
+        present = self._places.get(entity_id)
+        made = sum(place.is_made for place in self._places.values())
+        if present is None and made >= MOST_GROUPS:
+            reason = f"there are {made} made groups already; remove some with group.remove"
+            raise UnsupportedCommand(HOUSE, command.action, reason)
+        options = dict(present.config.options) if present is not None else {}
+        given = {"name": command.name, "icon": command.icon, "all": command.all}
+        options |= {key: value for key, value in given.items() if value is not None}
+        members = list(present.kept.members) if present and isinstance(present.kept, Group) else []
+        options["entities"] = _members_after(command, members)
+        if len(options["entities"]) > MANY:
+            raise UnsupportedCommand(HOUSE, command.action, f"a group holds {MANY} at most")
+        config = HelperConfig(domain="group", object_id=command.object_id, options=options)
+        self._put(entity_id, config, is_made=present is None or present.is_made)
+
+    def _remove_group(self, command: groups.Remove) -> None:
+        entity_id = EntityId(f"group.{command.object_id}")
+        if entity_id not in self._places:
+            raise UnsupportedCommand(HOUSE, command.action, f"there is no {entity_id}")
+        self._drop(entity_id)
 
     def _hear(self, event: HomeEvent) -> None:
         match event:
@@ -134,18 +231,24 @@ class HouseEntities:
                 entity_id, context = entity.id, Context(source=Source.HUB)
             case _:
                 return
-        for place in tuple(self._places.values()):
-            if isinstance(place.kept, Group) and entity_id in place.kept.members:
-                place.kept.look()
+        for group_id in tuple(self._groups_of.get(entity_id, ())):
+            place = self._places[group_id]
+            if isinstance(place.kept, Group):
+                place.kept.hear(entity_id, self._home.states.get(entity_id))
                 place.context = context
-                self._report(place.kept.id)
+                self._report(group_id)
 
-    def _put(self, entity_id: EntityId, config: HelperConfig) -> None:
+    # Being there.
+
+    def _put(self, entity_id: EntityId, config: HelperConfig, *, is_made: bool = False) -> None:
         kept = self._made(entity_id, config)
         present = self._places.get(entity_id)
-        memory = present.kept.memory() if present else self._memories.get(entity_id)
-        kept.recall(memory)
-        self._places[entity_id] = _Place(config, kept, Context(source=Source.HUB))
+        kept.recall(present.kept.memory() if present else self._memory.of(entity_id))
+        self._unindex(entity_id)
+        self._places[entity_id] = _Place(config, kept, Context(source=Source.HUB), is_made)
+        if isinstance(kept, Group):
+            for member in kept.members:
+                self._groups_of[member].add(entity_id)
         self._home.put_entity(
             Entity(
                 id=entity_id,
@@ -159,65 +262,71 @@ class HouseEntities:
         self._report(entity_id)
 
     def _made(self, entity_id: EntityId, config: HelperConfig) -> Kept:
-        if config.domain == "timer":
-
-            def fire(event: str, data: Mapping[str, Any]) -> None:
-                context = self._places[entity_id].context or Context(source=Source.HUB)
-                self._home.fire(event, data, context)
-
-            return Timer(entity_id, config.options, self._now, fire)
-        if config.domain == "input_datetime":
-            return InputDatetime(entity_id, config.options, self._now, self._zone)
-        if config.domain == "group":
-            return Group(entity_id, config.options, self._home)
-        if config.domain == "input_button":
-            return inputs.InputButton(entity_id, config.options, self._now)
-        kind = _KINDS[config.domain]
-        return kind(entity_id, config.options)
+        options = config.options
+        match config.domain:
+            case "timer":
+                return Timer(entity_id, options, self._now)
+            case "input_datetime":
+                return InputDatetime(entity_id, options, self._now, self._zone)
+            case "group":
+                return Group(entity_id, options, self._home)
+            case "schedule":
+                return Schedule(entity_id, options, self._now, self._zone)
+            case "input_button":
+                return inputs.InputButton(entity_id, options, self._now)
+            case domain:
+                return _KINDS[domain](entity_id, options)
 
     def _drop(self, entity_id: EntityId) -> None:
-        kept = self._places.pop(entity_id).kept
-        self._memories[entity_id] = kept.memory()
-        self._alarms.cancel(_alarm(entity_id))
+        self._unindex(entity_id)
+        del self._places[entity_id]
+        self._silence(entity_id)
         self._home.remove_entity(entity_id)
+
+    def _unindex(self, entity_id: EntityId) -> None:
+        place = self._places.get(entity_id)
+        for member in place.kept.members if place and isinstance(place.kept, Group) else ():
+            self._groups_of[member].discard(entity_id)
+            if not self._groups_of[member]:
+                del self._groups_of[member]
+
+    # Reporting, and the clock.
 
     def _report(self, entity_id: EntityId) -> None:
         place = self._places[entity_id]
-        kept = place.kept
-        if not isinstance(kept, Group):
-            self._unsaved[entity_id] = kept.memory()
+        kept, context = place.kept, place.context or Context(source=Source.HUB)
+        told, kept.told = kept.told, ()
+        for event, data in told:
+            self._home.fire(event, data, context)
         shown = {"friendly_name": self._home.entity(entity_id).name, **kept.attributes}
         if icon := place.config.options.get("icon"):
             shown["icon"] = icon
-        self._home.report(entity_id, kept.state, shown, place.context)
-        if isinstance(kept, Timer):
-            self._set_alarm(kept)
+        self._home.report(entity_id, kept.state, shown, context)
+        if (at := kept.rings_at) is not None:
+            self._ringing.add(entity_id)
+            self._alarms.set(_alarm(entity_id), at, partial(self._ring, entity_id, at))
+        elif entity_id in self._ringing:
+            self._silence(entity_id)
 
-    def _set_alarm(self, kept: Timer) -> None:
-        if kept.state != "active" or kept.ends_at is None:
-            self._alarms.cancel(_alarm(kept.id))
+    def _silence(self, entity_id: EntityId) -> None:
+        self._ringing.discard(entity_id)
+        self._alarms.cancel(_alarm(entity_id))
+
+    async def _ring(self, entity_id: EntityId, at: datetime) -> None:
+        place = self._places.get(entity_id)
+        if place is None:
             return
-        ends_at = kept.ends_at
-
-        async def ring() -> None:
-            if kept.ends_at == ends_at and kept.state == "active":
-                kept.end(ends_at)
-                self._report(kept.id)
-                await self._save()
-
-        self._alarms.set(_alarm(kept.id), ends_at, ring)
-
-    async def _save(self) -> None:
-        """Write all that is unsaved: who waits for the lock finds it done by whoever had it."""
-        async with self._saving:
-            if not self._unsaved:
+        async with place.turn:
+            if place.kept.rings_at != at or self._places.get(entity_id) is not place:
                 return
-            batch, self._unsaved = self._unsaved, {}
-            try:
-                await self._store.put(batch)
-            except BaseException:
-                self._unsaved = {**batch, **self._unsaved}
-                raise
+            place.kept.ring(at)
+            if place.kept.is_remembered:
+                try:
+                    await self._memory.put(entity_id, place.kept.memory())
+                except Exception:  # noqa: BLE001 -- the time is up, whatever the disk says
+                    _log.exception("that %s changed could not be kept", entity_id)
+            place.context = Context(source=Source.HUB)
+            self._report(entity_id)
 
 
 _KINDS: dict[str, Callable[[EntityId, Mapping[str, Any]], Kept]] = {
@@ -230,7 +339,15 @@ _KINDS: dict[str, Callable[[EntityId, Mapping[str, Any]], Kept]] = {
     "timer": Kept,
     "group": Kept,
     "input_datetime": Kept,
+    "schedule": Kept,
 }
+
+
+def _members_after(command: groups.Set, before: Sequence[EntityId]) -> list[EntityId]:
+    if command.entities is not None:
+        return command.entities
+    gone = frozenset(command.remove_entities or ())
+    return [one for one in before if one not in gone] + list(command.add_entities or ())
 
 
 def _alarm(entity_id: str) -> str:

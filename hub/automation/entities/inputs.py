@@ -17,6 +17,7 @@ TEXT_LIMIT = 255
 class InputBoolean(Kept):
     """On or off."""
 
+    known = frozenset({"initial"})
     actions = frozenset(f"input_boolean.{verb}" for verb in ("turn_on", "turn_off", "toggle"))
 
     def recall(self, memory: Mapping[str, Any] | None) -> None:
@@ -43,6 +44,7 @@ class InputBoolean(Kept):
 class InputNumber(Kept):
     """A number within limits."""
 
+    known = frozenset({"min", "max", "initial", "step", "mode", "unit_of_measurement"})
     actions = frozenset(f"input_number.{verb}" for verb in ("set_value", "increment", "decrement"))
 
     def __init__(self, entity_id: EntityId, options: Mapping[str, Any]) -> None:
@@ -94,6 +96,7 @@ class InputNumber(Kept):
 class InputSelect(Kept):
     """One of several options."""
 
+    known = frozenset({"options", "initial"})
     actions = frozenset(
         f"input_select.{verb}"
         for verb in (
@@ -153,6 +156,7 @@ class InputSelect(Kept):
 class InputText(Kept):
     """A text."""
 
+    known = frozenset({"min", "max", "initial", "pattern", "mode", "unit_of_measurement"})
     actions = frozenset({"input_text.set_value"})
 
     def __init__(self, entity_id: EntityId, options: Mapping[str, Any]) -> None:
@@ -219,6 +223,7 @@ class InputButton(Kept):
 class Counter(Kept):
     """A whole number that goes up and down by a step."""
 
+    known = frozenset({"initial", "step", "minimum", "maximum", "restore"})
     actions = frozenset(
         f"counter.{verb}" for verb in ("increment", "decrement", "reset", "set_value")
     )

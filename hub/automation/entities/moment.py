@@ -15,6 +15,7 @@ from hub.home.ids import EntityId
 class InputDatetime(Kept):
     """A date, a time of day, or both, on the clock of the house."""
 
+    known = frozenset({"has_date", "has_time", "initial"})
     actions = frozenset({"input_datetime.set_datetime"})
 
     def __init__(

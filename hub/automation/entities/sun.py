@@ -8,6 +8,7 @@ import astral
 from astral import sun
 
 from hub.automation.alarms import Alarms
+from hub.automation.entities.twilight import next_stand, next_twilight
 from hub.automation.place import Place
 from hub.home.home import Home
 from hub.home.ids import EntityId
@@ -29,6 +30,9 @@ class Sun:
         self._place = place
         self._now = now
         self._alarms = alarms
+        self._since = now()
+        self._until: datetime | None = None
+        self._moments: dict[str, str | None] = {}
 
     async def __aenter__(self) -> Self:
         self._home.put_entity(Entity(id=SUN, name="Sun", integration="hub", unique_id="sun"))
@@ -46,6 +50,7 @@ class Sun:
         elevation = sun.elevation(observer, now)
         shown: dict[str, Any] = {
             "friendly_name": "Sun",
+            **self._stands(observer, now),
             "next_rising": rising.isoformat() if rising else None,
             "next_setting": setting.isoformat() if setting else None,
             "elevation": round(elevation, 2),
@@ -54,6 +59,22 @@ class Sun:
         }
         state = "above_horizon" if self._place.is_sun_up(now) else "below_horizon"
         self._home.report(SUN, state, shown, Context(source=Source.HUB))
+        self._set_alarm(now, (rising, setting))
+
+    def _stands(self, observer: astral.Observer, now: datetime) -> dict[str, str | None]:
+        """Return the next moments, worked out anew only when one of them has passed."""
+        if self._until is None or now >= self._until or now < self._since:
+            moments: dict[str, datetime | None] = {
+                "next_dawn": next_twilight(observer, "dawn", now),
+                "next_dusk": next_twilight(observer, "dusk", now),
+                "next_midnight": next_stand(observer, "midnight", now),
+                "next_noon": next_stand(observer, "noon", now),
+            }
+            self._since, self._until = now, min(filter(None, moments.values()))
+            self._moments = {key: at.isoformat() if at else None for key, at in moments.items()}
+        return self._moments
+
+    def _set_alarm(self, now: datetime, events: tuple[datetime | None, ...]) -> None:
         # Half a second is how exactly the events are known: look just after them.
-        after = [one + timedelta(seconds=1) for one in (rising, setting) if one is not None]
+        after = [one + timedelta(seconds=1) for one in (*events, self._until) if one is not None]
         self._alarms.set(_ALARM, min([*after, now + LOOK_EVERY]), self._look)

@@ -12,20 +12,18 @@ from hub.home.ids import EntityId
 
 
 class Timer(Kept):
-    """Idle, active or paused. `fire` tells of an event such as "timer.started"."""
+    """Idle, active or paused; fires events such as "timer.started"."""
 
-    actions = frozenset(f"timer.{verb}" for verb in ("start", "pause", "cancel", "finish"))
+    actions = frozenset(
+        f"timer.{verb}" for verb in ("start", "pause", "cancel", "finish", "change")
+    )
+    known = frozenset({"duration", "restore"})
 
     def __init__(
-        self,
-        entity_id: EntityId,
-        options: Mapping[str, Any],
-        now: Callable[[], datetime],
-        fire: Callable[[str, Mapping[str, Any]], None],
+        self, entity_id: EntityId, options: Mapping[str, Any], now: Callable[[], datetime]
     ) -> None:
         super().__init__(entity_id, options)
         self._now = now
-        self._fire = fire
         try:
             self._configured = timedelta(seconds=seconds_of(options.get("duration", 0)))
         except (ValueError, TypeError) as error:
@@ -78,8 +76,20 @@ class Timer(Kept):
             case timer.Finish():
                 if self.state == "active":
                     self.end(self._now())
+            case timer.Change(duration=duration):
+                self._change(command, timedelta(seconds=seconds_of(duration)))
             case _:
                 super().do(command)
+
+    @property
+    def rings_at(self) -> datetime | None:
+        """When it ends."""
+        return self.ends_at if self.state == "active" else None
+
+    def ring(self, at: datetime) -> None:
+        """Finish, unless it was changed meanwhile."""
+        if self.rings_at == at:
+            self.end(at)
 
     def end(self, at: datetime) -> None:
         """Finish; `at` is when it was over."""
@@ -94,6 +104,22 @@ class Timer(Kept):
         self.state = "active"
         self.ends_at = self._now() + (self._remaining or timedelta())
         self._fire(event, {"entity_id": self.id})
+
+    def _change(self, command: Command, by: timedelta) -> None:
+        if self.state != "active" or self.ends_at is None:
+            raise self.refusal(command, "it does not run")
+        left = self.ends_at + by - self._now()
+        if left > self._duration:
+            reason = f"more than its whole duration, {_clock(self._duration)}, would be left"
+            raise self.refusal(command, reason)
+        if left < timedelta():
+            raise self.refusal(command, "less time than none would be left")
+        self.ends_at += by
+        self._remaining = left
+        self._fire("timer.changed", {"entity_id": self.id})
+
+    def _fire(self, event: str, data: Mapping[str, Any]) -> None:
+        self.told = (*self.told, (event, data))
 
     def _pause(self) -> None:
         if self.state != "active" or self.ends_at is None:

@@ -51,6 +51,24 @@ def _seconds(value: object) -> float:
 Duration = Annotated[str, BeforeValidator(clock_time)]
 
 
+def _signed(value: object) -> Any:
+    """Write a duration that may be negative as "H:MM:SS" or "-H:MM:SS"."""
+    match value:
+        case str() if value.startswith(("-", "+")):
+            sign, rest = value[0].strip("+"), value[1:]
+            return f"{sign}{clock_time(rest)}"
+        case int() | float() if value < 0 and not isinstance(value, bool):
+            return f"-{clock_time(-value)}"
+        case dict() if value and all(
+            isinstance(one, int | float) and one <= 0 for one in value.values()
+        ):
+            return f"-{clock_time({unit: -one for unit, one in value.items()})}"
+    return clock_time(value)
+
+
+SignedDuration = Annotated[str, BeforeValidator(_signed)]
+
+
 class Attributes(BaseModel):
     """What a timer reports; `finishes_at` is ISO 8601."""
 
@@ -110,4 +128,16 @@ class Finish(Command):
         return Expectation("finished", frozenset({"idle"}))
 
 
-TimerCommand = Start | Pause | Cancel | Finish
+class Change(Command):
+    """Let it run longer, or less long if `duration` is negative."""
+
+    is_idempotent = False
+    action: Literal["timer.change"] = "timer.change"
+    duration: SignedDuration
+
+    def problem(self, state: State) -> str | None:
+        """Check that it runs."""
+        return None if state.state == "active" else "it does not run"
+
+
+TimerCommand = Start | Pause | Cancel | Finish | Change

@@ -85,7 +85,7 @@ class HistoryRecorder:
     def hear(self, event: HomeEvent) -> None:
         """Take in an event; a few microseconds at most."""
         if isinstance(event, StateReported):
-            if event.changed:
+            if event.changed and not _is_run_only(event):
                 self._put(event)
         elif isinstance(event, Fired):
             self._put(event)
@@ -226,3 +226,10 @@ def _move_aside(path: Path) -> Path:
         path.with_name(path.name + ending).unlink(missing_ok=True)
     path.replace(aside)
     return aside
+
+
+def _is_run_only(event: StateReported) -> bool:
+    """Tell whether an automation only says that it runs: the trace of the run tells more."""
+    old, new = event.old, event.new
+    is_same = old is not None and old.state == new.state
+    return is_same and new.entity_id.startswith("automation.")

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hub.automation.rule_files import RuleFiles
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from hub.automation.model import conditions as when
 from hub.automation.model import triggers as on
 from hub.automation.model.rules import Misfire
 from hub.automation.model.values import Place, Template
+from hub.automation.spoken_files import write_spoken
 from hub.home.actions import parse_command
 from hub.home.ids import EntityId
 from hub.home.rules import (
@@ -549,7 +549,7 @@ def test_rules_that_the_hub_writes_are_read(  # noqa: PLR0913 - what rules are m
         said="turn it on at 12:30",
     )
     folder = tmp_path_factory.mktemp("rules")
-    RuleFiles(folder).add(rule)
+    write_spoken(folder, rule)
     loaded = load(folder, environ={})
     assert loaded.problems == ()
     [found] = loaded.configuration.automations
@@ -568,7 +568,7 @@ def test_what_the_hub_writes_means_the_same_when_read(tmp_path: Path) -> None:
         conditions=tuple(_CHECKS),
         actions=tuple(_DOES),
     )
-    RuleFiles(tmp_path).add(rule)
+    write_spoken(tmp_path, rule)
     [found] = load(tmp_path, environ={}).configuration.automations
     assert found.triggers[2] == on.TimeTrigger(at=(datetime(2026, 3, 1, 7, tzinfo=UTC),))
     assert found.triggers[6] == on.StateTrigger(

@@ -54,9 +54,15 @@ class Bench:
         put(self.home, "sensor.number", "20")
         nothing: Any = None  # no broker, webhooks or sentences are used by what is tested here
         self.world = World(
-            self.home, AMSTERDAM, self.clock, HomeTemplates(self.home, AMSTERDAM, self.clock), self.alarms,
-            nothing, nothing, nothing,
-        )  # fmt: skip
+            self.home,
+            AMSTERDAM,
+            self.clock,
+            HomeTemplates(self.home, AMSTERDAM, self.clock),
+            self.alarms,
+            nothing,
+            nothing,
+            nothing,
+        )
 
     def spawn(self, work: Callable[[], Awaitable[None]], name: str) -> asyncio.Task[None]:
         async def go() -> None:

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -78,7 +79,7 @@ async def test_the_latest_runs_of_each_rule_are_kept(tmp_path: Path) -> None:
     async with HistoryRecorder(tmp_path / "history.db", make_home()) as recorder:
         for number in range(9):
             recorder.put(trace(number))
-        recorder.put(trace(8).model_copy(update={"ending": "finished"}))
+        recorder.put(replace(trace(8), ending="finished"))
         runs = await recorder.queries.runs("automation.a")
     assert [run["run_id"] for run in runs] == ["8", "7", "6", "5", "4"]
     assert runs[0]["ending"] == "finished"
@@ -88,7 +89,7 @@ async def test_causes_lead_to_the_root(tmp_path: Path) -> None:
     home = make_home()
     async with HistoryRecorder(tmp_path / "history.db", home) as recorder:
         home.fire("button", {}, Context(id="root"))
-        recorder.put(trace(1, "run").model_copy(update={"parent_id": "root"}))
+        recorder.put(replace(trace(1, "run"), parent_id="root"))
         home.report(LAMP, "on", {}, Context(id="change", parent_id="run"))
         chain = await recorder.queries.causes("change")
     assert [link.kind for link in chain] == ["state", "run", "event"]

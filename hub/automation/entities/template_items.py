@@ -1,0 +1,255 @@
+"""Template entities as `template:` configures them, and as the old `platform: template` did."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+from hub.automation.files import scalars
+from hub.automation.files.action_items import sequence
+from hub.automation.files.condition_items import conditions
+from hub.automation.files.keys import Keys, each, hint
+from hub.automation.files.tree import Spot, Wrong, plain_of
+from hub.automation.files.trigger_items import triggers, variables
+from hub.automation.model.actions import Sequence
+from hub.automation.model.conditions import AnyCondition
+from hub.automation.model.rules import HelperConfig
+from hub.automation.model.triggers import AnyTrigger
+from hub.automation.model.values import NOWHERE, Duration, Place, Template, Variables
+from hub.home.ids import slugify
+from hub.home.yaml_config import ConfigError
+
+_NOTHING: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a domain of template entities takes.
+
+    `templates` besides the common ones, `fixed` values that are shown as they are, `actions`, the
+    keys that `must` be there, and those that only Home Assistant knows.
+    """
+
+    templates: tuple[str, ...] = ("state",)
+    fixed: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+    must: tuple[str, ...] = ()
+    delays: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+
+
+KINDS: Mapping[str, Kind] = {
+    "sensor": Kind(
+        ("state", "last_reset"), ("unit_of_measurement", "device_class", "state_class"),
+        must=("state",),
+    ),
+    "binary_sensor": Kind(
+        fixed=("device_class",), must=("state",), delays=("delay_on", "delay_off", "auto_off"),
+    ),
+    "number": Kind(
+        ("state", "min", "max", "step"), ("unit_of_measurement", "device_class"),
+        ("set_value",), ("set_value",),
+    ),
+    "select": Kind(("state", "options"), (), ("select_option",), ("options", "select_option")),
+    "switch": Kind(fixed=("device_class",), actions=("turn_on", "turn_off"),
+                   must=("turn_on", "turn_off")),
+    "button": Kind((), ("device_class",), ("press",), ("press",)),
+    "light": Kind(
+        ("state", "level"), (), ("turn_on", "turn_off", "set_level"), ("turn_on", "turn_off"),
+        lacking=("temperature", "set_temperature", "hs", "set_hs", "rgb", "set_rgb", "rgbw",
+                 "set_rgbw", "rgbww", "set_rgbww", "effect", "set_effect", "effect_list",
+                 "min_mireds", "max_mireds", "supports_transition"),
+    ),
+    "cover": Kind(
+        ("state", "position"), ("device_class",),
+        ("open_cover", "close_cover", "stop_cover", "set_cover_position"),
+        lacking=("tilt", "set_cover_tilt_position", "tilt_optimistic"),
+    ),
+    "fan": Kind(
+        ("state", "percentage"), (), ("turn_on", "turn_off", "set_percentage"),
+        ("turn_on", "turn_off"),
+        lacking=("preset_mode", "preset_modes", "set_preset_mode", "oscillating",
+                 "set_oscillating", "direction", "set_direction", "speed_count"),
+    ),
+    "lock": Kind(("state",), (), ("lock", "unlock", "open"), ("lock", "unlock"),
+                 lacking=("code_format",)),
+}  # fmt: skip
+_COMMON = ("availability", "icon", "picture")
+# Of the old platform: how its keys are called now.
+_RENAMED = {
+    "value_template": "state", "friendly_name": "name", "friendly_name_template": "name",
+    "icon_template": "icon", "entity_picture_template": "picture",
+    "availability_template": "availability", "attribute_templates": "attributes",
+    "level_template": "level", "position_template": "position",
+    "percentage_template": "percentage",
+}  # fmt: skip
+_DROPPED = frozenset({"platform", "entity_id", "position_optimistic"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateEntity:
+    """One entity. `templates` by key; `name` is one of them if it holds Jinja."""
+
+    domain: str
+    name: str
+    object_id: str
+    unique_id: str | None = None
+    templates: Mapping[str, Template] = field(default_factory=dict)
+    attributes: Mapping[str, Template] = field(default_factory=dict)
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    delays: Mapping[str, Duration] = field(default_factory=dict)
+    actions: Mapping[str, Sequence] = field(default_factory=dict)
+    raw: Mapping[str, Any] = field(default_factory=dict)
+    place: Place = NOWHERE
+
+    @property
+    def is_optimistic(self) -> bool:
+        """Whether nothing tells its state but what it was set to."""
+        return bool(self.actions) and not {"state", "position"} & set(self.templates)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateBlock:
+    """An item of `template:`: entities, and what makes them look anew, if not what they read."""
+
+    key: str
+    entities: tuple[TemplateEntity, ...]
+    triggers: tuple[AnyTrigger, ...] = ()
+    conditions: tuple[AnyCondition, ...] = ()
+    actions: Sequence = ()
+    variables: Variables = field(default_factory=dict)
+    raw: Mapping[str, Any] = field(default_factory=dict)
+    place: Place = NOWHERE
+
+
+def is_template(config: HelperConfig) -> bool:
+    """Tell whether a helper is configured as template entities."""
+    return config.domain == "template" or config.domain in _OLD
+
+
+def parse_block(config: HelperConfig, *, number: int = 0) -> TemplateBlock:
+    """Parse what a configuration says; `number` counts those of the same name, from 0.
+
+    Raises:
+        ConfigError: with all that is wrong.
+    """
+    spot = Spot(config.place, f"{config.domain}.{config.object_id}")
+    found: TemplateBlock | None = None
+    try:
+        old = config.domain != "template"
+        found = _old_block(config, spot) if old else _block(config, spot)
+    except ConfigError as error:
+        spot.problems.extend(error.problems)
+    if found is None or spot.problems:
+        raise ConfigError(tuple(dict.fromkeys(spot.problems)))
+    return replace(found, key=f"{found.key}_{number + 1}") if number else found
+
+
+def _block(config: HelperConfig, spot: Spot) -> TemplateBlock:
+    keys = Keys(config.options, spot, "template entities")
+    unique_id = keys.optional("unique_id", scalars.text)
+    entities: list[TemplateEntity] = []
+    for domain in KINDS:
+        parse = partial(_entity, domain, unique_id)
+        entities += each(keys.take(domain), keys.at(domain), parse)
+    found = TemplateBlock(
+        key=config.object_id,
+        entities=tuple(entities),
+        triggers=triggers(keys.take("triggers", "trigger"), keys.at("triggers")),
+        conditions=conditions(keys.take("conditions", "condition"), keys.at("conditions")),
+        actions=sequence(keys.take("actions", "action"), keys.at("actions")),
+        variables=keys.read("variables", variables, _NOTHING),
+        raw=config.options,
+        place=config.place,
+    )
+    keys.done()
+    if not entities and not spot.problems:
+        spot.report(f"no entity in it; {hint('', KINDS)}")
+    if (found.actions or found.conditions) and not found.triggers:
+        spot.report("conditions and actions need triggers beside them")
+    return found
+
+
+def _old_block(config: HelperConfig, spot: Spot) -> TemplateBlock:
+    given = {
+        _RENAMED.get(key, key): value
+        for key, value in config.options.items()
+        if key not in _DROPPED
+    }
+    given.setdefault("name", config.object_id.replace("_", " "))
+    given.setdefault("default_entity_id", f"{config.domain}.{config.object_id}")
+    entity = _entity(config.domain, None, given, spot)
+    key = f"{config.domain}.{config.object_id}"
+    return TemplateBlock(key=key, entities=(entity,), raw=config.options, place=config.place)
+
+
+def _entity(domain: str, block_id: str | None, value: Any, spot: Spot) -> TemplateEntity:
+    kind = KINDS[domain]
+    keys = Keys(value, spot, f"a {domain}")
+    own_id = keys.optional("unique_id", scalars.text)
+    name = keys.optional("name", scalars.text_or_template)
+    words = name if isinstance(name, str) else own_id or f"template {domain}"
+    wanted = keys.optional("default_entity_id", scalars.text) or keys.optional(
+        "object_id", scalars.text
+    )
+    if wanted is not None:
+        own_domain, dot, object_id = wanted.rpartition(".")
+        if dot and own_domain != domain:
+            raise Wrong(keys.at("default_entity_id"), f"{wanted!r} is no {domain}")
+        wanted = object_id
+    keys.take("optimistic")
+    found = TemplateEntity(
+        domain=domain,
+        name=words,
+        object_id=slugify(wanted or words),
+        unique_id=f"{block_id}-{own_id}" if block_id and own_id else own_id,
+        templates=_templates(keys, kind, name),
+        attributes=keys.read("attributes", _attributes, _NOTHING),
+        fixed=_fixed(keys, kind),
+        delays=_delays(keys, kind),
+        actions={
+            name: sequence(keys.take(name), keys.at(name)) for name in kind.actions
+            if name in keys.node
+        },
+        raw=plain_of(keys.node, spot),
+        place=spot.place,
+    )  # fmt: skip
+    _look_for_rest(keys, kind)
+    return found
+
+
+def _templates(keys: Keys, kind: Kind, name: str | Template | None) -> dict[str, Template]:
+    found = {"name": name} if isinstance(name, Template) else {}
+    for key in (*kind.templates, *_COMMON):
+        if (one := keys.optional(key, scalars.template)) is not None:
+            found[key] = one
+    return found
+
+
+def _fixed(keys: Keys, kind: Kind) -> dict[str, Any]:
+    given = {key: keys.optional(key, scalars.text) for key in kind.fixed}
+    return {key: value for key, value in given.items() if value is not None}
+
+
+def _delays(keys: Keys, kind: Kind) -> dict[str, Duration]:
+    given = {key: keys.optional(key, scalars.duration) for key in kind.delays}
+    return {key: value for key, value in given.items() if value is not None}
+
+
+def _attributes(value: Any, spot: Spot) -> Mapping[str, Template]:
+    keys = Keys(value, spot, "attributes")
+    return {name: scalars.template(given, keys.at(name)) for name, given in keys.rest().items()}
+
+
+def _look_for_rest(keys: Keys, kind: Kind) -> None:
+    for key in kind.must:
+        if key not in keys.node:
+            keys.spot.report(f"the key {key!r} is missing")
+    for key in kind.lacking:
+        if key in keys.node:
+            keys.take(key)
+            keys.at(key).report("this hub does not know it yet; leave it out")
+    keys.done()
+
+
+_OLD = frozenset(KINDS)
