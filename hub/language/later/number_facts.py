@@ -66,6 +66,7 @@ _WARMTH = re.compile(r"cold|cool|warm|hot")
 _IT = re.compile(
     r"(?:it|it's|its|the air|the weather)(?: (?:outside|outdoors|inside|indoors|in here))?"
 )
+_PLACING = re.compile(r"\b(?:the|in|at|of|on|is|it)\b")
 _OUTSIDE = re.compile(r"\b(?:outside|outdoors?|garden|balcony|terrace|patio|exterior)\b")
 
 
@@ -153,7 +154,8 @@ def _measuring(phrase: str, measure: str, saying: Saying) -> tuple[list[Entity],
 
     found = things(home, " ".join(phrase.split()), measures, near) or things(
         home, " ".join(where.split()), measures, near)  # fmt: skip
-    if is_outside and len(found) > 1:
+    is_bare = re.search(r"\w", _PLACING.sub(" ", _OUTSIDE.sub(" ", where))) is None
+    if is_outside and (is_bare or len(found) > 1):
         found = [e for e in found if _OUTSIDE.search(_whole_name(home, e))]
     elif len(found) > 1:
         found = [e for e in found if not _OUTSIDE.search(_whole_name(home, e))] or found
