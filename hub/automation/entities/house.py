@@ -1,6 +1,6 @@
 """The hub's own devices: kept entities in the home, what they are told, and what survives.
 
-It is the integration "hub", and that of the house commands of `scene` and `group`.
+It is the integrations "hub" and "template", and that of the house commands of `scene` and `group`.
 """
 
 import asyncio

@@ -176,6 +176,8 @@ class _BlockAtWork:
         if context is None:
             _log.warning("%s sets itself off; it is not rendered anew", self._name)
             return
+        if firing.cause is not None:
+            parts.note_plan(context.id, firing.cause)
         told = {
             **firing.data, "id": trigger.id or str(number), "idx": str(number),
             "alias": trigger.alias,
@@ -198,7 +200,6 @@ class _BlockAtWork:
         if runs is None:
             _log.warning("%s: this hub runs no actions of template entities", self._name)
             return
-        self._parts.note_plan(context.id, context)
         run = runs.start(seen, context)
         if run is not None:
             run.over.add_done_callback(partial(self._ran, run, context))

@@ -346,8 +346,8 @@ async def test_wrong_options_are_named(
 )
 def test_a_group_is_what_its_members_are(
     members: dict[str, str],
-    is_all: bool,
-    state: str,  # noqa: FBT001 -- a row of the table
+    is_all: bool,  # noqa: FBT001 -- a row of the table
+    state: str,
 ) -> None:
     home = Home()
     for name, said in members.items():
@@ -366,8 +366,9 @@ SAID = st.tuples(
 
 @given(st.lists(SAID, max_size=30), st.booleans())
 def test_a_group_that_counts_is_as_one_that_looks(
-    said: list[tuple[str, Any]], is_all: bool
-) -> None:  # noqa: FBT001
+    said: list[tuple[str, Any]],
+    is_all: bool,  # noqa: FBT001 -- drawn
+) -> None:
     home = Home()
     options = {"entities": ["light.a", "light.b", "cover.c", "person.d", "sensor.e"], "all": is_all}
     counting = Group(EntityId("group.g"), options, home)
