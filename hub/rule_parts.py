@@ -30,6 +30,7 @@ from hub.automation.said import SaidToRules
 from hub.automation.script import RunTraceSink
 from hub.automation.sentences import SentenceDesk
 from hub.automation.templates import HomeTemplates
+from hub.automation.templates.tracking import Tracker
 from hub.automation.webhooks import WebhookDesk
 from hub.automation.world import World
 from hub.home.home import Home
@@ -83,6 +84,7 @@ class RuleParts:
     said: SaidToRules
     versions: Versions
     known: KnownHome
+    tracker: Tracker
 
     def integrations(self) -> dict[str, Integration]:
         """Return who carries out commands, by the name of the integration or the domain."""
@@ -91,6 +93,7 @@ class RuleParts:
             "automation": self.engine,
             "hub": self.entities,
             "scene": self.entities,
+            "group": self.entities,
             "presence": self.presence,
         }
 
@@ -98,6 +101,7 @@ class RuleParts:
         """Open what rules read first, then read all rule files, then let rules run."""
         home = self.world.home
         stack.callback(home.listen(self.known.hear))
+        stack.callback(self.tracker.close)
         await stack.enter_async_context(self.sun)
         await stack.enter_async_context(self.entities)
         self.entities.hold()
@@ -112,6 +116,7 @@ async def build(around: Around) -> RuleParts:
     known = KnownHome(home)
     webhooks, sentences = WebhookDesk(), SentenceDesk()
     templates = HomeTemplates(home, around.place, around.now, labels=known.labels)
+    tracker = Tracker(templates, home, alarms, around.now)
     world = World(
         home=home,
         place=around.place,
@@ -149,6 +154,12 @@ async def build(around: Around) -> RuleParts:
         alarms=alarms,
         store=HouseEntityRecords(around.database),
         zone=around.place.time_zone,
+        roads=roads,
+        note_plan=engine.note_plan,
+        world=world,
+        tracker=tracker,
+        waits=engine.waits,
+        run_parts=engine.run_parts,
     )
     versions = Versions(RuleVersions(around.database), book, around.now)
 
@@ -185,6 +196,7 @@ async def build(around: Around) -> RuleParts:
         said=SaidToRules(sentences, engine),
         versions=versions,
         known=known,
+        tracker=tracker,
     )
 
 

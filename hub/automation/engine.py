@@ -26,10 +26,10 @@ from hub.automation.loops import LoopWatch
 from hub.automation.mentions import entities_in
 from hub.automation.model.rules import Automation, Configuration, Runnable, Script
 from hub.automation.naming import EntityNames
-from hub.automation.script import Run, Runs, RunTraceSink
+from hub.automation.script import Run, RunParts, Runs, RunTraceSink
 from hub.automation.script_at_work import ScriptAtWork, ScriptFailed
 from hub.automation.settling import reported
-from hub.automation.world import World
+from hub.automation.world import Caller, World
 from hub.home.commands import Command
 from hub.home.domains import automation as automations
 from hub.home.domains import script as scripts
@@ -408,6 +408,14 @@ class Engine:
             self._begun.append(run)
 
     # What those at work need.
+
+    def note_plan(self, plan_id: str, context: Context) -> None:
+        """Note that the rules behind a context stand behind a plan too."""
+        self.loops.note(plan_id, self.loops.chain_of(context))
+
+    def run_parts(self, caller: Caller, missed: Callable[[str], None]) -> RunParts:
+        """Return what runs of actions need that belong to no automation or script."""
+        return self._bench.run_parts(caller, missed)
 
     def spawn(self, work: Work, name: str) -> asyncio.Task[None]:
         """Work in a task that ends with the engine; what it raises is logged."""
