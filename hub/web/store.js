@@ -44,6 +44,8 @@ class Store extends EventTarget {
     this.notices = [];
     /** The rules that are kept. @type {Rule[]} */
     this.rules = [];
+    /** What is wrong in rule files. @type {import('./types.js').RuleProblem[]} */
+    this.ruleProblems = [];
     this.talk = new Conversation(this);
     /** @type {Question | null} */
     this.question = null;
@@ -90,6 +92,7 @@ class Store extends EventTarget {
     this.waiting = new Map();
     this.notices = [];
     this.rules = [];
+    this.ruleProblems = [];
     this.talk.forget();
     this.question = null;
     this.signInReason = reason;
@@ -325,7 +328,9 @@ class Store extends EventTarget {
 
   async #loadRules() {
     try {
-      this.rules = (await this.api.get('lares/rules')).rules;
+      const {rules, problems} = await this.api.get('lares/rules');
+      this.rules = rules;
+      this.ruleProblems = problems;
       this.changed();
     } catch {
       // Guests may not read them; a lost hub is noticed by the stream.

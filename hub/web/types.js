@@ -46,7 +46,11 @@
  *
  * @typedef {{chore: number, status: Status, detail?: string}} ChoreOutcome
  * @typedef {{id: string, text: string, at: string}} Notice
- * @typedef {{id: string, alias: string, words: string, yaml: string, paused: boolean, next_run: string | null}} Rule
+ * @typedef {{id: string, alias: string, words: string, is_whole: boolean, yaml: string, paused: boolean, next_run: string | null}} Rule
+ *
+ * A mistake in a rule file.
+ *
+ * @typedef {{file: string, line: number, key: string, message: string}} RuleProblem
  *
  * @typedef {object} PlanResult
  * @property {{id?: string, body: PlanBody, planner?: string, took_ms?: number | null}} [plan]

@@ -214,3 +214,27 @@ async def test_a_rule_is_shown_in_words_paused_and_deleted(page: Page, tmp_path:
         await page.click("delete-rule")
         await page.wait_for("!find('[data-testid=rule]')")
         assert hub.remote.request("GET", "/api/lares/rules")["rules"] == []
+
+
+async def test_rules_from_files_are_shown_with_their_yaml_and_mistakes_are_told(
+    page: Page, tmp_path: Path
+) -> None:
+    rules = tmp_path / "hub" / "rules"
+    rules.mkdir(parents=True)
+    steps = "".join(f"    - event: step_{number}\n" for number in range(500))
+    (rules / "mine.yaml").write_text(
+        "- id: bell\n  alias: Bell <b>\n  triggers: [{trigger: event, event_type: bell}]\n"
+        f"  actions:\n{steps}"
+        "- alias: Broken\n  triggers: [{trigger: moon}]\n  actions: []\n"
+    )
+    with RunningHub(tmp_path / "hub", "--no-model") as hub:
+        hub.wait_for(LIGHT, "on", "off")
+        await sign_in(page, hub)
+        assert "Bell <b>: do what its YAML says" in await page.text("rule")
+        assert "event: step_499" in str(
+            await page.evaluate("find('[data-testid=rule-yaml] pre').textContent")
+        )
+        assert "mine.yaml" in await page.text("rule-problems")
+        assert "moon" in await page.text("rule-problems")
+        await page.click("pause-rule")
+        await page.wait_for("textOf(find('[data-testid=pause-rule]')).includes('Resume')")

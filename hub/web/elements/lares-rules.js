@@ -1,8 +1,11 @@
-/** The rules that are kept, in words; each can rest, go on, or be deleted. */
+/** The rules that are kept, in words and as YAML; each can rest, go on, or be deleted. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
 import {base, buttons} from '../styles.js';
 import {Following, store} from '../store.js';
+
+/** More mistakes in rule files than this are counted, not listed. */
+const MOST_PROBLEMS = 5;
 
 class LaresRules extends LitElement {
   static styles = [
@@ -48,6 +51,26 @@ class LaresRules extends LitElement {
         font-size: 0.82rem;
         font-variant-numeric: tabular-nums;
       }
+      details {
+        flex: 1 1 100%;
+        min-width: 0;
+        color: var(--ink-2);
+        font-size: 0.82rem;
+      }
+      summary {
+        cursor: pointer;
+      }
+      pre {
+        max-height: 20rem;
+        margin: 0.4rem 0 0;
+        overflow: auto;
+      }
+      .problems {
+        margin: 0.6rem 0 0;
+        overflow-wrap: anywhere;
+        color: var(--ink-2);
+        font-size: 0.82rem;
+      }
     `,
   ];
 
@@ -67,20 +90,32 @@ class LaresRules extends LitElement {
   }
 
   render() {
-    if (store.rules.length === 0) return nothing;
+    if (store.rules.length === 0 && store.ruleProblems.length === 0) return nothing;
     return html`<section aria-label="Rules" data-testid="rules"><h2>Rules</h2>
-      <ul>${store.rules.map((rule) => this.#rule(rule))}</ul></section>`;
+      <ul>${store.rules.map((rule) => this.#rule(rule))}</ul>${this.#problems()}</section>`;
+  }
+
+  #problems() {
+    const found = store.ruleProblems;
+    if (found.length === 0) return nothing;
+    const more = found.length - MOST_PROBLEMS;
+    return html`<div class="problems" data-testid="rule-problems">Left out of rule files:
+      ${found.slice(0, MOST_PROBLEMS).map((one) => html`<div>${one.file}:${one.line}: ${one.message}</div>`)}
+      ${more > 0 ? html`<div>and ${more} more</div>` : nothing}</div>`;
   }
 
   /** @param {import('../types.js').Rule} rule */
   #rule(rule) {
     const next = rule.next_run ? html`<time datetime=${rule.next_run}>${soon(rule.next_run)}</time>` : nothing;
+    // Words that do not say all are of little use without the name.
+    const told = rule.is_whole ? rule.words : `${rule.alias}: ${rule.words}`;
     return html`<li class=${rule.paused ? 'paused' : ''} data-testid="rule">
-      <span class="words" title=${rule.yaml}>${rule.words}</span>${next}
+      <span class="words">${told}</span>${next}
       <button class="btn small" type="button" data-testid="pause-rule"
         @click=${() => void store.pauseRule(rule.id, !rule.paused)}>${rule.paused ? 'Resume' : 'Pause'}</button>
-      <button class="btn small" type="button" data-testid="delete-rule" aria-label="Delete: ${rule.words}"
-        @click=${() => void store.deleteRule(rule.id)}>Delete</button></li>`;
+      <button class="btn small" type="button" data-testid="delete-rule" aria-label="Delete: ${told}"
+        @click=${() => void store.deleteRule(rule.id)}>Delete</button>
+      <details data-testid="rule-yaml"><summary>YAML</summary><pre>${rule.yaml}</pre></details></li>`;
   }
 }
 
