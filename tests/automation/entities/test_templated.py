@@ -482,3 +482,21 @@ async def test_what_stands_behind_a_change_is_noted(kit: Kit) -> None:
         for name in ("sensor.double", "sensor.seen"):
             assert ("why" in {cause.id for key, cause in kit.noted
                               if key == kit.home.state(name).context.id})  # fmt: skip
+
+
+async def test_each_firing_puts_off_the_end_and_may_say_how_long(kit: Kit) -> None:
+    one = block(
+        triggers={"trigger": "state", "entity_id": "sensor.a"},
+        binary_sensor={
+            "name": "Moved", "state": "true",
+            "auto_off": {"seconds": "{{ trigger.to_state.state | int }}"},
+        },
+    )  # fmt: skip
+    async with kit.run(one, sensor__a="0"):
+        await kit.say("sensor.a", "10")
+        await kit.alarms.advance(9)
+        await kit.say("sensor.a", "20")
+        await kit.alarms.advance(19)
+        assert kit.shown("binary_sensor.moved") == "on"
+        await kit.alarms.advance(1)
+        assert kit.shown("binary_sensor.moved") == "off"
