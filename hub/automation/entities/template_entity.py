@@ -94,6 +94,8 @@ class Templated:
     def take(self, variables: Mapping[str, Any], context: Context) -> None:
         """Render all anew, as a trigger has fired."""
         seen = {**variables, "this": self._parts.world.home.states.get(self.id)}
+        self._seen = seen
+        self._off_at = None  # counted from this firing on, if it is on
         for key, template in self._all_templates():
             try:
                 value = self._parts.world.templates.render(template, seen)
@@ -236,7 +238,7 @@ class Templated:
     def _length(self, delay: Duration) -> timedelta:
         try:
             known = isinstance(delay, int | float)
-            given = delay if known else self._parts.world.templates.tree(delay, {})
+            given = delay if known else self._parts.world.templates.tree(delay, self._seen)
             return timedelta(seconds=max(0.0, seconds_of(given)))
         except (HubError, ValueError, OverflowError) as error:
             self._complain("delay", f"delay: {error}")

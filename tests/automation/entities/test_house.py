@@ -337,8 +337,12 @@ async def test_wrong_options_are_named(
         ({"person.a": "work"}, False, "not_home"),
         ({"cover.a": "open", "light.a": "off"}, False, "on"),
         ({"cover.a": "closed"}, False, "closed"),
-        ({"lock.a": "unlocking"}, False, "unlocked"),
-        ({"media_player.a": "playing"}, False, "on"),
+        ({"lock.a": "unlocking"}, False, "unlocking"),
+        ({"media_player.a": "playing", "media_player.b": "off"}, False, "playing"),
+        ({"media_player.a": "playing", "media_player.b": "idle"}, False, "on"),
+        ({"person.a": "not_home", "device_tracker.b": "not_home"}, False, "not_home"),
+        ({"cover.a": "closed", "light.a": "off"}, False, "off"),
+        ({"lock.a": "jammed"}, False, "locked"),
         ({"climate.a": "heat", "light.a": "on"}, True, "on"),
         ({"sensor.a": "5"}, False, "unknown"),
         ({}, False, "unknown"),
@@ -352,7 +356,7 @@ def test_a_group_is_what_its_members_are(
     home = Home()
     for name, said in members.items():
         put(home, name, said)
-    options = {"entities": [*members, "light.absent"], "all": is_all}
+    options = {"entities": list(members), "all": is_all}
     group = Group(EntityId("group.g"), options, home)
     group.recall(None)
     assert group.state == state

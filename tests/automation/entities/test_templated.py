@@ -390,6 +390,26 @@ async def test_what_is_wrong_is_named_with_its_place_and_stops_no_other(kit: Kit
         assert "sensor.a" not in kit.home.entities
 
 
+async def test_what_is_wrong_with_one_entity_leaves_its_neighbours(kit: Kit) -> None:
+    lamp = {"name": "L", "turn_on": {"delay": 1}, "turn_off": {"delay": 1}, "hs": "{{ (1, 2) }}"}
+    mixed = block(
+        sensor=[{"name": "A"}, {"name": "B", "state": "1", "attributes": {"x": [1]}},
+                {"name": "C", "state": "1"}],
+        light=lamp,
+        weather={"name": "W"},
+    )  # fmt: skip
+    shared = block("shared", sensor={"name": "D", "state": "1"}, triggers=[{"trigger": "tiem"}])
+    old = HelperConfig(domain="vacuum", object_id="v", options={"start": []})
+    async with kit.run() as house:
+        problems = await house.configure([mixed, shared, old], [])
+        assert {one.key.removeprefix("template.") for one in problems} == {
+            "template.sensor.0", "template.sensor.1.attributes.x", "template.light.hs",
+            "template.weather", "shared.triggers.0.trigger", "vacuum.v",
+        }  # fmt: skip
+        assert set(kit.home.entities) == {"sensor.c", "light.l"}
+        assert await house.configure([mixed, shared, old], []) == problems
+
+
 async def test_a_reload_replaces_what_changed_and_leaves_the_rest(kit: Kit) -> None:
     same = block("same", sensor={"name": "Same", "state": "{{ states('sensor.a') }}"})
     first = block("one", sensor={"name": "One", "state": "1"})
@@ -462,3 +482,21 @@ async def test_what_stands_behind_a_change_is_noted(kit: Kit) -> None:
         for name in ("sensor.double", "sensor.seen"):
             assert ("why" in {cause.id for key, cause in kit.noted
                               if key == kit.home.state(name).context.id})  # fmt: skip
+
+
+async def test_each_firing_puts_off_the_end_and_may_say_how_long(kit: Kit) -> None:
+    one = block(
+        triggers={"trigger": "state", "entity_id": "sensor.a"},
+        binary_sensor={
+            "name": "Moved", "state": "true",
+            "auto_off": {"seconds": "{{ trigger.to_state.state | int }}"},
+        },
+    )  # fmt: skip
+    async with kit.run(one, sensor__a="0"):
+        await kit.say("sensor.a", "10")
+        await kit.alarms.advance(9)
+        await kit.say("sensor.a", "20")
+        await kit.alarms.advance(19)
+        assert kit.shown("binary_sensor.moved") == "on"
+        await kit.alarms.advance(1)
+        assert kit.shown("binary_sensor.moved") == "off"
