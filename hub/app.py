@@ -218,6 +218,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 webhooks=rules.webhooks,
                 sentences=rules.said,
                 history=history.queries,
+                edits=rules.edits,
                 health=lambda: _health(worker, mqtt, config, history),
                 config=_server_config(config),
                 web_root=WEB_ROOT,

@@ -37,7 +37,7 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class KeptRule:
-    """A rule that is kept, and how it stands."""
+    """A rule that is kept, how it stands, and where: its entity, and its file and line."""
 
     rule: Rule
     is_paused: bool = False
@@ -45,6 +45,10 @@ class KeptRule:
     next_run: datetime | None = None
     last_run: datetime | None = None
     is_running: bool = False
+    entity_id: str = ""
+    mode: str = "single"
+    file: str = ""
+    line: int = 0
 
 
 class Kept(Protocol):

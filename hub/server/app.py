@@ -12,6 +12,7 @@ from hub.server import (
     keeping_api,
     lares_api,
     rest,
+    rules_api,
     services,
     stream,
     webhook_api,
@@ -51,7 +52,7 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
     app[account_api.TRY_LIMIT] = TryLimit()
     for module in (
         rest, keeping_api, services, stream, conversation_api, lares_api, account_api,
-        webhook_api, history_api,
+        webhook_api, history_api, rules_api,
     ):  # fmt: skip
         app.add_routes(module.routes)
     if parts.web_root is not None:

@@ -17,6 +17,7 @@ from hub.home.keeping import Kept
 from hub.home.notifications import Notification
 from hub.home.plan import Plan, PlanResult, Request, Verdict
 from hub.home.planner import Planner
+from hub.home.rule_versions import Kind, RuleVersion
 from hub.home.stores import ApprovalStore
 from hub.home.yaml_config import ConfigProblem
 from hub.language.dialogue import Dialogue
@@ -67,6 +68,40 @@ class KeptRules(Kept, Protocol):
         Raises:
             HubError: there is no such rule.
         """
+
+
+class RuleEdits(Protocol):
+    """Rules one at a time: automations, scripts and scenes, and what they said before.
+
+    Each method raises `RuleGone` if there is no such rule or version.
+    """
+
+    async def source(self, kind: Kind, rule_id: str) -> dict[str, Any]:
+        """Return what the file says of a rule, as plain data."""
+
+    async def put(
+        self, kind: Kind, rule_id: str, raw: Mapping[str, Any], *, user_id: UserId | None = None
+    ) -> None:
+        """Write a rule, new or in the place of the one of this id.
+
+        Raises:
+            ConfigError: it is no rule; with all that is wrong.
+            HubError: it cannot be written.
+        """
+
+    async def delete(self, kind: Kind, rule_id: str) -> None:
+        """Take a rule out of its file."""
+
+    async def list_versions(self, kind: Kind, rule_id: str) -> Sequence[RuleVersion]:
+        """Return the versions of a rule, the newest first."""
+
+    async def version(self, kind: Kind, rule_id: str, number: int) -> RuleVersion:
+        """Return one version."""
+
+    async def restore(
+        self, kind: Kind, rule_id: str, number: int, *, user_id: UserId | None = None
+    ) -> RuleVersion:
+        """Have a rule say what it said in a version."""
 
 
 class NotificationList(Protocol):
@@ -181,6 +216,7 @@ class ServerParts:
     config: ServerConfig = field(default_factory=ServerConfig)
     web_root: Path | None = None
     history: History | None = None
+    edits: RuleEdits | None = None
 
 
 PARTS = web.AppKey("parts", ServerParts)
