@@ -1,6 +1,7 @@
 """Rules as an editor reads and writes them, under Home Assistant's paths; and their versions."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, get_args
 
 from aiohttp import web
@@ -35,10 +36,8 @@ async def put_item(request: web.Request) -> web.Response:
     """Make a rule, or put it in the place of the one of this id; 400 tells all that is wrong."""
     edits, kind, rule_id = _asked(request)
     item = await json_io.read_object(request)
-    try:
+    with suppress(RuleGone):  # it is new
         item = with_codes_of(item, await edits.source(kind, rule_id))
-    except RuleGone:
-        pass  # it is new
     try:
         await edits.put(kind, rule_id, item, user_id=user_id_of(request))
     except ConfigError as error:
