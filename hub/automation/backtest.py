@@ -32,6 +32,7 @@ from hub.automation.past import (
     WouldRun,
 )
 from hub.automation.place import Place
+from hub.automation.quiet import quiet
 from hub.automation.sentences import SentenceDesk
 from hub.automation.templates.home_templates import HomeTemplates
 from hub.automation.virtual_time import VirtualTime
@@ -103,6 +104,10 @@ class Backtest:
 
     async def run(self) -> Report:
         """Let the past go by."""
+        with quiet():
+            return await self._run()
+
+    async def _run(self) -> Report:
         # What rests today is tried all the same; what is left out is no news of today.
         rule = replace(self._trial.automation, initial_state=True, max_exceeded="silent")
         scripts = tuple(replace(one, max_exceeded="silent") for one in self._trial.scripts)

@@ -36,6 +36,8 @@ class Book:
     configuration: Configuration = field(default_factory=Configuration)
     problems: tuple[ConfigProblem, ...] = ()
     registries: tuple[Registries, ...] = ()
+    # What is odd, but was read.
+    notes: tuple[ConfigProblem, ...] = ()
 
     def automation(self, rule_id: str) -> Automation | None:
         """Return an automation by its id."""
@@ -77,6 +79,7 @@ class RuleBook:
             configuration=_together(sources, problems),
             problems=tuple(problems),
             registries=tuple(source.registries for source in sources),
+            notes=tuple(chain.from_iterable(source.notes for source in sources)),
         )
 
     def add_spoken(self, rule: Rule) -> Automation:

@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from hub import __version__
+from hub.automation.checking import Finding
+from hub.automation.model.rules import Automation
+from hub.automation.past import Report
 from hub.automation.webhooks import WebhookAnswer, WebhookCall
 from hub.home.home import Home, Unsubscribe
 from hub.home.ids import UserId
@@ -102,6 +105,24 @@ class RuleEdits(Protocol):
         self, kind: Kind, rule_id: str, number: int, *, user_id: UserId | None = None
     ) -> RuleVersion:
         """Have a rule say what it said in a version."""
+
+
+class RuleTrials(Protocol):
+    """Rules held against the past, and against the home."""
+
+    async def backtest(
+        self, *, rule_id: str | None, text: str | None, start: datetime, end: datetime
+    ) -> tuple[Automation, Report]:
+        """Tell what a rule would have done: one that is kept, or one whose text is given.
+
+        Raises:
+            RuleGone: there is no such rule.
+            ConfigError: the text is no automation; with all that is wrong.
+            HubError: it cannot be tried.
+        """
+
+    async def check(self) -> Sequence[Finding]:
+        """Look over all rule files, the worst first."""
 
 
 class NotificationList(Protocol):
@@ -217,6 +238,7 @@ class ServerParts:
     web_root: Path | None = None
     history: History | None = None
     edits: RuleEdits | None = None
+    trials: RuleTrials | None = None
 
 
 PARTS = web.AppKey("parts", ServerParts)

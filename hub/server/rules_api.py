@@ -1,6 +1,5 @@
 """Rules as an editor reads and writes them, under Home Assistant's paths; and their versions."""
 
-from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, get_args
 
@@ -14,6 +13,7 @@ from hub.server.errors import Missing
 from hub.server.hidden_codes import with_codes_of, without_codes_in
 from hub.server.parts import PARTS, RuleEdits
 from hub.server.plan_json import without_codes
+from hub.server.problems import refused
 from hub.server.security import forbid_guests, user_id_of
 
 LONGEST_ID = 200
@@ -41,7 +41,7 @@ async def put_item(request: web.Request) -> web.Response:
     try:
         await edits.put(kind, rule_id, item, user_id=user_id_of(request))
     except ConfigError as error:
-        return json_io.response(_refusal(error), web.HTTPBadRequest.status_code)
+        return refused(error)
     return json_io.response(_DONE)
 
 
@@ -108,15 +108,6 @@ def _number(request: web.Request) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 9:  # noqa: PLR2004 -- SQLite's most
         raise Missing(f"versions are numbered, not called {text!r}")
     return int(text)
-
-
-def _refusal(error: ConfigError) -> Mapping[str, Any]:
-    problems = [
-        {"file": one.file, "line": one.line, "key": one.key, "message": one.message}
-        for one in error.problems
-    ]
-    told = "; ".join(f"{p.key}: {p.message}" if p.key else p.message for p in error.problems)
-    return {"message": f"this is no rule: {told}", "problems": problems}
 
 
 def _version_json(version: RuleVersion) -> dict[str, Any]:

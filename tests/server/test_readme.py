@@ -14,6 +14,7 @@ from hub.server import (
     rules_api,
     services,
     stream,
+    trials_api,
     webhook_api,
 )
 
@@ -30,6 +31,7 @@ ROUTES = [
         rules_api,
         services,
         stream,
+        trials_api,
         webhook_api,
     )
     for route in module.routes

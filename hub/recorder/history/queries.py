@@ -21,11 +21,12 @@ _COLUMNS = (
     " s.source, s.user FROM states s JOIN entities e ON e.id = s.entity"
     " JOIN attributes a ON a.id = s.attributes"
 )
-_AT_START = (  # nothing from outside is in it; so below
-    f"{_COLUMNS} WHERE s.state IS NOT NULL AND s.id IN (SELECT (SELECT h.id FROM states h"
+_LAST_BEFORE = (
+    " WHERE s.state IS NOT NULL AND s.id IN (SELECT (SELECT h.id FROM states h"
     " WHERE h.entity = k.id AND h.updated < :start ORDER BY h.updated DESC, h.id DESC LIMIT 1)"
-    " FROM entities k)"  # noqa: S608
+    " FROM entities k)"
 )
+_AT_START = _COLUMNS + _LAST_BEFORE
 _CHANGES = (
     f"{_COLUMNS} WHERE s.updated >= :start AND s.updated < :end"
     " ORDER BY s.updated, s.id LIMIT :limit"
