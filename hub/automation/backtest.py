@@ -235,13 +235,18 @@ class Backtest:
         copied = Home(now=self._time)
         copied.floors, copied.areas = dict(home.floors), dict(home.areas)
         copied.devices = dict(home.devices)
+        before = dict(self._past.before)
+        moved = {item.entity_id for item in self._past.items if isinstance(item, Change)}
+        for entity_id, state in home.states.items():
+            if entity_id not in moved:  # not recorded, or unchanged: as it is today
+                before.setdefault(entity_id, (state.state, state.attributes, state.last_changed))
         for entity in self._all.values():
             copied.put_entity(entity)
-            known = self._past.before.get(entity.id)
+            known = before.get(entity.id)
             if known is not None:
-                state, attributes, since = known
-                copied.remember(entity.id, state, since)
-                copied.report(entity.id, state, attributes)
+                state_then, attributes, since = known
+                copied.remember(entity.id, state_then, min(since, self._past.start))
+                copied.report(entity.id, state_then, attributes)
         return copied
 
     def _engine_over(self, place: Place, entity_id: EntityId) -> Engine:

@@ -66,7 +66,7 @@ async def test_a_rule_that_nobody_keeps_is_tried_on_what_was_recorded(
         ["light.kitchen"],
         "allow",
     )
-    assert light["data"]["brightness"] == 102
+    assert light["data"] == {"brightness_pct": 40}
     assert (lock["effect"], lock["data"]["code"]) == ("deny", "***")
     assert hub.devices.sent == []
     assert "Light with the blind" not in caplog.text
