@@ -22,9 +22,12 @@ from hub.automation.keeping import Keeping, KeepingParts
 from hub.automation.known_home import KnownHome
 from hub.automation.messages import BrokerMessages, Listen
 from hub.automation.model.rules import Configuration
+from hub.automation.model.values import Template
 from hub.automation.place import Place
 from hub.automation.presence import Presence
 from hub.automation.presence.zones import ZoneWrong
+from hub.automation.rendering import TemplateFailed
+from hub.automation.rule_editing import RuleEdits
 from hub.automation.rulebook import Book, RuleBook
 from hub.automation.said import SaidToRules
 from hub.automation.script import RunTraceSink
@@ -83,6 +86,7 @@ class RuleParts:
     webhooks: WebhookDesk
     said: SaidToRules
     versions: Versions
+    edits: RuleEdits
     known: KnownHome
     tracker: Tracker
 
@@ -195,6 +199,7 @@ async def build(around: Around) -> RuleParts:
         webhooks=webhooks,
         said=SaidToRules(sentences, engine),
         versions=versions,
+        edits=RuleEdits(keeping, book, versions, around.now, partial(_template_error, templates)),
         known=known,
         tracker=tracker,
     )
@@ -202,6 +207,14 @@ async def build(around: Around) -> RuleParts:
 
 async def _notice(versions: Versions, configuration: Configuration) -> None:
     await versions.notice(configuration)
+
+
+def _template_error(templates: HomeTemplates, source: str) -> str | None:
+    try:
+        templates.check(Template(source))
+    except TemplateFailed as error:
+        return str(error)
+    return None
 
 
 def _problem(wrong: ZoneWrong) -> ConfigProblem:
