@@ -1,7 +1,7 @@
 """The hub's own entities, with a real database."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,6 +28,7 @@ from hub.home.model import Context
 from hub.recorder.database import Database
 from hub.recorder.house_entities import HouseEntityRecords
 from tests.support.fakes import ManualClock, put
+from tests.support.full_disk import FullDisk
 from tests.support.keeping import AMSTERDAM, ManualAlarms
 
 HELPERS = [
@@ -167,31 +168,6 @@ async def test_a_moment_is_set_in_the_time_of_the_house(kit: Kit) -> None:
     async with kit.run() as house:
         await house.configure([both], [])
         assert kit.home.state("input_datetime.wake").state == "2026-07-01 07:15:00"
-
-
-@dataclass
-class FullDisk:
-    """A real store that can be told to fail."""
-
-    store: HouseStore
-    is_full: bool = False
-    writes: int = 0
-
-    async def all(self) -> Mapping[str, Mapping[str, Any]]:
-        """Return what is kept."""
-        return await self.store.all()
-
-    async def put(self, documents: Mapping[str, Mapping[str, Any]]) -> None:
-        """Keep documents, or fail."""
-        await asyncio.sleep(0)
-        self.writes += 1
-        if self.is_full:
-            raise OSError(28, "no space left on device")
-        await self.store.put(documents)
-
-    async def remove(self, entity_ids: Sequence[str]) -> None:
-        """Forget documents."""
-        await self.store.remove(entity_ids)
 
 
 async def test_what_could_not_be_kept_is_not_reported(kit: Kit) -> None:

@@ -354,6 +354,59 @@ async def test_lights_and_covers(kit: Kit) -> None:
         assert values == [100, 0, 100]
 
 
+async def test_the_colours_of_a_light(kit: Kit) -> None:
+    def note(**data: str) -> dict[str, Any]:
+        return {"action": "light.turn_on", "target": {"entity_id": "light.l"}, "data": data}
+
+    one = block(
+        light={
+            "name": "C", "turn_on": note(), "turn_off": note(), "hs": "{{ (20, 30) }}",
+            "set_level": note(brightness="{{ brightness }}"),
+            "set_temperature": note(color_temp="{{ color_temp }}"),
+            "set_hs": note(hs_color="{{ [h, s] }}"),
+            "set_effect": note(effect="{{ effect }}"), "effect_list": "{{ ['a', 'b'] }}",
+        }
+    )  # fmt: skip
+    async with kit.run(one, light__l="off"):
+        put(kit.home, "light.l", "off", attributes={
+            "supported_color_modes": ["color_temp", "hs"], "effect_list": ["a", "b"],
+        })  # fmt: skip
+        assert kit.shown("light.c") == "off"
+        shown = kit.home.state("light.c").attributes
+        assert shown["supported_color_modes"] == ["color_temp", "hs"]
+        assert (shown["hs_color"], shown["effect_list"]) == ([20.0, 30.0], ["a", "b"])
+        await kit.do("light.c", "light.turn_on", color_temp_kelvin=4000, brightness=7)
+        await kit.do("light.c", "light.turn_on", rgb_color=[255, 0, 0])
+        await kit.do("light.c", "light.turn_on", effect="b")
+        await kit.do("light.c", "light.turn_on", brightness=7)
+        assert [data for _, data in kit.called] == [
+            {"color_temp": 250}, {"hs_color": [0.0, 100.0]}, {"effect": "b"}, {"brightness": 7},
+        ]  # fmt: skip
+        assert kit.shown("light.c") == "on"
+        assert kit.home.state("light.c").attributes["brightness"] == 7
+
+
+async def test_a_switch_without_state_or_actions_is_what_it_was_told(kit: Kit) -> None:
+    one = block(switch={"name": "S"})
+    async with kit.run(one):
+        assert kit.shown("switch.s") == "off"
+        await kit.do("switch.s", "switch.turn_on")
+        assert kit.shown("switch.s") == "on"
+    async with kit.run(one):
+        assert kit.shown("switch.s") == "on"
+
+
+async def test_variables_of_the_block_and_of_the_entity(kit: Kit) -> None:
+    one = block(
+        variables={"a": "{{ 1 + 1 }}"},
+        sensor={"name": "V", "state": "{{ a }}{{ b }}", "variables": {"b": "{{ a + 1 }}"}},
+        sensors={"old_way": {"value_template": "{{ a }}", "friendly_name": "Old"}},
+    )
+    async with kit.run(one):
+        assert kit.shown("sensor.v") == "23"
+        assert kit.shown("sensor.old_way") == "2"
+
+
 async def test_the_old_platform_is_read_too(kit: Kit) -> None:
     old = [
         HelperConfig(
@@ -391,7 +444,12 @@ async def test_what_is_wrong_is_named_with_its_place_and_stops_no_other(kit: Kit
 
 
 async def test_what_is_wrong_with_one_entity_leaves_its_neighbours(kit: Kit) -> None:
-    lamp = {"name": "L", "turn_on": {"delay": 1}, "turn_off": {"delay": 1}, "hs": "{{ (1, 2) }}"}
+    lamp = {
+        "name": "L",
+        "turn_on": {"delay": 1},
+        "turn_off": {"delay": 1},
+        "rgb": "{{ (1, 2, 3) }}",
+    }
     mixed = block(
         sensor=[{"name": "A"}, {"name": "B", "state": "1", "attributes": {"x": [1]}},
                 {"name": "C", "state": "1"}],
@@ -403,7 +461,7 @@ async def test_what_is_wrong_with_one_entity_leaves_its_neighbours(kit: Kit) -> 
     async with kit.run() as house:
         problems = await house.configure([mixed, shared, old], [])
         assert {one.key.removeprefix("template.") for one in problems} == {
-            "template.sensor.0", "template.sensor.1.attributes.x", "template.light.hs",
+            "template.sensor.0", "template.sensor.1.attributes.x", "template.light.rgb",
             "template.weather", "shared.triggers.0.trigger", "vacuum.v",
         }  # fmt: skip
         assert set(kit.home.entities) == {"sensor.c", "light.l"}
