@@ -558,3 +558,36 @@ async def test_each_firing_puts_off_the_end_and_may_say_how_long(kit: Kit) -> No
         assert kit.shown("binary_sensor.moved") == "on"
         await kit.alarms.advance(1)
         assert kit.shown("binary_sensor.moved") == "off"
+
+
+async def test_clocks_and_the_start_of_the_hub_make_it_look(kit: Kit) -> None:
+    one = block(
+        triggers=[
+            {"trigger": "time_pattern", "minutes": "/5", "id": "clock"},
+            {"trigger": "homeassistant", "event": "start", "id": "start"},
+        ],
+        sensor={"name": "T", "state": "{{ trigger.id }} {{ now().minute }}"},
+    )
+    async with kit.run(one) as house:
+        kit.home.fire("homeassistant_started", {}, Context())
+        assert kit.shown("sensor.t") == "start 0"
+        await kit.alarms.advance(299)
+        assert kit.shown("sensor.t") == "start 0"
+        await kit.alarms.advance(301)
+        assert kit.shown("sensor.t") == "clock 10"
+        assert await house.configure([], []) == []
+        assert not kit.alarms.waiting
+
+
+async def test_a_state_too_long_is_not_shown(kit: Kit) -> None:
+    one = block(sensor={"name": "Long", "state": "{{ 'x' * 256 }}"})
+    async with kit.run(one):
+        assert kit.shown("sensor.long") == "unknown"
+
+
+async def test_a_name_that_is_taken_gets_a_number(kit: Kit) -> None:
+    two = block(sensor=[{"name": "A", "state": "1"}, {"name": "A", "state": "2"}])
+    again = block(sensor={"name": "Mine", "default_entity_id": "sensor.a", "state": "3"})
+    async with kit.run(two, again, sensor__a="0"):
+        shown = {one: kit.shown(f"sensor.{one}") for one in ("a", "a_2", "a_3", "a_4")}
+        assert shown == {"a": "0", "a_2": "1", "a_3": "2", "a_4": "3"}
