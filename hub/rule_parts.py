@@ -96,6 +96,7 @@ class RuleParts:
         return house | {
             "automation": self.engine,
             "hub": self.entities,
+            "template": self.entities,
             "scene": self.entities,
             "group": self.entities,
             "presence": self.presence,

@@ -60,6 +60,8 @@ class AutomationAtWork:
         self._bench = bench
         self._attached: list[Unsubscribe] = []
         self._report_at: asyncio.TimerHandle | None = None
+        # The context of what changed it last: a run, or a command.
+        self._told_by = Context(source=Source.HUB)
         caller = RuleCaller(
             bench.roads, planner=f"rule:{automation.id}", text=automation.alias, on_plan=self._note
         )
@@ -100,9 +102,15 @@ class AutomationAtWork:
             unsubscribe()
         self._attached.clear()
 
-    async def turn(self, *, on: bool, stop_runs: bool = True) -> None:
+    async def turn(
+        self, *, on: bool, stop_runs: bool = True, context: Context | None = None
+    ) -> None:
         """Switch it on or off; on disk when this returns. Off stops its runs, unless told not."""
         self.is_on = on
+        if context is not None:
+            self._told_by = Context(
+                source=context.source, user_id=context.user_id, parent_id=context.id
+            )
         self.record = self.record.model_copy(update={"is_off": not on})
         await self._bench.keep_record(self.record)
         if on:
@@ -151,7 +159,8 @@ class AutomationAtWork:
         if self.automation.mode in {"queued", "parallel"}:
             attributes["max"] = self.automation.max_runs
         home = self._bench.world.home
-        home.report(self.entity_id, "on" if self.is_on else "off", attributes, self._last_context())
+        state = "on" if self.is_on else "off"
+        home.report(self.entity_id, state, attributes, self._told_by)
 
     # From a trigger to a run.
 
@@ -266,6 +275,7 @@ class AutomationAtWork:
         )
         if run is None:
             return None
+        self._told_by = context
         if automation.once:
             self.is_spent = True
             self.detach()
@@ -337,10 +347,6 @@ class AutomationAtWork:
                 ending="failed_conditions", steps=steps,
             )
         )  # fmt: skip
-
-    def _last_context(self) -> Context | None:
-        state = self._bench.world.home.states.get(self.entity_id)
-        return state.context if state is not None else None
 
 
 def _is_for_one_moment(automation: Automation) -> bool:

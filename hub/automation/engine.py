@@ -335,11 +335,11 @@ class Engine:
             raise UnsupportedCommand(entity_id, command.action, "no rule file has it any more")
         match command:
             case automations.TurnOn():
-                await one.turn(on=True)
+                await one.turn(on=True, context=context)
             case automations.TurnOff():
-                await one.turn(on=False, stop_runs=command.stop_actions)
+                await one.turn(on=False, stop_runs=command.stop_actions, context=context)
             case automations.Toggle():
-                await one.turn(on=not one.is_on)
+                await one.turn(on=not one.is_on, context=context)
             case automations.Trigger():
                 one.trigger_now(context, skip_condition=command.skip_condition)
             case _:

@@ -7,11 +7,12 @@ from typing import Any
 
 from aiohttp import web
 
-from hub.recorder.history.queries import Cause, PastState
+from hub.recorder.history.queries import PastState
 from hub.server import json_io
 from hub.server.errors import Missing
 from hub.server.parts import PARTS, History
 from hub.server.security import forbid_guests
+from hub.server.why import chain_of, in_words
 
 _DAY = timedelta(days=1)
 _MOST_ENTITIES = 200
@@ -92,24 +93,21 @@ async def show_why(request: web.Request) -> web.Response:
     history = _history(request)
     parts = request.app[PARTS]
     state = parts.home.state(request.match_info["entity_id"])
-    chain = await history.causes(state.context.id)
-    # What a plan commands has the plan's id as its context.
-    ids = dict.fromkeys((state.context.id, *(link.context_id for link in chain)))
-    plans = [one.plan for key in ids if (one := await parts.traces.result(key)) is not None]
+    context = state.context
+    # A report that follows from a command may not be written yet; what it names is.
+    chain = await chain_of(history, parts.traces, context.id)
+    if not chain and context.parent_id is not None:
+        chain = await chain_of(history, parts.traces, context.parent_id)
     return json_io.response(
         {
             "entity_id": state.entity_id, "state": state.state, "since": state.last_changed,
             "causes": [asdict(link) for link in chain],
-            "plans": [{"id": plan.id, "planner": plan.planner} for plan in plans],
-            "words": _words(state.entity_id, state.state, state.context.source, chain),
+            "plans": [
+                {"id": link.context_id, "what": link.what} for link in chain if link.kind == "plan"
+            ],
+            "words": in_words(state.entity_id, state.state, context.source, chain, parts.home),
         }
     )  # fmt: skip
-
-
-def _words(entity_id: str, state: str, source: str, chain: list[Cause]) -> str:
-    told = [f"{entity_id} is {state} (by {source})"]
-    told += [f"{link.kind} {link.what}" for link in chain if link.kind != "state"]
-    return ", because of ".join(told)
 
 
 def _history(request: web.Request) -> History:

@@ -32,7 +32,7 @@ from hub.recorder.users import Role, User, Users
 from hub.server.parts import ServerConfig, ServerParts
 from hub.server.server import Server
 from tests.server.scripted import ScriptedPlanner
-from tests.support.engine import TraceList
+from tests.support.engine import RelayedTraces
 from tests.support.fakes import ScriptedIntegration, put
 from tests.support.keeping import AMSTERDAM
 
@@ -122,8 +122,16 @@ def devices() -> ScriptedIntegration:
 
 
 @pytest.fixture
+def run_traces() -> RelayedTraces:
+    return RelayedTraces()
+
+
+@pytest.fixture
 async def empty(
-    tmp_path: Path, web_root: Path, devices: ScriptedIntegration
+    tmp_path: Path,
+    web_root: Path,
+    devices: ScriptedIntegration,
+    run_traces: RelayedTraces,
 ) -> AsyncIterator[ServerParts]:
     """The parts of a hub without any user."""
     home = devices.home
@@ -160,7 +168,7 @@ async def empty(
                 listen=lambda _topic, _handler: lambda: None,
                 run_plan=run_plan,
                 plan_words=plan_words,
-                traces=TraceList(),
+                traces=run_traces,
                 now=home.now,
                 known_ids={},
                 own=tmp_path / "rules",

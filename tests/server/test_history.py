@@ -1,5 +1,6 @@
 """The past over HTTP."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,13 +14,17 @@ from hub.recorder.history.recorder import HistoryRecorder
 from hub.recorder.users import Role
 from hub.server.parts import ServerParts
 from tests.server.conftest import Running
+from tests.support.engine import RelayedTraces
 
 LIGHT = EntityId("light.kitchen")
 
 
 @pytest.fixture
-async def empty(empty: ServerParts, tmp_path: Path) -> AsyncIterator[ServerParts]:
+async def empty(
+    empty: ServerParts, run_traces: RelayedTraces, tmp_path: Path
+) -> AsyncIterator[ServerParts]:
     async with HistoryRecorder(tmp_path / "history.db", empty.home) as recorder:
+        run_traces.to = recorder
         yield replace(empty, history=recorder.queries)
 
 
@@ -40,7 +45,33 @@ async def test_why_names_who_did_it(hub: Running) -> None:
     status, why = await hub.ask("GET", "/api/lares/why/light.kitchen")
     assert status == 200
     assert why["causes"][0]["user_id"] == hub.owner.id
-    assert why["words"] == "light.kitchen is on (by ui)"
+    assert why["words"].endswith("is on (by ui)")
+
+
+async def test_why_leads_over_plan_and_run_to_what_began_it(
+    hub: Running,
+) -> None:
+    rule = {
+        "id": "follow", "alias": "Follow",
+        "triggers": [{"trigger": "event", "event_type": "bell"}],
+        "actions": [{"action": "light.turn_on", "target": {"entity_id": "light.kitchen"}}],
+    }  # fmt: skip
+    status, _ = await hub.ask("POST", "/api/config/automation/config/follow", json=rule)
+    assert status == 200
+    await hub.ask("POST", "/api/events/bell", json={"who": "post"})
+    home = hub.parts.home
+    async with asyncio.timeout(10):
+        while home.state(LIGHT).state != "on":
+            await asyncio.sleep(0.01)
+        while True:
+            _, why = await hub.ask("GET", "/api/lares/why/light.kitchen")
+            kinds = [link["kind"] for link in why["causes"]]
+            if kinds[-1:] == ["event"] and "run" in kinds:
+                break
+            await asyncio.sleep(0.05)
+    assert kinds.index("plan") < kinds.index("run") < len(kinds) - 1
+    assert why["causes"][-1]["user_id"] == hub.owner.id
+    assert "“Follow” ran, because bell" in why["words"]
 
 
 async def test_guests_do_not_read_the_past(hub: Running) -> None:

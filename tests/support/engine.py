@@ -10,6 +10,7 @@ from hub.automation.engine import Engine, EngineParts
 from hub.automation.keeping import Keeping, KeepingParts
 from hub.automation.place import Place
 from hub.automation.rulebook import RuleBook
+from hub.automation.script import RunTraceSink
 from hub.automation.sentences import SentenceDesk
 from hub.automation.templates.home_templates import HomeTemplates
 from hub.automation.webhooks import WebhookDesk
@@ -61,6 +62,20 @@ class TraceList:
     def endings(self) -> list[str]:
         """How the runs ended, in the order in which they began."""
         return [trace.ending for trace in self.by_run.values()]
+
+
+class RelayedTraces(TraceList):
+    """Passes traces on to `to` as well, once there is somebody."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.to: RunTraceSink | None = None
+
+    def put(self, trace: RunTrace) -> None:
+        """Keep a trace and pass it on."""
+        super().put(trace)
+        if self.to is not None:
+            self.to.put(trace)
 
 
 def world_of(home: Home, place: Place, now: Callable[[], datetime], alarms: Alarms) -> World:

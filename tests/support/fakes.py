@@ -11,7 +11,7 @@ from hub.home.commands import Command
 from hub.home.errors import DeliveryError
 from hub.home.home import Home
 from hub.home.ids import EntityId, UserId
-from hub.home.model import Context, Entity, Source, State
+from hub.home.model import Context, Entity, State
 from hub.home.plan import Approval, PlanResult
 from hub.home.stores import Decision
 
@@ -85,14 +85,15 @@ class ScriptedIntegration:
             return
         delay_s = self.delay_s if fault == "slow" else 0.001
         loop = asyncio.get_running_loop()
-        loop.call_later(delay_s, self._react, entity_id, command, fault == "lying")
+        loop.call_later(delay_s, self._react, entity_id, command, context, fault == "lying")
 
-    def _react(self, entity_id: EntityId, command: Command, is_lying: bool) -> None:  # noqa: FBT001 -- call_later passes positions
+    def _react(self, entity_id: EntityId, command: Command, cause: Context, is_lying: bool) -> None:  # noqa: FBT001 -- call_later passes positions
         before = self.home.states.get(entity_id)
         if before is None:
             return
         new = (before.state, dict(before.attributes)) if is_lying else obey(command, before)
-        self.home.report(entity_id, *new, Context(source=Source.DEVICE))
+        follows = Context(source=cause.source, user_id=cause.user_id, parent_id=cause.id)
+        self.home.report(entity_id, *new, follows)
 
 
 _STATES = {

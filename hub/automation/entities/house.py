@@ -246,9 +246,11 @@ class HouseEntities:
         for group_id in tuple(self._groups_of.get(entity_id, ())):
             place = self._places[group_id]
             if isinstance(place.kept, Group):
+                before = place.kept.state
                 place.kept.hear(entity_id, self._home.states.get(entity_id))
-                place.context = context
-                self._report(group_id)
+                if place.kept.state != before:
+                    place.context = context
+                    self._report(group_id)
 
     # Being there.
 

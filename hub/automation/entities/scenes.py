@@ -123,15 +123,18 @@ class Scenes:
         place = self._places.get(entity_id)
         if place is None:
             raise DeliveryError(entity_id, "it is not configured any more")
-        before, place.state = place.state, self._now().isoformat()
-        try:
-            await self._memory.put(entity_id, _document(place))
-        except Exception:
-            place.state = before
-            raise
+        place.state = self._now().isoformat()
+        self._errands.begin(self._keep(entity_id, _document(place)), f"keep {entity_id}")
         self._report(entity_id, context)
         caller = self._caller(f"scene:{entity_id.partition('.')[2]}", place.scene.name)
         await self._bring_about(entity_id, place.scene.states, transition, context, caller)
+
+    async def _keep(self, entity_id: EntityId, document: Document) -> None:
+        """Remember when it was called; a full disk does not keep the lights from going on."""
+        try:
+            await self._memory.put(entity_id, document)
+        except Exception:  # noqa: BLE001 -- whatever the disk says
+            _log.exception("when %s was called could not be kept", entity_id)
 
     async def _bring_about(
         self,

@@ -67,11 +67,13 @@ class Schedule(Kept):
     def _look(self) -> None:
         now = self._now()
         local = now.astimezone(self._zone)
+        # What its clock shows counts: hours that are skipped in spring are no part of any block.
+        clock = timedelta(
+            hours=local.hour, minutes=local.minute, seconds=local.second,
+            microseconds=local.microsecond,
+        )  # fmt: skip
         blocks = self._week[local.weekday()]
-        within = next(
-            (one for one in blocks if self._at(local, one.begin) <= now < self._at(local, one.end)),
-            None,
-        )
+        within = next((one for one in blocks if one.begin <= clock < one.end), None)
         self.state = "off" if within is None else "on"
         self._data = {} if within is None else within.data
         self._next = self._after(now)

@@ -35,6 +35,8 @@ _log = logging.getLogger(__name__)
 
 # Not the hub's own: what these are told moves real devices, so the guard judges them by name too.
 INTEGRATION = "template"
+# What is believed to be off until it was told something, if nothing tells.
+_OFF_AT_FIRST = frozenset({"switch", "light", "fan"})
 
 
 class Templated:
@@ -93,8 +95,7 @@ class Templated:
 
     def take(self, variables: Mapping[str, Any], context: Context) -> None:
         """Render all anew, as a trigger has fired."""
-        seen = {**variables, "this": self._parts.world.home.states.get(self.id)}
-        self._seen = seen
+        seen = self._seen = self._with_own(variables)
         self._off_at = None  # counted from this firing on, if it is on
         for key, template in self._all_templates():
             try:
@@ -111,17 +112,22 @@ class Templated:
             DeliveryError: they cannot begin.
         """
         now = self._parts.world.home.state(self.id)
+        believed: dict[str, Any] = {}
         for order in orders(self.entity, command, now):
-            if order.key not in self.entity.actions:
+            if order.key in self.entity.actions:
+                self._run(order, context)
+            elif self.entity.domain != "switch":
                 raise DeliveryError(self.id, f"it has no actions for {command.action}")
-            self._run(order, context)
-            if self.entity.domain == "button":
-                self._values["state"] = self._parts.world.now().isoformat(timespec="milliseconds")
-            elif self.entity.is_optimistic:
-                self._values |= order.believed
-        cause = Context(source=context.source, user_id=context.user_id, parent_id=context.id)
-        if self.entity.is_optimistic:
-            self._show(cause)
+            believed |= order.believed
+        if self.entity.domain == "button":
+            believed["state"] = self._parts.world.now().isoformat(timespec="milliseconds")
+        # What a template tells is not believed before it does.
+        believed = {key: one for key, one in believed.items() if key not in self.entity.templates}
+        if believed:
+            self._values |= believed
+            self._show(
+                Context(source=context.source, user_id=context.user_id, parent_id=context.id)
+            )
 
     # Looking.
 
@@ -130,11 +136,21 @@ class Templated:
         return [*self.entity.templates.items(), *named]
 
     def _watch_all(self, variables: Mapping[str, Any]) -> None:
-        self._seen = {**variables, "this": self._parts.world.home.states.get(self.id)}
+        self._seen = self._with_own(variables)
         for key, template in self._all_templates():
             watch = self._parts.tracker.watch(template, self._seen, partial(self._changed, key))
             self._watches.append(watch)
             self._set(key, watch.result)
+
+    def _with_own(self, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what templates see: `this`, and the variables of the block and its own."""
+        seen = {**variables, "this": self._parts.world.home.states.get(self.id)}
+        for name, value in self.entity.variables.items():
+            try:
+                seen[name] = self._parts.world.templates.tree(value, seen)
+            except TemplateFailed as failed:
+                self._complain("variables", f"variables: {name}: {failed}")
+        return seen
 
     def _changed(self, key: str, new: Any, _old: Any, cause: Context | None) -> None:
         """Note a new result; what else changes at once is shown together with it."""
@@ -250,6 +266,8 @@ class Templated:
     # Remembering.
 
     def _recall(self) -> None:
+        if self.entity.domain in _OFF_AT_FIRST and "state" not in self.entity.templates:
+            self._values["state"] = False
         kept = self._parts.memory.of(self.id) if self._is_remembered else None
         if kept is None:
             return

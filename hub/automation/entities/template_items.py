@@ -51,14 +51,14 @@ KINDS: Mapping[str, Kind] = {
         ("set_value",), ("set_value",),
     ),
     "select": Kind(("state", "options"), (), ("select_option",), ("options", "select_option")),
-    "switch": Kind(fixed=("device_class",), actions=("turn_on", "turn_off"),
-                   must=("turn_on", "turn_off")),
+    "switch": Kind(fixed=("device_class",), actions=("turn_on", "turn_off")),
     "button": Kind((), ("device_class",), ("press",), ("press",)),
     "light": Kind(
-        ("state", "level"), (), ("turn_on", "turn_off", "set_level"), ("turn_on", "turn_off"),
-        lacking=("temperature", "set_temperature", "hs", "set_hs", "rgb", "set_rgb", "rgbw",
-                 "set_rgbw", "rgbww", "set_rgbww", "effect", "set_effect", "effect_list",
-                 "min_mireds", "max_mireds", "supports_transition"),
+        ("state", "level", "temperature", "hs", "effect", "effect_list"), (),
+        ("turn_on", "turn_off", "set_level", "set_temperature", "set_hs", "set_effect"),
+        ("turn_on", "turn_off"),
+        lacking=("rgb", "set_rgb", "rgbw", "set_rgbw", "rgbww", "set_rgbww", "min_mireds",
+                 "max_mireds", "supports_transition"),
     ),
     "cover": Kind(
         ("state", "position"), ("device_class",),
@@ -81,7 +81,14 @@ _RENAMED = {
     "icon_template": "icon", "entity_picture_template": "picture",
     "availability_template": "availability", "attribute_templates": "attributes",
     "level_template": "level", "position_template": "position",
-    "percentage_template": "percentage",
+    "percentage_template": "percentage", "temperature_template": "temperature",
+    "color_template": "hs", "hs_template": "hs", "set_color": "set_hs",
+    "effect_template": "effect", "effect_list_template": "effect_list",
+    "rgb_template": "rgb", "rgbw_template": "rgbw", "rgbww_template": "rgbww",
+    "min_mireds_template": "min_mireds", "max_mireds_template": "max_mireds",
+    "supports_transition_template": "supports_transition", "tilt_template": "tilt",
+    "preset_mode_template": "preset_mode", "oscillating_template": "oscillating",
+    "direction_template": "direction", "code_format_template": "code_format",
 }  # fmt: skip
 _DROPPED = frozenset({"platform", "entity_id", "position_optimistic"})
 
@@ -99,13 +106,15 @@ class TemplateEntity:
     fixed: Mapping[str, Any] = field(default_factory=dict)
     delays: Mapping[str, Duration] = field(default_factory=dict)
     actions: Mapping[str, Actions] = field(default_factory=dict)
+    variables: Variables = field(default_factory=dict)
     raw: Mapping[str, Any] = field(default_factory=dict)
     place: Place = NOWHERE
 
     @property
     def is_optimistic(self) -> bool:
         """Whether nothing tells its state but what it was set to."""
-        return bool(self.actions) and not {"state", "position"} & set(self.templates)
+        is_told = bool({"state", "position"} & set(self.templates))
+        return bool(KINDS[self.domain].actions) and not is_told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +163,12 @@ def _block(config: HelperConfig, spot: Spot) -> TemplateBlock:
     for domain in KINDS:
         parse = partial(_entity, domain, unique_id)
         entities += each(keys.take(domain), keys.at(domain), parse)
+    for domain in ("sensor", "binary_sensor"):
+        old = keys.read(f"{domain}s", _named, _NOTHING)
+        for name, value in old.items():
+            at = keys.at(f"{domain}s").at(old, name)
+            parse = partial(_entity, domain, unique_id)
+            entities += each(_modern(domain, name, value, at), at, parse)
     for domain in _LACKING:
         if keys.take(domain) is not None:
             keys.at(domain).report(f"this hub has no {domain} of templates yet; leave it out")
@@ -181,16 +196,26 @@ def _block(config: HelperConfig, spot: Spot) -> TemplateBlock:
 def _old_block(config: HelperConfig, spot: Spot) -> TemplateBlock:
     if config.domain in _LACKING:
         raise Wrong(spot, f"this hub has no {config.domain} of templates yet; leave it out")
-    given = {
-        _RENAMED.get(key, key): value
-        for key, value in config.options.items()
-        if key not in _DROPPED
-    }
-    given.setdefault("name", config.object_id.replace("_", " "))
-    given.setdefault("default_entity_id", f"{config.domain}.{config.object_id}")
+    given = _modern(config.domain, config.object_id, config.options, spot)
     entity = _entity(config.domain, None, given, spot)
     key = f"{config.domain}.{config.object_id}"
     return TemplateBlock(key=key, entities=(entity,), raw=config.options, place=config.place)
+
+
+def _named(value: Any, spot: Spot) -> Mapping[str, Any]:
+    return Keys(value, spot, "entities by name").rest()
+
+
+def _modern(domain: str, object_id: str, value: Any, spot: Spot) -> dict[str, Any]:
+    """Return the settings of the old platform as they are written now."""
+    given = {
+        _RENAMED.get(key, key): inner
+        for key, inner in Keys(value, spot, f"a {domain}").rest().items()
+        if key not in _DROPPED
+    }
+    given.setdefault("name", object_id.replace("_", " "))
+    given.setdefault("default_entity_id", f"{domain}.{object_id}")
+    return given
 
 
 def _entity(domain: str, block_id: str | None, value: Any, spot: Spot) -> TemplateEntity:
@@ -221,6 +246,7 @@ def _entity(domain: str, block_id: str | None, value: Any, spot: Spot) -> Templa
             name: sequence(keys.take(name), keys.at(name)) for name in kind.actions
             if name in keys.node
         },
+        variables=keys.read("variables", variables, _NOTHING),
         raw=plain_of(keys.node, spot),
         place=spot.place,
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """From a command for a template entity to the actions that its configuration has for it."""
 
+import colorsys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,8 @@ from hub.home.commands import Command
 from hub.home.domains import light
 from hub.home.model import State
 
+# What `light.turn_on` stands for, by what it is given.
+_OF_LIGHTS = frozenset({"set_level", "set_temperature", "set_hs", "set_effect"})
 _SWITCHED = frozenset({"switch", "light", "fan"})
 _AFTER = {
     "turn_on": "on", "turn_off": "off", "lock": "locked", "unlock": "unlocked", "open": "open",
@@ -27,9 +30,9 @@ class Order:
 
 def offered(entity: TemplateEntity) -> frozenset[str]:
     """Return the full names of the actions that an entity offers."""
-    verbs = set(entity.actions) - {"set_level"}
+    verbs = {verb for verb in entity.actions if verb not in _OF_LIGHTS}
     if entity.domain in _SWITCHED:
-        verbs.add("toggle")
+        verbs |= {"turn_on", "turn_off", "toggle"}
     if entity.domain == "cover":
         if "set_cover_position" in verbs:
             verbs |= {"open_cover", "close_cover"}
@@ -75,14 +78,37 @@ def _other(entity: TemplateEntity, now: State) -> str:
 
 
 def _light(entity: TemplateEntity, command: Command, now: State) -> Order:
-    brightness = None
-    if isinstance(command, light.TurnOn | light.Toggle):
-        brightness = command.target_brightness(now)
-    given = {key: value for key, value in command.data().items() if key == "transition"}
-    if brightness is None or "set_level" not in entity.actions:
-        return Order("turn_on", given, {"state": "on"})
-    believed = {"state": "on", "level": brightness}
-    return Order("set_level", {**given, "brightness": brightness}, believed)
+    """Return the one thing to do: Home Assistant asks for a colour before the brightness."""
+    if not isinstance(command, light.TurnOn | light.Toggle):
+        return Order("turn_on")
+    brightness = command.target_brightness(now)
+    given: dict[str, Any] = {} if brightness is None else {"brightness": brightness}
+    believed: dict[str, Any] = {"state": True}
+    if brightness is not None:
+        believed["level"] = brightness
+    kelvin, colour = command.target_kelvin(), _hs(command)
+    if kelvin is not None and "set_temperature" in entity.actions:
+        mireds = round(1_000_000 / kelvin)
+        given |= {"color_temp": mireds, "color_temp_kelvin": kelvin}
+        return Order("set_temperature", given, believed | {"temperature": mireds, "hs": None})
+    if command.effect is not None and "set_effect" in entity.actions:
+        only = {"effect": command.effect}
+        return Order("set_effect", given | only, believed | only)
+    if colour is not None and "set_hs" in entity.actions:
+        given |= {"hs": colour, "h": int(colour[0]), "s": int(colour[1])}
+        return Order("set_hs", given, believed | {"hs": colour, "temperature": None})
+    is_dimmed = brightness is not None and "set_level" in entity.actions
+    return Order("set_level" if is_dimmed else "turn_on", given, believed)
+
+
+def _hs(command: light.TurnOn | light.Toggle) -> tuple[float, float] | None:
+    if command.hs_color is not None:
+        return command.hs_color
+    rgb = command.target_rgb()
+    if rgb is None:
+        return None
+    hue, saturation, _ = colorsys.rgb_to_hsv(*(part / 255 for part in rgb))
+    return round(hue * 360, 3), round(saturation * 100, 3)
 
 
 def _fan(entity: TemplateEntity, given: Mapping[str, Any]) -> list[Order]:

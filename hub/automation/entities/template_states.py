@@ -104,10 +104,42 @@ def _capabilities(entity: TemplateEntity, values: Values) -> dict[str, Any]:
             options = values.get("options")
             return {"options": list(map(str, options)) if isinstance(options, list) else []}
         case "light":
-            can_dim = "level" in entity.templates or "set_level" in entity.actions
-            return {"supported_color_modes": ["brightness" if can_dim else "onoff"]}
+            return _of_light(entity, values)
         case _:
             return {}
+
+
+def _of_light(entity: TemplateEntity, values: Values) -> dict[str, Any]:
+    def can(template: str, action: str) -> bool:
+        return template in entity.templates or action in entity.actions
+
+    modes = [
+        mode
+        for mode, is_there in (
+            ("color_temp", can("temperature", "set_temperature")), ("hs", can("hs", "set_hs")),
+        )
+        if is_there
+    ]  # fmt: skip
+    plain = "brightness" if can("level", "set_level") else "onoff"
+    effects = values.get("effect_list")
+    found: dict[str, Any] = {"supported_color_modes": modes or [plain]}
+    if isinstance(effects, list):
+        found["effect_list"] = list(map(str, effects))
+    return found
+
+
+def _look_of_light(values: Values) -> dict[str, Any]:
+    """Return the colour and effect that a light shows."""
+    found: dict[str, Any] = {}
+    if mireds := number_of(values.get("temperature")):
+        found |= {"color_mode": "color_temp", "color_temp_kelvin": round(1_000_000 / mireds)}
+    hs = values.get("hs")
+    numbers = [number_of(one) for one in hs] if isinstance(hs, list | tuple) else []
+    if len(numbers) == 2 and None not in numbers:  # noqa: PLR2004 -- hue and saturation
+        found |= {"color_mode": "hs", "hs_color": numbers}
+    if (effect := _text(values.get("effect"))) is not None:
+        found["effect"] = effect
+    return found
 
 
 def _measured(entity: TemplateEntity, values: Values) -> dict[str, Any]:
@@ -115,13 +147,14 @@ def _measured(entity: TemplateEntity, values: Values) -> dict[str, Any]:
         "light": ("level", "brightness"), "cover": ("position", "current_position"),
         "fan": ("percentage", "percentage"), "sensor": ("last_reset", "last_reset"),
     }  # fmt: skip
+    look = _look_of_light(values) if entity.domain == "light" else {}
     own, shown = names.get(entity.domain, ("", ""))
     if own not in values or isinstance(values[own], TemplateFailed):
-        return {}
+        return look
     if own == "last_reset":
         return {shown: str(values[own])}
     number = number_of(values[own])
-    return {} if number is None else {shown: round(number)}
+    return look if number is None else {shown: round(number), **look}
 
 
 def number_of(value: Any) -> float | None:

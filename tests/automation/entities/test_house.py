@@ -1,10 +1,10 @@
 """The hub's own entities, with a real database."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from hub.automation.entities.group import Group
 from hub.automation.entities.house import HouseEntities
 from hub.automation.entities.inputs import Counter, InputNumber, InputSelect
 from hub.automation.entities.memory import HouseStore
+from hub.automation.entities.schedule import Schedule
 from hub.automation.entities.timer import Timer
 from hub.automation.model.rules import HelperConfig
 from hub.automation.model.values import Place
@@ -28,6 +29,7 @@ from hub.home.model import Context
 from hub.recorder.database import Database
 from hub.recorder.house_entities import HouseEntityRecords
 from tests.support.fakes import ManualClock, put
+from tests.support.full_disk import FullDisk
 from tests.support.keeping import AMSTERDAM, ManualAlarms
 
 HELPERS = [
@@ -167,31 +169,6 @@ async def test_a_moment_is_set_in_the_time_of_the_house(kit: Kit) -> None:
     async with kit.run() as house:
         await house.configure([both], [])
         assert kit.home.state("input_datetime.wake").state == "2026-07-01 07:15:00"
-
-
-@dataclass
-class FullDisk:
-    """A real store that can be told to fail."""
-
-    store: HouseStore
-    is_full: bool = False
-    writes: int = 0
-
-    async def all(self) -> Mapping[str, Mapping[str, Any]]:
-        """Return what is kept."""
-        return await self.store.all()
-
-    async def put(self, documents: Mapping[str, Mapping[str, Any]]) -> None:
-        """Keep documents, or fail."""
-        await asyncio.sleep(0)
-        self.writes += 1
-        if self.is_full:
-            raise OSError(28, "no space left on device")
-        await self.store.put(documents)
-
-    async def remove(self, entity_ids: Sequence[str]) -> None:
-        """Forget documents."""
-        await self.store.remove(entity_ids)
 
 
 async def test_what_could_not_be_kept_is_not_reported(kit: Kit) -> None:
@@ -451,3 +428,37 @@ def test_a_timer_ends_when_it_says_and_is_the_same_after_a_restart(
         if egg.rings_at is not None and egg.rings_at <= clock():
             egg.ring(egg.rings_at)
             assert egg.state == "idle"
+
+
+MINUTES = st.lists(st.integers(0, 1440), max_size=6, unique=True).map(sorted)
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}:00"
+
+
+@given(MINUTES, st.integers(0, 14 * 1440))
+def test_a_schedule_is_on_within_its_hours_and_rings_at_their_edges(
+    edges: list[int], since: int
+) -> None:
+    """Over the week in which clocks go forward, too."""
+    pairs = list(zip(edges[::2], edges[1::2], strict=False))
+    blocks = [{"from": _clock(begin), "to": _clock(end)} for begin, end in pairs]
+    clock = ManualClock(datetime(2026, 3, 22, tzinfo=UTC))
+    clock.advance(since * 60)
+    zone = AMSTERDAM.time_zone
+    options = dict.fromkeys(("sunday", "wednesday"), blocks)
+    schedule = Schedule(EntityId("schedule.s"), options, clock, zone)
+    schedule.recall(None)
+    for _ in range(10):
+        local = clock().astimezone(zone)
+        minute = local.hour * 60 + local.minute
+        is_on = local.weekday() in {2, 6} and any(begin <= minute < end for begin, end in pairs)
+        assert schedule.state == ("on" if is_on else "off")
+        at = schedule.rings_at
+        assert (at is None) == (not pairs)
+        if at is None:
+            return
+        assert at > clock()
+        clock.now = at
+        schedule.ring(at)

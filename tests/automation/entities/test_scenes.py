@@ -36,6 +36,7 @@ from tests.support.fakes import (
     ScriptedIntegration,
     put,
 )
+from tests.support.full_disk import FullDisk
 from tests.support.keeping import AMSTERDAM, ManualAlarms
 
 DIMMABLE = {"supported_color_modes": ["brightness"], "color_mode": "brightness"}
@@ -59,6 +60,7 @@ class Rig:
     home: Home = field(default_factory=lambda: Home(now=ManualClock()))
     plans: list[Plan] = field(default_factory=list)
     noted: list[tuple[str, Context]] = field(default_factory=list)
+    disk: FullDisk = field(init=False)
     house: HouseEntities = field(init=False)
     executor: Executor = field(init=False)
     devices: ScriptedIntegration = field(init=False)
@@ -97,8 +99,9 @@ async def rig(tmp_path: Path) -> AsyncIterator[Rig]:
     guard = Guard(home, Policies(shipped=SHIPPED), home.now)
     settings = ExecutorSettings(verify_s={}, verify_else_s=0.1, resend_after_s=0.05)
     async with Database(tmp_path / "lares.db") as db:
+        rig.disk = FullDisk(HouseEntityRecords(db))
         rig.house = HouseEntities(
-            home, now=clock, alarms=ManualAlarms(clock), store=HouseEntityRecords(db),
+            home, now=clock, alarms=ManualAlarms(clock), store=rig.disk,
             zone=AMSTERDAM.time_zone,
             roads=Roads(home, ZoneInfo("UTC"), rig.run, rig.follow),
             note_plan=lambda plan_id, context: rig.noted.append((plan_id, context)),
@@ -290,8 +293,18 @@ async def test_a_plan_that_calls_a_scene_and_then_its_light_is_not_stuck(rig: Ri
     assert lamp == [{}, {"brightness": 40}]
 
 
-async def test_nobody_hears_of_a_scene_that_could_not_be_kept(rig: Rig) -> None:
+async def test_a_scene_of_nothing_is_refused(rig: Rig) -> None:
     result = await rig.call("scene.create", scene_id="none", snapshot_entities=["light.absent"])
     assert result.outcomes[0].status is Status.FAILED
     assert "in this home" in result.outcomes[0].detail
     assert "scene.none" not in rig.home.entities
+
+
+async def test_a_full_disk_keeps_no_light_from_going_on(rig: Rig) -> None:
+    rig.disk.is_full = True
+    result = await rig.call("scene.turn_on", "scene.movie_night")
+    assert result.outcomes[0].status is Status.UNVERIFIED
+    assert len(rig.sent) == 4
+    made = await rig.call("scene.create", scene_id="now", snapshot_entities=["light.desk"])
+    assert "no space" in made.outcomes[0].detail
+    assert "scene.now" not in rig.home.entities

@@ -354,6 +354,59 @@ async def test_lights_and_covers(kit: Kit) -> None:
         assert values == [100, 0, 100]
 
 
+async def test_the_colours_of_a_light(kit: Kit) -> None:
+    def note(**data: str) -> dict[str, Any]:
+        return {"action": "light.turn_on", "target": {"entity_id": "light.l"}, "data": data}
+
+    one = block(
+        light={
+            "name": "C", "turn_on": note(), "turn_off": note(), "hs": "{{ (20, 30) }}",
+            "set_level": note(brightness="{{ brightness }}"),
+            "set_temperature": note(color_temp="{{ color_temp }}"),
+            "set_hs": note(hs_color="{{ [h, s] }}"),
+            "set_effect": note(effect="{{ effect }}"), "effect_list": "{{ ['a', 'b'] }}",
+        }
+    )  # fmt: skip
+    async with kit.run(one, light__l="off"):
+        put(kit.home, "light.l", "off", attributes={
+            "supported_color_modes": ["color_temp", "hs"], "effect_list": ["a", "b"],
+        })  # fmt: skip
+        assert kit.shown("light.c") == "off"
+        shown = kit.home.state("light.c").attributes
+        assert shown["supported_color_modes"] == ["color_temp", "hs"]
+        assert (shown["hs_color"], shown["effect_list"]) == ([20.0, 30.0], ["a", "b"])
+        await kit.do("light.c", "light.turn_on", color_temp_kelvin=4000, brightness=7)
+        await kit.do("light.c", "light.turn_on", rgb_color=[255, 0, 0])
+        await kit.do("light.c", "light.turn_on", effect="b")
+        await kit.do("light.c", "light.turn_on", brightness=7)
+        assert [data for _, data in kit.called] == [
+            {"color_temp": 250}, {"hs_color": [0.0, 100.0]}, {"effect": "b"}, {"brightness": 7},
+        ]  # fmt: skip
+        assert kit.shown("light.c") == "on"
+        assert kit.home.state("light.c").attributes["brightness"] == 7
+
+
+async def test_a_switch_without_state_or_actions_is_what_it_was_told(kit: Kit) -> None:
+    one = block(switch={"name": "S"})
+    async with kit.run(one):
+        assert kit.shown("switch.s") == "off"
+        await kit.do("switch.s", "switch.turn_on")
+        assert kit.shown("switch.s") == "on"
+    async with kit.run(one):
+        assert kit.shown("switch.s") == "on"
+
+
+async def test_variables_of_the_block_and_of_the_entity(kit: Kit) -> None:
+    one = block(
+        variables={"a": "{{ 1 + 1 }}"},
+        sensor={"name": "V", "state": "{{ a }}{{ b }}", "variables": {"b": "{{ a + 1 }}"}},
+        sensors={"old_way": {"value_template": "{{ a }}", "friendly_name": "Old"}},
+    )
+    async with kit.run(one):
+        assert kit.shown("sensor.v") == "23"
+        assert kit.shown("sensor.old_way") == "2"
+
+
 async def test_the_old_platform_is_read_too(kit: Kit) -> None:
     old = [
         HelperConfig(
@@ -391,7 +444,12 @@ async def test_what_is_wrong_is_named_with_its_place_and_stops_no_other(kit: Kit
 
 
 async def test_what_is_wrong_with_one_entity_leaves_its_neighbours(kit: Kit) -> None:
-    lamp = {"name": "L", "turn_on": {"delay": 1}, "turn_off": {"delay": 1}, "hs": "{{ (1, 2) }}"}
+    lamp = {
+        "name": "L",
+        "turn_on": {"delay": 1},
+        "turn_off": {"delay": 1},
+        "rgb": "{{ (1, 2, 3) }}",
+    }
     mixed = block(
         sensor=[{"name": "A"}, {"name": "B", "state": "1", "attributes": {"x": [1]}},
                 {"name": "C", "state": "1"}],
@@ -403,7 +461,7 @@ async def test_what_is_wrong_with_one_entity_leaves_its_neighbours(kit: Kit) -> 
     async with kit.run() as house:
         problems = await house.configure([mixed, shared, old], [])
         assert {one.key.removeprefix("template.") for one in problems} == {
-            "template.sensor.0", "template.sensor.1.attributes.x", "template.light.hs",
+            "template.sensor.0", "template.sensor.1.attributes.x", "template.light.rgb",
             "template.weather", "shared.triggers.0.trigger", "vacuum.v",
         }  # fmt: skip
         assert set(kit.home.entities) == {"sensor.c", "light.l"}
@@ -500,3 +558,36 @@ async def test_each_firing_puts_off_the_end_and_may_say_how_long(kit: Kit) -> No
         assert kit.shown("binary_sensor.moved") == "on"
         await kit.alarms.advance(1)
         assert kit.shown("binary_sensor.moved") == "off"
+
+
+async def test_clocks_and_the_start_of_the_hub_make_it_look(kit: Kit) -> None:
+    one = block(
+        triggers=[
+            {"trigger": "time_pattern", "minutes": "/5", "id": "clock"},
+            {"trigger": "homeassistant", "event": "start", "id": "start"},
+        ],
+        sensor={"name": "T", "state": "{{ trigger.id }} {{ now().minute }}"},
+    )
+    async with kit.run(one) as house:
+        kit.home.fire("homeassistant_started", {}, Context())
+        assert kit.shown("sensor.t") == "start 0"
+        await kit.alarms.advance(299)
+        assert kit.shown("sensor.t") == "start 0"
+        await kit.alarms.advance(301)
+        assert kit.shown("sensor.t") == "clock 10"
+        assert await house.configure([], []) == []
+        assert not kit.alarms.waiting
+
+
+async def test_a_state_too_long_is_not_shown(kit: Kit) -> None:
+    one = block(sensor={"name": "Long", "state": "{{ 'x' * 256 }}"})
+    async with kit.run(one):
+        assert kit.shown("sensor.long") == "unknown"
+
+
+async def test_a_name_that_is_taken_gets_a_number(kit: Kit) -> None:
+    two = block(sensor=[{"name": "A", "state": "1"}, {"name": "A", "state": "2"}])
+    again = block(sensor={"name": "Mine", "default_entity_id": "sensor.a", "state": "3"})
+    async with kit.run(two, again, sensor__a="0"):
+        shown = {one: kit.shown(f"sensor.{one}") for one in ("a", "a_2", "a_3", "a_4")}
+        assert shown == {"a": "0", "a_2": "1", "a_3": "2", "a_4": "3"}

@@ -120,7 +120,7 @@ class House:
             return not (now < self._plan.ends or engine.is_busy or soon or is_active)
 
         quiet = 0
-        while quiet < 5:  # noqa: PLR2004 -- what ends one thing may begin another
+        while quiet < 5:
             await asyncio.sleep(0.02)
             quiet = quiet + 1 if is_over() else 0
 
