@@ -15,6 +15,7 @@ from typing import Any
 from hub.automation.fitting import fitted
 from hub.automation.queries import answer, is_query
 from hub.home.actions import ACTIONS, generic_action, parse_command
+from hub.home.calls import meant_by
 from hub.home.errors import HubError, UnknownAction
 from hub.home.home import Home
 from hub.home.ids import HOUSE, EntityId, domain_of
@@ -30,7 +31,6 @@ PlanWords = Callable[[Request], Awaitable[PlanResult]]
 
 _GENERIC = "homeassistant"
 _SWITCHES = frozenset({"turn_on", "turn_off", "toggle"})
-_OF_SCRIPTS = frozenset({"turn_on", "turn_off", "toggle", "reload"})
 # What asks devices to report; here they do by themselves.
 _NEEDLESS = frozenset({"homeassistant.update_entity", "homeassistant.save_persistent_states"})
 _PLAN = "lares.plan"
@@ -129,20 +129,15 @@ class RuleCaller:
         self, action: str, target: Mapping[str, Any], data: Mapping[str, Any]
     ) -> tuple[tuple[Step, ...], bool]:
         """Return the steps of a call, and whether the script it starts is waited for."""
+        meant = meant_by(action, data)
+        if meant is not None:
+            if meant.target != HOUSE:
+                self.roads.home.entity(meant.target)
+            command = parse_command(meant.action, meant.data)
+            return (_step(command, meant.target),), meant.target != HOUSE
         domain, _, verb = action.partition(".")
-        if domain == "script" and verb not in _OF_SCRIPTS:
-            entity_id = self.roads.home.entity(f"script.{verb}").id
-            command = parse_command("script.turn_on", {"variables": dict(data)} if data else {})
-            return (_step(command, entity_id),), True
-        if domain == "notify" and verb != "send_message":
-            command = parse_command("notify.notify", {**data, "service": verb})
-            return (_step(command, HOUSE),), False
-        if verb == "reload" or verb.startswith("reload_"):
-            return (_step(parse_command("homeassistant.reload_all", {}), HOUSE),), False
         if domain == _GENERIC and verb in _SWITCHES:
             return tuple(self._switches(verb, target, data)), False
-        if action in ACTIONS and ACTIONS[action].is_for_house:
-            return (_step(parse_command(action, data), HOUSE),), False
         return tuple(self._of_entities(action, target, data)), False
 
     def _of_entities(
@@ -248,7 +243,7 @@ def groups_of(home: Home, entity_ids: Iterable[EntityId]) -> tuple[EntityId, ...
 def unknown_action(action: str) -> bool:
     """Tell whether no rule can call this: neither an action, nor a script, nor a notifier."""
     domain, _, verb = action.partition(".")
-    if domain in {"script", "notify"} or verb.startswith("reload") or is_query(action):
+    if meant_by(action, {}) is not None or is_query(action):
         return False
     is_switch = domain == _GENERIC and verb in _SWITCHES
     return not (is_switch or action in ACTIONS or action in _NEEDLESS or action == _PLAN)

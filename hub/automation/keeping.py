@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Self, assert_never
+from typing import Any, Self, assert_never
 
 from hub.automation.alarms import Alarms
 from hub.automation.automation_at_work import AutomationAtWork
@@ -126,6 +126,14 @@ class Keeping:
         self._problems = problems
         self._read = book
         await self._engine.configure(book.configuration)
+
+    async def follow(self, plan_id: str) -> Mapping[str, Any] | None:
+        """Wait for the script that a plan started; returns its response.
+
+        Raises:
+            ScriptFailed: it broke off.
+        """
+        return await self._engine.follow(plan_id)
 
     async def rule_text(self, rule_id: str) -> str:
         """Return the YAML of a rule.

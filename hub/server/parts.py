@@ -65,6 +65,13 @@ class KeptRules(Kept, Protocol):
     def problems(self) -> Sequence[ConfigProblem]:
         """What is wrong with rule files that were left alone."""
 
+    async def follow(self, plan_id: str) -> Mapping[str, Any] | None:
+        """Wait for the script that a plan started; returns its response.
+
+        Raises:
+            HubError: it broke off.
+        """
+
     async def rule_text(self, rule_id: str) -> str:
         """Return the YAML of a rule.
 

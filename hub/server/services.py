@@ -1,17 +1,20 @@
 """Service calls: from a POST to a plan, through the executor, to the states that changed."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
 
+from hub.automation.queries import answer, is_query
 from hub.home.actions import check, generic_action, parse_command
+from hub.home.calls import meant_by
 from hub.home.errors import UnknownAction, UnsupportedCommand
 from hub.home.home import Home
-from hub.home.ids import EntityId
+from hub.home.ids import HOUSE, EntityId
 from hub.home.model import Source, State
 from hub.home.plan import Plan, PlanResult, Request, Status, Step, Steps
-from hub.home.targets import resolve, take_targets
+from hub.home.targets import KEYS, resolve, take_targets
 from hub.server import json_io
 from hub.server.parts import PARTS, STATES, ServerParts
 from hub.server.security import user_id_of
@@ -36,6 +39,8 @@ async def call_service(request: web.Request) -> web.Response:
     parts = request.app[PARTS]
     body = await json_io.read_object(request)
     action = f"{request.match_info['domain']}.{request.match_info['service']}"
+    if is_query(action):
+        return _answered(parts, action, body)
     steps = steps_of(parts.home, action, body)
     _check_any(parts.home, steps)
     before = {
@@ -49,12 +54,31 @@ async def call_service(request: web.Request) -> web.Response:
     refused = await _refusal(parts, result)
     if refused is not None:
         return refused
+    response = await _response_of(parts, action, plan.id)
     changed = request.app[STATES].many(_changed(parts.home, before))
     headers = {"Lares-Plan": plan.id, "Lares-Status": _status(result)}
     if wants_outcomes:
-        extra = json_io.dumps({"outcomes": result.outcomes})
+        extra = json_io.dumps({"outcomes": result.outcomes, **(response or {})})
         changed = b'{"changed_states":' + changed + b',"service_response":' + extra + b"}"
     return web.Response(body=changed, content_type=json_io.JSON, headers=headers)
+
+
+def _answered(parts: ServerParts, action: str, body: dict[str, Any]) -> web.Response:
+    """Answer a call that only asks; it moves nothing."""
+    targets = resolve(parts.home, take_targets(body), lambda _: True, action)
+    found = answer(parts.home, action, targets, body, parts.config.zone)
+    return json_io.response({"changed_states": [], "service_response": found})
+
+
+async def _response_of(parts: ServerParts, action: str, plan_id: str) -> Mapping[str, Any] | None:
+    """Wait for a script that was called by its name, a while at most; returns its response."""
+    if not action.startswith("script."):
+        return None
+    try:
+        async with asyncio.timeout(ANSWER_WITHIN_S):
+            return await parts.keeping.follow(plan_id)
+    except TimeoutError:
+        return None
 
 
 def steps_of(home: Home, action: str, body: dict[str, Any]) -> tuple[Step, ...]:
@@ -64,6 +88,12 @@ def steps_of(home: Home, action: str, body: dict[str, Any]) -> tuple[Step, ...]:
         HubError: no such action, entity or place, or the data does not fit.
     """
     domain, _, verb = action.partition(".")
+    meant = meant_by(action, {key: body[key] for key in body if key not in KEYS})
+    if meant is not None:
+        if meant.target != HOUSE:
+            home.entity(meant.target)
+        command = parse_command(meant.action, meant.data)
+        return (Step(command=command, targets=(meant.target,)),)
     named = take_targets(body)
     if domain != GENERIC:
         command = parse_command(action, body)
@@ -88,6 +118,8 @@ def _check_any(home: Home, steps: tuple[Step, ...]) -> None:
     """Check that at least one target can do it; what becomes of the others, outcomes tell."""
     first: UnsupportedCommand | None = None
     for step in steps:
+        if step.command.is_for_house:
+            return
         for entity_id in step.targets:
             try:
                 check(step.command, home.entity(entity_id), home.state(entity_id))

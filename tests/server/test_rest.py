@@ -16,6 +16,7 @@ from hub.server.parts import ServerParts
 from hub.server.server import Server
 from hub.server.stream import QUEUE_SIZE, Subscriber
 from tests.server.conftest import Running
+from tests.support.fakes import put
 
 
 async def test_the_configuration_is_home_assistants(hub: Running) -> None:
@@ -415,3 +416,32 @@ async def test_a_state_is_reported_on_behalf_of_a_device(hub: Running) -> None:
     for entity_id, wrong in (("nonsense", {"state": "1"}), ("sensor.attic", {"state": "x" * 256})):
         status, _ = await hub.ask("POST", f"/api/states/{entity_id}", json=wrong)
         assert status == 400
+
+
+async def test_what_no_entity_takes_is_asked_of_the_house(hub: Running) -> None:
+    said = {"message": "The post is here", "title": "Door"}
+    assert (await hub.ask("POST", "/api/services/notify/mobile_app_phone", json=said))[0] == 200
+    _, told = await hub.ask("GET", "/api/lares/notifications")
+    assert [one["text"] for one in told] == ["Door: The post is here"]
+    for path in ("automation/reload", "homeassistant/reload_all", "scene/reload"):
+        status, _ = await hub.ask("POST", f"/api/services/{path}")
+        assert status == 200
+
+
+async def test_a_script_answers_and_a_list_is_read(hub: Running) -> None:
+    sequence = [
+        {"variables": {"found": {"double": "{{ n * 2 }}"}}},
+        {"stop": "done", "response_variable": "found"},
+    ]
+    path = "/api/config/script/config/twice"
+    body = {"alias": "Twice", "sequence": sequence}
+    assert (await hub.ask("POST", path, json=body))[0] == 200
+    path = "/api/services/script/twice?return_response"
+    status, answer = await hub.ask("POST", path, json={"n": 21})
+    assert (status, answer["service_response"]["double"]) == (200, 42)
+    put(hub.parts.home, "todo.shopping", "1", attributes={"items": [{"summary": "Milk"}]})
+    path = "/api/services/todo/get_items?return_response"
+    status, answer = await hub.ask("POST", path, json={"entity_id": "todo.shopping"})
+    items = answer["service_response"]["todo.shopping"]["items"]
+    assert (status, items) == (200, [{"status": "needs_action", "summary": "Milk"}])
+    assert (await hub.ask("POST", "/api/services/script/none"))[0] == 404

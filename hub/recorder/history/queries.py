@@ -284,7 +284,8 @@ def _moment(item: PastState | PastEvent) -> datetime:
 
 def _links(db: sqlite_utils.Database, context_id: str) -> list[Cause]:
     rows = db.conn.execute(
-        "SELECT 'run', context, parent, item, started, 'rule', NULL FROM runs WHERE context = :id"
+        "SELECT 'run', context, parent, json_extract(document, '$.alias'), started, 'rule', NULL"
+        " FROM runs WHERE context = :id"
         " UNION ALL SELECT * FROM (SELECT 'event', context, parent, type, at, source, user"
         " FROM events WHERE context = :id LIMIT 10)"
         " UNION ALL SELECT * FROM (SELECT 'state', s.context, s.parent,"
