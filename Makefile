@@ -2,7 +2,7 @@
 # Set-up is idempotent, needs no root and is quick the second time.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test oracle bench bench-language fmt lock clean setup setup-test
+.PHONY: help demo run test oracle bench bench-language soak fmt lock clean setup setup-test
 
 PYTHON ?= python3
 UV ?= uv
@@ -20,6 +20,7 @@ help:
 	@echo "make test   format, lint, types, import contracts and tests"
 	@echo "make bench  benchmarks"
 	@echo "make bench-language  evaluation, calibration, latency and recall of the language part"
+	@echo "make soak   kill a hub 2,000 times at random moments; takes half an hour"
 	@echo "make fmt    format the sources and apply safe lint fixes"
 	@echo "make lock   pin requirements/*.in again (needs uv)"
 	@echo "make clean  remove the environment and caches of this checkout"
@@ -56,6 +57,9 @@ bench: setup-test
 
 bench-language: setup-test
 	@$(BIN)/python -m tests.bench.language_report
+
+soak: setup-test
+	@$(BIN)/python -m tests.bench.kills --kills 2000
 
 fmt: setup-test
 	@$(BIN)/ruff format .

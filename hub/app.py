@@ -43,6 +43,7 @@ from hub.language.pipeline import LanguagePlanner
 from hub.language.replies import reply
 from hub.language.resolve import full_name
 from hub.language.worker_client import ModelWorker
+from hub.looking_back import LookingBack
 from hub.recorder.approvals import Approvals
 from hub.recorder.database import Database
 from hub.recorder.history.recorder import FILE_NAME as HISTORY
@@ -154,13 +155,14 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             say(f"Virtual home: {len(inventory.entities)} entities over MQTT")
 
         accounts = await _accounts(database, options)
-        guard = Guard(
-            home,
-            policies,
-            clock=_now,
-            is_guest=partial(_is_guest, accounts.users),
-            addressed=mqtt.addressed,
-        )
+
+        def guarding(guarded: Home, clock: Callable[[], datetime]) -> Guard:
+            is_guest = partial(_is_guest, accounts.users)
+            return Guard(
+                guarded, policies, clock=clock, is_guest=is_guest, addressed=mqtt.addressed
+            )
+
+        guard = guarding(home, _now)
         approvals = Approvals(database)
         traces = await parts.enter_async_context(Traces(database))
         notifications = Notifications(database)
@@ -201,6 +203,15 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             )
         )
         await rules.enter(parts)
+        looking_back = LookingBack(
+            home=home,
+            place=rules.world.place,
+            keeping=keeping,
+            history=history.queries,
+            now=_now,
+            judging=lambda replayed, clock: guarding(replayed, clock).judge,
+            root=folder / RULES,
+        )
         matcher = FastMatcher(home, keeping)
         settings = _model_settings(config, folder)
         worker = await parts.enter_async_context(ModelWorker(settings))
@@ -232,6 +243,8 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 webhooks=rules.webhooks,
                 sentences=rules.said,
                 history=history.queries,
+                edits=rules.edits,
+                trials=looking_back,
                 health=lambda: _health(worker, mqtt, config, history),
                 config=_server_config(config),
                 web_root=WEB_ROOT,

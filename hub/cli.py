@@ -83,7 +83,15 @@ def _parser() -> argparse.ArgumentParser:
     _token_commands(token)
     check = commands.add_parser("check", help="check lares.yaml and the rule files")
     check.add_argument("--config", type=Path, metavar="DIR")
+    check.add_argument("--rules", type=Path, metavar="PATH", help="only these files")
     check.set_defaults(run=_check)
+    backtest = commands.add_parser("backtest", help="show what a rule would have done")
+    backtest.add_argument("rule", metavar="RULE", help="its id, its alias, or a file with it")
+    backtest.add_argument("--last", default="7d", metavar="TIME", help="such as 12h, 7d or 4w")
+    backtest.add_argument("--start", metavar="TIME", help="instead of --last: 2026-03-01T08:00")
+    backtest.add_argument("--end", metavar="TIME", help="with --start; now by default")
+    backtest.add_argument("--rules", type=Path, metavar="PATH", help="the files it is in")
+    backtest.set_defaults(run=_backtest)
     rules = commands.add_parser("rules", help="list the rules that are kept")
     rules.set_defaults(run=_rules)
     train = commands.add_parser("train", help="train the language model's adapter")
@@ -95,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
         plan,
         undo,
         rules,
+        backtest,
         *(commands.choices[name] for name in ("approve", "reject")),
     ):
         _hub_options(client)
@@ -323,17 +332,15 @@ def _eval(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    folder = arguments.config or remote.default_folders()[0]
-    from hub.automation.rulebook import RuleBook  # noqa: PLC0415 -- it takes a while
+    from hub import cli_rules  # noqa: PLC0415 -- `lares ask` must start fast
 
-    load_config(folder)
-    problems = RuleBook(folder / "rules").load().problems
-    for problem in problems:
-        print(problem)
-    if problems:
-        return 1
-    print(f"{folder / 'lares.yaml'}: no mistakes")
-    return 0
+    return cli_rules.check(arguments, print)
+
+
+def _backtest(arguments: argparse.Namespace) -> int:
+    from hub import cli_rules  # noqa: PLC0415 -- `lares ask` must start fast
+
+    return cli_rules.backtest(arguments, print)
 
 
 def _rules(arguments: argparse.Namespace) -> int:

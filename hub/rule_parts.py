@@ -22,14 +22,18 @@ from hub.automation.keeping import Keeping, KeepingParts
 from hub.automation.known_home import KnownHome
 from hub.automation.messages import BrokerMessages, Listen
 from hub.automation.model.rules import Configuration
+from hub.automation.model.values import Template
 from hub.automation.place import Place
 from hub.automation.presence import Presence
 from hub.automation.presence.zones import ZoneWrong
+from hub.automation.rendering import TemplateFailed
+from hub.automation.rule_editing import RuleEdits
 from hub.automation.rulebook import Book, RuleBook
 from hub.automation.said import SaidToRules
 from hub.automation.script import RunTraceSink
 from hub.automation.sentences import SentenceDesk
 from hub.automation.templates import HomeTemplates
+from hub.automation.templates.tracking import Tracker
 from hub.automation.webhooks import WebhookDesk
 from hub.automation.world import World
 from hub.home.home import Home
@@ -82,7 +86,9 @@ class RuleParts:
     webhooks: WebhookDesk
     said: SaidToRules
     versions: Versions
+    edits: RuleEdits
     known: KnownHome
+    tracker: Tracker
 
     def integrations(self) -> dict[str, Integration]:
         """Return who carries out commands, by the name of the integration or the domain."""
@@ -91,6 +97,7 @@ class RuleParts:
             "automation": self.engine,
             "hub": self.entities,
             "scene": self.entities,
+            "group": self.entities,
             "presence": self.presence,
         }
 
@@ -98,10 +105,13 @@ class RuleParts:
         """Open what rules read first, then read all rule files, then let rules run."""
         home = self.world.home
         stack.callback(home.listen(self.known.hear))
+        stack.callback(self.tracker.close)
         await stack.enter_async_context(self.sun)
         await stack.enter_async_context(self.entities)
+        self.entities.hold()
         await stack.enter_async_context(self.presence)
         await stack.enter_async_context(self.keeping)
+        self.entities.begin()
 
 
 async def build(around: Around) -> RuleParts:
@@ -110,6 +120,7 @@ async def build(around: Around) -> RuleParts:
     known = KnownHome(home)
     webhooks, sentences = WebhookDesk(), SentenceDesk()
     templates = HomeTemplates(home, around.place, around.now, labels=known.labels)
+    tracker = Tracker(templates, home, alarms, around.now)
     world = World(
         home=home,
         place=around.place,
@@ -147,6 +158,12 @@ async def build(around: Around) -> RuleParts:
         alarms=alarms,
         store=HouseEntityRecords(around.database),
         zone=around.place.time_zone,
+        roads=roads,
+        note_plan=engine.note_plan,
+        world=world,
+        tracker=tracker,
+        waits=engine.waits,
+        run_parts=engine.run_parts,
     )
     versions = Versions(RuleVersions(around.database), book, around.now)
 
@@ -182,12 +199,22 @@ async def build(around: Around) -> RuleParts:
         webhooks=webhooks,
         said=SaidToRules(sentences, engine),
         versions=versions,
+        edits=RuleEdits(keeping, book, versions, around.now, partial(_template_error, templates)),
         known=known,
+        tracker=tracker,
     )
 
 
 async def _notice(versions: Versions, configuration: Configuration) -> None:
     await versions.notice(configuration)
+
+
+def _template_error(templates: HomeTemplates, source: str) -> str | None:
+    try:
+        templates.check(Template(source))
+    except TemplateFailed as error:
+        return str(error)
+    return None
 
 
 def _problem(wrong: ZoneWrong) -> ConfigProblem:

@@ -15,6 +15,9 @@ Ring = Callable[[], Awaitable[None]]
 # The scheduler sleeps by the monotonic clock, which neither a suspended machine nor a corrected
 # wall clock moves: so often it looks at the wall clock anew.
 LOOK_EVERY_S = 30
+# Whoever rings may set its own alarm anew, for a moment that is over: that is a second instance
+# of the same job, which the scheduler would else leave out without a trace.
+_MOST_AT_ONCE = 1_000
 
 
 class Alarms(Protocol):
@@ -45,7 +48,7 @@ class WallClockAlarms:
         """Ring at `at`, instead of whenever `key` was to ring before."""
         self._scheduler.add_job(
             _ring, "date", [ring], run_date=at, id=key, replace_existing=True,
-            misfire_grace_time=None,
+            misfire_grace_time=None, max_instances=_MOST_AT_ONCE,
         )  # fmt: skip
 
     def cancel(self, key: str) -> None:

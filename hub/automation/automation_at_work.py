@@ -16,6 +16,7 @@ from typing import Any
 from hub.automation.bench import Bench
 from hub.automation.calling import RuleCaller
 from hub.automation.durable import Firing
+from hub.automation.endings import is_ending
 from hub.automation.firing import attach
 from hub.automation.holding import all_hold
 from hub.automation.loops import MOST_TIMES
@@ -174,7 +175,7 @@ class AutomationAtWork:
 
     def _fired(self, number: int, trigger: AnyTrigger, firing: Firing) -> None:
         bench, rule_id = self._bench, self.automation.id
-        if not self.is_on or self.is_spent:
+        if not self.is_on or self.is_spent or bench.goes_on(rule_id, firing.cause):
             return
         if firing.due_at is not None and bench.is_settling():
             wait = partial(self._fire_settled, number, trigger, firing)
@@ -257,7 +258,8 @@ class AutomationAtWork:
         firing: Firing,
     ) -> Run | None:
         automation, now = self.automation, self._bench.world.now()
-        is_kept = automation.once or firing.over is not None or firing.next is not None
+        is_timed = firing.over is not None or firing.next is not None or is_ending(firing.data)
+        is_kept = automation.once or is_timed
         durable = Durable(over=firing.over, following=firing.next) if is_kept else None
         run = self.runs.start(
             seen, context, trigger=words, trigger_steps=tuple(steps), durable=durable

@@ -7,207 +7,212 @@ The recorded changes hold what other rules, people and devices did, so only the 
 is put to work.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+import time as clock
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from hub.automation.calling import Roads
-from hub.automation.engine import Engine, EngineParts
+from hub.automation.engine import STARTED, Engine, EngineParts
 from hub.automation.memory_runs import MemoryRunStore
 from hub.automation.model.rules import Automation, Configuration, Script
+from hub.automation.model.triggers import (
+    ConversationTrigger,
+    MqttTrigger,
+    WebhookTrigger,
+)
+from hub.automation.past import (
+    BacktestFailed,
+    Change,
+    Happened,
+    Past,
+    Report,
+    WouldCall,
+    WouldRun,
+)
 from hub.automation.place import Place
+from hub.automation.quiet import quiet
 from hub.automation.sentences import SentenceDesk
 from hub.automation.templates.home_templates import HomeTemplates
 from hub.automation.virtual_time import VirtualTime
 from hub.automation.webhooks import WebhookDesk
 from hub.automation.world import MqttMessage, World
-from hub.home.errors import HubError
 from hub.home.home import Home, Unsubscribe
-from hub.home.ids import EntityId, domain_of
-from hub.home.model import Attributes, Context
+from hub.home.ids import EntityId, domain_of, slugify
+from hub.home.model import Context
 from hub.home.notifications import Notification
-from hub.home.plan import Effect, Outcome, Plan, PlanResult, Status, StepVerdict, Verdict
+from hub.home.plan import (
+    Answer,
+    Effect,
+    Outcome,
+    Plan,
+    PlanResult,
+    Request,
+    Status,
+    StepVerdict,
+    Verdict,
+)
 from hub.home.run_trace import RunTrace
 
-# A replay that a person waits for ends here, and says so.
-MOST_ITEMS = 2_000_000
 MOST_RUNS = 5_000
+# A replay that a person waits for ends here, and says so.
+LONGEST_S = 60.0
+_UNHEARD = (ConversationTrigger, MqttTrigger, WebhookTrigger)
+_UNHEARD_NOTE = "messages, webhooks and sentences are not recorded, so nothing started by them"
+_OWN_EVENTS = frozenset({"automation_triggered", "script_started", STARTED})
+# Items between two looks at the clock on the wall.
+_ITEMS_AT_ONCE = 500
 
 Judge = Callable[[Plan], Verdict]
 
 
-class BacktestFailed(HubError):
-    """A rule cannot be tried on the past; the message says why."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What is tried: `scripts` are those that it may call.
 
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A recorded change of a state or its attributes."""
-
-    at: datetime
-    entity_id: EntityId
-    state: str
-    attributes: Attributes
-    context: Context
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """A recorded event of the hub's bus."""
-
-    at: datetime
-    event_type: str
-    data: Mapping[str, Any]
-    context: Context
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """What was recorded between two moments; `items` in the order in which it happened.
-
-    `before`: the state of each entity at the beginning, and since when it was so.
+    `judging` makes a guard over the replayed home, at its time.
     """
 
-    start: datetime
-    end: datetime
-    before: Mapping[EntityId, tuple[str, Attributes, datetime]]
-    items: Sequence[Change | Happened]
+    automation: Automation
+    place: Place
+    scripts: tuple[Script, ...] = ()
+    judging: Callable[[Home, Callable[[], datetime]], Judge] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WouldCall:
-    """One call that would have been made; `verdict` is the guard's word on it."""
+class Backtest:
+    """Replays the past for one automation.
 
-    at: datetime
-    action: str
-    targets: tuple[EntityId, ...]
-    data: Mapping[str, Any]
-    effect: Effect = Effect.ALLOW
-    reason: str = ""
-
-
-@dataclass(slots=True)
-class WouldRun:
-    """One run that would have been, or that its conditions would have stopped."""
-
-    trace: RunTrace
-    calls: list[WouldCall] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What came of a replay. `is_cut`: there was more than `MOST_RUNS` or `MOST_ITEMS`."""
-
-    start: datetime
-    end: datetime
-    runs: Sequence[WouldRun]
-    problems: Sequence[str] = ()
-    is_cut: bool = False
-
-    @property
-    def calls(self) -> list[WouldCall]:
-        """All calls, in order."""
-        return sorted((call for run in self.runs for call in run.calls), key=lambda call: call.at)
-
-
-async def backtest(
-    automation: Automation,
-    past: Past,
-    *,
-    home: Home,
-    place: Place,
-    scripts: Iterable[Script] = (),
-    judging: Callable[[Home, Callable[[], datetime]], Judge] | None = None,
-) -> Report:
-    """Replay the past for one automation; `scripts` are those that it may call.
-
-    `home` tells which entities there are, and is not touched; `judging` makes a guard over the
-    replayed home.
+    `home` tells which entities there are; it is read when this is made and not touched. `run` may
+    be awaited in another thread, on a loop of its own.
     """
-    return await _Replay(automation, past, home, place, tuple(scripts), judging).run()
 
-
-class _Replay:
-    def __init__(  # noqa: PLR0913 -- what a replay is made of
-        self,
-        automation: Automation,
-        past: Past,
-        home: Home,
-        place: Place,
-        scripts: tuple[Script, ...],
-        judging: Callable[[Home, Callable[[], datetime]], Judge] | None,
-    ) -> None:
+    def __init__(self, trial: Trial, past: Past, home: Home) -> None:
+        self._trial = trial
         self._past = past
         self._time = VirtualTime(past.start)
-        self._home = _copy(home, self._time, past)
-        self._judge = judging(self._home, self._time) if judging is not None else None
-        self._configuration = Configuration(automations=(automation,), scripts=scripts)
-        self._rule_id = automation.id
-        self._runs: dict[str, WouldRun] = {}
+        entity_id = _entity_id_of(trial.automation, home)
+        self._own: set[str] = {entity_id, *(f"script.{one.object_id}" for one in trial.scripts)}
+        self._all = {one.id: one for one in home.entities.values() if one.id not in self._own}
+        self._home = self._copy(home)
+        self._judge = None if trial.judging is None else trial.judging(self._home, self._time)
+        self._traces: dict[str, RunTrace] = {}
         self._calls: dict[str, list[WouldCall]] = {}
-        self._engine = self._engine_over(place)
+        # Of each plan, the context of the run that made it.
+        self._made_in: dict[str, str] = {}
+        self._engine = self._engine_over(trial.place, entity_id)
 
     async def run(self) -> Report:
         """Let the past go by."""
-        is_cut = len(self._past.items) > MOST_ITEMS
-        async with self._engine:
-            await self._engine.configure(self._configuration)
-            await self._engine.begin()
+        with quiet():
+            return await self._run()
+
+    async def _run(self) -> Report:
+        # What rests today is tried all the same; what is left out is no news of today.
+        rule = replace(self._trial.automation, initial_state=True, max_exceeded="silent")
+        scripts = tuple(replace(one, max_exceeded="silent") for one in self._trial.scripts)
+        async with self._engine as engine:
+            await engine.begin()
             await self._time.rest()
-            for item in self._past.items[:MOST_ITEMS]:
-                if len(self._runs) >= MOST_RUNS:
-                    is_cut = True
-                    break
-                await self._time.advance_to(item.at)
-                self._let_happen(item)
-                if self._engine.is_busy:
-                    await self._time.rest()
-            await self._time.advance_to(self._past.end)
+            await engine.configure(Configuration(automations=(rule,), scripts=scripts))
             await self._time.rest()
-        problems = [problem.message for problem in self._engine.problems]
-        runs = [run for run in self._runs.values() if run.trace.item_id == self._rule_id]
-        for run in runs:
-            run.calls = self._calls.get(run.trace.context_id, [])
-        return Report(self._past.start, self._past.end, runs, problems, is_cut)
+            is_cut = not await self._replay() or self._past.is_cut
+            report = self._report(is_cut=is_cut)
+            for one in engine.automations:
+                one.detach()  # the end of a replay is no end of the hub
+        return report
 
     def put(self, trace: RunTrace) -> None:
         """Note how a run stands."""
-        self._runs[trace.run_id] = WouldRun(trace)
+        self._traces[trace.run_id] = trace
 
     async def tell(self, notification: Notification) -> None:
         """Tell nobody."""
 
+    async def _replay(self) -> bool:
+        """Let all items happen; False if there was more than may be."""
+        until = clock.monotonic() + LONGEST_S
+        for number, item in enumerate(self._past.items):
+            if len(self._traces) >= MOST_RUNS:
+                return False
+            if number % _ITEMS_AT_ONCE == 0 and clock.monotonic() > until:
+                return False
+            await self._time.advance_to(item.at)
+            self._let_happen(item)
+            if self._engine.is_busy:
+                await self._time.rest()
+        await self._time.advance_to(self._past.end)
+        await self._time.rest()
+        return True
+
     def _let_happen(self, item: Change | Happened) -> None:
         if isinstance(item, Happened):
-            self._home.fire(item.event_type, item.data, item.context)
+            is_own = item.event_type in _OWN_EVENTS and item.data.get("entity_id") in self._own
+            if not is_own:
+                self._home.fire(item.event_type, item.data, item.context)
             return
-        entity = self._home.entities.get(item.entity_id)
-        if entity is not None and entity.id in self._home.states and not _is_own(entity.id):
-            self._home.report(item.entity_id, item.state, item.attributes, item.context)
+        entity = self._all.get(item.entity_id)
+        if entity is None:
+            return
+        if item.state is None:
+            self._home.remove_entity(entity.id)
+            return
+        self._home.put_entity(entity)
+        self._home.report(entity.id, item.state, item.attributes, item.context)
+
+    def _report(self, *, is_cut: bool) -> Report:
+        scripts = {t.context_id: t for t in self._traces.values() if t.domain == "script"}
+        by_run: dict[str, list[WouldCall]] = {}
+        for context_id, calls in self._calls.items():
+            by_run.setdefault(self._root(context_id, scripts), []).extend(calls)
+        rule_id = self._trial.automation.id
+        runs = [
+            WouldRun(trace.snapshot(), by_run.get(trace.context_id, []))
+            for trace in self._traces.values()
+            if trace.domain == "automation" and trace.item_id == rule_id
+        ]
+        runs.sort(key=lambda run: run.trace.started_at)
+        unheard = any(isinstance(one, _UNHEARD) for one in self._trial.automation.triggers)
+        return Report(
+            start=self._past.start,
+            end=self._time.now,
+            runs=runs,
+            problems=[problem.message for problem in self._engine.problems],
+            notes=[_UNHEARD_NOTE] if unheard else [],
+            is_cut=is_cut,
+        )
+
+    def _root(self, context_id: str, scripts: Mapping[str, RunTrace]) -> str:
+        """Return the context of the automation's run that stands behind a script's."""
+        seen: set[str] = set()
+        while context_id in scripts and context_id not in seen:
+            seen.add(context_id)
+            plan_id = scripts[context_id].parent_id or ""
+            context_id = self._made_in.get(plan_id, context_id)
+        return context_id
 
     async def _run_plan(self, plan: Plan) -> PlanResult:
         """Note what a plan would have done; scripts really run, here."""
         verdict = self._judge(plan) if self._judge is not None else _allowed(plan)
         words = {(word.step, word.entity_id): word for word in verdict.steps}
-        outcomes = []
+        made_in = self._made_in[plan.id] = plan.request.parent_id or ""
+        outcomes: list[Outcome] = []
         for number, step in enumerate(plan.steps):
-            for target in step.targets:
-                word = words[number, target]
-                outcomes.append(await self._would(plan, number, target, word))
-            first = words[number, step.targets[0]]
-            self._calls.setdefault(plan.request.parent_id or "", []).append(
+            own = [words[number, target] for target in step.targets]
+            told = next((word for word in own if word.effect is not Effect.ALLOW), own[0])
+            self._calls.setdefault(made_in, []).append(
                 WouldCall(
                     self._time.now, step.command.action, step.targets, step.command.data(),
-                    first.effect, first.reason,
+                    told.effect, told.reason,
                 )
             )  # fmt: skip
+            outcomes += [await self._would(plan, number, word) for word in own]
         return PlanResult(plan=plan, verdict=verdict, outcomes=tuple(outcomes))
 
-    async def _would(self, plan: Plan, number: int, target: EntityId, word: StepVerdict) -> Outcome:
-        command = plan.steps[number].command
+    async def _would(self, plan: Plan, number: int, word: StepVerdict) -> Outcome:
+        command, target = plan.steps[number].command, word.entity_id
         is_allowed = word.effect is Effect.ALLOW
-        if is_allowed and domain_of(target) == "script":
+        if is_allowed and target in self._own and domain_of(target) == "script":
             context = Context(id=plan.id, parent_id=plan.request.parent_id)
             await self._engine.send(target, command, context)
         status = Status.DONE if is_allowed else Status.DENIED
@@ -216,7 +221,35 @@ class _Replay:
             detail="" if is_allowed else word.reason, attempts=1 if is_allowed else 0,
         )  # fmt: skip
 
-    def _engine_over(self, place: Place) -> Engine:
+    async def _plan_words(self, request: Request) -> PlanResult:
+        """Note a sentence that would have been planned; no model is asked."""
+        data = {"text": request.text}
+        self._calls.setdefault(request.parent_id or "", []).append(
+            WouldCall(self._time.now, "lares.plan", (), data)
+        )
+        plan = Plan(request=request, body=Answer(text=""), planner="backtest")
+        return PlanResult(plan=plan, verdict=_allowed(plan), outcomes=())
+
+    def _copy(self, home: Home) -> Home:
+        """Return a home of the same entities, as it was at the beginning."""
+        copied = Home(now=self._time)
+        copied.floors, copied.areas = dict(home.floors), dict(home.areas)
+        copied.devices = dict(home.devices)
+        before = dict(self._past.before)
+        moved = {item.entity_id for item in self._past.items if isinstance(item, Change)}
+        for entity_id, state in home.states.items():
+            if entity_id not in moved:  # not recorded, or unchanged: as it is today
+                before.setdefault(entity_id, (state.state, state.attributes, state.last_changed))
+        for entity in self._all.values():
+            copied.put_entity(entity)
+            known = before.get(entity.id)
+            if known is not None:
+                state_then, attributes, since = known
+                copied.remember(entity.id, state_then, min(since, self._past.start))
+                copied.report(entity.id, state_then, attributes)
+        return copied
+
+    def _engine_over(self, place: Place, entity_id: EntityId) -> Engine:
         world = World(
             home=self._home,
             place=place,
@@ -227,10 +260,11 @@ class _Replay:
             webhooks=WebhookDesk(),
             sentences=SentenceDesk(),
         )
+        roads = Roads(self._home, place.time_zone, self._run_plan, self._follow, self._plan_words)
         return Engine(
             EngineParts(
                 world=world,
-                roads=Roads(self._home, place.time_zone, self._run_plan, self._follow),
+                roads=roads,
                 store=MemoryRunStore(),
                 traces=self,
                 teller=self,
@@ -238,6 +272,7 @@ class _Replay:
                 keep_record=_forget,
                 forget_record=_forget,
                 delete=_forget,
+                known_ids={("automation", self._trial.automation.id): entity_id},
                 settle_s=0.0,
             )
         )
@@ -265,26 +300,13 @@ async def _forget(_: object) -> None:
     """Keep nothing."""
 
 
-def _is_own(entity_id: EntityId) -> bool:
-    """Tell whether the replayed engine reports an entity itself."""
-    return domain_of(entity_id) in {"automation", "script"}
-
-
-def _copy(home: Home, time: VirtualTime, past: Past) -> Home:
-    """Return a home of the same entities, as it was at the beginning."""
-    copied = Home(now=time)
-    copied.floors, copied.areas = dict(home.floors), dict(home.areas)
-    copied.devices = dict(home.devices)
+def _entity_id_of(automation: Automation, home: Home) -> EntityId:
+    """Return the entity of an automation: the one it has, else one that is free."""
     for entity in home.entities.values():
-        if _is_own(entity.id):
-            continue
-        copied.put_entity(entity)
-        known = past.before.get(entity.id)
-        if known is not None:
-            state, attributes, since = known
-            copied.remember(entity.id, state, since)
-            copied.report(entity.id, state, attributes)
-    return copied
+        if entity.domain == "automation" and entity.unique_id == automation.id:
+            return entity.id
+    made = EntityId(f"automation.{slugify(automation.alias)}")
+    return made if made not in home.entities else EntityId(f"{made}_tried")
 
 
 def _allowed(plan: Plan) -> Verdict:
@@ -296,6 +318,4 @@ def _allowed(plan: Plan) -> Verdict:
     return Verdict(effect=Effect.ALLOW, policy="none asked", reason="", steps=words)
 
 
-def last(days: float, now: datetime) -> tuple[datetime, datetime]:
-    """Return the beginning and the end of the last so many days."""
-    return now - timedelta(days=days), now
+__all__ = ["Backtest", "BacktestFailed", "Trial"]

@@ -13,6 +13,7 @@ from hub.automation.model.rules import Runnable
 from hub.automation.script import Run, RunParts, RunTraceSink
 from hub.automation.world import Caller, World
 from hub.home.keeping_stores import RuleRecord
+from hub.home.model import Context
 
 Work = Callable[[], Awaitable[None]]
 
@@ -25,7 +26,7 @@ class Bench:
     tells the one who made a rule (by its record) what went wrong, once a day for each key; `drop`
     deletes a rule that was there for one run, by its id; `begun` hears of runs of automations.
     For a while after a start the hub `is_settling`; `settled` waits until the devices of a rule
-    were heard of.
+    were heard of. A run of a rule, for a cause, that a stop interrupted is one that `goes_on`.
     """
 
     world: World
@@ -41,6 +42,7 @@ class Bench:
     begun: Callable[[Run], None]
     is_settling: Callable[[], bool]
     settled: Callable[[Runnable], Awaitable[None]]
+    goes_on: Callable[[str, Context | None], bool]
 
     def run_parts(self, caller: Caller, missed: Callable[[str], None]) -> RunParts:
         """Return what the runs of one rule share; `missed` hears of those left out."""

@@ -26,10 +26,10 @@ from hub.automation.loops import LoopWatch
 from hub.automation.mentions import entities_in
 from hub.automation.model.rules import Automation, Configuration, Runnable, Script
 from hub.automation.naming import EntityNames
-from hub.automation.script import Run, Runs, RunTraceSink
+from hub.automation.script import Run, RunParts, Runs, RunTraceSink
 from hub.automation.script_at_work import ScriptAtWork, ScriptFailed
 from hub.automation.settling import reported
-from hub.automation.world import World
+from hub.automation.world import Caller, World
 from hub.home.commands import Command
 from hub.home.domains import automation as automations
 from hub.home.domains import script as scripts
@@ -89,6 +89,8 @@ class Engine:
         self._scripts: dict[str, ScriptAtWork] = {}
         self._by_plan: dict[str, Run] = {}
         self._begun: list[Run] | None = None
+        # The runs that a stop interrupted, by rule and by the context that caused them.
+        self._interrupted: frozenset[tuple[str, str | None]] = frozenset()
         self._has_begun = False
         self._begun_at = 0.0
         self.waits = Waits(parts.store)
@@ -108,6 +110,7 @@ class Engine:
             begun=self._note_begun,
             is_settling=self._is_settling,
             settled=self._settled,
+            goes_on=self._goes_on,
         )
 
     async def __aenter__(self) -> Self:
@@ -229,21 +232,23 @@ class Engine:
         """Attach all triggers, go on with the runs that a stop interrupted, and say so."""
         self._has_begun = True
         self._begun_at = asyncio.get_running_loop().time()
+        # Of before the restart: what fires from here on has its run on disk a moment later only.
+        spent = [one.automation.id for one in self._automations.values() if one.is_spent]
         for one in self._automations.values():
             one.attach(at_start=True)
         self._collect_problems()
-        for saved in await self._parts.store.runs():
+        interrupted = await self._parts.store.runs()
+        self._interrupted = frozenset((run.item_id, run.context.parent_id) for run in interrupted)
+        for saved in interrupted:
             self.spawn(partial(self._resume, saved), f"resume {saved.item_id}")
         for rule_id in [key for key in self._records if key not in self._automations]:
             self._records.pop(rule_id)
             await self._parts.forget_record(rule_id)
-        for one in list(self._automations.values()):
-            if one.is_spent and not await self._has_saved_run(one.automation.id):
-                await self._drop(one.automation.id)
+        going_on = {run.item_id for run in interrupted}
+        for rule_id in spent:
+            if rule_id not in going_on:
+                await self._drop(rule_id)
         self.spawn(self._say_started, "say that the hub has started")
-
-    async def _has_saved_run(self, rule_id: str) -> bool:
-        return any(saved.item_id == rule_id for saved in await self._parts.store.runs())
 
     async def _say_started(self) -> None:
         mentioned = entities_in(one.automation for one in self._automations.values())
@@ -395,11 +400,22 @@ class Engine:
         home, settle_s = self._parts.world.home, self._parts.settle_s
         await reported(home, entities_in([rule]), within_s=settle_s)
 
+    def _goes_on(self, rule_id: str, cause: Context | None) -> bool:
+        return cause is not None and (rule_id, cause.id) in self._interrupted
+
     def _note_begun(self, run: Run) -> None:
         if self._begun is not None:
             self._begun.append(run)
 
     # What those at work need.
+
+    def note_plan(self, plan_id: str, context: Context) -> None:
+        """Note that the rules behind a context stand behind a plan too."""
+        self.loops.note(plan_id, self.loops.chain_of(context))
+
+    def run_parts(self, caller: Caller, missed: Callable[[str], None]) -> RunParts:
+        """Return what runs of actions need that belong to no automation or script."""
+        return self._bench.run_parts(caller, missed)
 
     def spawn(self, work: Work, name: str) -> asyncio.Task[None]:
         """Work in a task that ends with the engine; what it raises is logged."""

@@ -69,7 +69,9 @@ class Keeping:
         self._teachings = Teachings(parts.home, parts.store)
         self._problems: list[ConfigProblem] = []
         self._stack = AsyncExitStack()
-        self._turn = asyncio.Lock()
+        self._read = Book()
+        # Who changes rules, here or in their files, does so in turn.
+        self.turn = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
@@ -89,6 +91,11 @@ class Keeping:
     def engine(self) -> Engine:
         """The engine that lets rules run."""
         return self._engine
+
+    @property
+    def read(self) -> Book:
+        """What all rule files said when they were last read."""
+        return self._read
 
     @property
     def timers(self) -> Sequence[Timer]:
@@ -117,6 +124,7 @@ class Keeping:
         if self._parts.configured is not None:
             problems += await self._parts.configured(book)
         self._problems = problems
+        self._read = book
         await self._engine.configure(book.configuration)
 
     async def rule_text(self, rule_id: str) -> str:
@@ -135,7 +143,7 @@ class Keeping:
         Raises:
             HubError: it cannot be done; says why.
         """
-        async with self._turn:
+        async with self.turn:
             match chore:
                 case StartTimer():
                     timer = await self._timers.start(chore, request)
@@ -162,6 +170,10 @@ class Keeping:
             last_run=one.record.last_run,
             is_running=one.runs.is_running,
             is_whole=is_whole(automation, self._parts.home),
+            entity_id=one.entity_id,
+            mode=automation.mode,
+            file=automation.place.file,
+            line=automation.place.line,
         )
 
     def _get(self, rule_id: str) -> AutomationAtWork:

@@ -21,7 +21,7 @@ _ITEM_STATUS = ("needs_action", "completed")
 
 def is_query(action: str) -> bool:
     """Tell whether an action only answers."""
-    return action in _QUERIES
+    return action in QUERIES
 
 
 def answer(
@@ -33,7 +33,7 @@ def answer(
         InvalidCommand: the data does not fit.
         UnknownEntity: one of the targets is not in this home.
     """
-    query = _QUERIES[action]
+    query = QUERIES[action]
     now = home.now()
     try:
         return {one: query(home.state(one), data, now, zone) for one in targets}
@@ -92,7 +92,7 @@ def _moment(value: object, zone: tzinfo) -> datetime | None:
     return None
 
 
-_QUERIES: Mapping[str, Query] = {
+QUERIES: Mapping[str, Query] = {
     "calendar.get_events": _calendar_events,
     "todo.get_items": _todo_items,
     "weather.get_forecasts": _forecasts,

@@ -6,13 +6,13 @@ the hub, and what is wrong in one of them is reported while the rest runs.
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from hub.automation.files.editing import EditFailed, RuleEditor
+from hub.automation.files.editing import EditFailed, RuleEditor, key_of
 from hub.automation.files.loading import Loaded, load
 from hub.automation.files.registries import Registries
 from hub.automation.model.rules import Automation, Configuration, Scene, Script
@@ -36,11 +36,25 @@ class Book:
     configuration: Configuration = field(default_factory=Configuration)
     problems: tuple[ConfigProblem, ...] = ()
     registries: tuple[Registries, ...] = ()
+    # What is odd, but was read.
+    notes: tuple[ConfigProblem, ...] = ()
 
     def automation(self, rule_id: str) -> Automation | None:
         """Return an automation by its id."""
         found = (rule for rule in self.configuration.automations if rule.id == rule_id)
         return next(found, None)
+
+    def rule(self, kind: Kind, rule_id: str) -> Filed | None:
+        """Return an automation, a script or a scene by its id."""
+        found: Iterable[Filed]
+        match kind:
+            case "automation":
+                found = self.configuration.automations
+            case "script":
+                found = self.configuration.scripts
+            case "scene":
+                found = self.configuration.scenes
+        return next((rule for rule in found if key_of(rule) == (kind, rule_id)), None)
 
 
 class RuleBook:
@@ -65,6 +79,7 @@ class RuleBook:
             configuration=_together(sources, problems),
             problems=tuple(problems),
             registries=tuple(source.registries for source in sources),
+            notes=tuple(chain.from_iterable(source.notes for source in sources)),
         )
 
     def add_spoken(self, rule: Rule) -> Automation:
@@ -81,16 +96,25 @@ class RuleBook:
             file.unlink(missing_ok=True)
             raise
 
-    def add(self, raw: Mapping[str, Any]) -> Automation:
-        """Write a new automation; it is on disk when this returns.
+    def root_of(self, rule: Filed | None) -> Path:
+        """Return the folder a rule belongs to, blueprints included; a new one is the hub's own."""
+        return (self._own_editor if rule is None else self._editor(rule.place)).root
+
+    def source(self, rule: Filed) -> dict[str, Any]:
+        """Return what a rule says in its file, as plain data.
 
         Raises:
-            EditFailed: there is no file that it may be added to, or it is none.
+            EditFailed: it is not there any more.
         """
-        file = self._own_editor.add(Automation, raw)
-        found = load(file).configuration.automations
-        wanted = [rule for rule in found if rule.id == str(raw.get("id"))]
-        return (wanted or list(found))[-1]
+        return self._editor(rule.place).source(rule)
+
+    def add(self, kind: type[Filed], raw: Mapping[str, Any], *, object_id: str = "") -> Path:
+        """Write a new rule into a file of the hub's own; it is on disk when this returns.
+
+        Raises:
+            EditFailed: there is no file that it may be added to.
+        """
+        return self._own_editor.add(kind, raw, object_id=object_id)
 
     def bring_back(self, rule_id: str, text: str) -> Automation:
         """Write a rule that was removed as a file of its own, comments included.

@@ -37,7 +37,7 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class KeptRule:
-    """A rule that is kept, and how it stands.
+    """A rule that is kept, how it stands, and where: its entity, and its file and line.
 
     `is_whole` is False if its file holds more than `rule` says, which then is its gist.
     """
@@ -49,6 +49,10 @@ class KeptRule:
     last_run: datetime | None = None
     is_running: bool = False
     is_whole: bool = True
+    entity_id: str = ""
+    mode: str = "single"
+    file: str = ""
+    line: int = 0
 
 
 class Kept(Protocol):

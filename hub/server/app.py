@@ -12,8 +12,10 @@ from hub.server import (
     keeping_api,
     lares_api,
     rest,
+    rules_api,
     services,
     stream,
+    trials_api,
     webhook_api,
 )
 from hub.server.conversation import CONVERSATION, Conversation
@@ -51,7 +53,7 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
     app[account_api.TRY_LIMIT] = TryLimit()
     for module in (
         rest, keeping_api, services, stream, conversation_api, lares_api, account_api,
-        webhook_api, history_api,
+        webhook_api, history_api, rules_api, trials_api,
     ):  # fmt: skip
         app.add_routes(module.routes)
     if parts.web_root is not None:

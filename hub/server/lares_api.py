@@ -137,6 +137,7 @@ def _entity_json(home: Home, entity: Entity) -> dict[str, Any]:
         "area_id": area.id if area else None,
         "floor_id": area.floor_id if area else None,
         "aliases": entity.aliases,
+        "labels": entity.labels,
         "actions": sorted(entity.actions),
         "entity_category": entity.entity_category,
         "enabled": entity.enabled,

@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from hub import __version__
+from hub.automation.checking import Finding
+from hub.automation.model.rules import Automation
+from hub.automation.past import Report
 from hub.automation.webhooks import WebhookAnswer, WebhookCall
 from hub.home.home import Home, Unsubscribe
 from hub.home.ids import UserId
@@ -17,6 +20,7 @@ from hub.home.keeping import Kept
 from hub.home.notifications import Notification
 from hub.home.plan import Plan, PlanResult, Request, Verdict
 from hub.home.planner import Planner
+from hub.home.rule_versions import Kind, RuleVersion
 from hub.home.stores import ApprovalStore
 from hub.home.yaml_config import ConfigProblem
 from hub.language.dialogue import Dialogue
@@ -67,6 +71,58 @@ class KeptRules(Kept, Protocol):
         Raises:
             HubError: there is no such rule.
         """
+
+
+class RuleEdits(Protocol):
+    """Rules one at a time: automations, scripts and scenes, and what they said before.
+
+    Each method raises `RuleGone` if there is no such rule or version.
+    """
+
+    async def source(self, kind: Kind, rule_id: str) -> dict[str, Any]:
+        """Return what the file says of a rule, as plain data."""
+
+    async def put(
+        self, kind: Kind, rule_id: str, raw: Mapping[str, Any], *, user_id: UserId | None = None
+    ) -> None:
+        """Write a rule, new or in the place of the one of this id.
+
+        Raises:
+            ConfigError: it is no rule; with all that is wrong.
+            HubError: it cannot be written.
+        """
+
+    async def delete(self, kind: Kind, rule_id: str) -> None:
+        """Take a rule out of its file."""
+
+    async def list_versions(self, kind: Kind, rule_id: str) -> Sequence[RuleVersion]:
+        """Return the versions of a rule, the newest first."""
+
+    async def version(self, kind: Kind, rule_id: str, number: int) -> RuleVersion:
+        """Return one version."""
+
+    async def restore(
+        self, kind: Kind, rule_id: str, number: int, *, user_id: UserId | None = None
+    ) -> RuleVersion:
+        """Have a rule say what it said in a version."""
+
+
+class RuleTrials(Protocol):
+    """Rules held against the past, and against the home."""
+
+    async def backtest(
+        self, *, rule_id: str | None, text: str | None, start: datetime, end: datetime
+    ) -> tuple[Automation, Report]:
+        """Tell what a rule would have done: one that is kept, or one whose text is given.
+
+        Raises:
+            RuleGone: there is no such rule.
+            ConfigError: the text is no automation; with all that is wrong.
+            HubError: it cannot be tried.
+        """
+
+    async def check(self) -> Sequence[Finding]:
+        """Look over all rule files, the worst first."""
 
 
 class NotificationList(Protocol):
@@ -181,6 +237,8 @@ class ServerParts:
     config: ServerConfig = field(default_factory=ServerConfig)
     web_root: Path | None = None
     history: History | None = None
+    edits: RuleEdits | None = None
+    trials: RuleTrials | None = None
 
 
 PARTS = web.AppKey("parts", ServerParts)

@@ -30,3 +30,23 @@ async def test_alarms_ring_in_order_and_the_past_rings_at_once() -> None:
         alarms.cancel("unknown")
         await last.wait()
     assert rung == ["past", "soon"]
+
+
+async def test_one_that_rings_may_set_its_own_alarm_for_a_moment_that_is_over() -> None:
+    rung = 0
+    last = asyncio.Event()
+    past = datetime.now(UTC) - timedelta(seconds=1)
+
+    async def ring() -> None:
+        nonlocal rung
+        rung += 1
+        if rung == 3:
+            last.set()
+            return
+        alarms.set("a", past, ring)
+        await asyncio.sleep(0.05)
+
+    async with WallClockAlarms() as alarms, asyncio.timeout(10):
+        alarms.set("a", past, ring)
+        await last.wait()
+    assert rung == 3

@@ -187,6 +187,7 @@ async def empty(
             keeping=keeping,
             webhooks=rules.webhooks,
             sentences=rules.said,
+            edits=rules.edits,
             notifications=notifications,
             health=healthy,
             config=CONFIG,

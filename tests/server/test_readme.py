@@ -7,11 +7,15 @@ import pytest
 from hub.server import (
     account_api,
     conversation_api,
+    history_api,
     keeping_api,
     lares_api,
     rest,
+    rules_api,
     services,
     stream,
+    trials_api,
+    webhook_api,
 )
 
 README = Path(__file__).parents[2] / "hub" / "server" / "README.md"
@@ -20,11 +24,15 @@ ROUTES = [
     for module in (
         account_api,
         conversation_api,
+        history_api,
         keeping_api,
         lares_api,
         rest,
+        rules_api,
         services,
         stream,
+        trials_api,
+        webhook_api,
     )
     for route in module.routes
     if hasattr(route, "path") and hasattr(route, "method") and route.path != "/api"

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from hub.automation.entities.kept import Kept, WrongOptions
@@ -10,45 +11,57 @@ from hub.home.ids import EntityId, domain_of
 from hub.home.model import State
 
 MANY = 500
-# The word for being on, and for not being it.
-_OFF = {
-    "on": "off", "open": "closed", "unlocked": "locked", "home": "not_home", "problem": "ok",
-    "above_horizon": "below_horizon",
-}  # fmt: skip
-_WORD = {off: on for on, off in _OFF.items()} | {on: on for on in _OFF}
-# Of domains: the word for being on, and the states that count as it. Others go by their words.
-_SWITCHES = frozenset({"on"})
-_BY_DOMAIN: Mapping[str, tuple[str, frozenset[str]]] = {
+# Of domains: the states that count as being on, the word for it, and the word for being off.
+# Others go by the words "on" and "off", and by those of these.
+_ON = frozenset({"on"})
+_BY_DOMAIN: Mapping[str, tuple[frozenset[str], str, str]] = {
     **dict.fromkeys(
         ("light", "switch", "fan", "humidifier", "remote", "siren", "input_boolean", "script"),
-        ("on", _SWITCHES),
+        (_ON, "on", "off"),
     ),
-    "cover": ("open", frozenset({"open"})),
-    "valve": ("open", frozenset({"open"})),
-    "lock": ("unlocked", frozenset({"unlocked", "unlocking", "locking", "open", "opening"})),
-    "person": ("home", frozenset({"home"})),
-    "device_tracker": ("home", frozenset({"home"})),
-    "media_player": ("on", frozenset({"on", "playing", "paused", "idle"})),
-    "vacuum": ("on", frozenset({"on", "cleaning", "returning", "error"})),
+    "cover": (frozenset({"open"}), "open", "closed"),
+    "valve": (frozenset({"open"}), "open", "closed"),
+    "lock": (
+        frozenset({"unlocked", "unlocking", "locking", "open", "opening"}), "unlocked", "locked",
+    ),
+    "person": (frozenset({"home"}), "home", "not_home"),
+    "device_tracker": (frozenset({"home"}), "home", "not_home"),
+    "media_player": (frozenset({"on", "playing", "paused", "idle"}), "on", "off"),
+    "vacuum": (frozenset({"on", "cleaning", "returning", "error"}), "on", "off"),
     "climate": (
-        "on", frozenset({"on", "heat", "cool", "heat_cool", "auto", "dry", "fan_only"}),
+        frozenset({"on", "heat", "cool", "heat_cool", "auto", "fan_only"}), "on", "off",
     ),
     "water_heater": (
-        "on",
         frozenset(
             {"on", "eco", "electric", "performance", "high_demand", "heat_pump", "gas"}
-        ),
+        ), "on", "off",
     ),
     "alarm_control_panel": (
-        "on",
         frozenset(
             {"on", "armed_away", "armed_custom_bypass", "armed_home", "armed_night",
              "armed_vacation", "triggered"}
-        ),
+        ), "on", "off",
     ),
+    "sun": (frozenset({"above_horizon"}), "above_horizon", "below_horizon"),
 }  # fmt: skip
+_OFF_OF = {"on": "off"}
+_ON_OF = {"off": "on"}
+for _states, _on, _off in _BY_DOMAIN.values():
+    for _state in _states:
+        _OFF_OF.setdefault(_state, _off)
+    _ON_OF.setdefault(_off, _on)
 # Whose states say nothing about being on.
-_PASSED_OVER = frozenset({"sensor", "weather"})
+_PASSED_OVER = frozenset({"sensor", "weather", "air_quality"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """What counts of a member: the words it may be on by, and what it is."""
+
+    words: frozenset[str]
+    is_on: bool
+    on_state: str | None
+    off_state: str | None
 
 
 class Group(Kept):
@@ -67,9 +80,12 @@ class Group(Kept):
             raise WrongOptions(f"entities: expected a list of at most {MANY} entity ids")
         self.members = tuple(dict.fromkeys(EntityId(str(one).lower()) for one in listed))
         self._is_all = options.get("all") in (True, "true", "yes", "on")
-        # Of each member that is there: the word for being on, if any, and whether it is that.
-        self._seen: dict[EntityId, tuple[str | None, bool]] = {}
+        domains = {domain_of(one) for one in self.members} - _PASSED_OVER
+        self._domain = domains.pop() if len(domains) == 1 else None
+        self._seen: dict[EntityId, _Sight] = {}
         self._words: Counter[str] = Counter()
+        self._on_states: Counter[str] = Counter()
+        self._off_states: Counter[str] = Counter()
         self._on = 0
 
     @property
@@ -92,33 +108,52 @@ class Group(Kept):
         self._judge()
 
     def _count(self, member: EntityId, state: State | None) -> None:
-        word, is_on = self._seen.pop(member, (None, False))
-        self._on -= is_on
-        if word is not None:
-            self._words[word] -= 1
-            if not self._words[word]:
-                del self._words[word]
-        if state is None or domain_of(member) in _PASSED_OVER:
-            return
-        word, is_on = self._seen[member] = _sight(member, state.state)
-        self._on += is_on
-        if word is not None:
-            self._words[word] += 1
+        if (before := self._seen.pop(member, None)) is not None:
+            self._add(before, -1)
+        if state is not None and domain_of(member) not in _PASSED_OVER:
+            sight = self._seen[member] = _sight(member, state.state)
+            self._add(sight, 1)
+
+    def _add(self, sight: _Sight, times: int) -> None:
+        self._on += times * sight.is_on
+        for word in sight.words:
+            _add(self._words, word, times)
+        _add(self._on_states, sight.on_state, times)
+        _add(self._off_states, sight.off_state, times)
 
     def _judge(self) -> None:
+        """Say the word that fits all members, "on" or "off" if there is none."""
         if not self._words:
             self.state = "unknown"
             return
-        word = next(iter(self._words)) if len(self._words) == 1 else "on"
         is_on = self._on == len(self._seen) if self._is_all else self._on > 0
-        self.state = word if is_on else _OFF[word]
+        if is_on:
+            words = self._on_states if self._domain and len(self._words) > 1 else self._words
+            self.state = next(iter(words)) if len(words) == 1 else "on"
+        elif self._domain is not None and self._domain in _BY_DOMAIN:
+            self.state = _BY_DOMAIN[self._domain][2]
+        else:
+            words = self._off_states
+            self.state = next(iter(words)) if len(words) == 1 else "off"
 
 
-def _sight(member: EntityId, state: str) -> tuple[str | None, bool]:
+def _sight(member: EntityId, state: str) -> _Sight:
+    off_state = state if state in _ON_OF else None
     known = _BY_DOMAIN.get(domain_of(member))
     if known is not None:
-        return known[0], state in known[1]
-    return _WORD.get(state), state in _OFF
+        is_on = state in known[0]
+        return _Sight(known[0], is_on, state if is_on else None, off_state)
+    word = state if state in _OFF_OF else _ON_OF.get(state)
+    words = frozenset() if word is None else frozenset({word})
+    return _Sight(words, state in _OFF_OF, None, off_state)
+
+
+def _add(counts: Counter[str], word: str | None, times: int) -> None:
+    if word is None:
+        return
+    counts[word] += times
+    if not counts[word]:
+        del counts[word]
 
 
 def members_of(home: Home, entity_id: str) -> tuple[EntityId, ...]:

@@ -1,6 +1,6 @@
 """The hub's own devices: kept entities in the home, what they are told, and what survives.
 
-It is the integration "hub", and that of the house commands of `scene` and `group`.
+It is the integrations "hub" and "template", and that of the house commands of `scene` and `group`.
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from hub.automation.alarms import Alarms
 from hub.automation.calling import Roads
+from hub.automation.endings import ending_id
 from hub.automation.entities import inputs
 from hub.automation.entities.errands import Errands
 from hub.automation.entities.group import MANY, Group, members_of
@@ -104,6 +105,7 @@ class HouseEntities:
                     waits=waits, roads=roads, run_parts=run_parts, note_plan=note_plan,
                 )
             )  # fmt: skip
+        self._has_begun = True
 
     async def __aenter__(self) -> Self:
         await self._memory.load()
@@ -120,6 +122,16 @@ class HouseEntities:
         if self._templates is not None:
             await self._templates.close()
         await self._errands.__aexit__()
+
+    def hold(self) -> None:
+        """Let no timer end until `begin`: nobody who waits for its end listens yet."""
+        self._has_begun = False
+
+    def begin(self) -> None:
+        """Let timers end, at once those whose time is over."""
+        self._has_begun = True
+        for entity_id in self._places:
+            self._set_alarm(entity_id)
 
     async def configure(
         self, helpers: Sequence[HelperConfig], scenes: Sequence[Scene]
@@ -302,7 +314,11 @@ class HouseEntities:
         if icon := place.config.options.get("icon"):
             shown["icon"] = icon
         self._home.report(entity_id, kept.state, shown, context)
-        if (at := kept.rings_at) is not None:
+        self._set_alarm(entity_id)
+
+    def _set_alarm(self, entity_id: EntityId) -> None:
+        at = self._places[entity_id].kept.rings_at
+        if at is not None and self._has_begun:
             self._ringing.add(entity_id)
             self._alarms.set(_alarm(entity_id), at, partial(self._ring, entity_id, at))
         elif entity_id in self._ringing:
@@ -320,13 +336,15 @@ class HouseEntities:
             if place.kept.rings_at != at or self._places.get(entity_id) is not place:
                 return
             place.kept.ring(at)
+            place.context = Context(id=ending_id(entity_id, at), source=Source.HUB)
+            self._report(entity_id)
+            # The runs that this began come on disk first: a crash in between tells them again.
+            await asyncio.sleep(0)
             if place.kept.is_remembered:
                 try:
                     await self._memory.put(entity_id, place.kept.memory())
                 except Exception:  # noqa: BLE001 -- the time is up, whatever the disk says
                     _log.exception("that %s changed could not be kept", entity_id)
-            place.context = Context(source=Source.HUB)
-            self._report(entity_id)
 
 
 _KINDS: dict[str, Callable[[EntityId, Mapping[str, Any]], Kept]] = {

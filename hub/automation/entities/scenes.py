@@ -26,6 +26,9 @@ from hub.home.yaml_config import ConfigProblem
 
 # Scenes made by rules, at most; each snapshot replaces the one of the same name.
 MOST_MADE = 200
+# So long is waited for the calls of a scene, in seconds. A device that is busy with the very plan
+# that called the scene is free only afterwards.
+WAIT_S = 1.0
 States = Mapping[str, tuple[str | None, Mapping[str, Any]]]
 NotePlan = Callable[[str, Context], None]
 
@@ -138,7 +141,7 @@ class Scenes:
         context: Context,
         caller: RuleCaller | None,
     ) -> None:
-        """Set all entities side by side.
+        """Set all entities side by side; what takes long goes on by itself.
 
         Raises:
             DeliveryError: none of them could be set.
@@ -150,10 +153,11 @@ class Scenes:
             for name, (state, attributes) in states.items()
             if (one := self._wanted(name, state, attributes, transition)) is not None
         ]
-        failures = await asyncio.gather(*(_set(one, caller, context) for one in wanted))
-        told = [text for text in failures if text is not None]
-        for text in told:
-            _log.warning("%s: %s", caller.planner, text)
+        setting = self._errands.begin(_set_all(wanted, caller, context), caller.planner)
+        await asyncio.wait({setting}, timeout=WAIT_S)
+        if not setting.done():
+            return
+        told = setting.result()
         if told and len(told) == len(wanted):
             raise DeliveryError(scene_id, "; ".join(dict.fromkeys(told))[:1000])
 
@@ -241,6 +245,15 @@ class Scenes:
         if self._roads is None:
             return None
         return RuleCaller(self._roads, planner=planner, text=text, on_plan=self._note_plan)
+
+
+async def _set_all(wanted: Sequence[Wanted], caller: RuleCaller, context: Context) -> list[str]:
+    """Set entities; returns, and logs, what went wrong."""
+    failures = await asyncio.gather(*(_set(one, caller, context) for one in wanted))
+    told = [text for text in failures if text is not None]
+    for text in told:
+        _log.warning("%s: %s", caller.planner, text)
+    return told
 
 
 async def _set(wanted: Wanted, caller: RuleCaller, context: Context) -> str | None:

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
+# Not the hub's own: what these are told moves real devices, so the guard judges them by name too.
+INTEGRATION = "template"
+
+
 class Templated:
     """Reports from `begin` until `end`. One of a block with triggers looks anew at `take` only."""
 
@@ -65,7 +69,7 @@ class Templated:
         self._is_open = True
         self._parts.world.home.put_entity(
             Entity(
-                id=self.id, name=entity.name, integration="hub",
+                id=self.id, name=entity.name, integration=INTEGRATION,
                 unique_id=entity.unique_id or f"template {self.id}", actions=offered(entity),
                 device_class=entity.fixed.get("device_class"),
             )
@@ -90,6 +94,8 @@ class Templated:
     def take(self, variables: Mapping[str, Any], context: Context) -> None:
         """Render all anew, as a trigger has fired."""
         seen = {**variables, "this": self._parts.world.home.states.get(self.id)}
+        self._seen = seen
+        self._off_at = None  # counted from this firing on, if it is on
         for key, template in self._all_templates():
             try:
                 value = self._parts.world.templates.render(template, seen)
@@ -146,6 +152,8 @@ class Templated:
         if context is None:
             self._complain("loop", "it changes because of itself; it is not shown anew")
             return
+        if self._cause is not None:
+            self._parts.note_plan(context.id, self._cause)
         self._show(context)
 
     def _set(self, key: str, value: Any) -> None:
@@ -230,7 +238,7 @@ class Templated:
     def _length(self, delay: Duration) -> timedelta:
         try:
             known = isinstance(delay, int | float)
-            given = delay if known else self._parts.world.templates.tree(delay, {})
+            given = delay if known else self._parts.world.templates.tree(delay, self._seen)
             return timedelta(seconds=max(0.0, seconds_of(given)))
         except (HubError, ValueError, OverflowError) as error:
             self._complain("delay", f"delay: {error}")

@@ -1,6 +1,6 @@
 """Template entities as `template:` configures them, and as the old `platform: template` did."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -11,13 +11,13 @@ from hub.automation.files.condition_items import conditions
 from hub.automation.files.keys import Keys, each, hint
 from hub.automation.files.tree import Spot, Wrong, plain_of
 from hub.automation.files.trigger_items import triggers, variables
-from hub.automation.model.actions import Sequence
+from hub.automation.model.actions import Sequence as Actions
 from hub.automation.model.conditions import AnyCondition
 from hub.automation.model.rules import HelperConfig
 from hub.automation.model.triggers import AnyTrigger
 from hub.automation.model.values import NOWHERE, Duration, Place, Template, Variables
 from hub.home.ids import slugify
-from hub.home.yaml_config import ConfigError
+from hub.home.yaml_config import ConfigError, ConfigProblem
 
 _NOTHING: Mapping[str, Any] = {}
 
@@ -98,7 +98,7 @@ class TemplateEntity:
     attributes: Mapping[str, Template] = field(default_factory=dict)
     fixed: Mapping[str, Any] = field(default_factory=dict)
     delays: Mapping[str, Duration] = field(default_factory=dict)
-    actions: Mapping[str, Sequence] = field(default_factory=dict)
+    actions: Mapping[str, Actions] = field(default_factory=dict)
     raw: Mapping[str, Any] = field(default_factory=dict)
     place: Place = NOWHERE
 
@@ -116,7 +116,7 @@ class TemplateBlock:
     entities: tuple[TemplateEntity, ...]
     triggers: tuple[AnyTrigger, ...] = ()
     conditions: tuple[AnyCondition, ...] = ()
-    actions: Sequence = ()
+    actions: Actions = ()
     variables: Variables = field(default_factory=dict)
     raw: Mapping[str, Any] = field(default_factory=dict)
     place: Place = NOWHERE
@@ -127,11 +127,13 @@ def is_template(config: HelperConfig) -> bool:
     return config.domain == "template" or config.domain in _OLD
 
 
-def parse_block(config: HelperConfig, *, number: int = 0) -> TemplateBlock:
+def parse_block(
+    config: HelperConfig, *, number: int = 0
+) -> tuple[TemplateBlock | None, Sequence[ConfigProblem]]:
     """Parse what a configuration says; `number` counts those of the same name, from 0.
 
-    Raises:
-        ConfigError: with all that is wrong.
+    What is wrong with one entity leaves out that one; what is wrong with what all of them share,
+    all of them: the block is None then.
     """
     spot = Spot(config.place, f"{config.domain}.{config.object_id}")
     found: TemplateBlock | None = None
@@ -140,9 +142,9 @@ def parse_block(config: HelperConfig, *, number: int = 0) -> TemplateBlock:
         found = _old_block(config, spot) if old else _block(config, spot)
     except ConfigError as error:
         spot.problems.extend(error.problems)
-    if found is None or spot.problems:
-        raise ConfigError(tuple(dict.fromkeys(spot.problems)))
-    return replace(found, key=f"{found.key}_{number + 1}") if number else found
+    if found is not None and number:
+        found = replace(found, key=f"{found.key}_{number + 1}")
+    return found, tuple(dict.fromkeys(spot.problems))
 
 
 def _block(config: HelperConfig, spot: Spot) -> TemplateBlock:
@@ -152,6 +154,10 @@ def _block(config: HelperConfig, spot: Spot) -> TemplateBlock:
     for domain in KINDS:
         parse = partial(_entity, domain, unique_id)
         entities += each(keys.take(domain), keys.at(domain), parse)
+    for domain in _LACKING:
+        if keys.take(domain) is not None:
+            keys.at(domain).report(f"this hub has no {domain} of templates yet; leave it out")
+    known = len(spot.problems)
     found = TemplateBlock(
         key=config.object_id,
         entities=tuple(entities),
@@ -167,10 +173,14 @@ def _block(config: HelperConfig, spot: Spot) -> TemplateBlock:
         spot.report(f"no entity in it; {hint('', KINDS)}")
     if (found.actions or found.conditions) and not found.triggers:
         spot.report("conditions and actions need triggers beside them")
+    if len(spot.problems) > known:
+        raise ConfigError(())
     return found
 
 
 def _old_block(config: HelperConfig, spot: Spot) -> TemplateBlock:
+    if config.domain in _LACKING:
+        raise Wrong(spot, f"this hub has no {config.domain} of templates yet; leave it out")
     given = {
         _RENAMED.get(key, key): value
         for key, value in config.options.items()
@@ -184,7 +194,7 @@ def _old_block(config: HelperConfig, spot: Spot) -> TemplateBlock:
 
 
 def _entity(domain: str, block_id: str | None, value: Any, spot: Spot) -> TemplateEntity:
-    kind = KINDS[domain]
+    kind, known = KINDS[domain], len(spot.problems)
     keys = Keys(value, spot, f"a {domain}")
     own_id = keys.optional("unique_id", scalars.text)
     name = keys.optional("name", scalars.text_or_template)
@@ -214,7 +224,15 @@ def _entity(domain: str, block_id: str | None, value: Any, spot: Spot) -> Templa
         raw=plain_of(keys.node, spot),
         place=spot.place,
     )  # fmt: skip
-    _look_for_rest(keys, kind)
+    for key in kind.must:
+        if key not in keys.node:
+            spot.report(f"the key {key!r} is missing")
+    lacking = [key for key in kind.lacking if keys.take(key) is not None]
+    keys.done()
+    if len(spot.problems) > known:
+        raise ConfigError(())
+    for key in lacking:
+        keys.at(key).report("this hub does not know it yet; it is passed over")
     return found
 
 
@@ -241,15 +259,5 @@ def _attributes(value: Any, spot: Spot) -> Mapping[str, Template]:
     return {name: scalars.template(given, keys.at(name)) for name, given in keys.rest().items()}
 
 
-def _look_for_rest(keys: Keys, kind: Kind) -> None:
-    for key in kind.must:
-        if key not in keys.node:
-            keys.spot.report(f"the key {key!r} is missing")
-    for key in kind.lacking:
-        if key in keys.node:
-            keys.take(key)
-            keys.at(key).report("this hub does not know it yet; leave it out")
-    keys.done()
-
-
-_OLD = frozenset(KINDS)
+_LACKING = ("alarm_control_panel", "event", "image", "update", "vacuum", "weather")
+_OLD = frozenset(KINDS) | {"alarm_control_panel", "vacuum", "weather"}

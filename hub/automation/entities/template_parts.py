@@ -45,7 +45,11 @@ class Chains:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateParts:
-    """The collaborators. Without `roads` and `run_parts` nothing is run, only shown."""
+    """The collaborators. Without `roads` and `run_parts` nothing is run, only shown.
+
+    `note_plan` is told the id of a context, or of a plan, and what brought it about, so that rules
+    which set themselves off over template entities are noticed.
+    """
 
     world: World
     tracker: Tracker

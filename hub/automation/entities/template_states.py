@@ -1,6 +1,7 @@
 """What a template entity shows, given what its templates rendered to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
 from hub.automation.entities.template_items import TemplateEntity
@@ -34,7 +35,29 @@ def state_of(entity: TemplateEntity, values: Values) -> str:
     text = str(result)
     if text in {UNKNOWN, UNAVAILABLE}:
         return text
+    of_time = _MOMENTS.get(entity.fixed.get("device_class", ""))
+    if entity.domain == "sensor" and of_time is not None:
+        return of_time(text)
     return _worded(entity.domain, result, text)
+
+
+def _moment(text: str) -> str:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return UNKNOWN
+    # A time without a zone tells nobody when that is.
+    return UNKNOWN if at.tzinfo is None else at.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return UNKNOWN
+
+
+_MOMENTS: Mapping[str, Callable[[str], str]] = {"timestamp": _moment, "date": _day}
 
 
 def _worded(domain: str, result: Any, text: str) -> str:

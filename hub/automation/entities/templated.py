@@ -27,7 +27,7 @@ from hub.home.errors import DeliveryError, HubError
 from hub.home.home import Unsubscribe
 from hub.home.ids import EntityId
 from hub.home.model import Context
-from hub.home.yaml_config import ConfigError, ConfigProblem
+from hub.home.yaml_config import ConfigProblem
 
 Key = tuple[str, str, int]
 
@@ -40,6 +40,8 @@ class TemplateBlocks:
     def __init__(self, parts: TemplateParts) -> None:
         self._parts = parts
         self._blocks: dict[Key, tuple[HelperConfig, _BlockAtWork]] = {}
+        # What is wrong with parts of blocks that are at work all the same.
+        self._wrong: dict[Key, list[ConfigProblem]] = {}
         self._by_id: dict[EntityId, Templated] = {}
         self._has_begun = False
 
@@ -60,14 +62,9 @@ class TemplateBlocks:
             if wanted.get(key) != config:
                 await self._drop(key, block)
         for key, config in wanted.items():
-            if key in self._blocks:
-                continue
-            try:
-                block = self._made(parse_block(config, number=key[2]))
-                self._blocks[key] = config, block
-                problems += block.begin(at_start=not self._has_begun)
-            except ConfigError as error:
-                problems.extend(error.problems)
+            if key not in self._blocks:
+                self._wrong[key] = self._put(key, config)
+            problems += self._wrong[key]
         self._has_begun = True
         return problems
 
@@ -86,6 +83,14 @@ class TemplateBlocks:
         """Look no longer."""
         for _, block in self._blocks.values():
             await block.end(is_gone=False)
+
+    def _put(self, key: Key, config: HelperConfig) -> list[ConfigProblem]:
+        found, wrong = parse_block(config, number=key[2])
+        if found is None:
+            return list(wrong)
+        block = self._made(found)
+        self._blocks[key] = config, block
+        return [*wrong, *block.begin(at_start=not self._has_begun)]
 
     def _made(self, block: TemplateBlock) -> "_BlockAtWork":
         entities = []
@@ -176,6 +181,8 @@ class _BlockAtWork:
         if context is None:
             _log.warning("%s sets itself off; it is not rendered anew", self._name)
             return
+        if firing.cause is not None:
+            parts.note_plan(context.id, firing.cause)
         told = {
             **firing.data, "id": trigger.id or str(number), "idx": str(number),
             "alias": trigger.alias,
@@ -198,7 +205,6 @@ class _BlockAtWork:
         if runs is None:
             _log.warning("%s: this hub runs no actions of template entities", self._name)
             return
-        self._parts.note_plan(context.id, context)
         run = runs.start(seen, context)
         if run is not None:
             run.over.add_done_callback(partial(self._ran, run, context))

@@ -47,7 +47,9 @@ class RuleEditor:
 
     def __init__(self, path: Path, *, environ: Mapping[str, str] | None = None) -> None:
         self.path = path
-        self.root = path if path.is_dir() else path.parent
+        # A folder that is not there yet is made when the first rule is written.
+        is_file = path.suffix in {".yaml", ".yml"} and not path.is_dir()
+        self.root = path.parent if is_file else path
         self._environ = os.environ if environ is None else environ
 
     def text(self, rule: Filed) -> str:
@@ -169,7 +171,7 @@ class RuleEditor:
         folder = _FILES[kind]
         if self._is_whole():
             file = self._included(f"{folder}.yaml")
-        elif self.path.is_dir():
+        elif self.root == self.path:
             inner = self.root / folder
             if has_meaning(name):
                 name = f"{name}_rule"

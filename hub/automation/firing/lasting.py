@@ -69,7 +69,10 @@ class Lasting:
         for wait in self._at.waits.of(prefix):
             part = wait.key.removeprefix(prefix)
             data = _data(wait.facts)
-            self._set(part, _Timer(wait.due_at, data, None, is_pending=True))
+            timer = _Timer(wait.due_at, data, None, is_pending=True)
+            self._set(part, timer)
+            if EntityId(part) in self._at.world.home.states and self._is_heard(part):
+                self._judge(part, timer)
 
     def _set(self, part: str, timer: _Timer) -> None:
         self._timers[part] = timer

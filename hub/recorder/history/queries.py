@@ -13,11 +13,27 @@ from hub.home.model import Attributes
 from hub.recorder.database import Database
 
 MOST_ROWS = 20_000
+# Some hundred megabytes; a busy house makes as much in a week.
+MOST_OF_A_COURSE = 300_000
 _LONGEST_CHAIN = 20
 _COLUMNS = (
     "SELECT e.entity_id, s.state, a.document, s.changed, s.updated, s.context, s.parent,"
     " s.source, s.user FROM states s JOIN entities e ON e.id = s.entity"
     " JOIN attributes a ON a.id = s.attributes"
+)
+_LAST_BEFORE = (
+    " WHERE s.state IS NOT NULL AND s.id IN (SELECT (SELECT h.id FROM states h"
+    " WHERE h.entity = k.id AND h.updated < :start ORDER BY h.updated DESC, h.id DESC LIMIT 1)"
+    " FROM entities k)"
+)
+_AT_START = _COLUMNS + _LAST_BEFORE
+_CHANGES = (
+    f"{_COLUMNS} WHERE s.updated >= :start AND s.updated < :end"
+    " ORDER BY s.updated, s.id LIMIT :limit"
+)
+_EVENTS = (
+    "SELECT type, data, at, context, parent, source, user FROM events"
+    " WHERE at >= :start AND at < :end ORDER BY at, id LIMIT :limit"
 )
 
 
@@ -34,6 +50,31 @@ class PastState:
     parent_id: str | None
     source: str
     user_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastEvent:
+    """An event of the hub's bus, as it was recorded."""
+
+    event_type: str
+    data: Mapping[str, Any]
+    at: datetime
+    context_id: str
+    parent_id: str | None
+    source: str
+    user_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a while went: what was so at its beginning, then all that changed and happened, in order.
+
+    `is_cut`: there was more than was asked for.
+    """
+
+    before: Sequence[PastState]
+    items: Sequence[PastState | PastEvent]
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +172,29 @@ class HistoryQueries:
             for row in rows
         ]  # fmt: skip
 
+    async def course(self, start: datetime, end: datetime, limit: int = MOST_OF_A_COURSE) -> Course:
+        """Return how a while went, for all entities and events; it ends early at `limit` items.
+
+        Of what happened at the very same moment, events come first.
+        """
+        await self._flush()
+        given = {
+            "start": start.timestamp(), "end": end.timestamp(),
+            "limit": min(limit, MOST_OF_A_COURSE) + 1,
+        }  # fmt: skip
+
+        def read(db: sqlite_utils.Database) -> Course:
+            known = _Documents()
+            before = [known.past(row) for row in db.conn.execute(_AT_START, given)]
+            items: list[PastState | PastEvent] = []
+            items += [known.event(row) for row in db.conn.execute(_EVENTS, given)]
+            items += [known.past(row) for row in db.conn.execute(_CHANGES, given)]
+            items.sort(key=_moment)  # keeps events before states, and each in its order
+            is_cut = len(items) >= given["limit"]
+            return Course(before, items[: int(given["limit"]) - 1], is_cut)
+
+        return await self._db.read(read)
+
     async def statistics_during_period(
         self, entity_ids: Sequence[str], start: datetime, end: datetime, period: str = "hour"
     ) -> dict[str, list[dict[str, Any]]]:
@@ -190,6 +254,32 @@ class HistoryQueries:
         sql = f"SELECT document FROM runs {rest}"  # noqa: S608
         rows = await self._db.read(lambda db: db.conn.execute(sql, given).fetchall())
         return [json.loads(row[0]) for row in rows]
+
+
+class _Documents:
+    """Reads rows; attributes that are alike, as most are, are read once and shared."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, Attributes] = {}
+
+    def past(self, row: tuple[Any, ...]) -> PastState:
+        """Return a state."""
+        text = row[2]
+        attributes = self._read.get(text)
+        if attributes is None:
+            attributes = self._read[text] = json.loads(text)
+        return PastState(
+            EntityId(row[0]), row[1], attributes, _time(row[3]), _time(row[4]), *row[5:]
+        )
+
+    @staticmethod
+    def event(row: tuple[Any, ...]) -> PastEvent:
+        """Return an event."""
+        return PastEvent(row[0], json.loads(row[1]), _time(row[2]), *row[3:])
+
+
+def _moment(item: PastState | PastEvent) -> datetime:
+    return item.at if isinstance(item, PastEvent) else item.last_updated
 
 
 def _links(db: sqlite_utils.Database, context_id: str) -> list[Cause]:

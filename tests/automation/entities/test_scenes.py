@@ -1,5 +1,6 @@
 """Scenes: what they set, by which calls, and that the guard sees each of them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -274,3 +275,23 @@ def test_what_an_entity_lacks_is_called_for(  # noqa: PLR0913, PLR0917 -- a row 
     calls: list[tuple[str, dict[str, Any]]],
 ) -> None:  # fmt: skip
     assert wanted(entity_id, was, state, has, **attributes) == calls
+
+
+async def test_a_plan_that_calls_a_scene_and_then_its_light_is_not_stuck(rig: Rig) -> None:
+    scene = {"command": parse_command("scene.turn_on", {}), "targets": ["scene.movie_night"]}
+    light = {"command": parse_command("light.turn_on", {}), "targets": ["light.sofa"]}
+    steps = tuple(Step.model_validate(one) for one in (scene, light))
+    plan = Plan(request=Request(source=Source.API), body=Steps(steps=steps), planner="call")
+    async with asyncio.timeout(4):
+        result = await rig.executor.run(plan)
+        assert next(one.status for one in result.outcomes) is not Status.FAILED
+        await rig.devices.has_sent(5)
+    lamp = [one.command.data() for one in rig.devices.sent if one.entity_id == "light.sofa"]
+    assert lamp == [{}, {"brightness": 40}]
+
+
+async def test_nobody_hears_of_a_scene_that_could_not_be_kept(rig: Rig) -> None:
+    result = await rig.call("scene.create", scene_id="none", snapshot_entities=["light.absent"])
+    assert result.outcomes[0].status is Status.FAILED
+    assert "in this home" in result.outcomes[0].detail
+    assert "scene.none" not in rig.home.entities

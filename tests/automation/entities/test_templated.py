@@ -18,14 +18,18 @@ from hub.automation.model.values import Place
 from hub.automation.script import RunParts
 from hub.automation.templates.tracking import Tracker
 from hub.automation.world import Caller
+from hub.guard.guard import Guard
+from hub.guard.policy_file import Policies
 from hub.home.actions import parse_command
 from hub.home.events import StateReported
 from hub.home.home import Home
 from hub.home.ids import EntityId
-from hub.home.model import Context
-from hub.home.plan import Effect, Outcome, Plan, PlanResult, Status, Verdict
+from hub.home.model import Context, Source
+from hub.home.plan import Effect, Outcome, Plan, PlanResult, Request, Status, Steps, Verdict
+from hub.home.step import Step
 from hub.recorder.database import Database
 from hub.recorder.house_entities import HouseEntityRecords
+from tests.automation.conftest import SHIPPED
 from tests.support.engine import TraceList, world_of
 from tests.support.fakes import ManualClock, put
 from tests.support.keeping import AMSTERDAM, ManualAlarms
@@ -45,6 +49,7 @@ class Kit:
     folder: Path
     clock: ManualClock = field(default_factory=ManualClock)
     plans: list[Plan] = field(default_factory=list)
+    noted: list[tuple[str, Context]] = field(default_factory=list)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     home: Home = field(init=False)
     house: HouseEntities = field(init=False)
@@ -69,6 +74,7 @@ class Kit:
                 zone=AMSTERDAM.time_zone, world=world, tracker=tracker, waits=waits,
                 roads=Roads(self.home, AMSTERDAM.time_zone, self.run_plan, self.follow),
                 run_parts=run_parts,
+                note_plan=lambda key, cause: self.noted.append((key, cause)),
             )  # fmt: skip
             async with self.house:
                 assert await self.house.configure(helpers, []) == []
@@ -384,6 +390,26 @@ async def test_what_is_wrong_is_named_with_its_place_and_stops_no_other(kit: Kit
         assert "sensor.a" not in kit.home.entities
 
 
+async def test_what_is_wrong_with_one_entity_leaves_its_neighbours(kit: Kit) -> None:
+    lamp = {"name": "L", "turn_on": {"delay": 1}, "turn_off": {"delay": 1}, "hs": "{{ (1, 2) }}"}
+    mixed = block(
+        sensor=[{"name": "A"}, {"name": "B", "state": "1", "attributes": {"x": [1]}},
+                {"name": "C", "state": "1"}],
+        light=lamp,
+        weather={"name": "W"},
+    )  # fmt: skip
+    shared = block("shared", sensor={"name": "D", "state": "1"}, triggers=[{"trigger": "tiem"}])
+    old = HelperConfig(domain="vacuum", object_id="v", options={"start": []})
+    async with kit.run() as house:
+        problems = await house.configure([mixed, shared, old], [])
+        assert {one.key.removeprefix("template.") for one in problems} == {
+            "template.sensor.0", "template.sensor.1.attributes.x", "template.light.hs",
+            "template.weather", "shared.triggers.0.trigger", "vacuum.v",
+        }  # fmt: skip
+        assert set(kit.home.entities) == {"sensor.c", "light.l"}
+        assert await house.configure([mixed, shared, old], []) == problems
+
+
 async def test_a_reload_replaces_what_changed_and_leaves_the_rest(kit: Kit) -> None:
     same = block("same", sensor={"name": "Same", "state": "{{ states('sensor.a') }}"})
     first = block("one", sensor={"name": "One", "state": "1"})
@@ -414,3 +440,63 @@ async def test_entities_that_feed_each_other_stop(
         await settled()
         assert int(kit.shown("sensor.a")) == count
     assert any("because of itself" in line for line in caplog.messages)
+
+
+@pytest.mark.parametrize(
+    ("device_class", "said", "state"),
+    [
+        ("timestamp", "2026-01-01 13:00:00+01:00", "2026-01-01T12:00:00+00:00"),
+        ("timestamp", "2026-01-01 13:00:00", "unknown"),
+        ("timestamp", "soon", "unknown"),
+        ("date", "2026-01-01", "2026-01-01"),
+        ("date", "today", "unknown"),
+    ],
+)
+async def test_moments_are_shown_as_moments(
+    kit: Kit, device_class: str, said: str, state: str
+) -> None:
+    one = block(sensor={"name": "T", "state": said, "device_class": device_class})
+    async with kit.run(one):
+        assert kit.shown("sensor.t") == state
+
+
+async def test_the_guard_does_not_take_a_template_lock_for_the_hubs_own(kit: Kit) -> None:
+    one = block(
+        lock={
+            "name": "Front", "state": "locked", "lock": {"delay": 1}, "unlock": {"delay": 1},
+        }
+    )  # fmt: skip
+    async with kit.run(one):
+        guard = Guard(kit.home, Policies(shipped=SHIPPED), kit.clock)
+        step = Step.model_validate({"command": parse_command("lock.unlock", {}),
+                                    "targets": ["lock.front"]})  # fmt: skip
+        plan = Plan(
+            request=Request(source=Source.RULE), body=Steps(steps=(step,)), planner="rule:1"
+        )
+        assert guard.judge(plan).effect is Effect.DENY
+
+
+async def test_what_stands_behind_a_change_is_noted(kit: Kit) -> None:
+    async with kit.run(SENSOR, TRIGGERED, sensor__a="4"):
+        await kit.say("sensor.a", "5")
+        for name in ("sensor.double", "sensor.seen"):
+            assert ("why" in {cause.id for key, cause in kit.noted
+                              if key == kit.home.state(name).context.id})  # fmt: skip
+
+
+async def test_each_firing_puts_off_the_end_and_may_say_how_long(kit: Kit) -> None:
+    one = block(
+        triggers={"trigger": "state", "entity_id": "sensor.a"},
+        binary_sensor={
+            "name": "Moved", "state": "true",
+            "auto_off": {"seconds": "{{ trigger.to_state.state | int }}"},
+        },
+    )  # fmt: skip
+    async with kit.run(one, sensor__a="0"):
+        await kit.say("sensor.a", "10")
+        await kit.alarms.advance(9)
+        await kit.say("sensor.a", "20")
+        await kit.alarms.advance(19)
+        assert kit.shown("binary_sensor.moved") == "on"
+        await kit.alarms.advance(1)
+        assert kit.shown("binary_sensor.moved") == "off"
