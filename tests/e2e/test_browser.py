@@ -230,6 +230,7 @@ async def test_rules_from_files_are_shown_with_their_yaml_and_mistakes_are_told(
     with RunningHub(tmp_path / "hub", "--no-model") as hub:
         hub.wait_for(LIGHT, "on", "off")
         await sign_in(page, hub)
+        assert await page.evaluate("!find('[data-testid^=\"entity-automation.\"]')")
         assert "Bell <b>: do what its YAML says" in await page.text("rule")
         assert "event: step_499" in str(
             await page.evaluate("find('[data-testid=rule-yaml] pre').textContent")

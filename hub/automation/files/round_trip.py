@@ -47,12 +47,18 @@ def quoted(value: Any) -> Any:
         return CommentedSeq(quoted(inner) for inner in value)
     if not isinstance(value, str):
         return value
-    is_long = "\n" in value
-    if is_long and not any(line != line.rstrip() for line in value.split("\n")) and value[0] != " ":
+    if _is_block(value):
         return LiteralScalarString(value)
-    if _RESOLVER.resolve(yaml.ScalarNode, value, (True, False)) != _STRING:
+    if "\n" in value or _RESOLVER.resolve(yaml.ScalarNode, value, (True, False)) != _STRING:
         return DoubleQuotedScalarString(value)
     return value
+
+
+def _is_block(text: str) -> bool:
+    """Tell whether a text of several lines can stand in a block, which escapes nothing."""
+    lines = text.split("\n")
+    is_plain = all(line == line.rstrip() and line.isprintable() for line in lines)
+    return len(lines) > 1 and is_plain and not text.startswith((" ", "\n"))
 
 
 def _wrapped(value: Any, span: Span) -> Any:

@@ -193,7 +193,9 @@ class LaresHome extends LitElement {
  * @returns {Room[]}
  */
 function roomsOf(home) {
-  const shown = home.entities.filter((entity) => entity.enabled !== false && entity.entity_category !== 'config');
+  const shown = home.entities.filter((entity) => entity.enabled !== false && entity.entity_category !== 'config'
+    // The list of rules has them.
+    && !entity.entity_id.startsWith('automation.'));
   const areas = [...home.areas].sort((a, b) => a.name.localeCompare(b.name));
   const known = new Set(areas.map((area) => area.id));
   const rooms = areas.map((area) => ({area, entities: shown.filter((e) => e.area_id === area.id)}));

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hub.automation.files.editing import EditFailed, RuleEditor
@@ -234,6 +234,8 @@ _VALUES = st.recursive(
     which=st.integers(0, 4),
     offset=st.sampled_from(["", "  "]),
 )
+@example(values=[None, "\x1b\n"], changed=None, which=0, offset="")
+@example(values=[None, None], changed="a\n\u2028b\n", which=0, offset="  ")
 @settings(max_examples=80, deadline=None)
 def test_changing_one_rule_leaves_the_text_of_all_others(
     tmp_path_factory: pytest.TempPathFactory,
