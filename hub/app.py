@@ -43,17 +43,22 @@ from hub.language.replies import reply
 from hub.language.resolve import full_name
 from hub.language.worker_client import ModelWorker
 from hub.looking_back import LookingBack
+from hub.phones import Around as PhonesAround
+from hub.phones import Phones
 from hub.recorder.approvals import Approvals
 from hub.recorder.database import Database
 from hub.recorder.history.recorder import FILE_NAME as HISTORY
 from hub.recorder.history.recorder import HistoryRecorder
 from hub.recorder.notifications import Notifications
 from hub.recorder.onboarding import Onboarding
+from hub.recorder.presence import PresenceRecords
 from hub.recorder.registry import Registry
 from hub.recorder.tokens import Tokens
 from hub.recorder.traces import Traces
 from hub.recorder.users import Role, User, Users
+from hub.server.conversation import Conversation
 from hub.server.parts import ServerConfig, ServerParts
+from hub.server.rest import config_json
 from hub.server.server import Server
 from integrations.mqtt.connection import MqttConfig
 from integrations.mqtt.integration import MqttIntegration
@@ -177,11 +182,30 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             )
         )
         keeping = rules.keeping
+        phones = Phones(
+            PhonesAround(
+                home=home,
+                tracking=rules.presence,
+                records=PresenceRecords(database),
+                templates=rules.world.templates,
+                now=_now,
+                subscribe=mqtt.hear,
+                run_plan=run_plan,
+                converse=lambda request: conversation.process(request),  # noqa: PLW0108
+                config=lambda: config_json(server_parts.config),
+            ),
+            config.owntracks,
+        )
         executor = await parts.enter_async_context(
             Executor(
                 home,
                 guard,
-                {"mqtt": mqtt, **rules.integrations()},
+                {
+                    "mqtt": mqtt,
+                    "owntracks": phones.owntracks,
+                    "mobile_app": phones.app,
+                    **rules.integrations(),
+                },
                 approvals,
                 traces,
                 keeper=keeping,
@@ -189,6 +213,9 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             )
         )
         await rules.enter(parts)
+        await phones.app.load()
+        await parts.enter_async_context(phones.owntracks)
+        parts.callback(phones.serve(rules.webhooks))
         looking_back = LookingBack(
             home=home,
             place=rules.world.place,
@@ -211,30 +238,33 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             past=traces,
             kept=keeping,
         )
+        server_parts = ServerParts(
+            home=home,
+            executor=executor,
+            judge=guard.judge,
+            planner=planner,
+            dialogue=Dialogue(_now, lambda entity_id: full_name(home, home.entity(entity_id))),
+            reply=partial(reply, zone=ZoneInfo(config.time_zone)),
+            users=accounts.users,
+            tokens=accounts.tokens,
+            onboarding=accounts.onboarding,
+            approvals=approvals,
+            traces=traces,
+            keeping=keeping,
+            notifications=notifications,
+            webhooks=rules.webhooks,
+            sentences=rules.said,
+            history=history.queries,
+            edits=rules.edits,
+            trials=looking_back,
+            phones=phones,
+            health=lambda: _health(worker, mqtt, config, history),
+            config=_server_config(config),
+            web_root=WEB_ROOT,
+        )
+        conversation = Conversation(server_parts)
         server = Server(
-            ServerParts(
-                home=home,
-                executor=executor,
-                judge=guard.judge,
-                planner=planner,
-                dialogue=Dialogue(_now, lambda entity_id: full_name(home, home.entity(entity_id))),
-                reply=partial(reply, zone=ZoneInfo(config.time_zone)),
-                users=accounts.users,
-                tokens=accounts.tokens,
-                onboarding=accounts.onboarding,
-                approvals=approvals,
-                traces=traces,
-                keeping=keeping,
-                notifications=notifications,
-                webhooks=rules.webhooks,
-                sentences=rules.said,
-                history=history.queries,
-                edits=rules.edits,
-                trials=looking_back,
-                health=lambda: _health(worker, mqtt, config, history),
-                config=_server_config(config),
-                web_root=WEB_ROOT,
-            ),
+            server_parts,
             host=config.http.host,
             port=config.http.port,
         )

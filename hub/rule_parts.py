@@ -96,6 +96,7 @@ class RuleParts:
             "hub": self.entities,
             "scene": self.entities,
             "presence": self.presence,
+            "device_tracker": self.presence,
         }
 
     async def enter(self, stack: AsyncExitStack) -> None:
