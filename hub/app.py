@@ -22,6 +22,7 @@ from pydantic import SecretStr
 
 from hub import __version__, remote, rule_parts
 from hub.automation.alarms import WallClockAlarms
+from hub.automation.engine import STARTED
 from hub.automation.place import Place
 from hub.config import Config
 from hub.executor.executor import Executor
@@ -29,6 +30,7 @@ from hub.executor.settings import ExecutorSettings
 from hub.guard.guard import Guard
 from hub.guard.policy_file import Policies, load_policies
 from hub.home.errors import HubError
+from hub.home.events import Fired, HomeEvent
 from hub.home.home import Home
 from hub.home.ids import AreaId, FloorId, UserId
 from hub.home.model import Area, Floor
@@ -212,10 +214,6 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 settings=ExecutorSettings(approval=timedelta(seconds=config.approval_s)),
             )
         )
-        await rules.enter(parts)
-        await phones.app.load()
-        await parts.enter_async_context(phones.owntracks)
-        parts.callback(phones.serve(rules.webhooks))
         looking_back = LookingBack(
             home=home,
             place=rules.world.place,
@@ -225,6 +223,9 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             judging=lambda replayed, clock: guarding(replayed, clock).judge,
             root=folder / RULES,
         )
+        parts.callback(home.listen(partial(_look_over, looking_back, rules)))
+        await rules.enter(parts)
+        await phones.enter(parts, rules.webhooks)
         matcher = FastMatcher(home, keeping)
         settings = _model_settings(config, folder)
         worker = await parts.enter_async_context(ModelWorker(settings))
@@ -325,6 +326,12 @@ async def _history(parts: AsyncExitStack, home: Home, options: Options) -> Histo
     for entity_id, (state, _, since, _) in (await history.queries.last_states()).items():
         home.remember(entity_id, state, since)
     return history
+
+
+def _look_over(looking_back: LookingBack, rules: rule_parts.RuleParts, event: HomeEvent) -> None:
+    """Look over all rules once the hub has started, and devices were heard of."""
+    if isinstance(event, Fired) and event.event_type == STARTED:
+        rules.engine.spawn(looking_back.log_findings, "look over the rules")
 
 
 def _inventory(options: Options) -> "Inventory | None":

@@ -4,6 +4,7 @@ They tell where they are; what the app asks takes the road of every plan, as its
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,14 +13,12 @@ from hub.automation.model.values import Template
 from hub.automation.rendering import Templates
 from hub.automation.webhooks import WebhookAnswer, WebhookCall, WebhookDesk
 from hub.config import OwnTracksSettings
-from hub.home.actions import ACTIONS, parse_command
 from hub.home.errors import HubError
 from hub.home.home import Home, Unsubscribe
-from hub.home.ids import HOUSE, UserId
+from hub.home.ids import UserId
 from hub.home.model import Context, Source
 from hub.home.plan import Plan, PlanResult, Request, Status, Steps
 from hub.home.positions import Tracking
-from hub.home.step import Step
 from hub.recorder.presence import PresenceRecords
 from hub.server.conversation import ConversationResult
 from hub.server.conversation_api import result_json
@@ -67,7 +66,13 @@ class Phones:
         )
         self.app = MobileApp(around.home, around.tracking, around.records, doors, around.now)
 
-    def serve(self, desk: WebhookDesk) -> Unsubscribe:
+    async def enter(self, stack: AsyncExitStack, desk: WebhookDesk) -> None:
+        """Know the phones that registered earlier, and hear them; zones and persons come first."""
+        await self.app.load()
+        await stack.enter_async_context(self.owntracks)
+        stack.callback(self._serve(desk))
+
+    def _serve(self, desk: WebhookDesk) -> Unsubscribe:
         """Answer at the addresses of phones; returns what ends it."""
 
         async def answer(webhook_id: str, call: WebhookCall) -> WebhookAnswer:
@@ -97,12 +102,7 @@ class Phones:
         return answer.status, answer.body
 
     async def _call(self, action: str, data: Mapping[str, Any], context: Context) -> None:
-        home = self._around.home
-        if action in ACTIONS and ACTIONS[action].is_for_house:
-            command: Any = parse_command(action, data)
-            steps: tuple[Step, ...] = (Step(command=command, targets=(HOUSE,)),)
-        else:
-            steps = steps_of(home, action, dict(data))
+        steps = steps_of(self._around.home, action, dict(data))
         if not any(step.targets for step in steps):
             return
         asked = Request(source=Source.API, user_id=context.user_id, at=self._around.now())

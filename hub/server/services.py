@@ -5,10 +5,10 @@ from typing import Any
 
 from aiohttp import web
 
-from hub.home.actions import check, generic_action, parse_command
+from hub.home.actions import ACTIONS, check, generic_action, parse_command
 from hub.home.errors import UnknownAction, UnsupportedCommand
 from hub.home.home import Home
-from hub.home.ids import EntityId
+from hub.home.ids import HOUSE, EntityId
 from hub.home.model import Source, State
 from hub.home.plan import Plan, PlanResult, Request, Status, Step, Steps
 from hub.home.targets import resolve, take_targets
@@ -44,7 +44,9 @@ async def call_service(request: web.Request) -> web.Response:
     asked = Request(source=Source.API, user_id=user_id_of(request))
     plan = Plan(request=asked, body=Steps(steps=steps), planner="api")
     wants_outcomes = "return_response" in request.query
-    wait_s = ANSWER_WITHIN_S if wants_outcomes else parts.config.answer_after_s
+    is_for_house = any(step.command.is_for_house for step in steps)
+    waits = wants_outcomes or is_for_house  # what the house does is done when answered
+    wait_s = ANSWER_WITHIN_S if waits else parts.config.answer_after_s
     result = await parts.executor.run(plan, wait_s=wait_s)
     refused = await _refusal(parts, result)
     if refused is not None:
@@ -63,6 +65,9 @@ def steps_of(home: Home, action: str, body: dict[str, Any]) -> tuple[Step, ...]:
     Raises:
         HubError: no such action, entity or place, or the data does not fit.
     """
+    untargeted = _without_target(home, action, body)
+    if untargeted is not None:
+        return (untargeted,)
     domain, _, verb = action.partition(".")
     named = take_targets(body)
     if domain != GENERIC:
@@ -84,10 +89,29 @@ def steps_of(home: Home, action: str, body: dict[str, Any]) -> tuple[Step, ...]:
     )
 
 
+def _without_target(home: Home, action: str, body: Mapping[str, Any]) -> Step | None:
+    """Return what an action without targets stands for: the house's, a notifier's, a script's."""
+    domain, _, verb = action.partition(".")
+    command: Any = None
+    target = HOUSE
+    if action in ACTIONS:
+        command = parse_command(action, body) if ACTIONS[action].is_for_house else None
+    elif verb == "reload" or (domain == GENERIC and verb.startswith("reload_")):
+        command = parse_command("homeassistant.reload_all", {})
+    elif domain == "notify":
+        command = parse_command("notify.notify", {**body, "service": verb})
+    elif domain == "script" and f"script.{verb}" in home.entities:
+        target = EntityId(f"script.{verb}")
+        command = parse_command("script.turn_on", {"variables": dict(body)} if body else {})
+    return None if command is None else Step(command=command, targets=(target,))
+
+
 def _check_any(home: Home, steps: tuple[Step, ...]) -> None:
     """Check that at least one target can do it; what becomes of the others, outcomes tell."""
     first: UnsupportedCommand | None = None
     for step in steps:
+        if step.command.is_for_house:
+            return
         for entity_id in step.targets:
             try:
                 check(step.command, home.entity(entity_id), home.state(entity_id))

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,10 +33,10 @@ automation:
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
-    folder: Path = tmp_path_factory.mktemp("phones") / "hub"
+    folder = tmp_path_factory.mktemp("phones") / "hub"
     (folder / "rules").mkdir(parents=True)
     (folder / "rules" / "people.yaml").write_text(RULES)
-    with RunningHub(folder, "--no-model", command="demo", token="a-token-for-the-phones") as hub:
+    with RunningHub(folder, "--no-model") as hub:
         hub.wait_for("light.desk_lamp", "on", "off")
         yield hub
 

@@ -18,6 +18,7 @@ from hub.guard.guard import Guard
 from hub.guard.policy_file import Policies, load_policies
 from hub.home.home import Home
 from hub.home.ids import AreaId, DeviceId, FloorId, UserId
+from hub.home.integration import Integration  # noqa: TC001 -- as all others here
 from hub.home.model import Area, Device, Floor
 from hub.home.plan import Plan, PlanResult, Request
 from hub.language.dialogue import Dialogue
@@ -141,7 +142,7 @@ async def empty(
             shipped=load_policies(SHIPPED), owner=load_policies(tmp_path / "policy.yaml")
         )
         guard = Guard(home, policies, home.now, is_guest=is_guest)
-        integrations = {"scripted": devices}
+        integrations: dict[str, Integration] = {"scripted": devices}
         notifications = Notifications(db)
 
         async def run_plan(plan: Plan) -> PlanResult:
