@@ -23,6 +23,7 @@ from pydantic import SecretStr
 
 from hub import __version__, remote, rule_parts
 from hub.automation.alarms import WallClockAlarms
+from hub.automation.engine import STARTED
 from hub.automation.place import Place
 from hub.config import Config
 from hub.executor.executor import Executor
@@ -30,6 +31,7 @@ from hub.executor.settings import ExecutorSettings
 from hub.guard.guard import Guard
 from hub.guard.policy_file import Policies, load_policies
 from hub.home.errors import HubError
+from hub.home.events import Fired, HomeEvent
 from hub.home.home import Home
 from hub.home.ids import AreaId, FloorId, UserId
 from hub.home.model import Area, Floor
@@ -44,17 +46,22 @@ from hub.language.replies import reply
 from hub.language.resolve import full_name
 from hub.language.worker_client import ModelWorker
 from hub.looking_back import LookingBack
+from hub.phones import Around as PhonesAround
+from hub.phones import Phones
 from hub.recorder.approvals import Approvals
 from hub.recorder.database import Database
 from hub.recorder.history.recorder import FILE_NAME as HISTORY
 from hub.recorder.history.recorder import HistoryRecorder
 from hub.recorder.notifications import Notifications
 from hub.recorder.onboarding import Onboarding
+from hub.recorder.presence import PresenceRecords
 from hub.recorder.registry import Registry
 from hub.recorder.tokens import Tokens
 from hub.recorder.traces import Traces
 from hub.recorder.users import Role, User, Users
+from hub.server.conversation import Conversation
 from hub.server.parts import ServerConfig, ServerParts
+from hub.server.rest import config_json
 from hub.server.server import Server
 from integrations.mqtt.connection import MqttConfig
 from integrations.mqtt.integration import MqttIntegration
@@ -191,18 +198,36 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             )
         )
         keeping = rules.keeping
+        phones = Phones(
+            PhonesAround(
+                home=home,
+                tracking=rules.presence,
+                records=PresenceRecords(database),
+                templates=rules.world.templates,
+                now=_now,
+                subscribe=mqtt.hear,
+                run_plan=run_plan,
+                converse=lambda request: conversation.process(request),  # noqa: PLW0108
+                config=lambda: config_json(server_parts.config),
+            ),
+            config.owntracks,
+        )
         executor = await parts.enter_async_context(
             Executor(
                 home,
                 guard,
-                {"mqtt": mqtt, **rules.integrations()},
+                {
+                    "mqtt": mqtt,
+                    "owntracks": phones.owntracks,
+                    "mobile_app": phones.app,
+                    **rules.integrations(),
+                },
                 approvals,
                 traces,
                 keeper=keeping,
                 settings=ExecutorSettings(approval=timedelta(seconds=config.approval_s)),
             )
         )
-        await rules.enter(parts)
         looking_back = LookingBack(
             home=home,
             place=rules.world.place,
@@ -212,6 +237,9 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             judging=lambda replayed, clock: guarding(replayed, clock).judge,
             root=folder / RULES,
         )
+        parts.callback(home.listen(partial(_look_over, looking_back, rules)))
+        await rules.enter(parts)
+        await phones.enter(parts, rules.webhooks)
         matcher = FastMatcher(home, keeping)
         settings = _model_settings(config, folder)
         worker = await parts.enter_async_context(ModelWorker(settings))
@@ -225,30 +253,33 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             past=traces,
             kept=keeping,
         )
+        server_parts = ServerParts(
+            home=home,
+            executor=executor,
+            judge=guard.judge,
+            planner=planner,
+            dialogue=Dialogue(_now, lambda entity_id: full_name(home, home.entity(entity_id))),
+            reply=partial(reply, zone=ZoneInfo(config.time_zone)),
+            users=accounts.users,
+            tokens=accounts.tokens,
+            onboarding=accounts.onboarding,
+            approvals=approvals,
+            traces=traces,
+            keeping=keeping,
+            notifications=notifications,
+            webhooks=rules.webhooks,
+            sentences=rules.said,
+            history=history.queries,
+            edits=rules.edits,
+            trials=looking_back,
+            phones=phones,
+            health=lambda: _health(worker, mqtt, config, history),
+            config=_server_config(config),
+            web_root=WEB_ROOT,
+        )
+        conversation = Conversation(server_parts)
         server = Server(
-            ServerParts(
-                home=home,
-                executor=executor,
-                judge=guard.judge,
-                planner=planner,
-                dialogue=Dialogue(_now, lambda entity_id: full_name(home, home.entity(entity_id))),
-                reply=partial(reply, zone=ZoneInfo(config.time_zone)),
-                users=accounts.users,
-                tokens=accounts.tokens,
-                onboarding=accounts.onboarding,
-                approvals=approvals,
-                traces=traces,
-                keeping=keeping,
-                notifications=notifications,
-                webhooks=rules.webhooks,
-                sentences=rules.said,
-                history=history.queries,
-                edits=rules.edits,
-                trials=looking_back,
-                health=lambda: _health(worker, mqtt, config, history),
-                config=_server_config(config),
-                web_root=WEB_ROOT,
-            ),
+            server_parts,
             host=config.http.host,
             port=config.http.port,
         )
@@ -309,6 +340,12 @@ async def _history(parts: AsyncExitStack, home: Home, options: Options) -> Histo
     for entity_id, (state, _, since, _) in (await history.queries.last_states()).items():
         home.remember(entity_id, state, since)
     return history
+
+
+def _look_over(looking_back: LookingBack, rules: rule_parts.RuleParts, event: HomeEvent) -> None:
+    """Look over all rules once the hub has started, and devices were heard of."""
+    if isinstance(event, Fired) and event.event_type == STARTED:
+        rules.engine.spawn(looking_back.log_findings, "look over the rules")
 
 
 def _inventory(options: Options) -> "Inventory | None":

@@ -53,6 +53,24 @@ class LanguageSettings(_Settings):
     threshold: Annotated[float, Field(ge=0, le=1)] | None = None
 
 
+class OwnTracksSettings(_Settings):
+    """OwnTracks, over MQTT and HTTP, as Home Assistant has it.
+
+    `secret`: one for all phones, or one per topic. `webhook_id`: where phones may post without a
+    token. `max_gps_accuracy` in metres.
+    """
+
+    enabled: bool = True
+    mqtt_topic: str = "owntracks/#"
+    secret: SecretStr | dict[str, SecretStr] | None = None
+    max_gps_accuracy: Annotated[float, Field(gt=0)] | None = None
+    events_only: bool = False
+    waypoints: bool = True
+    waypoint_whitelist: tuple[str, ...] | None = None
+    region_mapping: dict[str, str] = {}
+    webhook_id: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+
+
 class FloorSettings(_Settings):
     """A floor."""
 
@@ -89,6 +107,7 @@ class Config(_Settings):
     floors: tuple[FloorSettings, ...] = ()
     areas: tuple[AreaSettings, ...] = ()
     recorder: RecorderSettings = RecorderSettings()
+    owntracks: OwnTracksSettings = OwnTracksSettings()
     approval_s: Annotated[float, Field(ge=5, le=3600)] = 60
 
     @field_validator("time_zone")

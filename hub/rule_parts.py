@@ -100,6 +100,7 @@ class RuleParts:
             "scene": self.entities,
             "group": self.entities,
             "presence": self.presence,
+            "device_tracker": self.presence,
         }
 
     async def enter(self, stack: AsyncExitStack) -> None:

@@ -102,6 +102,65 @@ def test_check_names_what_is_wrong_with_rule_files(
     assert f"{rules / 'a.yaml'}:4: " in capsys.readouterr().out
 
 
+RULE = """
+- id: lamp
+  alias: Lamp with the door
+  triggers: [{trigger: event, event_type: bell}]
+  actions:
+    - {action: light.turn_on, target: {entity_id: light.desk_lamp}}
+    - {action: light.turn_on, target: {entity_id: light.no_lamp}}
+"""
+
+
+def test_check_reads_a_whole_configuration_and_what_it_leaves_alone(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "config"
+    folder.mkdir()
+    (folder / "configuration.yaml").write_text("automation: !include a.yaml\nzha:\n  x: 1\n")
+    (folder / "a.yaml").write_text(RULE.replace("light.turn_on", "light.turn_onn", 1))
+    checking = ("check", "--config", str(tmp_path), "--rules", str(folder))
+    assert main(checking) == 1
+    told = capsys.readouterr().out
+    assert f"{folder / 'a.yaml'}:6: error: " in told
+    assert "light.turn_onn" in told
+    assert f"{folder / 'configuration.yaml'}:2: note: 'zha'" in told
+    (folder / "a.yaml").write_text(RULE)
+    assert main(checking) == 0
+    assert "no hub runs" in capsys.readouterr().out
+    assert "nowhere" in failing(capsys, *checking[:-1], "nowhere")
+
+
+@pytest.mark.e2e
+@pytest.mark.timeout(120)
+def test_rules_are_checked_and_tried_against_the_hub_that_runs(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(RULE)
+    with RunningHub(tmp_path / "hub", "--no-model") as hub:
+        hub.wait_for("light.desk_lamp", "on", "off")
+        hub.remote.request("POST", "/api/events/bell", {})
+        options = ("--config", str(hub.folder))
+        assert main(["check", *options, "--rules", str(file)]) == 1
+        told = capsys.readouterr().out
+        assert f"{file}:7: error: " in told
+        assert "light.no_lamp" in told
+        assert "light.desk_lamp'" not in told.partition("did you mean")[0]
+        for named in ((str(file),), ("lamp with the door", "--rules", str(file))):
+            assert main(["backtest", *named, *options, "--last", "1h"]) == 0
+            told = capsys.readouterr().out
+            assert "event 'bell'" in told
+            assert "light.turn_on light.desk_lamp" in told
+            assert "1 runs, 1 calls; nothing was sent" in told
+        assert "no rule 'none'" in failing(capsys, "backtest", "none", *options)
+        (hub.folder / "rules").mkdir(exist_ok=True)
+        (hub.folder / "rules" / "mine.yaml").write_text(RULE)
+        hub.remote.request("POST", "/api/services/homeassistant/reload_all", {})
+        assert main(["backtest", "automation.lamp_with_the_door", *options]) == 0
+        assert "light.desk_lamp" in capsys.readouterr().out
+
+
 @pytest.mark.e2e
 @pytest.mark.timeout(120)
 def test_timers_are_planned_and_rules_listed_from_the_command_line(

@@ -212,6 +212,7 @@ def risk_of(  # noqa: C901, PLR0912 -- one case a kind; mypy misses none
             | house.Log()
             | house.WriteLog()
             | house.Reload()
+            | house.See()
             | household.AddItem()
             | household.UpdateItem()
             | household.RemoveItem()

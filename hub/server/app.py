@@ -11,6 +11,7 @@ from hub.server import (
     history_api,
     keeping_api,
     lares_api,
+    phones_api,
     rest,
     rules_api,
     services,
@@ -53,7 +54,7 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
     app[account_api.TRY_LIMIT] = TryLimit()
     for module in (
         rest, keeping_api, services, stream, conversation_api, lares_api, account_api,
-        webhook_api, history_api, rules_api, trials_api,
+        webhook_api, history_api, rules_api, trials_api, phones_api,
     ):  # fmt: skip
         app.add_routes(module.routes)
     if parts.web_root is not None:

@@ -132,6 +132,18 @@ class RuleTrials(Protocol):
         """Look over all rule files, the worst first."""
 
 
+class Phones(Protocol):
+    """Phones that tell where they are, and more."""
+
+    async def hear_owntracks(self, body: bytes, headers: Mapping[str, str]) -> Any:
+        """Take in what OwnTracks posts; returns its answer."""
+
+    async def register(
+        self, body: Mapping[str, Any], user_id: UserId | None
+    ) -> tuple[int, Mapping[str, Any]]:
+        """Register a phone with the companion app; returns the status and the answer."""
+
+
 class NotificationList(Protocol):
     """What people are still to be told."""
 
@@ -246,6 +258,7 @@ class ServerParts:
     history: History | None = None
     edits: RuleEdits | None = None
     trials: RuleTrials | None = None
+    phones: Phones | None = None
 
 
 PARTS = web.AppKey("parts", ServerParts)

@@ -49,7 +49,9 @@ async def call_service(request: web.Request) -> web.Response:
     asked = Request(source=Source.API, user_id=user_id_of(request))
     plan = Plan(request=asked, body=Steps(steps=steps), planner="api")
     wants_outcomes = "return_response" in request.query
-    wait_s = ANSWER_WITHIN_S if wants_outcomes else parts.config.answer_after_s
+    is_for_house = any(step.command.is_for_house for step in steps)
+    waits = wants_outcomes or is_for_house  # what the house does is done when answered
+    wait_s = ANSWER_WITHIN_S if waits else parts.config.answer_after_s
     result = await parts.executor.run(plan, wait_s=wait_s)
     refused = await _refusal(parts, result)
     if refused is not None:

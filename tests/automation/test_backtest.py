@@ -169,7 +169,10 @@ def small_home() -> Home:
 
 
 def past(*items: Change | Happened, hours: float = 1) -> Past:
-    before = {DOOR: ("off", {}, START - timedelta(days=1)), LAMP: ("off", {}, START)}
+    before: dict[EntityId, Any] = {
+        DOOR: ("off", {}, START - timedelta(days=1)),
+        LAMP: ("off", {}, START),
+    }
     return Past(START, START + timedelta(hours=hours), before, items)
 
 
@@ -204,7 +207,7 @@ async def test_runs_that_conditions_stop_are_told_without_calls(tmp_path: Path) 
 
 async def test_what_the_guard_denies_is_told_with_its_reason(tmp_path: Path) -> None:
     def judging(home: Home, now: Any) -> Any:
-        def judge(plan: Plan) -> Verdict:
+        def judge(_: Plan) -> Verdict:
             assert home.states[DOOR].state == "on"
             effect = Effect.DENY if now() < START + timedelta(minutes=10) else Effect.ALLOW
             word = StepVerdict(step=0, entity_id=LAMP, effect=effect, policy="p", reason="early")

@@ -368,6 +368,7 @@ DATA: dict[str, dict[str, Any]] = {
     "lares.tell": {"message": "x"},
     "logbook.log": {"name": "x", "message": "y"},
     "system_log.write": {"message": "x"},
+    "device_tracker.see": {"dev_id": "x"},
     "calendar.create_event": {
         "summary": "x", "start_date": "2026-01-01", "end_date": "2026-01-02",
     },

@@ -45,6 +45,16 @@ async def rules(hub: Running, tmp_path: Path) -> Path:
     return folder
 
 
+def files_with(rules: Path, text: str) -> list[Path]:
+    """Return the rule files that say something."""
+    return [file for file in rules.rglob("*.yaml") if text in file.read_text()]
+
+
+def contents(rules: Path) -> dict[Path, bytes]:
+    """Return all that stands in the rule files."""
+    return {file: file.read_bytes() for file in rules.rglob("*") if file.is_file()}
+
+
 async def listed(hub: Running) -> dict[str, dict[str, Any]]:
     _, body = await hub.ask("GET", "/api/lares/rules")
     return {rule["id"]: rule for rule in body["rules"]}
@@ -55,7 +65,7 @@ async def test_a_new_automation_is_on_disk_and_at_work_when_answered(
 ) -> None:
     assert (await hub.ask("GET", AUTOMATION))[0] == 404
     assert await hub.ask("POST", AUTOMATION, json=ITEM) == (200, {"result": "ok"})
-    [file] = [file for file in rules.rglob("*.yaml") if "Bell" in file.read_text()]
+    [file] = files_with(rules, "Bell")
     assert await hub.ask("GET", AUTOMATION) == (200, {"id": "bell", **ITEM})
     rule = (await listed(hub))["bell"]
     assert (rule["entity_id"], rule["state"], rule["mode"]) == ("automation.bell", "on", "restart")
@@ -91,13 +101,13 @@ async def test_files_that_people_wrote_keep_their_comments_and_order(
 async def test_what_is_no_rule_is_refused_with_all_that_is_wrong(
     hub: Running, rules: Path, change: dict[str, Any], told: str
 ) -> None:
-    before = {file: file.read_bytes() for file in rules.rglob("*") if file.is_file()}
+    before = contents(rules)
     status, body = await hub.ask("POST", AUTOMATION, json={**ITEM, **change})
     assert status == 400
     assert told in body["message"]
     assert all(problem["message"] for problem in body["problems"])
     assert body["problems"]
-    assert {file: file.read_bytes() for file in rules.rglob("*") if file.is_file()} == before
+    assert contents(rules) == before
 
 
 async def test_scripts_and_scenes_are_edited_too(hub: Running, rules: Path) -> None:
@@ -117,7 +127,8 @@ async def test_scripts_and_scenes_are_edited_too(hub: Running, rules: Path) -> N
     assert (rules / "mine.yaml").read_text() == COMMENTED
 
 
-async def test_every_change_is_a_version_that_can_be_restored(hub: Running, rules: Path) -> None:
+@pytest.mark.usefixtures("rules")
+async def test_every_change_is_a_version_that_can_be_restored(hub: Running) -> None:
     await hub.ask("POST", AUTOMATION, json=ITEM)
     await hub.ask("POST", AUTOMATION, json={**ITEM, "alias": "Gong"})
     versions = "/api/lares/rules/bell/versions"
@@ -146,7 +157,7 @@ async def test_codes_are_hidden_and_survive_an_edit(hub: Running, rules: Path) -
     _, version = await hub.ask("GET", "/api/lares/rules/bell/versions/1")
     assert "4711" not in version["text"]
     assert (await hub.ask("POST", AUTOMATION, json={**shown, "alias": "Door"}))[0] == 200
-    [file] = [file for file in rules.rglob("*.yaml") if "Door" in file.read_text()]
+    [file] = files_with(rules, "Door")
     assert "4711" in file.read_text()
     assert "***" not in file.read_text()
 
@@ -163,3 +174,24 @@ async def test_guests_neither_read_nor_write_rules(hub: Running, rules: Path) ->
     ]:
         assert (await hub.ask(method, path, secret=guest))[0] == 403
     assert (rules / "mine.yaml").read_text() == COMMENTED
+
+
+async def test_the_services_of_the_house_need_no_target(hub: Running, rules: Path) -> None:
+    (rules / "mine.yaml").write_text(COMMENTED.replace("alias: First", "alias: Changed"))
+    for service in ("automation/reload", "homeassistant/reload_all"):
+        status, _ = await hub.ask("POST", f"/api/services/{service}", json={})
+        assert (status, hub.headers["Lares-Status"]) == (200, "done")
+    assert (await listed(hub))["first"]["alias"] == "Changed"
+    status, _ = await hub.ask("POST", "/api/services/notify/everybody", json={"message": "Hello"})
+    assert status == 200
+    assert [one.text for one in await hub.parts.notifications.all()] == ["Hello"]
+    script = {"sequence": [{"event": "greeted", "event_data": {"who": "{{ who }}"}}]}
+    await hub.ask("POST", "/api/config/script/config/greet", json=script)
+    heard: list[object] = []
+    hub.parts.home.listen(lambda event: heard.append(getattr(event, "data", {}).get("who")))
+    status, _ = await hub.ask("POST", "/api/services/script/greet", json={"who": "Ann"})
+    assert status == 200
+    assert "Ann" in heard
+    guest = await hub.token_for("Gus", Role.GUEST)
+    told = await hub.ask("POST", "/api/services/automation/reload", secret=guest, json={})
+    assert told[0] == 403

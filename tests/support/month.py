@@ -60,7 +60,7 @@ Item = tuple[datetime, str, str]
 
 def random_items(seed: int, days: int, each_day: int = 60) -> Iterator[Item]:
     """Yield what happens: (when, an entity or "event", its state or the event's type)."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 -- the same each time, on purpose
     warmth = 20.0
     moments = sorted(chance.uniform(1, days * 86_400) for _ in range(days * each_day))
     for seconds in moments:
@@ -97,7 +97,7 @@ class Month:
             self.folder / "history.db",
             self.home,
             RecorderSettings(keep_days=100),
-            clock=lambda: self.time.now.timestamp(),
+            clock=lambda: self.time.now.timestamp(),  # noqa: PLW0108 -- it moves on
         )
         self._made_by: dict[str, str] = {}
         self._number = 0

@@ -22,7 +22,8 @@ from hub.automation.presence.told import bounded, fix_in, position_of
 from hub.automation.presence.tracker import Map, Tracker
 from hub.automation.presence.zones import HOME_ZONE, Zone, ZoneWrong, home_zone
 from hub.home.commands import Command
-from hub.home.errors import HubError, UnsupportedCommand
+from hub.home.domains.house import See
+from hub.home.errors import HubError, InvalidCommand, UnsupportedCommand
 from hub.home.events import EntityRemoved, HomeEvent, StateReported
 from hub.home.home import Home, Unsubscribe
 from hub.home.ids import EntityId, domain_of, slugify
@@ -115,12 +116,17 @@ class Presence:
         return found.wrong
 
     async def send(self, entity_id: EntityId, command: Command, context: Context) -> None:
-        """Refuse: nobody can be ordered to be somewhere.
+        """Take in that a device was seen; nobody can be ordered to be somewhere.
 
         Raises:
-            UnsupportedCommand: always.
+            UnsupportedCommand: it is anything else.
         """
-        del context
+        if isinstance(command, See):
+            try:
+                self.see(command.data(), context)
+            except InvalidCommand as error:
+                raise UnsupportedCommand(entity_id, command.action, str(error)) from error
+            return
         raise UnsupportedCommand(entity_id, command.action, "people go where they like")
 
     def fix(self, tracker_id: EntityId, fix: Fix, context: Context | None = None) -> None:

@@ -1,8 +1,8 @@
 """What is asked of the house itself, not of one of its entities: messages, words, log lines."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from hub.home.commands import Command
 
@@ -118,6 +118,34 @@ class Reload(Command):
     action: Literal["homeassistant.reload_all"] = "homeassistant.reload_all"
 
 
+class See(Command):
+    """Tell where a device was seen: at a position, by a name, or on the house's network.
+
+    Degrees, metres, percent; `consider_home` in seconds.
+    """
+
+    is_for_house = True
+    is_done_at_once = True
+    action: Literal["device_tracker.see"] = "device_tracker.see"
+    mac: Annotated[str, Field(max_length=64)] | None = None
+    dev_id: Text | None = None
+    host_name: Text | None = None
+    location_name: Text | None = None
+    gps: Annotated[list[float], Field(min_length=2, max_length=2)] | None = None
+    gps_accuracy: Annotated[float, Field(ge=0)] | None = None
+    battery: Annotated[int, Field(ge=0, le=100)] | None = None
+    attributes: dict[str, Any] | None = None
+    source_type: str | None = None
+    consider_home: Annotated[float, Field(ge=0)] | None = None
+    battery_status: Text | None = None
+
+    @model_validator(mode="after")
+    def _names_a_device(self) -> Self:
+        if self.mac is None and self.dev_id is None:
+            raise ValueError("it needs 'dev_id' or 'mac'")
+        return self
+
+
 class HouseAttributes(BaseModel):
     """The house itself has no state."""
 
@@ -132,4 +160,5 @@ HouseCommand = (
     | Log
     | WriteLog
     | Reload
+    | See
 )
