@@ -217,6 +217,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 notifications=notifications,
                 webhooks=rules.webhooks,
                 sentences=rules.said,
+                follow=rules.engine.follow,
                 history=history.queries,
                 health=lambda: _health(worker, mqtt, config, history),
                 config=_server_config(config),

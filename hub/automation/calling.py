@@ -127,19 +127,11 @@ class RuleCaller:
     ) -> tuple[tuple[Step, ...], bool]:
         """Return the steps of a call, and whether the script it starts is waited for."""
         domain, _, verb = action.partition(".")
-        if domain == "script" and verb not in _OF_SCRIPTS:
-            entity_id = self.roads.home.entity(f"script.{verb}").id
-            command = parse_command("script.turn_on", {"variables": dict(data)} if data else {})
-            return (_step(command, entity_id),), True
-        if domain == "notify" and verb != "send_message":
-            command = parse_command("notify.notify", {**data, "service": verb})
-            return (_step(command, HOUSE),), False
-        if verb == "reload" or verb.startswith("reload_"):
-            return (_step(parse_command("homeassistant.reload_all", {}), HOUSE),), False
+        own = house_step(self.roads.home, action, data)
+        if own is not None:
+            return (own,), calls_script(action)
         if domain == _GENERIC and verb in _SWITCHES:
             return tuple(self._switches(verb, target, data)), False
-        if action in ACTIONS and ACTIONS[action].is_for_house:
-            return (_step(parse_command(action, data), HOUSE),), False
         return tuple(self._of_entities(action, target, data)), False
 
     def _of_entities(
@@ -209,6 +201,31 @@ class RuleCaller:
             return
         self._missing.add(name)
         _log.warning("%s: %s: %s %s; passed over", self.planner, action, name, why)
+
+
+def calls_script(action: str) -> bool:
+    """Tell whether an action is a script by its name, which whoever calls it waits for."""
+    domain, _, verb = action.partition(".")
+    return domain == "script" and verb not in _OF_SCRIPTS
+
+
+def house_step(home: Home, action: str, data: Mapping[str, Any]) -> Step | None:
+    """Return the step of an action that needs no target; None if it needs one.
+
+    Raises:
+        HubError: there is no such script, or the data does not fit.
+    """
+    domain, _, verb = action.partition(".")
+    if calls_script(action):
+        command = parse_command("script.turn_on", {"variables": dict(data)} if data else {})
+        return _step(command, home.entity(f"script.{verb}").id)
+    if domain == "notify" and verb != "send_message":
+        return _step(parse_command("notify.notify", {**data, "service": verb}), HOUSE)
+    if verb == "reload" or verb.startswith("reload_"):
+        return _step(parse_command("homeassistant.reload_all", {}), HOUSE)
+    if action in ACTIONS and ACTIONS[action].is_for_house:
+        return _step(parse_command(action, data), HOUSE)
+    return None
 
 
 def groups_of(home: Home, entity_ids: Iterable[EntityId]) -> tuple[EntityId, ...]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from hub import __version__
+from hub.automation.calling import Follow
 from hub.automation.webhooks import WebhookAnswer, WebhookCall
 from hub.home.home import Home, Unsubscribe
 from hub.home.ids import UserId
@@ -178,6 +179,8 @@ class ServerParts:
     health: Health
     webhooks: Webhooks | None = None
     sentences: Sentences | None = None
+    # Waits for the script that a plan started; returns what it gave back.
+    follow: Follow | None = None
     config: ServerConfig = field(default_factory=ServerConfig)
     web_root: Path | None = None
     history: History | None = None

@@ -1,20 +1,22 @@
 """Service calls: from a POST to a plan, through the executor, to the states that changed."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
 
+from hub.automation.calling import Follow, calls_script, house_step
 from hub.home.actions import check, generic_action, parse_command
 from hub.home.errors import UnknownAction, UnsupportedCommand
 from hub.home.home import Home
-from hub.home.ids import EntityId
+from hub.home.ids import HOUSE, EntityId
 from hub.home.model import Source, State
 from hub.home.plan import Plan, PlanResult, Request, Status, Step, Steps
 from hub.home.targets import resolve, take_targets
 from hub.server import json_io
 from hub.server.parts import PARTS, STATES, ServerParts
-from hub.server.security import user_id_of
+from hub.server.security import forbid_guests, user_id_of
 from hub.server.service_list import GENERIC, GENERIC_VERBS, service_list
 
 # How long a call that wants the response waits for the devices' own reports; the action goes on.
@@ -36,8 +38,12 @@ async def call_service(request: web.Request) -> web.Response:
     parts = request.app[PARTS]
     body = await json_io.read_object(request)
     action = f"{request.match_info['domain']}.{request.match_info['service']}"
-    steps = steps_of(parts.home, action, body)
-    _check_any(parts.home, steps)
+    own = house_step(parts.home, action, body)
+    steps = (own,) if own is not None else steps_of(parts.home, action, body)
+    if own is None:
+        _check_any(parts.home, steps)
+    elif own.targets == (HOUSE,):
+        forbid_guests(request)
     before = {
         entity_id: parts.home.states.get(entity_id) for step in steps for entity_id in step.targets
     }
@@ -52,9 +58,21 @@ async def call_service(request: web.Request) -> web.Response:
     changed = request.app[STATES].many(_changed(parts.home, before))
     headers = {"Lares-Plan": plan.id, "Lares-Status": _status(result)}
     if wants_outcomes:
-        extra = json_io.dumps({"outcomes": result.outcomes})
+        told: Mapping[str, Any] = {"outcomes": result.outcomes}
+        if calls_script(action) and parts.follow is not None:
+            told = await _response(parts.follow, plan.id)
+        extra = json_io.dumps(told)
         changed = b'{"changed_states":' + changed + b',"service_response":' + extra + b"}"
     return web.Response(body=changed, content_type=json_io.JSON, headers=headers)
+
+
+async def _response(follow: Follow, plan_id: str) -> Mapping[str, Any]:
+    """Return what a script gave back, nothing if it takes too long; it goes on."""
+    try:
+        async with asyncio.timeout(ANSWER_WITHIN_S):
+            return await follow(plan_id) or {}
+    except TimeoutError:
+        return {}
 
 
 def steps_of(home: Home, action: str, body: dict[str, Any]) -> tuple[Step, ...]:

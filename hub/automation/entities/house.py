@@ -221,7 +221,10 @@ class HouseEntities:
             kept.end(ends_at)
             self._report(kept.id)
             # The runs that this began come on disk first: a crash in between tells them again.
+            # Until then nobody else who saves takes it along.
+            self._unsaved.pop(kept.id, None)
             await asyncio.sleep(0)
+            self._unsaved[kept.id] = kept.memory()
             await self._save()
 
         self._alarms.set(_alarm(kept.id), ends_at, ring)
