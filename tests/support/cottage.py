@@ -18,7 +18,7 @@ from tests.support.running_hub import RunningHub
 
 HOMES = Path(__file__).parents[1] / "e2e" / "homes"
 # The machine may be busy.
-WAIT_S = 8.0
+WAIT_S = 20.0
 TOKEN = "cottage-token"  # noqa: S105 -- a token of these tests only
 
 # Component, object id, how things are at first, and the rest of the announcement.
@@ -78,7 +78,7 @@ class Wire:
                 and wanted,
                 WAIT_S,
             )
-        assert self.on(topic) == wanted, topic
+        assert self.on(topic) == wanted, (topic, self.on(topic))
 
     def _hear(self, _client: paho.Client, _data: object, message: paho.MQTTMessage) -> None:
         with self._news:
@@ -115,6 +115,10 @@ class Cottage:
     def is_so(self, entity_id: str, state: str) -> dict[str, Any]:
         """Wait until an entity is in a state."""
         return self.hub.wait_for(entity_id, state, timeout_s=WAIT_S)
+
+    def is_idle(self, entity_id: str) -> None:
+        """Wait until no run of an automation is left."""
+        eventually(lambda: self.hub.state(entity_id)["attributes"]["current"] == 0)
 
     def told(self) -> list[str]:
         """Return all notifications."""
