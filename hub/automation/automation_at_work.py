@@ -22,7 +22,7 @@ from hub.automation.holding import all_hold
 from hub.automation.loops import MOST_TIMES
 from hub.automation.model.rules import Automation
 from hub.automation.model.triggers import AnyTrigger, TimeTrigger
-from hub.automation.rendering import TemplateFailed
+from hub.automation.rendering import TemplateFailed, is_true
 from hub.automation.script import Durable, Run, RunResult, Runs
 from hub.home.errors import HubError
 from hub.home.home import Unsubscribe
@@ -86,7 +86,8 @@ class AutomationAtWork:
             return
         for number, trigger in enumerate(self.automation.triggers):
             try:
-                self._attached.append(self._attach(number, trigger, at_start=at_start))
+                if self._is_enabled(trigger):
+                    self._attached.append(self._attach(number, trigger, at_start=at_start))
             except (HubError, ValueError) as error:
                 self.problems.append(f"trigger {number}: {error}")
         self._rest_if_spent()
@@ -163,6 +164,17 @@ class AutomationAtWork:
         home.report(self.entity_id, state, attributes, self._told_by)
 
     # From a trigger to a run.
+
+    def _is_enabled(self, trigger: AnyTrigger) -> bool:
+        """Tell whether a trigger is to be listened to.
+
+        Raises:
+            TemplateFailed: its file says so in a template that failed.
+        """
+        if isinstance(trigger.enabled, bool):
+            return trigger.enabled
+        templates = self._bench.world.templates
+        return is_true(templates.render(trigger.enabled, self.automation.trigger_variables))
 
     def _attach(self, number: int, trigger: AnyTrigger, *, at_start: bool) -> Unsubscribe:
         bench, automation = self._bench, self.automation

@@ -111,12 +111,13 @@ class HouseServices:
         context: Context,
         command: house.CreateNotification | None = None,
     ) -> None:
-        data = {
+        data: dict[str, object] = {
             "update_type": update_type,
             "notification_id": notification_id,
             "message": command.message if command is not None else None,
             "title": command.title if command is not None else None,
         }
+        data["notification"] = {key: data[key] for key in ("notification_id", "message", "title")}
         self._home.fire(NOTIFICATION, data, context)
 
 

@@ -5,7 +5,13 @@ from collections.abc import Iterable
 
 from hub.home.events import HomeEvent
 from hub.home.home import Home
-from hub.home.ids import EntityId
+from hub.home.ids import EntityId, domain_of
+from hub.home.model import UNKNOWN
+
+# What says nothing until it is used: that it is unknown is all there is to hear.
+_SILENT = frozenset({"button", "event", "input_button", "scene"})
+# The hub's own: what is not known of them now, no device will report.
+_OWN = frozenset({"automation", "hub", "presence"})
 
 
 async def reported(home: Home, entity_ids: Iterable[EntityId], *, within_s: float) -> None:
@@ -20,8 +26,10 @@ async def reported(home: Home, entity_ids: Iterable[EntityId], *, within_s: floa
         news.set()
 
     def is_missing(entity_id: EntityId) -> bool:
-        state = home.states.get(entity_id)
-        return state is not None and not state.is_available
+        state, entity = home.states.get(entity_id), home.entities.get(entity_id)
+        if state is None or state.is_available or (entity and entity.integration in _OWN):
+            return False
+        return state.state != UNKNOWN or domain_of(entity_id) not in _SILENT
 
     unsubscribe = home.listen(hear)
     try:

@@ -1,16 +1,14 @@
 """Rules, timers and notifications over HTTP. What changes them is a plan, as a sentence is."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from hub.home.chores import ChangeRules, ChangeTimers, Chore
 from hub.home.home import Home
-from hub.home.ids import new_id
 from hub.home.keeping import KeptRule, Timer
 from hub.home.model import Source
-from hub.home.notifications import Notification
 from hub.home.plan import Chores, Plan, PlanResult, Request, Status
 from hub.language.rule_telling import kept_in_words
 from hub.server import json_io
@@ -21,8 +19,6 @@ from hub.server.plan_json import plan_result_json, without_codes
 from hub.server.security import forbid_guests, user_id_of, user_of
 from hub.server.telling import is_for, notification_json
 
-LONGEST_TEXT = 2_000
-Short = Annotated[str, Field(max_length=128)]
 routes = web.RouteTableDef()
 
 
@@ -41,20 +37,6 @@ class TimerBody(_Body):
 
     do: Literal["pause", "resume", "extend"]
     seconds: float = 0.0
-
-
-class NotificationBody(_Body):
-    """Something to tell; an earlier one of the same id is replaced."""
-
-    message: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]
-    title: Short | None = None
-    notification_id: Short | None = None
-
-
-class DismissBody(_Body):
-    """Which notification to dismiss."""
-
-    notification_id: Short
 
 
 @routes.get("/api/lares/rules")
@@ -141,28 +123,6 @@ async def dismiss(request: web.Request) -> web.Response:
         raise Missing("no such notification; GET /api/lares/notifications lists them")
     await notifications.dismiss(found.id)
     return json_io.response({"dismissed": found.id})
-
-
-@routes.post("/api/services/persistent_notification/create")
-async def create_notification(request: web.Request) -> web.Response:
-    """Tell all who live here something, as Home Assistant's service does."""
-    forbid_guests(request)
-    body = await json_io.read_model(request, NotificationBody)
-    text = f"{body.title}: {body.message}" if body.title else body.message
-    now = request.app[PARTS].home.now()
-    made = Notification(id=body.notification_id or new_id(), text=text, at=now)
-    await request.app[PARTS].notifications.dismiss(made.id)
-    await request.app[PARTS].notifications.tell(made)
-    return json_io.response([])
-
-
-@routes.post("/api/services/persistent_notification/dismiss")
-async def dismiss_notification(request: web.Request) -> web.Response:
-    """Dismiss a notification; one that is gone is no error."""
-    forbid_guests(request)
-    body = await json_io.read_model(request, DismissBody)
-    await request.app[PARTS].notifications.dismiss(body.notification_id)
-    return json_io.response([])
 
 
 async def _do(request: web.Request, chore: Chore) -> PlanResult:

@@ -253,6 +253,7 @@ class ServerParts:
     health: Health
     webhooks: Webhooks | None = None
     sentences: Sentences | None = None
+    # Waits for the script that a plan started; returns what it gave back.
     config: ServerConfig = field(default_factory=ServerConfig)
     web_root: Path | None = None
     history: History | None = None

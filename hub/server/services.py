@@ -60,7 +60,8 @@ async def call_service(request: web.Request) -> web.Response:
     changed = request.app[STATES].many(_changed(parts.home, before))
     headers = {"Lares-Plan": plan.id, "Lares-Status": _status(result)}
     if wants_outcomes:
-        extra = json_io.dumps({"outcomes": result.outcomes, **(response or {})})
+        told = {"outcomes": result.outcomes} if response is None else response
+        extra = json_io.dumps(told)
         changed = b'{"changed_states":' + changed + b',"service_response":' + extra + b"}"
     return web.Response(body=changed, content_type=json_io.JSON, headers=headers)
 
@@ -78,9 +79,9 @@ async def _response_of(parts: ServerParts, action: str, plan_id: str) -> Mapping
         return None
     try:
         async with asyncio.timeout(ANSWER_WITHIN_S):
-            return await parts.keeping.follow(plan_id)
+            return await parts.keeping.follow(plan_id) or {}
     except TimeoutError:
-        return None
+        return {}
 
 
 def steps_of(home: Home, action: str, body: dict[str, Any]) -> tuple[Step, ...]:

@@ -15,6 +15,7 @@ from hub.recorder.users import Role
 from hub.server.parts import ServerParts
 from tests.server.conftest import Running
 from tests.support.engine import RelayedTraces
+from tests.support.keeping import until
 
 LIGHT = EntityId("light.kitchen")
 
@@ -61,8 +62,7 @@ async def test_why_leads_over_plan_and_run_to_what_began_it(
     await hub.ask("POST", "/api/events/bell", json={"who": "post"})
     home = hub.parts.home
     async with asyncio.timeout(10):
-        while home.state(LIGHT).state != "on":
-            await asyncio.sleep(0.01)
+        await until(lambda: home.state(LIGHT).state == "on")
         while True:
             _, why = await hub.ask("GET", "/api/lares/why/light.kitchen")
             kinds = [link["kind"] for link in why["causes"]]

@@ -15,6 +15,11 @@ def _as_text(value: object) -> object:
     return str(value) if isinstance(value, int | float) else value
 
 
+def _as_written(value: object) -> object:
+    """Write what a template made of a payload as the template wrote it; nothing is empty."""
+    return "" if value is None else str(value)
+
+
 Text = Annotated[str, BeforeValidator(_as_text), Field(max_length=LONGEST_MESSAGE)]
 
 
@@ -25,7 +30,7 @@ class Publish(Command):
     is_for_house = True
     action: Literal["mqtt.publish"] = "mqtt.publish"
     topic: Annotated[str, Field(min_length=1, max_length=65535)]
-    payload: str = Field(default="", max_length=LONGEST_PAYLOAD)
+    payload: Annotated[str, BeforeValidator(_as_written), Field(max_length=LONGEST_PAYLOAD)] = ""
     qos: Annotated[int, Field(ge=0, le=2)] = 0
     retain: bool = False
     evaluate_payload: bool = False
