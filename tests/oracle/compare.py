@@ -1,0 +1,94 @@
+"""Both sides side by side: `python -m tests.oracle.compare --seed 1 --cases 400`."""
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tests.oracle import lares_side
+from tests.oracle.expressions import template_cases
+from tests.oracle.generators import cases
+
+ROOT = Path(__file__).parents[2]
+PYTHON = ROOT / ".cache" / "oracle" / "bin" / "python"
+
+
+def theirs(given: Sequence[Mapping[str, Any]], timeout_s: float = 1800) -> list[Any]:
+    """Return what Home Assistant answers."""
+    done = subprocess.run(  # noqa: S603 -- our own program, in an environment of its own
+        [PYTHON, ROOT / "tests" / "oracle" / "ha_side.py"],
+        input=json.dumps(given), capture_output=True, text=True, check=True, timeout=timeout_s,
+    )  # fmt: skip
+    answers: list[Any] = json.loads(done.stdout)
+    return answers
+
+
+def normal(answer: Any) -> Any:
+    """Return an answer in the form in which both sides give it."""
+    if isinstance(answer, list):
+        if answer and all(isinstance(one, list) and len(one) == 3 for one in answer):  # noqa: PLR2004
+            return lares_side.in_turn([[at, what, _sorted(data)] for at, what, data in answer])
+        return [normal(one) for one in answer]
+    if isinstance(answer, dict) and "error" in answer:
+        return "error"
+    return answer
+
+
+def _sorted(data: Any) -> Any:
+    if isinstance(data, dict) and isinstance(data.get("entity_id"), list):
+        return {**data, "entity_id": sorted(data["entity_id"])}
+    return data
+
+
+def differences(
+    given: Sequence[Mapping[str, Any]], left: Sequence[Any], right: Sequence[Any]
+) -> list[tuple[int, str, Any, Any]]:
+    """Return where the answers differ: the number of the case, what was asked, both answers."""
+    found: list[tuple[int, str, Any, Any]] = []
+    for number, (case, one, other) in enumerate(zip(given, left, right, strict=True)):
+        if case["kind"] == "scenario":
+            if normal(one) != normal(other):
+                found.append((number, "scenario", normal(one), normal(other)))
+            continue
+        asked = case[case["kind"]]
+        if not isinstance(one, list) or not isinstance(other, list):
+            found.append((number, case["kind"], one, other))
+            continue
+        found += [
+            (number, json.dumps(question, ensure_ascii=False), a, b)
+            for question, a, b in zip(asked, one, other, strict=True)
+            if said(a) != said(b)
+        ]
+    return found
+
+
+def said(answer: Any) -> Any:
+    """Return the answer to a condition or a template; a condition in error is one that is false."""
+    if isinstance(answer, dict) and "error" in answer:
+        return False
+    return answer
+
+
+def main() -> int:
+    """Compare, and print every difference."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--cases", type=int, default=400)
+    asked.add_argument("--show", type=int, default=20)
+    options = asked.parse_args()
+    given = json.loads(json.dumps([*template_cases(), *cases(options.seed, options.cases)]))
+    found = differences(given, theirs(given), lares_side.main(given))
+    for number, what, one, other in found[: options.show]:
+        print(f"--- case {number}: {what}")
+        if what == "scenario":
+            print(json.dumps({k: given[number][k] for k in ("start", "config", "steps")}))
+        print(f"Home Assistant: {one}\nLares:          {other}")
+    print(f"{len(given)} cases, {len(found)} differences")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
