@@ -116,7 +116,7 @@ class AutomationAtWork:
         """Start it by hand, as `automation.trigger` does."""
         run_context = self._context(context)
         data = {"platform": None, **(variables or {}).get("trigger", {})}
-        seen = self._variables({**data, "id": None, "idx": None, "alias": None}, run_context)
+        seen = self._variables(data, run_context)
         if seen is None:
             return None
         if not skip_condition and not self._conditions_hold(seen, run_context, [], "by hand"):

@@ -6,12 +6,12 @@ from typing import Any
 
 Json = dict[str, Any]
 STARTS = (
-    "2024-03-04T06:00:00+00:00",
-    "2024-03-04T21:58:30+00:00",
-    "2024-06-20T18:45:00+00:00",
-    "2024-03-30T23:30:00+00:00",  # the night on which summer time begins
-    "2024-10-26T22:10:00+00:00",  # and ends
-    "2024-12-31T22:57:00+00:00",
+    "2024-03-04T06:00:03+00:00",
+    "2024-03-04T21:58:33+00:00",
+    "2024-06-20T18:45:03+00:00",
+    "2024-03-30T23:30:03+00:00",  # the night on which summer time begins
+    "2024-10-26T22:10:03+00:00",  # and ends
+    "2024-12-31T22:57:03+00:00",
 )
 BINARY = ("binary_sensor.door", "binary_sensor.motion", "switch.pump")
 NUMBERS = ("sensor.temperature", "sensor.power", "sensor.limit")
@@ -122,7 +122,7 @@ class Making:
 
     def bounds(self) -> Json:
         """Make up what numbers are compared with."""
-        high = self.one(20, 20.5, 21, "21", "sensor.limit")
+        high = self.one(20.6, 21, "21", "sensor.limit")
         low = self.one(4, 5, 20, 20.5)
         return dict(self.one({"above": high}, {"below": high}, {"above": low, "below": high}))
 
@@ -204,6 +204,11 @@ class Making:
         word = self.one("and", "or", "not")
         inner = [self.condition(depth + 1) for _ in range(self.one(1, 2, 3))]
         return {word: inner} if self.maybe(0.3) else {"condition": word, "conditions": inner}
+
+    def step_condition(self) -> Json:
+        """Make up a condition among actions, where 2024.3 takes no bare template."""
+        made = self.condition(1)
+        return made if isinstance(made, dict) else {"condition": "template", "value_template": made}
 
     def state_condition(self) -> Json:
         """Make up a state condition."""
@@ -313,7 +318,7 @@ class Making:
     def action(self, depth: int) -> Any:
         """Make up an action."""
         simple = [self.call] * 6 + [self.delay, self.set_x, self.wait_template, self.wait_trigger]
-        simple += [self.fire, self.stop, lambda: self.condition(1)]
+        simple += [self.fire, self.stop, self.step_condition]
         nested = [self.choose, self.if_, self.repeat, self.parallel] if depth < 2 else []
         kind = self.one(*simple, *nested)
         made = kind(depth + 1) if kind in nested else kind()

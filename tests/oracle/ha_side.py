@@ -221,7 +221,8 @@ async def _condition(hass: core.HomeAssistant, config: Any, variables: Any) -> A
         checked = cv.CONDITION_SCHEMA(config)
         checked = await condition.async_validate_condition_config(hass, checked)
         test = await condition.async_from_config(hass, checked)
-        return bool(test(hass, variables))
+        # One that is not enabled gives None, which stops nothing.
+        return test(hass, variables) is not False
     except Exception as err:  # noqa: BLE001 - whatever it is, it is the answer
         return {"error": type(err).__name__}
 
