@@ -141,10 +141,8 @@ class AutomationAtWork:
 
     def _attach(self, number: int, trigger: AnyTrigger, *, at_start: bool) -> Unsubscribe:
         bench, automation = self._bench, self.automation
-        variables = {
-            **bench.world.templates.tree(automation.trigger_variables, {}),
-            **bench.world.templates.tree(trigger.variables, {}),
-        }
+        # A trigger's own variables may speak of what set it off: they wait until it fires.
+        variables = bench.world.templates.tree(automation.trigger_variables, {})
         return attach(
             trigger,
             bench.world,

@@ -162,8 +162,8 @@ def _trigger_holds(condition: TriggerCondition, variables: Variables) -> bool:
     trigger = variables.get("trigger")
     if not isinstance(trigger, Mapping):
         return False
-    named = {str(trigger[key]) for key in ("id", "idx") if trigger.get(key) is not None}
-    return not named.isdisjoint(condition.id)
+    # A trigger without an id has its number for one.
+    return trigger.get("id") is not None and str(trigger["id"]) in condition.id
 
 
 def _states_hold(condition: StateCondition, variables: Variables, world: World) -> bool:

@@ -6,12 +6,12 @@ from typing import Any
 
 Json = dict[str, Any]
 STARTS = (
-    "2024-03-04T06:00:03+00:00",
-    "2024-03-04T21:58:33+00:00",
-    "2024-06-20T18:45:03+00:00",
-    "2024-03-30T23:30:03+00:00",  # the night on which summer time begins
-    "2024-10-26T22:10:03+00:00",  # and ends
-    "2024-12-31T22:57:03+00:00",
+    "2024-03-04T06:00:03.500000+00:00",
+    "2024-03-04T21:58:33.500000+00:00",
+    "2024-06-20T18:45:03.500000+00:00",
+    "2024-03-30T23:30:03.500000+00:00",  # the night on which summer time begins
+    "2024-10-26T22:10:03.500000+00:00",  # and ends
+    "2024-12-31T22:57:03.500000+00:00",
 )
 BINARY = ("binary_sensor.door", "binary_sensor.motion", "switch.pump")
 NUMBERS = ("sensor.temperature", "sensor.power", "sensor.limit")
