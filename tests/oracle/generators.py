@@ -52,6 +52,7 @@ class Making:
     def __init__(self, seed: int) -> None:
         self.dice = random.Random(seed)  # noqa: S311 -- cases are to be the same each time
         self._calls = 0
+        self._depth = 0
 
     def one(self, *choices: Any) -> Any:
         """Pick one."""
@@ -303,7 +304,7 @@ class Making:
             made["service"] = "test.fails"
             if self.maybe(0.6):
                 made["continue_on_error"] = True
-        elif self.maybe(0.1):
+        elif self.maybe(0.1) and not self._depth:
             made |= {"service": "test.answers", "response_variable": "answer"}
         elif self.maybe(0.1):
             made = {"service": self.one("script.slow", "script.quick"), "data": {"x": "{{ 4 + 1 }}"}}
@@ -317,6 +318,7 @@ class Making:
 
     def action(self, depth: int) -> Any:
         """Make up an action."""
+        self._depth = depth
         simple = [self.call] * 6 + [self.delay, self.set_x, self.wait_template, self.wait_trigger]
         simple += [self.fire, self.stop, self.step_condition]
         nested = [self.choose, self.if_, self.repeat, self.parallel] if depth < 2 else []
@@ -331,7 +333,9 @@ class Making:
         return {"delay": self.one(1, 5, "00:00:10", {"seconds": 3}, {"seconds": "{{ 2 + 2 }}"}, "{{ 6 }}")}
 
     def set_x(self) -> Json:
-        """Set a variable."""
+        """Set a variable; only at the top, as scopes are others in 2024.3."""
+        if self._depth:
+            return self.delay()
         value = self.one(1, "{{ x | default(0) | int(0) + 1 }}", [1, 2], "{{ [1, 'a'] }}", "text")
         return {"variables": {"x": value}}
 
@@ -341,7 +345,10 @@ class Making:
 
     def wait_trigger(self) -> Json:
         """Make up a wait for a trigger."""
-        triggers = [self.trigger() for _ in range(self.one(1, 1, 2))]
+        # In 2024.3 a pattern waited for fires at once if the present second matches it.
+        made = [self.trigger() for _ in range(self.one(1, 1, 2))]
+        triggers = [one for one in made if one["platform"] != "time_pattern"]
+        triggers = triggers or [self.state_trigger()]
         return {"wait_for_trigger": triggers, **self.patience()}
 
     def patience(self) -> Json:
