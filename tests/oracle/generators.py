@@ -451,8 +451,8 @@ class Making:
             return ["call", "light.turn_on", {"entity_id": "light.hall"}]
         if kind < 0.63:
             return ["call", self.one("automation.trigger", "automation.turn_off", "automation.turn_on", "automation.toggle"), {"entity_id": "automation.rule_0"}]
-        # A quarter more, so that what people do and what clocks do never fall together.
-        return ["advance", self.one(1, 2, 4, 5, 7, 10, 15, 31, 61, 125) + 0.25]
+        # A little more, so that what people do and what clocks do never fall together.
+        return ["advance", self.one(1, 2, 4, 5, 7, 10, 15, 31, 61, 125) + 0.2]
 
     def scenario(self) -> Json:
         """Make up a scenario."""
