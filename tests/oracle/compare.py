@@ -21,7 +21,7 @@ PYTHON = ROOT / ".cache" / "oracle" / "bin" / "python"
 
 def theirs(given: Sequence[Mapping[str, Any]], timeout_s: float = 1800) -> list[Any]:
     """Return what Home Assistant answers."""
-    done = subprocess.run(  # noqa: S603 -- our own program, in an environment of its own
+    done = subprocess.run(
         [PYTHON, ROOT / "tests" / "oracle" / "ha_side.py"],
         input=json.dumps(given), capture_output=True, text=True, check=True, timeout=timeout_s,
     )  # fmt: skip
@@ -32,7 +32,7 @@ def theirs(given: Sequence[Mapping[str, Any]], timeout_s: float = 1800) -> list[
 def normal(answer: Any) -> Any:
     """Return an answer in the form in which both sides give it."""
     if isinstance(answer, list):
-        if answer and all(isinstance(one, list) and len(one) == 3 for one in answer):  # noqa: PLR2004
+        if answer and all(isinstance(one, list) and len(one) == 3 for one in answer):
             return lares_side.in_turn([[at, what, _sorted(data)] for at, what, data in answer])
         return [normal(one) for one in answer]
     if isinstance(answer, dict) and "error" in answer:
@@ -63,7 +63,8 @@ def differences(
         found += [
             (number, json.dumps(question, ensure_ascii=False), a, b)
             for question, a, b in zip(asked, one, other, strict=True)
-            if said(a) != said(b) and (case["kind"] != "templates" or not is_deliberate(question[0]))
+            if said(a) != said(b)
+            and (case["kind"] != "templates" or not is_deliberate(question[0]))
         ]
     return found
 

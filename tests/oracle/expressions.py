@@ -1,5 +1,6 @@
 """Templates over one home: the functions, filters and tests that real rules use."""
 
+# ruff: noqa: E501 -- tables of what is tried
 from typing import Any
 
 _STATES: dict[str, Any] = {

@@ -1,5 +1,6 @@
 """Seeded cases: homes, rules and what happens in them, as JSON that both sides read."""
 
+# ruff: noqa: E501, FBT003 -- tables of what is tried
 import random
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -160,7 +161,7 @@ class Making:
             **self.one(
                 {"seconds": "/20"}, {"seconds": 15}, {"minutes": "/2"}, {"minutes": "1"},
                 {"minutes": "*", "seconds": 5}, {"hours": "/1"}, {"hours": "*", "minutes": 2},
-                {"seconds": "*/30"} if self.maybe(0.01) else {"seconds": "/45"},
+                {"seconds": "/30"} if self.maybe(0.01) else {"seconds": "/45"},
             ),
         }  # fmt: skip
 
@@ -301,7 +302,9 @@ class Making:
             verb = self.one("turn_on", "turn_off", "toggle")
             made = {
                 "service": f"light.{verb}",
-                "target": {"entity_id": self.one("light.hall", "light.desk", ["light.hall", "light.desk"])},
+                "target": {
+                    "entity_id": self.one("light.hall", "light.desk", ["light.hall", "light.desk"])
+                },
             }
         elif self.maybe(0.1):
             made["service"] = "test.fails"
@@ -310,9 +313,15 @@ class Making:
         elif self.maybe(0.1) and not self._depth:
             made |= {"service": "test.answers", "response_variable": "answer"}
         elif self.maybe(0.1):
-            made = {"service": self.one("script.slow", "script.quick"), "data": {"x": "{{ 4 + 1 }}"}}
+            made = {
+                "service": self.one("script.slow", "script.quick"),
+                "data": {"x": "{{ 4 + 1 }}"},
+            }
         elif self.maybe(0.08):
-            made = {"service": "input_boolean.toggle", "target": {"entity_id": "input_boolean.flag"}}
+            made = {
+                "service": "input_boolean.toggle",
+                "target": {"entity_id": "input_boolean.flag"},
+            }
         return made
 
     def actions(self, depth: int = 0, most: int = 3) -> list[Any]:
@@ -333,7 +342,11 @@ class Making:
 
     def delay(self) -> Json:
         """Make up a delay."""
-        return {"delay": self.one(1, 5, "00:00:10", {"seconds": 3}, {"seconds": "{{ 2 + 2 }}"}, "{{ 6 }}")}
+        return {
+            "delay": self.one(
+                1, 5, "00:00:10", {"seconds": 3}, {"seconds": "{{ 2 + 2 }}"}, "{{ 6 }}"
+            )
+        }
 
     def set_x(self) -> Json:
         """Set a variable; only at the top, as scopes are others in 2024.3."""
@@ -356,7 +369,9 @@ class Making:
 
     def patience(self) -> Json:
         """Make up for how long to wait."""
-        made: Json = {"timeout": self.one(5, "00:00:20", {"seconds": 12})} if self.maybe(0.7) else {}
+        made: Json = (
+            {"timeout": self.one(5, "00:00:20", {"seconds": 12})} if self.maybe(0.7) else {}
+        )
         if self.maybe(0.3):
             made["continue_on_timeout"] = self.one(True, False)
         return made
@@ -445,12 +460,28 @@ class Making:
                 return ["state", entity, self.state_of(entity), {"level": level}]
             return ["state", entity, self.state_of(entity)]
         if kind < 0.55:
-            data = self.one({"button": 1}, {"button": 2, "kind": "long"}, {}, {"inner": {"a": 1}}, {"flag": True}, {"button": "1"})
+            data = self.one(
+                {"button": 1},
+                {"button": 2, "kind": "long"},
+                {},
+                {"inner": {"a": 1}},
+                {"flag": True},
+                {"button": "1"},
+            )
             return ["event", self.one("pressed", "told"), data]
         if kind < 0.6:
             return ["call", "light.turn_on", {"entity_id": "light.hall"}]
         if kind < 0.63:
-            return ["call", self.one("automation.trigger", "automation.turn_off", "automation.turn_on", "automation.toggle"), {"entity_id": "automation.rule_0"}]
+            return [
+                "call",
+                self.one(
+                    "automation.trigger",
+                    "automation.turn_off",
+                    "automation.turn_on",
+                    "automation.toggle",
+                ),
+                {"entity_id": "automation.rule_0"},
+            ]
         # A little more, so that what people do and what clocks do never fall together.
         return ["advance", self.one(1, 2, 4, 5, 7, 10, 15, 31, 61, 125) + 0.2]
 
@@ -476,8 +507,13 @@ class Making:
 
     def conditions(self) -> Json:
         """Make up conditions, each at a moment."""
-        states = {name: (self.state_of(name), attributes) for name, (_, attributes) in STATES.items()}
-        states["input_datetime.wake"] = ("07:02:00", {"has_date": False, "has_time": True, "hour": 7, "minute": 2, "second": 0})
+        states = {
+            name: (self.state_of(name), attributes) for name, (_, attributes) in STATES.items()
+        }
+        states["input_datetime.wake"] = (
+            "07:02:00",
+            {"has_date": False, "has_time": True, "hour": 7, "minute": 2, "second": 0},
+        )
         return {
             "kind": "conditions",
             "start": "2024-03-04T06:00:00+00:00",

@@ -177,7 +177,7 @@ class House:
                 task.cancel()
         await LOOP.settle()
         self.hass.import_executor.shutdown(wait=False)
-        for timer in list(LOOP._scheduled):  # noqa: SLF001 - nothing of this house may fire in the next
+        for timer in list(LOOP._scheduled):
             timer.cancel()
 
 
@@ -252,7 +252,7 @@ async def _answer(cases: list[dict[str, Any]]) -> list[Any]:
     for case in cases:
         try:
             answers.append(await _KINDS[case["kind"]](case))
-        except Exception as err:  # noqa: BLE001 - one case must not end the others
+        except Exception as err:
             logging.getLogger(__name__).warning("case failed", exc_info=True)
             answers.append({"error": f"{type(err).__name__}: {err}"})
     return answers

@@ -1,4 +1,4 @@
-"""Our answers: the cases of `ha_side`, through our own parsers and our own engine, in virtual time."""
+"""Our answers: the cases of `ha_side`, through our own parsers and engine, in virtual time."""
 
 import asyncio
 import itertools
@@ -115,9 +115,7 @@ class House:
         self._start = self.time.now
         zone = ZoneInfo(case.get("time_zone", "Europe/Amsterdam"))
         self.home = Home(now=self.time)
-        self.world: World = world_of(
-            self.home, Place(52.37, 4.89, zone), self.time, self.time
-        )
+        self.world: World = world_of(self.home, Place(52.37, 4.89, zone), self.time, self.time)
         self.roads = Roads(self.home, zone, self._run_plan, self._follow)
         self._helpers = HouseEntities(
             self.home, now=self.time, alarms=self.time, store=_NoMemory(), zone=zone
@@ -172,7 +170,11 @@ class House:
         self._say(entity_id, state, attributes[0] if attributes else kept)
 
     def _say(
-        self, entity_id: str, state: str, attributes: Mapping[str, Any], cause: Context | None = None
+        self,
+        entity_id: str,
+        state: str,
+        attributes: Mapping[str, Any],
+        cause: Context | None = None,
     ) -> None:
         known = EntityId(entity_id)
         if known not in self.home.entities:
@@ -215,9 +217,7 @@ class House:
                 named = {} if command.domain == "notify" else {"entity_id": list(step.targets)}
                 self._see(action, plain({**data, **named}))
             for target in step.targets:
-                context = Context(
-                    id=plan.id, source=Source.RULE, parent_id=plan.request.parent_id
-                )
+                context = Context(id=plan.id, source=Source.RULE, parent_id=plan.request.parent_id)
                 await self._do(target, command, context)
                 outcomes.append(
                     Outcome(
