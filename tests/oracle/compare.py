@@ -1,5 +1,6 @@
 """Both sides side by side: `python -m tests.oracle.compare --seed 1 --cases 400`."""
 
+# ruff: noqa: T201 -- it reports by printing
 import argparse
 import hashlib
 import json

@@ -142,9 +142,10 @@ class House:
     def _see_state(self, event: core.Event) -> None:
         entity_id, new = event.data["entity_id"], event.data["new_state"]
         old = event.data["old_state"]
-        if entity_id in self.case.get("watch", ()) and new is not None:
-            if old is None or old.state != new.state:
-                self.seen.append([self._at(), "state", [entity_id, new.state]])
+        if new is None or entity_id not in self.case.get("watch", ()):
+            return
+        if old is None or old.state != new.state:
+            self.seen.append([self._at(), "state", [entity_id, new.state]])
 
     @core.callback
     def _see_event(self, event: core.Event) -> None:

@@ -194,6 +194,8 @@ class House:
             case Fired(event_type=kind, data=data):
                 if kind in self._case.get("watch_events", ()):
                     self._see(f"event {kind}", plain(dict(data)))
+            case _:
+                pass
 
     def _see(self, what: str, data: Any) -> None:
         at = int((self.time.now - self._start).total_seconds() + 1e-4)
@@ -210,7 +212,7 @@ class House:
         for number, step in enumerate(plan.steps):
             command = step.command
             data = command.data()
-            action = command.action
+            action: str = command.action
             if command.domain == "notify":
                 action = f"notify.{data.pop('service', 'notify')}"
             if command.domain in RECORDED:

@@ -14,8 +14,8 @@ from hub.home.rules import SunEvent, Weekday
 class StateCondition(Part):
     """Holds while all (`match: any`: one) of the entities are in one of `state`.
 
-    An attribute is compared as what it is: 20 is not "20". A `state` that is the id of an input_* entity stands for that entity's state. `for_`: for at
-    least that long already.
+    A `state` that is the id of an input_* entity stands for that entity's state; an attribute is
+    compared as what it is: 20 is not "20". `for_`: for at least that long already.
     """
 
     entity_id: tuple[EntityId, ...]
