@@ -18,6 +18,7 @@ help:
 	@echo "make demo   set up, then run the demo home"
 	@echo "make run    set up, then run the hub with your lares.yaml"
 	@echo "make test   format, lint, types, import contracts and tests"
+	@echo "make oracle  Lares beside the real Home Assistant, on seeded cases"
 	@echo "make bench  benchmarks"
 	@echo "make bench-language  evaluation, calibration, latency and recall of the language part"
 	@echo "make soak   kill a hub 2,000 times at random moments; takes half an hour"
@@ -40,9 +41,9 @@ run: setup
 test: setup-test
 	@$(BIN)/python tools/check.py
 
-# The real Home Assistant answers cases: an environment of its own, never a dependency.
-oracle: .cache/oracle/ready
-	@.cache/oracle/bin/python tests/oracle/ha_side.py < tests/oracle/sample_cases.json
+# The real Home Assistant beside Lares: an environment of its own, never a dependency.
+oracle: setup-test .cache/oracle/ready
+	@$(BIN)/python -m tests.oracle.compare --seed 31 --cases 400
 
 .cache/oracle/ready:
 	@$(PYTHON) -m venv .cache/oracle

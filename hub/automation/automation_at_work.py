@@ -130,7 +130,7 @@ class AutomationAtWork:
         """Start it by hand, as `automation.trigger` does."""
         run_context = self._context(context)
         data = {"platform": None, **(variables or {}).get("trigger", {})}
-        seen = self._variables({**data, "id": None, "idx": None, "alias": None}, run_context)
+        seen = self._variables(data, run_context)
         if seen is None:
             return None
         if not skip_condition and not self._conditions_hold(seen, run_context, [], "by hand"):
@@ -178,10 +178,8 @@ class AutomationAtWork:
 
     def _attach(self, number: int, trigger: AnyTrigger, *, at_start: bool) -> Unsubscribe:
         bench, automation = self._bench, self.automation
-        variables = {
-            **bench.world.templates.tree(automation.trigger_variables, {}),
-            **bench.world.templates.tree(trigger.variables, {}),
-        }
+        # A trigger's own variables may speak of what set it off: they wait until it fires.
+        variables = bench.world.templates.tree(automation.trigger_variables, {})
         return attach(
             trigger,
             bench.world,

@@ -28,7 +28,7 @@ from hub.automation.model.conditions import (
     ZoneCondition,
 )
 from hub.automation.model.values import Template
-from hub.automation.rendering import is_true
+from hub.automation.rendering import is_true, says_true
 from hub.automation.spans import seconds_in
 from hub.automation.world import World
 from hub.home.errors import HubError
@@ -111,7 +111,7 @@ def _ask(  # noqa: PLR0911 -- one line for each kind of condition
         case NumericStateCondition():
             return numbers_hold(condition, variables, world)
         case TemplateCondition():
-            return is_true(world.templates.render(condition.value_template, variables))
+            return says_true(world.templates.text(condition.value_template, variables))
         case TimeCondition():
             return time_holds(condition, world)
         case SunCondition():
@@ -162,8 +162,8 @@ def _trigger_holds(condition: TriggerCondition, variables: Variables) -> bool:
     trigger = variables.get("trigger")
     if not isinstance(trigger, Mapping):
         return False
-    named = {str(trigger[key]) for key in ("id", "idx") if trigger.get(key) is not None}
-    return not named.isdisjoint(condition.id)
+    # A trigger without an id has its number for one.
+    return trigger.get("id") is not None and str(trigger["id"]) in condition.id
 
 
 def _states_hold(condition: StateCondition, variables: Variables, world: World) -> bool:
@@ -202,5 +202,4 @@ def _state_holds(
 def _is(value: Any, wanted: Any, world: World) -> bool:
     if isinstance(wanted, str) and wanted.startswith(_INPUTS):
         wanted = state_of(world.home, wanted).state
-    # Rule files are read with every state as text, attributes are what devices say.
-    return bool(value == wanted) or (not isinstance(value, str) and str(value) == wanted)
+    return bool(value == wanted)

@@ -80,6 +80,11 @@ class Templates(Protocol):
         """Render to a native value, and tell what was read, also when it failed."""
 
 
+def says_true(text: str) -> bool:
+    """Tell whether the text of a template makes a condition true: "true" does, and nothing else."""
+    return text.strip().lower() == "true"
+
+
 def is_true(result: Any) -> bool:
     """Tell whether the result of a template counts as true.
 

@@ -96,7 +96,8 @@ def test_numbers_lie_strictly_between_bounds(number: float, above: float, below:
 @pytest.mark.parametrize(
     ("condition", "wanted"),
     [
-        (replace(ON, attribute="level", state=("5",)), True),
+        (replace(ON, attribute="level", state=(5,)), True),
+        (replace(ON, attribute="level", state=("5",)), False),
         (replace(ON, attribute="none", state=("5",)), False),
         (replace(ON, entity_id=(LAMP, TEMP)), False),
         (replace(ON, entity_id=(LAMP, TEMP), match="any"), True),
@@ -104,7 +105,8 @@ def test_numbers_lie_strictly_between_bounds(number: float, above: float, below:
         (NumericStateCondition(entity_id=(TEMP,), above=EntityId("input_number.limit")), True),
         (NumericStateCondition(entity_id=(LAMP,), above=1), False),
         (NumericStateCondition(entity_id=(LAMP,), above=4, attribute="level"), True),
-        (TemplateCondition(value_template=Template("{{ states('light.lamp') }}")), True),
+        (TemplateCondition(value_template=Template("{{ states('light.lamp') }}")), False),
+        (TemplateCondition(value_template=Template("{{ is_state('light.lamp', 'on') }}")), True),
         (TemplateCondition(value_template=Template("{{ missing }}")), False),
         (TriggerCondition(id=("a", "b")), True),
         (TriggerCondition(id=("c",)), False),

@@ -1,1 +1,1 @@
-"""Lares beside the real Home Assistant 2024.3.3: the same homes, the same steps, the same effects."""
+"""Lares beside the real Home Assistant 2024.3.3: same homes, same steps, same effects."""

@@ -142,9 +142,10 @@ class House:
     def _see_state(self, event: core.Event) -> None:
         entity_id, new = event.data["entity_id"], event.data["new_state"]
         old = event.data["old_state"]
-        if entity_id in self.case.get("watch", ()) and new is not None:
-            if old is None or old.state != new.state:
-                self.seen.append([self._at(), "state", [entity_id, new.state]])
+        if new is None or entity_id not in self.case.get("watch", ()):
+            return
+        if old is None or old.state != new.state:
+            self.seen.append([self._at(), "state", [entity_id, new.state]])
 
     @core.callback
     def _see_event(self, event: core.Event) -> None:
@@ -177,7 +178,7 @@ class House:
                 task.cancel()
         await LOOP.settle()
         self.hass.import_executor.shutdown(wait=False)
-        for timer in list(LOOP._scheduled):  # noqa: SLF001 - nothing of this house may fire in the next
+        for timer in list(LOOP._scheduled):
             timer.cancel()
 
 
@@ -221,7 +222,8 @@ async def _condition(hass: core.HomeAssistant, config: Any, variables: Any) -> A
         checked = cv.CONDITION_SCHEMA(config)
         checked = await condition.async_validate_condition_config(hass, checked)
         test = await condition.async_from_config(hass, checked)
-        return bool(test(hass, variables))
+        # One that is not enabled gives None, which stops nothing.
+        return test(hass, variables) is not False
     except Exception as err:  # noqa: BLE001 - whatever it is, it is the answer
         return {"error": type(err).__name__}
 
@@ -251,7 +253,7 @@ async def _answer(cases: list[dict[str, Any]]) -> list[Any]:
     for case in cases:
         try:
             answers.append(await _KINDS[case["kind"]](case))
-        except Exception as err:  # noqa: BLE001 - one case must not end the others
+        except Exception as err:
             logging.getLogger(__name__).warning("case failed", exc_info=True)
             answers.append({"error": f"{type(err).__name__}: {err}"})
     return answers

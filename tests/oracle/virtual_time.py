@@ -30,7 +30,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     ) -> asyncio.Future[Any]:
         """Count what runs in threads, so that `settle` waits for it."""
         self._in_threads += 1
-        future = super().run_in_executor(executor, func, *args)  # type: ignore[arg-type]
+        future = super().run_in_executor(executor, func, *args)
         future.add_done_callback(self._back)
         return future
 

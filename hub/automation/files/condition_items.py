@@ -92,7 +92,8 @@ def _condition(keys: Keys, common: Common) -> AnyCondition:
 
 def _state(keys: Keys, common: Common) -> AnyCondition:
     attribute = keys.optional("attribute", scalars.text)
-    states = scalars.texts if attribute is not None else scalars.state_texts
+    # States are text; attributes are compared as what they are: 20 is not "20".
+    states = scalars.values if attribute is not None else scalars.state_texts
     return model.StateCondition(
         **common,
         entity_id=keys.must("entity_id", scalars.some_entities),

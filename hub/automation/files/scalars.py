@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast, get_args
 
 from hub.automation.durations import seconds_of
 from hub.automation.files.keys import hint, listed, shown
-from hub.automation.files.tree import Spot, Wrong
+from hub.automation.files.tree import Spot, Wrong, plain_of
 from hub.automation.model.triggers import EntityTime
 from hub.automation.model.values import Duration, Template, is_template, tree_of
 from hub.home.ids import EntityId, is_entity_id
@@ -41,6 +41,11 @@ def state_text(value: Any, spot: Spot) -> str:
 def texts(value: Any, spot: Spot) -> tuple[str, ...]:
     """Return one text or several."""
     return tuple(text(item, _nth(spot, value, n)) for n, item in enumerate(listed(value)))
+
+
+def values(value: Any, spot: Spot) -> tuple[Any, ...]:
+    """Return one plain value or several."""
+    return tuple(plain_of(item, _nth(spot, value, n)) for n, item in enumerate(listed(value)))
 
 
 def state_texts(value: Any, spot: Spot) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ from hub.automation.firing.templates import TemplateWatch
 from hub.automation.firing.waits import Waits
 from hub.automation.model import triggers as model
 from hub.automation.model.rules import Misfire
+from hub.automation.model.values import Template
+from hub.automation.rendering import is_true
 from hub.automation.world import Fire, World
 from hub.home.home import Unsubscribe
 
@@ -52,6 +54,8 @@ def attach(  # noqa: PLR0913 -- each is a wish of its own
         world=world, key=key, variables=variables, fire=fire, waits=waits,
         misfire=misfire, missed=missed, at_start=attached_at_start,
     )  # fmt: skip
+    if not _is_enabled(trigger, at):
+        return _nothing
     return _attach(trigger, at)
 
 
@@ -65,6 +69,16 @@ def check(trigger: model.AnyTrigger, world: World) -> list[str]:
     except TriggerUnsupported as error:
         return [str(error)]
     return []
+
+
+def _is_enabled(trigger: model.AnyTrigger, at: Attachment) -> bool:
+    if isinstance(trigger.enabled, Template):
+        return is_true(at.world.templates.render(trigger.enabled, at.variables))
+    return trigger.enabled
+
+
+def _nothing() -> None:
+    """End what never began."""
 
 
 def _attach(trigger: model.AnyTrigger, at: Attachment) -> Unsubscribe:

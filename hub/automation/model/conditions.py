@@ -14,12 +14,12 @@ from hub.home.rules import SunEvent, Weekday
 class StateCondition(Part):
     """Holds while all (`match: any`: one) of the entities are in one of `state`.
 
-    A `state` that is the id of an input_* entity stands for that entity's state. `for_`: for at
-    least that long already.
+    A `state` that is the id of an input_* entity stands for that entity's state; an attribute is
+    compared as what it is: 20 is not "20". `for_`: for at least that long already.
     """
 
     entity_id: tuple[EntityId, ...]
-    state: tuple[str, ...]
+    state: tuple[Any, ...]
     attribute: str | None = None
     for_: Duration | None = None
     match: Literal["all", "any"] = "all"

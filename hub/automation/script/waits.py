@@ -13,7 +13,7 @@ from hub.automation.durable import Firing
 from hub.automation.model.actions import Delay, WaitForTrigger, WaitTemplate
 from hub.automation.model.triggers import AnyTrigger
 from hub.automation.model.values import Duration, Template
-from hub.automation.rendering import Reads, TemplateFailed, is_true
+from hub.automation.rendering import Reads, TemplateFailed, is_true, says_true
 from hub.automation.script.halting import Halt
 from hub.automation.script.progress import Frame
 from hub.automation.script.run import Run
@@ -204,7 +204,11 @@ async def _either(run: Run, due_at: datetime, done: asyncio.Event, *, key: str) 
 
 
 class _Watch:
-    """Renders a template again whenever what it read may have changed, until it is true."""
+    """Renders a template again whenever what it read may have changed, until it becomes true.
+
+    At first it is asked as a condition is, where nothing but "true" is true; later "yes", "on" and
+    1 are true as well, but only where the template gave something else before.
+    """
 
     def __init__(
         self, run: Run, template: Template, scope: Scope, hit: Callable[[], None], *, key: str
@@ -212,6 +216,7 @@ class _Watch:
         self._run, self._template, self._scope = run, template, scope
         self._hit, self._key = hit, key
         self._reads = Reads()
+        self._was_true: bool | None = None
         self._end = run.world.home.listen(self._hear)
         self._look()
 
@@ -226,7 +231,10 @@ class _Watch:
 
     def _look(self) -> None:
         result, self._reads = self._run.world.templates.observe(self._template, self._scope.known)
-        if not isinstance(result, TemplateFailed) and is_true(result):
+        before = self._was_true
+        self._was_true = not isinstance(result, TemplateFailed) and is_true(result)
+        is_first = before is None and says_true(str(result))
+        if is_first or (before is False and self._was_true):
             self._hit()
         elif self._reads.time:
             minute = self._run.now().replace(second=0, microsecond=0) + timedelta(minutes=1)

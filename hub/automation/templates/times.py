@@ -154,6 +154,8 @@ def strptime(text: str, pattern: str, default: Any = NO_DEFAULT) -> Any:
 def as_timedelta(value: Any) -> timedelta | None:
     """Read a duration: "PT10M", "00:10:00", "2 03:00:00"; None if it is none."""
     text = str(value)[:100]
+    if not text:
+        return timedelta(0)
     found = _CLOCK.fullmatch(text) or _ISO.fullmatch(text)
     if found is None:
         return None

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 import struct
 import urllib.parse
 from collections.abc import Callable, Mapping
@@ -16,6 +17,7 @@ from hub.templating.bounds import Bounds
 
 _TEENS = range(11, 14)
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+_BETWEEN_DIGITS = re.compile(r"(?<=\d),(?=\d)")
 
 
 class Json:
@@ -65,15 +67,19 @@ def _escaped(letter: str) -> str:
 
 def slugify(value: Any, separator: str = "_") -> str:
     """Make a slug of a text."""
-    slug = slug_of(str(value))
+    if value is None or value == "":
+        return ""
+    # With a letter in front, what leaves nothing can be told from a text "unnamed".
+    text = _BETWEEN_DIGITS.sub("", str(value))
+    slug = slug_of(f"x {text}").removeprefix("x").strip("_") or "unknown"
     return slug if separator == "_" else slug.replace("_", separator)
 
 
 def ordinal(value: Any) -> str:
     """Write a number as a place in a row: 1st, 2nd."""
-    number = int(value)
-    ending = "th" if number % 100 in _TEENS else _ENDINGS.get(number % 10, "th")
-    return f"{number}{ending}"
+    text = str(value)
+    is_teen = int(text[-2:]) % 100 in _TEENS
+    return f"{text}{'th' if is_teen else _ENDINGS.get(int(text[-1]), 'th')}"
 
 
 def base64_encode(value: str | bytes) -> str:
