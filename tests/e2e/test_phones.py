@@ -18,6 +18,8 @@ RULES = """
 person:
   - {id: anna, name: Anna, device_trackers: [device_tracker.anna_phone]}
   - {id: ben, name: Ben, device_trackers: [device_tracker.ben_s_phone]}
+proximity:
+  house: {zone: home, devices: [device_tracker.anna_phone], tolerance: 50}
 automation:
   - id: anna-home
     triggers: [{trigger: zone, entity_id: person.anna, zone: zone.home, event: enter}]
@@ -75,6 +77,7 @@ async def test_owntracks_over_http_and_mqtt_moves_a_person_and_a_lamp(hub: Runni
     hub.wait_for("person.anna", "not_home")
     hub.wait_for("light.desk_lamp", "off")
     assert hub.state("zone.home")["attributes"]["persons"] == []
+    assert float(hub.state("sensor.house_nearest_distance")["state"]) > 4_000  # metres
 
 
 def test_the_companion_app_registers_and_tells_where_it_is(hub: RunningHub) -> None:
