@@ -73,6 +73,9 @@ class RuleEdits:
                 record = RuleRecord(rule_id=rule_id, kept_at=self.now(), user_id=user_id)
                 await self.keeping.engine.put(placed, record)
             await self.keeping.reload()
+            if self.keeping.read.rule(kind, rule_id) is None:
+                text = f"{placed.place}: {kind} {rule_id!r} was written, but cannot be read"
+                raise EditFailed(f"{text}; GET /api/lares/rules tells why")
 
     async def delete(self, kind: Kind, rule_id: str) -> None:
         """Take a rule out of its file; its versions stay.

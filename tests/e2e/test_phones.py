@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hub.remote import Remote
 from tests.support.mqtt_probe import probe
 from tests.support.running_hub import RunningHub
 
@@ -16,6 +18,8 @@ RULES = """
 person:
   - {id: anna, name: Anna, device_trackers: [device_tracker.anna_phone]}
   - {id: ben, name: Ben, device_trackers: [device_tracker.ben_s_phone]}
+proximity:
+  house: {zone: home, devices: [device_tracker.anna_phone], tolerance: 50}
 automation:
   - id: anna-home
     triggers: [{trigger: zone, entity_id: person.anna, zone: zone.home, event: enter}]
@@ -23,6 +27,9 @@ automation:
   - id: anna-gone
     triggers: [{trigger: zone, entity_id: person.anna, zone: zone.home, event: leave}]
     actions: [{action: light.turn_off, target: {entity_id: light.desk_lamp}}]
+  - id: odd
+    triggers: [{trigger: state, entity_id: binary_sensor.nowhere, to: "on"}]
+    actions: [{action: light.turn_on, target: {entity_id: light.desk_lamp}}]
   - id: seen
     triggers: [{trigger: event, event_type: fob}]
     actions:
@@ -70,6 +77,7 @@ async def test_owntracks_over_http_and_mqtt_moves_a_person_and_a_lamp(hub: Runni
     hub.wait_for("person.anna", "not_home")
     hub.wait_for("light.desk_lamp", "off")
     assert hub.state("zone.home")["attributes"]["persons"] == []
+    assert float(hub.state("sensor.house_nearest_distance")["state"]) > 4_000  # metres
 
 
 def test_the_companion_app_registers_and_tells_where_it_is(hub: RunningHub) -> None:
@@ -102,3 +110,26 @@ def test_health_tells_of_the_recorder_and_the_past_is_tried(hub: RunningHub) -> 
     hub.remote.request("POST", "/api/events/fob", {})
     report = hub.remote.request("POST", "/api/lares/backtest", {"rule_id": "seen", "last": "1h"})
     assert report["runs"][-1]["calls"][0]["action"] == "device_tracker.see"
+
+
+def test_what_is_wrong_with_rules_stands_in_the_log_once_the_hub_has_started(
+    hub: RunningHub,
+) -> None:
+    deadline = time.monotonic() + 40
+    while "binary_sensor.nowhere" not in hub.output() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    [line] = [line for line in hub.output().splitlines() if "binary_sensor.nowhere" in line]
+    assert "people.yaml:" in line
+    assert ": error: " in line
+
+
+def test_owntracks_posts_to_its_own_webhook_without_a_token(tmp_path: Path) -> None:
+    folder = tmp_path / "hub"
+    folder.mkdir()
+    (folder / "lares.yaml").write_text("owntracks: {webhook_id: secret-address}\n")
+    (folder / "rules").mkdir()
+    (folder / "rules" / "people.yaml").write_text(RULES)
+    with RunningHub(folder, "--no-model", command="run") as hub:
+        stranger = Remote(hub.url, "none")
+        assert stranger.request("POST", "/api/webhook/secret-address", location(HOME, 5)) == []
+        assert hub.wait_for("person.anna", "home")["attributes"]["source"].endswith("anna_phone")

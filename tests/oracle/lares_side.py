@@ -66,6 +66,9 @@ class _NoMemory:
     async def put(self, states: Mapping[str, Mapping[str, Any]]) -> None:
         """Keep nothing."""
 
+    async def remove(self, entity_ids: Sequence[str]) -> None:
+        """Have nothing to forget."""
+
 
 @dataclass(frozen=True, slots=True)
 class _TestCaller:

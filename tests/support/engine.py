@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hub.automation.alarms import Alarms
 from hub.automation.calling import Roads, RunPlan
@@ -10,7 +11,6 @@ from hub.automation.engine import Engine, EngineParts
 from hub.automation.keeping import Keeping, KeepingParts
 from hub.automation.place import Place
 from hub.automation.rulebook import RuleBook
-from hub.automation.script import RunTraceSink
 from hub.automation.sentences import SentenceDesk
 from hub.automation.templates.home_templates import HomeTemplates
 from hub.automation.webhooks import WebhookDesk
@@ -21,6 +21,9 @@ from hub.home.run_trace import RunTrace
 from hub.recorder.database import Database
 from hub.recorder.keeping import KeepingRecords
 from hub.recorder.runs import RunRecords
+
+if TYPE_CHECKING:
+    from hub.automation.script import RunTraceSink
 
 
 class HandMessages:

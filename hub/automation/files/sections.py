@@ -11,7 +11,7 @@ from hub.automation.model.values import Place
 LISTS = frozenset(("automation", "scene", "zone", "person", "template", "notify"))
 MAPS = frozenset(
     ("script", "input_boolean", "input_number", "input_select", "input_text", "input_datetime",
-     "input_button", "timer", "counter", "schedule", "group")
+     "input_button", "timer", "counter", "schedule", "group", "proximity")
 )  # fmt: skip
 # Domains whose list may hold `platform: template` beside what is not ours.
 PLATFORMS = frozenset(

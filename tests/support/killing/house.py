@@ -129,7 +129,8 @@ def main(folder: Path) -> None:
     """Live once for each line read."""
     logging.basicConfig(filename=folder / "log", format="%(asctime)s %(name)s: %(message)s")
     print("ready", flush=True)
-    while sys.stdin.buffer.raw.read(1):  # type: ignore[attr-defined]  # nothing read ahead
+    orders = os.fdopen(os.dup(0), "rb", buffering=0)  # nothing is read ahead
+    while orders.read(1):
         child = os.fork()
         if child == 0:
             status = 1

@@ -13,6 +13,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from tests.support.killing.rules import FIRST_S, Plan, places, plan_of
@@ -102,7 +103,7 @@ class _Process:
 
 def kill_often(folder: Path, kills: int, seed: int) -> Toll:
     """Let a house live in `folder`, killed so often; returns what became of it."""
-    chance = random.Random(seed)  # noqa: S311 -- not a secret
+    chance = random.Random(seed)
     toll = Toll()
     process = _Process(folder)
     try:
@@ -219,7 +220,7 @@ def _wrong_in(marks: _Marks, toll: Toll) -> Iterator[str]:
     if marks.branches["main"][-1:] == [] or marks.branches["main"][-1][1] != (99,):
         yield f"a run did not end: {dict(marks.branches)}"
     for branch, found in marks.branches.items():
-        for (life, place, _), (later, next_place, is_safe) in zip(found, found[1:], strict=False):
+        for (life, place, _), (later, next_place, is_safe) in pairwise(found):
             if next_place == place:
                 toll.repeated += 1
             is_repeat = next_place == place and is_safe and later > life

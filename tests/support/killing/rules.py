@@ -66,7 +66,7 @@ class Plan:
 
 def plan_of(seed: int, lasts_s: float) -> Plan:
     """Return the rules of a house in which something is always pending."""
-    chance = random.Random(seed)  # noqa: S311 -- not a secret
+    chance = random.Random(seed)
     plan = Plan(datetime.now(UTC), lasts_s)
     made = 0
     offset = FIRST_S
@@ -229,7 +229,7 @@ def _timer(plan: Plan, name: str, offset_s: float, chance: random.Random) -> Non
 
 
 def _nested(plan: Plan, name: str, offset_s: float, chance: random.Random) -> None:
-    """Add a rule that waits within branches within branches; what it chose it does not choose anew."""
+    """Add a rule that waits within branches within branches; no choice is made anew."""
     plan.exact.add(name)
     inner = [
         _safe(name, "2"), _delay(chance), _unsafe(plan, name, "3"), _delay(chance),
