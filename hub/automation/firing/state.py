@@ -41,6 +41,8 @@ class StateWatch:
         entity_id = event.new.entity_id
         self._last[entity_id] = event.new
         running = self._lasting.look(entity_id) if self._trigger.for_ is not None else False
+        if event.returned and self._trigger.for_ is None and self._trigger.from_ is None:
+            return  # it is as it was before the hub started: nothing has come to be so
         if event.changed and not (running and not self._is_new(event.old, event.new)):
             self._changed(entity_id, event.old, event.new, running=running)
 

@@ -39,6 +39,19 @@ def test_without_to_and_from_attributes_fire_too_but_not_with_to_null() -> None:
     assert len(rig.fired) == 1
 
 
+def test_what_is_as_it_was_before_the_hub_started_fires_nothing() -> None:
+    rig = Rig()
+    rig.put(LAMP, "unknown")
+    rig.home.remember(LAMP, "on", rig.home.now())
+    rig.attach(StateTrigger(entity_id=(LAMP,), to=("on",)))
+    rig.attach(StateTrigger(entity_id=(LAMP,), from_=("unknown",), to=("on",)))
+    rig.put(LAMP, "on")
+    assert len(rig.fired) == 1, "only who asks for unknown hears of it"
+    rig.put(LAMP, "off")
+    rig.put(LAMP, "on")
+    assert len(rig.fired) == 2
+
+
 async def test_for_ends_when_the_state_does() -> None:
     rig = Rig()
     rig.put(LAMP, "off")
