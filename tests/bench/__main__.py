@@ -1,6 +1,6 @@
 """All benchmarks: `make bench`."""
 
-from tests.bench import events, language, start
+from tests.bench import events, language, recorder, rules, start
 
-for part in (events, start, language):
+for part in (events, rules, start, recorder, language):
     part.main()
