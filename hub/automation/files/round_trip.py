@@ -49,7 +49,7 @@ def quoted(value: Any) -> Any:
         return value
     if _is_block(value):
         return LiteralScalarString(value)
-    if "\n" in value or _RESOLVER.resolve(yaml.ScalarNode, value, (True, False)) != _STRING:
+    if not value.isprintable() or _RESOLVER.resolve(yaml.ScalarNode, value, (True, False)) != _STRING:
         return DoubleQuotedScalarString(value)
     return value
 

@@ -236,6 +236,7 @@ _VALUES = st.recursive(
 )
 @example(values=[None, "\x1b\n"], changed=None, which=0, offset="")
 @example(values=[None, None], changed="a\n\u2028b\n", which=0, offset="  ")
+@example(values=[None, None], changed="\x85", which=0, offset="")
 @settings(max_examples=80, deadline=None)
 def test_changing_one_rule_leaves_the_text_of_all_others(
     tmp_path_factory: pytest.TempPathFactory,
