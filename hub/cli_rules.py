@@ -158,7 +158,8 @@ def _tell(answer: Mapping[str, Any], zone: tzinfo, say: Say) -> None:
         for call in run["calls"]:
             say(f"    {_moment(call['at'], zone):%H:%M:%S}  {_call(call)}")
     calls = sum(len(run["calls"]) for run in answer["runs"])
-    say(f"\n{len(answer['runs'])} runs, {calls} calls; nothing was sent")
+    runs = len(answer["runs"])
+    say(f"\n{_counted(runs, 'run')}, {_counted(calls, 'call')}; nothing was sent")
     for problem in answer["problems"]:
         say(f"problem: {problem}")
     for note in answer["notes"]:
@@ -191,3 +192,7 @@ def _call(call: Mapping[str, Any]) -> str:
 
 def _moment(text: str, zone: tzinfo) -> datetime:
     return datetime.fromisoformat(text).astimezone(zone)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

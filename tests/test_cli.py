@@ -152,7 +152,7 @@ def test_rules_are_checked_and_tried_against_the_hub_that_runs(
             told = capsys.readouterr().out
             assert "event 'bell'" in told
             assert "light.turn_on light.desk_lamp" in told
-            assert "1 runs, 1 calls; nothing was sent" in told
+            assert "1 run, 1 call; nothing was sent" in told
         assert "no rule 'none'" in failing(capsys, "backtest", "none", *options)
         (hub.folder / "rules").mkdir(exist_ok=True)
         (hub.folder / "rules" / "mine.yaml").write_text(RULE)

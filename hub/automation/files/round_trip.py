@@ -49,7 +49,8 @@ def quoted(value: Any) -> Any:
         return value
     if _is_block(value):
         return LiteralScalarString(value)
-    if not value.isprintable() or _RESOLVER.resolve(yaml.ScalarNode, value, (True, False)) != _STRING:
+    tag = _RESOLVER.resolve(yaml.ScalarNode, value, (True, False))
+    if not value.isprintable() or tag != _STRING:
         return DoubleQuotedScalarString(value)
     return value
 
