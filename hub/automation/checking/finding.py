@@ -1,13 +1,18 @@
 """What a check finds, and what it knows of the home while it looks."""
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
 from hub.automation.model.values import NOWHERE, Place
 
 Severity = Literal["error", "warning", "note"]
+
+# From this share of common letters on, a name was probably meant.
+ALIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,5 +54,7 @@ class Known:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return a remedy: what was probably meant, or that it is to be corrected."""
-    near = difflib.get_close_matches(name, sorted(known), n=1)
+    near = process.extractOne(
+        name, sorted(known), scorer=Indel.normalized_similarity, score_cutoff=ALIKE
+    )
     return f"did you mean {near[0]!r}?" if near else "correct the name, or add what it stands for"
