@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from hub.automation.durable import Firing
 from hub.automation.firing import Waits, attach
+from hub.automation.memory_runs import MemoryRunStore
 from hub.automation.model.rules import Misfire
 from hub.automation.model.triggers import AnyTrigger
 from hub.automation.place import Place
@@ -15,7 +16,6 @@ from hub.automation.world import MqttMessage, World
 from hub.home.home import Home, Unsubscribe
 from tests.support.fakes import ManualClock, put
 from tests.support.keeping import ManualAlarms
-from tests.support.waits import MemoryWaits
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -72,8 +72,8 @@ class Outside:
 class Rig:
     """A hub that can be switched off and on."""
 
-    def __init__(self, store: MemoryWaits | None = None, now: datetime = NOON) -> None:
-        self.store = store or MemoryWaits()
+    def __init__(self, store: MemoryRunStore | None = None, now: datetime = NOON) -> None:
+        self.store = store or MemoryRunStore()
         self.clock = ManualClock(now)
         self.alarms = ManualAlarms(self.clock)
         self.home = Home(now=self.clock)

@@ -82,7 +82,7 @@ async def test_for_goes_on_after_a_kill_with_its_own_time() -> None:
     await rig.alarms.advance(500)
     assert [one.data["from_state"].state for one in rig.fired] == ["off"]
     await rig.waits.flush()
-    assert not rig.store.kept
+    assert not await rig.store.waits()
 
 
 async def test_for_is_over_when_the_entity_is_heard_of_otherwise_after_a_kill() -> None:
