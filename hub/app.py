@@ -35,6 +35,7 @@ from hub.home.events import Fired, HomeEvent
 from hub.home.home import Home
 from hub.home.ids import AreaId, FloorId, UserId
 from hub.home.model import Area, Floor
+from hub.home.people import Role
 from hub.home.plan import Plan, PlanResult, Request
 from hub.language.answers import answer
 from hub.language.candidates import select
@@ -58,7 +59,7 @@ from hub.recorder.presence import PresenceRecords
 from hub.recorder.registry import Registry
 from hub.recorder.tokens import Tokens
 from hub.recorder.traces import Traces
-from hub.recorder.users import Role, User, Users
+from hub.recorder.users import User, Users
 from hub.server.conversation import Conversation
 from hub.server.parts import ServerConfig, ServerParts
 from hub.server.rest import config_json

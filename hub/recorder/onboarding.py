@@ -9,10 +9,11 @@ from datetime import datetime
 
 import sqlite_utils
 
+from hub.home.people import Role
 from hub.recorder.database import Database
 from hub.recorder.times import to_text, utc_now
 from hub.recorder.tokens import Tokens, insert_token, new_secret, new_token
-from hub.recorder.users import Role, User, Users, insert_user, new_user
+from hub.recorder.users import User, Users, insert_user, new_user
 
 # Without 0, 1, I, L, O and U: nobody misreads it, and it spells nothing.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -3,25 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 import sqlite_utils
 
 from hub.home.errors import HubError
 from hub.home.ids import UserId, new_id
+from hub.home.people import Role
 from hub.recorder.database import Database
 from hub.recorder.times import from_text, to_text, utc_now
 
 NAME_LENGTH = 100
-
-
-class Role(StrEnum):
-    """What a person may do: owners everything, guests the least."""
-
-    OWNER = "owner"
-    ADULT = "adult"
-    GUEST = "guest"
 
 
 class InvalidUser(HubError):

@@ -7,8 +7,9 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 
 from hub.home.ids import UserId
+from hub.home.people import Role
 from hub.recorder.tokens import Token
-from hub.recorder.users import Role, User
+from hub.recorder.users import User
 from hub.server import json_io
 from hub.server.errors import Forbidden, Missing
 from hub.server.parts import PARTS

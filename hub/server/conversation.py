@@ -8,6 +8,7 @@ from aiohttp import web
 
 from hub.home.errors import HubError
 from hub.home.ids import UserId
+from hub.home.people import Role
 from hub.home.plan import (
     Answer,
     Chores,
@@ -23,7 +24,6 @@ from hub.home.plan import (
 from hub.language.choice import plan_chosen
 from hub.language.dialogue import Accept, Approve, Choose, Reject, Undo
 from hub.language.follow_up import is_correction
-from hub.recorder.users import Role
 from hub.server.parts import ServerParts
 
 # A sentence is answered after this at the latest, with what is known by then.

@@ -11,8 +11,9 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from hub.home.ids import UserId
+from hub.home.people import Role
 from hub.recorder.tokens import Token, TokenProblem
-from hub.recorder.users import Role, User
+from hub.recorder.users import User
 from hub.server.errors import Forbidden
 from hub.server.parts import PARTS
 

@@ -9,8 +9,9 @@ from hub.home.events import EntityAdded, EntityRemoved, Fired, HomeEvent, StateR
 from hub.home.home import Home, Unsubscribe
 from hub.home.model import Context, Source, State
 from hub.home.notifications import Notification
+from hub.home.people import Role
 from hub.home.plan import PlanResult
-from hub.recorder.users import Role, User
+from hub.recorder.users import User
 from hub.server.json_io import dumps
 from hub.server.plan_json import plan_result_json
 from hub.server.security import user_of

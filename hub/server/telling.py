@@ -3,7 +3,8 @@
 from typing import Any
 
 from hub.home.notifications import Notification
-from hub.recorder.users import Role, User
+from hub.home.people import Role
+from hub.recorder.users import User
 
 
 def is_for(notification: Notification, user: User) -> bool:

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.home.ids import UserId
+from hub.home.people import Role
 from hub.recorder.database import Database
 from hub.recorder.onboarding import CODES_KEPT, Onboarding, Welcome
 from hub.recorder.tokens import InvalidToken, Token, TokenProblem, Tokens, is_well_formed
-from hub.recorder.users import InvalidUser, Role, User, Users
+from hub.recorder.users import InvalidUser, User, Users
 
 
 class Clock:

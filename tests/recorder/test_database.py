@@ -12,6 +12,7 @@ import pytest
 import sqlite_utils
 
 from hub.home.home import Home
+from hub.home.people import Role
 from hub.recorder.approvals import Approvals
 from hub.recorder.database import Database
 from hub.recorder.errors import (
@@ -23,7 +24,7 @@ from hub.recorder.errors import (
 from hub.recorder.registry import Registry
 from hub.recorder.tokens import Token, Tokens
 from hub.recorder.traces import Traces
-from hub.recorder.users import Role, Users
+from hub.recorder.users import Users
 
 FIXTURES = Path(__file__).parent / "fixtures"
 REPOSITORY = Path(__file__).parents[2]
@@ -152,7 +153,8 @@ _WRITER = """
 import asyncio, sys
 from hub.recorder.database import Database
 from hub.recorder.tokens import Tokens
-from hub.recorder.users import Role, Users
+from hub.home.people import Role
+from hub.recorder.users import Users
 
 async def main() -> None:
     async with Database(sys.argv[1]) as db:

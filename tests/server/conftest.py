@@ -19,6 +19,7 @@ from hub.guard.policy_file import Policies, load_policies
 from hub.home.home import Home
 from hub.home.ids import AreaId, DeviceId, FloorId, UserId
 from hub.home.model import Area, Device, Floor
+from hub.home.people import Role
 from hub.home.plan import Plan, PlanResult, Request
 from hub.language.dialogue import Dialogue
 from hub.language.replies import reply
@@ -28,7 +29,7 @@ from hub.recorder.notifications import Notifications
 from hub.recorder.onboarding import Onboarding
 from hub.recorder.tokens import Tokens
 from hub.recorder.traces import Traces
-from hub.recorder.users import Role, User, Users
+from hub.recorder.users import User, Users
 from hub.server.parts import ServerConfig, ServerParts
 from hub.server.server import Server
 from tests.server.scripted import ScriptedPlanner

@@ -8,7 +8,7 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
-from hub.recorder.users import Role
+from hub.home.people import Role
 from hub.server.parts import ServerConfig, ServerParts
 from hub.server.security import TryLimit
 from hub.server.server import CannotListen, Server

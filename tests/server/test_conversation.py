@@ -8,9 +8,9 @@ from hub.home.actions import parse_command
 from hub.home.errors import HubError
 from hub.home.home import Home
 from hub.home.ids import EntityId
+from hub.home.people import Role
 from hub.home.plan import Plan, Question, Request, Step, Steps
 from hub.language.choice import only_choice, with_choice
-from hub.recorder.users import Role
 from tests.server.conftest import Running
 from tests.server.scripted import ScriptedPlanner
 from tests.support.fakes import put

@@ -10,8 +10,8 @@ import pytest
 
 from hub.home.ids import EntityId
 from hub.home.model import Context, Source
+from hub.home.people import Role
 from hub.recorder.history.recorder import HistoryRecorder
-from hub.recorder.users import Role
 from hub.server.parts import ServerParts
 from tests.server.conftest import Running
 from tests.support.engine import RelayedTraces

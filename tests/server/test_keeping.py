@@ -11,11 +11,11 @@ from hub.home.actions import parse_command
 from hub.home.chores import Chore, KeepRules, StartTimer
 from hub.home.ids import EntityId, UserId
 from hub.home.notifications import Notification
+from hub.home.people import Role
 from hub.home.plan import Chores, Plan, Request
 from hub.home.rules import Rule, TimeTrigger
 from hub.home.step import Step
 from hub.recorder.notifications import Notifications
-from hub.recorder.users import Role
 from hub.server.conversation import Conversation
 from hub.server.plan_json import without_codes
 from tests.server.conftest import Running

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hub.home.actions import ACTIONS
 from hub.home.ids import EntityId
-from hub.recorder.users import Role
+from hub.home.people import Role
 from hub.server.parts import ServerParts
 from hub.server.server import Server
 from hub.server.stream import QUEUE_SIZE, Subscriber

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from hub.recorder.users import Role
+from hub.home.people import Role
 from tests.server.conftest import Running
 
 COMMENTED = """\

@@ -13,9 +13,9 @@ from hub.guard.guard import Guard
 from hub.guard.policy_file import Policies, load_policies, parse_policies
 from hub.home.home import Home
 from hub.home.ids import EntityId
+from hub.home.people import Role
 from hub.looking_back import LookingBack
 from hub.recorder.history.recorder import HistoryRecorder
-from hub.recorder.users import Role
 from hub.server.parts import ServerParts
 from tests.server.conftest import SHIPPED, Running
 from tests.support.keeping import AMSTERDAM
