@@ -60,6 +60,7 @@ from hub.recorder.registry import Registry
 from hub.recorder.tokens import Tokens
 from hub.recorder.traces import Traces
 from hub.recorder.users import User, Users
+from hub.server.client_address import Proxies
 from hub.server.conversation import Conversation
 from hub.server.parts import ServerConfig, ServerParts
 from hub.server.rest import config_json
@@ -487,4 +488,7 @@ def _server_config(config: Config) -> ServerConfig:
         country=config.country,
         currency=config.currency,
         allowed_hosts=config.http.allowed_hosts,
+        proxies=Proxies(
+            are_used=config.http.use_x_forwarded_for, trusted=config.http.trusted_proxies
+        ),
     )

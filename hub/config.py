@@ -1,11 +1,12 @@
 """`lares.yaml`: what the owner decides about the hub. Every key has a default."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from hub.home.yaml_config import ConfigError, ConfigProblem, parse_yaml
 from hub.recorder.history.settings import RecorderSettings
@@ -24,11 +25,20 @@ class HttpSettings(_Settings):
     """Where the web page and the API listen. Opening `host` beyond loopback is the owner's act.
 
     `allowed_hosts`: further names the hub goes by, as a proxy before it may be called.
+    `use_x_forwarded_for`, `trusted_proxies`: reverse proxies that tell whom they speak for.
     """
 
     host: str = "127.0.0.1"
     port: Port = 8123
     allowed_hosts: tuple[str, ...] = ()
+    use_x_forwarded_for: bool = False
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_its_proxies(self) -> Self:
+        if self.use_x_forwarded_for and not self.trusted_proxies:
+            raise ValueError("use_x_forwarded_for needs trusted_proxies: the proxy's address")
+        return self
 
 
 class MqttSettings(_Settings):

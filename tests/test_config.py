@@ -44,3 +44,13 @@ def test_any_text_is_a_config_or_a_located_error(text: str) -> None:
         parse_yaml(text, "f.yaml", Config)
     except ConfigError as error:
         assert all(problem.line >= 1 for problem in error.problems)
+
+
+def test_a_proxy_must_be_named_to_be_believed(tmp_path: Path) -> None:
+    (tmp_path / "lares.yaml").write_text("http:\n  use_x_forwarded_for: true\n")
+    with pytest.raises(ConfigError, match=r":1: http: .*trusted_proxies"):
+        load_config(tmp_path)
+    (tmp_path / "lares.yaml").write_text(
+        "http:\n  use_x_forwarded_for: true\n  trusted_proxies: [127.0.0.1, '::1', 10.1.0.0/16]\n"
+    )
+    assert len(load_config(tmp_path).http.trusted_proxies) == 3

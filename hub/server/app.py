@@ -19,6 +19,7 @@ from hub.server import (
     trials_api,
     webhook_api,
 )
+from hub.server.client_address import as_the_client_sent_it
 from hub.server.conversation import CONVERSATION, Conversation
 from hub.server.errors import errors_as_json
 from hub.server.parts import PARTS, STATES, ServerParts
@@ -43,7 +44,13 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
     """
     known_hosts = known_hosts_only((socket.gethostname(), *parts.config.allowed_hosts, *hosts))
     app = web.Application(
-        middlewares=[errors_as_json, known_hosts, same_origin_only, tokens_only],
+        middlewares=[
+            errors_as_json,
+            as_the_client_sent_it(parts.config.proxies),
+            known_hosts,
+            same_origin_only,
+            tokens_only,
+        ],
         client_max_size=LARGEST_BODY,
     )
     states = StateJson(parts.home)

@@ -29,6 +29,7 @@ from hub.recorder.onboarding import Onboarding
 from hub.recorder.tokens import Tokens
 from hub.recorder.traces import Traces
 from hub.recorder.users import Users
+from hub.server.client_address import Proxies
 from hub.server.state_json import StateJson
 
 Judge = Callable[[Plan], Verdict]
@@ -225,6 +226,7 @@ class ServerConfig:
     currency: str = "EUR"
     version: str = __version__
     allowed_hosts: tuple[str, ...] = ()
+    proxies: Proxies = field(default_factory=Proxies)
     answer_after_s: float = 0.01
 
     @property

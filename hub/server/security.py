@@ -14,6 +14,7 @@ from hub.home.ids import UserId
 from hub.home.people import Role
 from hub.recorder.tokens import Token, TokenProblem
 from hub.recorder.users import User
+from hub.server.client_address import is_encrypted
 from hub.server.errors import Forbidden
 from hub.server.parts import PARTS
 
@@ -36,6 +37,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
 }
+# A year; not of subdomains, which may be other machines of the house.
+STAY_ENCRYPTED = "max-age=31536000"
 _REMEDY = "make one with `lares token create` or on the page, and send it as 'Bearer <token>'"
 _NOT_OUR_NAME = (
     "{host!r} is not a name of this hub; open it by its IP address, the name of its machine,"
@@ -52,6 +55,8 @@ _PROBLEMS = {
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Set the security headers, on errors and streams too."""
     response.headers.update(HEADERS)
+    if is_encrypted(request):
+        response.headers["Strict-Transport-Security"] = STAY_ENCRYPTED
     if request.path.startswith("/api"):
         response.headers.setdefault("Cache-Control", "no-store")
 
@@ -71,9 +76,9 @@ def known_hosts_only(names: Iterable[str]) -> Middleware:
 
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
-        host = request.headers.get("Host")
-        if host is not None and not is_known(host):  # browsers always send it
-            raise web.HTTPMisdirectedRequest(text=_NOT_OUR_NAME.format(host=host))
+        # Browsers always send it. What a trusted proxy says that it was is in `request.host`.
+        if "Host" in request.headers and not is_known(request.host):
+            raise web.HTTPMisdirectedRequest(text=_NOT_OUR_NAME.format(host=request.host))
         return await handler(request)
 
     return check

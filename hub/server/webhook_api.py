@@ -1,12 +1,11 @@
 """Webhooks: the one road into the API without a token. Whoever knows the id may call it."""
 
-from ipaddress import ip_address
-
 import orjson
 from aiohttp import web
 
 from hub.automation.webhooks import WebhookCall
 from hub.server import json_io
+from hub.server.client_address import Address, address_of
 from hub.server.parts import PARTS
 
 LONGEST_ID = 200
@@ -41,7 +40,7 @@ async def _call_of(request: web.Request) -> WebhookCall:
         form = {key: str(field) for key, field in (await request.post()).items()}
     return WebhookCall(
         method=request.method,
-        is_local=_is_local(request.remote),
+        is_local=_is_local(address_of(request)),
         query=dict(request.query),
         headers=dict(request.headers),
         body=body,
@@ -51,10 +50,8 @@ async def _call_of(request: web.Request) -> WebhookCall:
     )
 
 
-def _is_local(remote: str | None) -> bool:
+def _is_local(address: Address | None) -> bool:
     """Tell whether somebody calls from this machine or this network (RFC 1918, RFC 4193)."""
-    try:
-        address = ip_address((remote or "").partition("%")[0])
-    except ValueError:
-        return False
-    return address.is_private or address.is_loopback or address.is_link_local
+    return address is not None and (
+        address.is_private or address.is_loopback or address.is_link_local
+    )
