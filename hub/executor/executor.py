@@ -18,10 +18,12 @@ from hub.executor.act import Act, Hands
 from hub.executor.approvals import ApprovalDesk
 from hub.executor.run import Run
 from hub.executor.settings import ExecutorSettings
+from hub.executor.trail import AuditTrail
 from hub.executor.turns import Turns
 from hub.executor.undo import UndoMemory
 from hub.home.actions import parse_command
-from hub.home.errors import HubError
+from hub.home.audit import Unaudited
+from hub.home.errors import ApprovalGone, HubError
 from hub.home.home import Home
 from hub.home.ids import EntityId, UserId
 from hub.home.integration import Integration
@@ -42,7 +44,7 @@ from hub.home.plan import (
     StepVerdict,
     Verdict,
 )
-from hub.home.stores import ApprovalStore, TraceSink
+from hub.home.stores import ApprovalStore, AuditSink, TraceSink
 
 # Rules fire by the hundred, and no person hears back: their plans are traced once, when they end.
 _NOBODY_WAITS = frozenset({Source.RULE})
@@ -71,8 +73,10 @@ class Executor:
         keeper: Keeper | None = None,
         settings: ExecutorSettings | None = None,
         clock: Callable[[], datetime] | None = None,
+        audit: AuditSink | None = None,
     ) -> None:
         self._home = home
+        self._trail = AuditTrail(audit or Unaudited())
         self._keeper = keeper
         self._guard = guard
         self._settings = settings or ExecutorSettings()
@@ -108,7 +112,7 @@ class Executor:
         waits until every outcome is known; otherwise the result comes after `wait_s` at most,
         though never before the commands were handed over, and says what is known by then.
         """
-        verdict = self._guard.judge(plan)
+        verdict = await self._trail.judged(plan, self._guard.judge(plan))
         words: list[StepVerdict | ChoreVerdict] = [*verdict.steps, *verdict.chores]
         if any(word.effect is Effect.CONFIRM for word in words):
             return await self._ask(plan, verdict)
@@ -124,16 +128,26 @@ class Executor:
         Raises:
             ApprovalGone: it is unknown, expired, already answered, or its plan was changed.
         """
-        approval = await self._desk.answer(approval_id, approve=approve, by=by)
+        approval = await self._answer(approval_id, approve=approve, by=by)
         plan = approval.plan
         verdict = _still_denying(approval.verdict, self._guard.judge(plan))
         if approve:
+            verdict = await self._trail.judged(plan, verdict, approval_id=approval_id)
             return await self._act(Run(plan, verdict, approval_id, by), wait_s)
         no = "a person said no"
         run = Run(plan, verdict, approval_id)
         run.settled = [_outcome(plan, judged, Status.DENIED, no) for judged in verdict.steps]
         run.chores = [_ended(judged, Status.DENIED, no) for judged in verdict.chores]
         return await self._finish(run)
+
+    async def _answer(self, approval_id: str, *, approve: bool, by: UserId | None) -> Approval:
+        try:
+            approval = await self._desk.answer(approval_id, approve=approve, by=by)
+        except ApprovalGone as error:
+            await self._trail.refused(error, by)
+            raise
+        await self._trail.answered(approval, by)
+        return approval
 
     async def pending(self) -> list[Approval]:
         """Return what waits for a person, oldest first."""
@@ -188,6 +202,7 @@ class Executor:
         """Keep the plan for a person; only then say that it waits."""
         self._memory.release(plan)
         approval = await self._desk.ask(plan, verdict)
+        await self._trail.asked(approval)
         run = Run(plan, verdict, approval.id)
         run.settled = [
             _outcome(plan, judged, _until_answered(judged), judged.reason)
@@ -314,6 +329,7 @@ class Executor:
             self._traces.note(result, run.before)
         else:
             await self._trace(result, run.before)
+        await self._trail.ended(result)
         return result
 
     def _states_of(self, acts: Sequence[Act]) -> dict[EntityId, State]:

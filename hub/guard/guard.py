@@ -106,6 +106,7 @@ class Guard:
                     effect=word.effect,
                     policy=word.policy,
                     reason=word.reason,
+                    risk=act.risk,
                 )
                 for act, word in zip(acts, words, strict=True)
             ),

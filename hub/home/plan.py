@@ -140,13 +140,14 @@ class Verdict(Frozen):
 
 
 class StepVerdict(Frozen):
-    """The guard's word on one target of one step."""
+    """The guard's word on one target of one step. `risk` names why it is sensitive, if it is."""
 
     step: int
     entity_id: EntityId
     effect: Effect
     policy: str
     reason: str
+    risk: str | None = None
 
 
 class ChoreVerdict(Frozen):

@@ -1,9 +1,10 @@
-"""The seams behind which approvals and traces are kept, so that they survive a restart."""
+"""The seams behind which approvals, traces and the audit record are kept over restarts."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal, Protocol
 
+from hub.home.audit import AuditNote
 from hub.home.ids import EntityId, UserId
 from hub.home.model import State
 from hub.home.plan import Approval, PlanResult
@@ -44,3 +45,21 @@ class TraceSink(Protocol):
 
     def note(self, result: PlanResult, before: Mapping[EntityId, State]) -> None:
         """Keep the result of a rule's plan soon, without being waited for."""
+
+
+class AuditSink(Protocol):
+    """The record of verdicts, approvals, commands and changes. Nothing is ever taken back."""
+
+    async def note(self, note: AuditNote) -> None:
+        """Record soon; what is recorded is at most a second behind.
+
+        Waits only while too much is waiting to be written. Never raises: what cannot be written
+        is counted, and the count is recorded once the disk is well again.
+        """
+
+    async def add(self, note: AuditNote) -> None:
+        """Record now: it is on disk when this returns.
+
+        Raises:
+            AuditUnavailable: it could not be written; do not do what it is about.
+        """
