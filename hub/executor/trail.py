@@ -74,7 +74,8 @@ class AuditTrail:
     async def ended(self, result: PlanResult) -> None:
         """Record what became of a plan; nothing, if nothing was tried."""
         plan, verdict = result.plan, result.verdict
-        ends = [one.status for one in (*result.outcomes, *result.chores)]
+        ends = [one.status for one in result.outcomes]
+        ends += [one.status for one in result.chores]
         if all(status in {Status.DENIED, Status.WAITING} for status in ends):
             return
         what = partial(_ended, result)
