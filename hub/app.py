@@ -50,6 +50,7 @@ from hub.looking_back import LookingBack
 from hub.phones import Around as PhonesAround
 from hub.phones import Phones
 from hub.recorder.approvals import Approvals
+from hub.recorder.credentials import Credentials
 from hub.recorder.database import Database
 from hub.recorder.history.recorder import FILE_NAME as HISTORY
 from hub.recorder.history.recorder import HistoryRecorder
@@ -105,6 +106,7 @@ class Accounts:
 
     users: Users
     tokens: Tokens
+    credentials: Credentials
     onboarding: Onboarding
 
 
@@ -264,6 +266,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             reply=partial(reply, zone=ZoneInfo(config.time_zone)),
             users=accounts.users,
             tokens=accounts.tokens,
+            credentials=accounts.credentials,
             onboarding=accounts.onboarding,
             approvals=approvals,
             traces=traces,
@@ -402,8 +405,7 @@ async def _broker(parts: AsyncExitStack, config: Config, say: Say) -> MqttConfig
 
 
 def _is_guest(users: Users, user_id: UserId) -> bool:
-    user = users.get(user_id)
-    return user is not None and user.role is Role.GUEST
+    return users.who_is(user_id).role is Role.GUEST
 
 
 def _set_clock(config: Config) -> None:
@@ -437,7 +439,7 @@ async def _accounts(database: Database, options: Options) -> Accounts:
     onboarding = Onboarding(database, users, tokens)
     if options.owner_token is not None and onboarding.is_open:
         await onboarding.appoint(OWNER_BY_ENVIRONMENT, options.owner_token.get_secret_value())
-    return Accounts(users, tokens, onboarding)
+    return Accounts(users, tokens, Credentials(database, users), onboarding)
 
 
 async def _announce(

@@ -6,7 +6,9 @@ HubError
 ├── InvalidCommand       the data of an action is wrong: correct it
 ├── UnsupportedCommand   this entity cannot do that: choose another
 ├── DeliveryError        the command did not leave the hub: try again later
-└── ApprovalGone         nothing waits under this id any more: ask for it anew
+├── ApprovalGone         nothing waits under this id any more: ask for it anew
+├── LockedOut            too many wrong passwords or PINs: wait
+└── NoPin                this user has no PIN: set one
 """
 
 
@@ -69,3 +71,18 @@ class ApprovalGone(HubError):
         self.approval_id = approval_id
         self.reason = reason
         super().__init__(f"approval {approval_id!r}: {reason}; ask for the action again")
+
+
+class LockedOut(HubError):
+    """Too many wrong passwords or PINs were given."""
+
+    def __init__(self, what: str, wait_s: float) -> None:
+        self.wait_s = wait_s
+        super().__init__(f"too many wrong {what}; try again in {max(1, round(wait_s))} s")
+
+
+class NoPin(HubError):
+    """A PIN is asked of somebody who has none."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name!r} has no PIN; set one with: lares user pin {name!r}")

@@ -1,13 +1,16 @@
 """Who people are to the house: their role, and what of the house is theirs to see and to move."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeVar
 
 from hub.home.home import Home
 from hub.home.ids import AreaId, EntityId, UserId, domain_of
 from hub.home.model import Entity
+
+T = TypeVar("T", bound=str)
 
 
 class Role(StrEnum):
@@ -24,23 +27,73 @@ class Role(StrEnum):
 class Grant:
     """Which entities somebody may see, or move: those in these areas and of these domains.
 
-    None means all of them; entities without an area are in none.
+    None means all of them, but for `but_domains` and what comes from `but_integrations`; entities
+    without an area are in none.
     """
 
     areas: frozenset[AreaId] | None = None
     domains: frozenset[str] | None = None
+    but_domains: frozenset[str] = frozenset()
+    but_integrations: frozenset[str] = frozenset()
 
     def covers(self, entity: Entity, home: Home) -> bool:
         """Tell whether an entity is among them."""
-        if self.domains is not None and domain_of(entity.id) not in self.domains:
+        if not self.covers_domain(domain_of(entity.id)):
+            return False
+        if entity.integration in self.but_integrations:
             return False
         if self.areas is None:
             return True
         area = home.area_of(entity)
         return area is not None and area.id in self.areas
 
+    def covers_domain(self, domain: str) -> bool:
+        """Tell whether entities of a domain can be among them."""
+        if domain in self.but_domains:
+            return False
+        return self.domains is None or domain in self.domains
+
+    def within(self, other: "Grant") -> "Grant":
+        """Return what is covered by both."""
+        return Grant(
+            _both(self.areas, other.areas),
+            _both(self.domains, other.domains),
+            self.but_domains | other.but_domains,
+            self.but_integrations | other.but_integrations,
+        )
+
 
 EVERYTHING = Grant()
+
+# What tells where people are, how they look, what they plan or write, and how the house is
+# guarded. Guests see none of it, unless their grant names the domain.
+PRIVATE_DOMAINS = frozenset({
+    "alarm_control_panel", "automation", "calendar", "camera", "device_tracker", "image",
+    "input_text", "person", "text", "todo", "zone",
+})  # fmt: skip
+# Sensors of phones tell where somebody is, and more.
+PRIVATE_INTEGRATIONS = frozenset({"mobile_app", "owntracks"})
+
+# What each role sees, where their own grant does not say otherwise.
+SEEN_BY: Mapping[Role, Grant] = {
+    Role.OWNER: EVERYTHING,
+    Role.ADULT: EVERYTHING,
+    Role.CHILD: EVERYTHING,
+    Role.DEVICE: EVERYTHING,
+    Role.GUEST: Grant(but_domains=PRIVATE_DOMAINS, but_integrations=PRIVATE_INTEGRATIONS),
+}
+
+
+def seen_by(role: Role, given: Grant = EVERYTHING) -> Grant:
+    """Return what somebody sees: what their role does, as far as their own grant goes.
+
+    A domain that the grant names is seen, private or not. Owners see everything.
+    """
+    if role is Role.OWNER:
+        return EVERYTHING
+    usual = SEEN_BY[role]
+    named = given.domains or frozenset()
+    return given.within(replace(usual, but_domains=usual.but_domains - named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +117,17 @@ class Who:
 
 
 # A voice in the room, or a user who is gone: whoever it is counts as a guest.
-SOMEBODY = Who(None, "somebody", Role.GUEST)
+SOMEBODY = Who(None, "somebody", Role.GUEST, sees=SEEN_BY[Role.GUEST], moves=SEEN_BY[Role.GUEST])
 
+# Who a user is; `SOMEBODY` for None, and for who is gone or expired. What rules and the hub itself
+# do is nobody's: don't ask for them.
 WhoIs = Callable[[UserId | None], Who]
+
+# Whether this is the PIN of a user; raises `LockedOut` or `NoPin`.
+CheckPin = Callable[[UserId, str], Awaitable[bool]]
+
+
+def _both(one: frozenset[T] | None, other: frozenset[T] | None) -> frozenset[T] | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other

@@ -181,3 +181,56 @@ def _runs_and_waits(db: Database) -> None:
 @SCHEMA(name="009_house_entities")
 def _house_entities(db: Database) -> None:
     db.execute("CREATE TABLE house_entities (id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT")
+
+
+@SCHEMA(name="012_people")
+def _people(db: Database) -> None:
+    # Rebuilt in this order, since dropping `users` would take the tokens along.
+    db.execute("""
+        CREATE TABLE people (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            role TEXT NOT NULL CHECK (role IN ('owner', 'adult', 'child', 'guest', 'device')),
+            created TEXT NOT NULL,
+            until TEXT,
+            person_id TEXT,
+            sees TEXT,
+            moves TEXT,
+            password TEXT,
+            pin TEXT
+        ) STRICT""")
+    db.execute("""
+        INSERT INTO people (id, name, role, created)
+        SELECT id, name, role, created FROM users ORDER BY rowid""")
+    db.execute("""
+        CREATE TABLE tokens_of_people (
+            id TEXT PRIMARY KEY,
+            user_id TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            digest TEXT NOT NULL UNIQUE,
+            created TEXT NOT NULL,
+            expires TEXT,
+            last_used TEXT,
+            revoked TEXT,
+            scope TEXT NOT NULL DEFAULT 'admin' CHECK (scope IN ('read', 'control', 'admin')),
+            kind TEXT NOT NULL DEFAULT 'access' CHECK (kind IN ('access', 'refresh')),
+            client_id TEXT,
+            parent_id TEXT REFERENCES tokens_of_people (id) ON DELETE CASCADE
+        ) STRICT""")
+    db.execute("""
+        INSERT INTO tokens_of_people
+            (id, user_id, name, digest, created, expires, last_used, revoked)
+        SELECT id, user_id, name, digest, created, expires, last_used, revoked
+        FROM tokens ORDER BY rowid""")
+    db.execute("DROP TABLE tokens")
+    db.execute("DROP TABLE users")
+    db.execute("ALTER TABLE people RENAME TO users")
+    db.execute("ALTER TABLE tokens_of_people RENAME TO tokens")
+    db.execute("CREATE INDEX tokens_by_user ON tokens (user_id)")
+    db.execute("CREATE INDEX tokens_by_parent ON tokens (parent_id)")
+    db.execute("""
+        CREATE TABLE wrong_tries (
+            key TEXT PRIMARY KEY,
+            wrong INTEGER NOT NULL,
+            closed_until TEXT
+        ) STRICT, WITHOUT ROWID""")

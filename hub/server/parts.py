@@ -24,6 +24,7 @@ from hub.home.rule_versions import Kind, RuleVersion
 from hub.home.stores import ApprovalStore
 from hub.home.yaml_config import ConfigProblem
 from hub.language.dialogue import Dialogue
+from hub.recorder.credentials import Credentials
 from hub.recorder.history.queries import Cause, PastState
 from hub.recorder.onboarding import Onboarding
 from hub.recorder.tokens import Tokens
@@ -247,6 +248,7 @@ class ServerParts:
     reply: Reply
     users: Users
     tokens: Tokens
+    credentials: Credentials
     onboarding: Onboarding
     approvals: ApprovalStore
     traces: Traces

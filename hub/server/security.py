@@ -110,6 +110,8 @@ async def tokens_only(request: web.Request, handler: Handler) -> web.StreamRespo
     user = parts.users.get(token.user_id)
     if user is None:
         _refuse("the user of this token no longer exists")
+    if not parts.users.is_active(user):
+        _refuse(f"the access of {user.name!r} has ended")
     request[_USER] = user
     request[_TOKEN] = token
     return await handler(request)

@@ -8,6 +8,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from argon2 import PasswordHasher
 from multidict import CIMultiDict, CIMultiDictProxy
 
 from hub import rule_parts
@@ -24,6 +25,7 @@ from hub.home.plan import Plan, PlanResult, Request
 from hub.language.dialogue import Dialogue
 from hub.language.replies import reply
 from hub.recorder.approvals import Approvals
+from hub.recorder.credentials import Credentials
 from hub.recorder.database import Database
 from hub.recorder.notifications import Notifications
 from hub.recorder.onboarding import Onboarding
@@ -50,6 +52,7 @@ policies:
 # A call answers when its commands are verified, however slow the machine: devices here all obey.
 CONFIG = ServerConfig(name="Test house", latitude=52.0, longitude=4.0, answer_after_s=5.0)
 QUICK = ExecutorSettings(verify_s={}, verify_else_s=1.0, resend_after_s=0.5, settle_s=0.05)
+QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 # Stands for the owner's own token.
 OWN = ""
 
@@ -141,8 +144,7 @@ async def empty(
         users, tokens = Users(db), Tokens(db)
 
         def is_guest(user_id: UserId) -> bool:
-            user = users.get(user_id)
-            return user is not None and user.role is Role.GUEST
+            return users.who_is(user_id).role is Role.GUEST
 
         approvals, traces = Approvals(db), Traces(db)
         (tmp_path / "policy.yaml").write_text(POLICY)
@@ -190,6 +192,7 @@ async def empty(
             reply=reply,
             users=users,
             tokens=tokens,
+            credentials=Credentials(db, users, hasher=QUICK_HASHER),
             onboarding=Onboarding(db, users, tokens),
             approvals=approvals,
             traces=traces,

@@ -1,0 +1,174 @@
+"""Passwords and PINs: only their argon2id hashes are kept, and wrong tries are counted."""
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+
+import sqlite_utils
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from hub.home.errors import HubError, NoPin
+from hub.home.ids import UserId
+from hub.recorder.database import Database
+from hub.recorder.times import utc_now
+from hub.recorder.tries import count_try, forget_tries
+from hub.recorder.users import User, Users
+
+SHORTEST_PASSWORD = 8
+LONGEST_PASSWORD = 1024
+PIN = re.compile(r"[0-9]{4,12}", re.ASCII)
+# Each hash takes this much memory for a moment; on a small machine one at a time is enough.
+HASHER = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
+HASHES_AT_ONCE = 2
+# Names that nobody has share so many counters, so that strangers cannot fill the disk.
+COUNTERS_OF_STRANGERS = 256
+
+
+class InvalidSecret(HubError):
+    """The password or PIN cannot be used: choose another."""
+
+
+class _Kind(StrEnum):
+    PASSWORD = "password"  # noqa: S105 - the name of a column
+    PIN = "pin"
+
+
+class Credentials:
+    """Sets and checks passwords and PINs; the work of hashing is off the loop."""
+
+    def __init__(
+        self,
+        db: Database,
+        users: Users,
+        *,
+        hasher: PasswordHasher = HASHER,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._db = db
+        self._users = users
+        self._hasher = hasher
+        self._now = now
+        self._turn = asyncio.Semaphore(HASHES_AT_ONCE)
+        self._nobodys: str | None = None
+
+    async def set_password(self, user_id: UserId, password: str | None) -> None:
+        """Give a user a password, or None; wrong tries before are forgotten.
+
+        Raises:
+            InvalidUser: there is no such user.
+            InvalidSecret: it is too short or too long, or the user's name.
+        """
+        user = self._users.known(user_id)
+        if password is not None:
+            _check_password(password, user)
+        await self._set(user, _Kind.PASSWORD, password)
+
+    async def set_pin(self, user_id: UserId, pin: str | None) -> None:
+        """Give a user a PIN, or None; wrong tries before are forgotten.
+
+        Raises:
+            InvalidUser: there is no such user.
+            InvalidSecret: it is not 4 to 12 digits.
+        """
+        user = self._users.known(user_id)
+        if pin is not None and not PIN.fullmatch(pin):
+            raise InvalidSecret("a PIN needs 4 to 12 digits")
+        await self._set(user, _Kind.PIN, pin)
+
+    async def check_pin(self, user_id: UserId, pin: str) -> bool:
+        """Tell whether this is the PIN of a user.
+
+        Raises:
+            LockedOut: too many wrong ones were tried; even the right one is not looked at.
+            NoPin: they have none.
+            InvalidUser: there is no such user, or their access has ended.
+        """
+        user = self._users.active(user_id)
+        if not user.has_pin:
+            raise NoPin(user.name)
+        return await self._check(user, _Kind.PIN, pin, _key(_Kind.PIN, user.id))
+
+    async def log_in(self, name: str, password: str) -> User | None:
+        """Return the user of this name and password; None if there is none.
+
+        Takes as long, and counts and locks alike, for names that nobody has.
+
+        Raises:
+            LockedOut: too many wrong ones were tried for this name.
+        """
+        user = self._users.named(name)
+        key = _key(_Kind.PASSWORD, user.id) if user else _strangers_key(name)
+        is_right = await self._check(user, _Kind.PASSWORD, password, key)
+        # Asked again: the user may have gone while the hash was computed.
+        user = self._users.named(name) if is_right else None
+        return user if user is not None and self._users.is_active(user) else None
+
+    async def _check(self, user: User | None, kind: _Kind, secret: str, key: str) -> bool:
+        what = "PINs" if kind is _Kind.PIN else "passwords"
+        now = self._now()
+
+        def work(db: sqlite_utils.Database) -> str | None:
+            count_try(db, key, what, now)
+            return _digest(db, user.id, kind) if user is not None else None
+
+        digest = await self._db.write(work)
+        is_right = await self._matches(digest, secret)
+        if is_right:
+            await self._db.write(lambda db: forget_tries(db, key))
+        return is_right
+
+    async def _matches(self, digest: str | None, secret: str) -> bool:
+        if len(secret) > LONGEST_PASSWORD:
+            secret, digest = "", None
+        async with self._turn:
+            if self._nobodys is None:
+                self._nobodys = await asyncio.to_thread(self._hasher.hash, "nobody's")
+            is_same = await asyncio.to_thread(self._verify, digest or self._nobodys, secret)
+        return is_same and digest is not None
+
+    def _verify(self, digest: str, secret: str) -> bool:
+        try:
+            return self._hasher.verify(digest, secret)
+        except (VerificationError, InvalidHashError):
+            return False
+
+    async def _set(self, user: User, kind: _Kind, secret: str | None) -> None:
+        digest = None
+        if secret is not None:
+            async with self._turn:
+                digest = await asyncio.to_thread(self._hasher.hash, secret)
+
+        def work(db: sqlite_utils.Database) -> None:
+            db.execute(f"UPDATE users SET {kind} = ? WHERE id = ?", [digest, user.id])  # noqa: S608 - an enum
+            forget_tries(db, _key(kind, user.id))
+
+        await self._db.write(work)
+        await self._users.load()
+
+
+def _check_password(password: str, user: User) -> None:
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise InvalidSecret(
+            f"a password needs {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters; some words"
+            " in a row are easy to remember and hard to guess"
+        )
+    if len(set(password)) == 1 or password.casefold() == user.name.casefold():
+        raise InvalidSecret("this password is too easy to guess; choose some words in a row")
+
+
+def _digest(db: sqlite_utils.Database, user_id: UserId, kind: _Kind) -> str | None:
+    sql = f"SELECT {kind} AS digest FROM users WHERE id = ?"  # noqa: S608 - an enum
+    return next((row["digest"] for row in db.query(sql, [user_id])), None)
+
+
+def _key(kind: _Kind, user_id: UserId) -> str:
+    return f"{kind}:{user_id}"
+
+
+def _strangers_key(name: str) -> str:
+    number = int.from_bytes(hashlib.sha256(name.casefold().encode()).digest()[:4])
+    return f"stranger:{number % COUNTERS_OF_STRANGERS}"

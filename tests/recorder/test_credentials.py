@@ -1,0 +1,206 @@
+"""Passwords, PINs, and the pauses after wrong ones."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher, extract_parameters
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.home.errors import LockedOut, NoPin
+from hub.home.people import Role
+from hub.recorder.credentials import HASHER, Credentials, InvalidSecret
+from hub.recorder.database import Database
+from hub.recorder.tries import FIRST_PAUSE, FREE_TRIES, LONGEST_PAUSE, Tries
+from hub.recorder.users import InvalidUser, User, Users
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+WORDS = "four words in a row"
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.time = NOW
+
+    def __call__(self) -> datetime:
+        return self.time
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def users(db: Database, clock: Clock) -> Users:
+    return Users(db, now=clock)
+
+
+@pytest.fixture
+def credentials(db: Database, users: Users, clock: Clock) -> Credentials:
+    return Credentials(db, users, hasher=QUICK, now=clock)
+
+
+@pytest.fixture
+async def ann(users: Users) -> User:
+    return await users.create("Ann", Role.OWNER)
+
+
+def test_hashes_are_argon2id_and_cost_something() -> None:
+    parameters = extract_parameters(HASHER.hash("x"))
+    assert parameters.type.name == "ID"
+    # OWASP's Password Storage Cheat Sheet: at least 19 MiB with two passes.
+    assert parameters.memory_cost >= 19 * 1024
+    assert parameters.time_cost >= 2
+
+
+async def test_a_name_and_its_password_let_in(credentials: Credentials, ann: User) -> None:
+    assert await credentials.log_in("Ann", "") is None
+    await credentials.set_password(ann.id, WORDS)
+    logged_in = await credentials.log_in(" ann ", WORDS)
+    assert logged_in is not None
+    assert logged_in.id == ann.id
+    assert await credentials.log_in("Ann", WORDS + " ") is None
+    assert await credentials.log_in("Eve", WORDS) is None
+    await credentials.set_password(ann.id, None)
+    assert await credentials.log_in("Ann", WORDS) is None
+
+
+async def test_no_password_and_no_pin_is_in_the_file(
+    db: Database, credentials: Credentials, ann: User
+) -> None:
+    await credentials.set_password(ann.id, WORDS)
+    await credentials.set_pin(ann.id, "907315842266")
+    everything = b"".join(file.read_bytes() for file in db.path.parent.iterdir())
+    assert WORDS.encode() not in everything
+    assert b"907315842266" not in everything
+    assert everything.count(b"$argon2id$") >= 2
+
+
+@pytest.mark.parametrize("password", ["", "short", "aaaaaaaaaa", "x" * 1025, "ANN OF GREEN"])
+async def test_weak_passwords_are_refused(
+    credentials: Credentials, users: Users, password: str
+) -> None:
+    user = await users.create("Ann of Green", Role.ADULT)
+    with pytest.raises(InvalidSecret):
+        await credentials.set_password(user.id, password)
+    assert not users.known(user.id).has_password
+
+
+@pytest.mark.parametrize(
+    "pin", ["", "123", "1234567890123", "12a4", "\uff11\uff12\uff13\uff14", "12 34", "1234\n"]
+)
+async def test_a_pin_is_4_to_12_digits(credentials: Credentials, ann: User, pin: str) -> None:
+    with pytest.raises(InvalidSecret, match="4 to 12 digits"):
+        await credentials.set_pin(ann.id, pin)
+
+
+async def test_a_pin_is_checked(credentials: Credentials, users: Users, ann: User) -> None:
+    with pytest.raises(NoPin, match="lares user pin"):
+        await credentials.check_pin(ann.id, "2580")
+    await credentials.set_pin(ann.id, "2580")
+    assert users.known(ann.id).has_pin
+    assert await credentials.check_pin(ann.id, "2580")
+    assert not await credentials.check_pin(ann.id, "2581")
+    await users.delete((await users.create("Gil", Role.GUEST)).id)
+
+
+async def test_who_is_gone_has_no_pin(credentials: Credentials, users: Users, clock: Clock) -> None:
+    gil = await users.create("Gil", Role.GUEST, until=NOW + timedelta(hours=1))
+    await credentials.set_pin(gil.id, "2580")
+    clock.time += timedelta(hours=1)
+    with pytest.raises(InvalidUser, match="has ended"):
+        await credentials.check_pin(gil.id, "2580")
+
+
+async def test_wrong_pins_lock_out_even_over_a_restart(tmp_path: Path) -> None:
+    clock = Clock()
+    path = tmp_path / "lares.db"
+    async with Database(path) as db:
+        users = Users(db)
+        credentials = Credentials(db, users, hasher=QUICK, now=clock)
+        ann = await users.create("Ann", Role.OWNER)
+        await credentials.set_pin(ann.id, "2580")
+        for _ in range(FREE_TRIES):
+            assert not await credentials.check_pin(ann.id, "0000")
+    async with Database(path) as db:
+        users = Users(db)
+        await users.load()
+        credentials = Credentials(db, users, hasher=QUICK, now=clock)
+        with pytest.raises(LockedOut, match="try again in 60 s"):
+            await credentials.check_pin(ann.id, "2580")
+        clock.time += FIRST_PAUSE
+        assert not await credentials.check_pin(ann.id, "0000")
+        with pytest.raises(LockedOut, match="try again in 120 s"):
+            await credentials.check_pin(ann.id, "2580")
+        clock.time += 2 * FIRST_PAUSE
+        assert await credentials.check_pin(ann.id, "2580")
+        assert not await credentials.check_pin(ann.id, "0000")
+        assert await credentials.check_pin(ann.id, "2580")
+
+
+async def test_tries_at_once_all_count(credentials: Credentials, ann: User) -> None:
+    await credentials.set_pin(ann.id, "2580")
+    tries = (credentials.check_pin(ann.id, f"{n:04}") for n in range(20))
+    ends = await asyncio.gather(*tries, return_exceptions=True)
+    assert ends.count(False) == FREE_TRIES
+    assert sum(isinstance(end, LockedOut) for end in ends) == 20 - FREE_TRIES
+
+
+async def test_one_user_does_not_lock_out_another(
+    credentials: Credentials, users: Users, ann: User
+) -> None:
+    bob = await users.create("Bob", Role.ADULT)
+    for user in (ann, bob):
+        await credentials.set_pin(user.id, "2580")
+    for _ in range(FREE_TRIES):
+        await credentials.check_pin(bob.id, "0000")
+    assert await credentials.check_pin(ann.id, "2580")
+    # A wrong PIN is no wrong password.
+    await credentials.set_password(bob.id, WORDS)
+    assert await credentials.log_in("Bob", WORDS) is not None
+
+
+async def test_names_that_nobody_has_lock_like_others(credentials: Credentials, ann: User) -> None:
+    await credentials.set_password(ann.id, WORDS)
+    messages = []
+    for name in ("Ann", "Nobody"):
+        for _ in range(FREE_TRIES):
+            assert await credentials.log_in(name, "wrong one") is None
+        with pytest.raises(LockedOut) as error:
+            await credentials.log_in(name, WORDS)
+        messages.append(str(error.value))
+    assert messages[0] == messages[1]
+
+
+async def test_strangers_do_not_fill_the_disk(db: Database, credentials: Credentials) -> None:
+    for number in range(300):
+        try:
+            await credentials.log_in(f"stranger {number}", "wrong one")
+        except LockedOut:
+            continue
+    assert await db.read(lambda raw: raw.table("wrong_tries").count) <= 256
+
+
+@given(st.lists(st.floats(0, 7200), max_size=40))
+def test_pauses_only_grow_and_have_an_end(waits: list[float]) -> None:
+    tries, now, last = Tries(), NOW, 0.0
+    for wait in waits:
+        now += timedelta(seconds=wait)
+        if tries.wait_s(now) > 0:
+            continue
+        tries = tries.counted(now)
+        pause = tries.wait_s(now)
+        assert last <= pause <= LONGEST_PAUSE.total_seconds()
+        assert (pause > 0) is (tries.wrong >= FREE_TRIES)
+        last = pause
+
+
+def test_a_clock_set_back_does_not_lock_out_for_years() -> None:
+    tries = Tries(FREE_TRIES, NOW)
+    assert tries.wait_s(NOW - timedelta(days=900)) == 0
