@@ -28,6 +28,7 @@ from hub.automation.place import Place
 from hub.config import Config
 from hub.executor.executor import Executor
 from hub.executor.settings import ExecutorSettings
+from hub.front_door import FrontDoor, front_door
 from hub.guard.guard import Guard
 from hub.guard.policy_file import Policies, load_policies
 from hub.home.errors import HubError
@@ -257,6 +258,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             past=traces,
             kept=keeping,
         )
+        door = await asyncio.to_thread(front_door, config.http, folder)
         server_parts = ServerParts(
             home=home,
             executor=executor,
@@ -278,21 +280,17 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             edits=rules.edits,
             trials=looking_back,
             phones=phones,
-            health=lambda: _health(worker, mqtt, config, history),
+            health=lambda: _health(worker, mqtt, config, history, door),
             config=_server_config(config),
             web_root=WEB_ROOT,
         )
         conversation = Conversation(server_parts)
-        server = Server(
-            server_parts,
-            host=config.http.host,
-            port=config.http.port,
-        )
+        server = Server(server_parts, host=door.host, port=door.port, certificate=door.certificate)
         await parts.enter_async_context(server)
         warming = await parts.enter_async_context(asyncio.TaskGroup())
         warm = warming.create_task(matcher.warm([config.language]), name="warm-matcher")
         parts.callback(warm.cancel)
-        await _announce(parts, options, accounts, server.url, say)
+        await _announce(parts, options, accounts, server, say)
         yield server
 
 
@@ -443,7 +441,7 @@ async def _accounts(database: Database, options: Options) -> Accounts:
 
 
 async def _announce(
-    parts: AsyncExitStack, options: Options, accounts: Accounts, url: str, say: Say
+    parts: AsyncExitStack, options: Options, accounts: Accounts, server: Server, say: Say
 ) -> None:
     """Say where the hub is, and let this computer's own `lares` commands in."""
     user = await _this_computer(accounts.users)
@@ -451,9 +449,10 @@ async def _announce(
         if token.revoked is None and token.name == COMMAND_LINE:
             await accounts.tokens.revoke(token.id)
     _, secret = await accounts.tokens.create(user.id, COMMAND_LINE)
-    endpoint = remote.write_endpoint(options.folder, url, secret)
+    own = server.certificate.files.certificate if server.certificate else None
+    endpoint = remote.write_endpoint(options.folder, server.url, secret, own)
     parts.callback(lambda: endpoint.unlink(missing_ok=True))
-    say(f"Lares {__version__} is at {url}")
+    say(f"Lares {__version__} is at {server.url}")
     code = await accounts.onboarding.issue()
     if code is not None:
         say(f"The owner's one-time code: {code}")
@@ -465,10 +464,15 @@ async def _this_computer(users: Users) -> User:
 
 
 async def _health(
-    worker: ModelWorker, mqtt: MqttIntegration, config: Config, history: HistoryRecorder
+    worker: ModelWorker,
+    mqtt: MqttIntegration,
+    config: Config,
+    history: HistoryRecorder,
+    door: FrontDoor,
 ) -> Mapping[str, Any]:
     return {
         "history": history.health(),
+        "http": door.health(),
         "version": __version__,
         "model": {"state": worker.state.name, "reason": worker.state.reason},
         "broker": {

@@ -8,11 +8,13 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from hub.credentials import credential, secrets_of
 from hub.home.yaml_config import ConfigError, ConfigProblem, parse_yaml
 from hub.recorder.history.settings import RecorderSettings
 
 FILE_NAME = "lares.yaml"
 TOKEN_VARIABLE = "LARES_TOKEN"  # noqa: S105 -- the name of a variable, not a secret
+TOKEN_CREDENTIAL = "owner_token"  # noqa: S105 -- the name of a credential, not a secret
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 
@@ -25,19 +27,24 @@ class HttpSettings(_Settings):
     """Where the web page and the API listen. Opening `host` beyond loopback is the owner's act.
 
     `allowed_hosts`: further names the hub goes by, as a proxy before it may be called.
+    `ssl_certificate`, `ssl_key`: files for TLS; the key may be in the certificate's file.
     `use_x_forwarded_for`, `trusted_proxies`: reverse proxies that tell whom they speak for.
     """
 
     host: str = "127.0.0.1"
     port: Port = 8123
     allowed_hosts: tuple[str, ...] = ()
+    ssl_certificate: Path | None = None
+    ssl_key: Path | None = None
     use_x_forwarded_for: bool = False
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
 
     @model_validator(mode="after")
-    def _names_its_proxies(self) -> Self:
+    def _is_whole(self) -> Self:
         if self.use_x_forwarded_for and not self.trusted_proxies:
             raise ValueError("use_x_forwarded_for needs trusted_proxies: the proxy's address")
+        if self.ssl_key is not None and self.ssl_certificate is None:
+            raise ValueError("ssl_key needs ssl_certificate")
         return self
 
 
@@ -142,10 +149,10 @@ def load_config(folder: Path) -> Config:
     except (OSError, UnicodeDecodeError) as error:
         problem = ConfigProblem(str(file), 1, "", f"cannot be read: {error}")
         raise ConfigError([problem]) from None
-    return parse_yaml(text, str(file), Config)
+    return parse_yaml(text, str(file), Config, secrets_of(folder))
 
 
 def token_from_environment() -> SecretStr | None:
-    """Return the owner's long-lived token given by the environment, if any."""
-    value = os.environ.get(TOKEN_VARIABLE, "")
+    """Return the owner's long-lived token given by the environment or as a credential, if any."""
+    value = os.environ.get(TOKEN_VARIABLE, "") or credential(TOKEN_CREDENTIAL)
     return SecretStr(value) if value else None

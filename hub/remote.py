@@ -2,6 +2,7 @@
 
 import json
 import os
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -15,6 +16,9 @@ ENDPOINT_FILE = "endpoint.json"
 # Longer than the slowest thing a sentence can wait for: a garage door that moves for a minute.
 REQUEST_TIMEOUT_S = 90
 CONVERSATION_TIMEOUT_S = 300
+# X509_V_FLAG_NO_CHECK_TIME of OpenSSL: a hub whose certificate ended still takes commands.
+_NO_CHECK_TIME = 0x200000
+_PEM_BEGIN, _PEM_END = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
 
 
 class NoHub(HubError):
@@ -43,13 +47,19 @@ def demo_folder() -> Path:
     return data / "lares" / "demo"
 
 
-def write_endpoint(folder: Path, url: str, token: str) -> Path:
-    """Leave the address and a token for this user's own commands, readable by nobody else."""
+def write_endpoint(folder: Path, url: str, token: str, certificate: Path | None = None) -> Path:
+    """Leave the address and a token for this user's own commands, readable by nobody else.
+
+    `certificate`: the hub's own, which names the house and not this machine's loopback address.
+    """
     file = folder / ENDPOINT_FILE
     file.unlink(missing_ok=True)
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-        json.dump({"url": url, "token": token, "pid": os.getpid()}, out)
+        endpoint = {"url": url, "token": token, "pid": os.getpid()}
+        if certificate is not None:
+            endpoint["certificate"] = str(certificate.absolute())
+        json.dump(endpoint, out)
     return file
 
 
@@ -60,6 +70,7 @@ class Remote:
     url: str
     token: str
     folder: Path | None = None
+    certificate: Path | None = None
 
     def request(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         """Send one request and return the JSON of the answer.
@@ -78,7 +89,9 @@ class Remote:
             },
         )
         try:
-            with urllib.request.urlopen(request, timeout=REQUEST_TIMEOUT_S) as answer:  # noqa: S310
+            with urllib.request.urlopen(  # noqa: S310
+                request, timeout=REQUEST_TIMEOUT_S, context=self._tls()
+            ) as answer:
                 return json.loads(answer.read() or b"null")
         except urllib.error.HTTPError as error:
             raise _rejected(error) from None
@@ -93,6 +106,20 @@ class Remote:
             body["area_id"] = area
         answer: dict[str, Any] = self.request("POST", "/api/conversation/process", body)
         return answer
+
+    def _tls(self) -> ssl.SSLContext | None:
+        """Return a context that takes the hub's own certificate, whatever it names, and no other.
+
+        Raises:
+            OSError: the certificate cannot be read.
+        """
+        if self.certificate is None:
+            return None
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_flags = ssl.VerifyFlags.VERIFY_X509_PARTIAL_CHAIN | _NO_CHECK_TIME
+        context.load_verify_locations(cadata=_first_certificate(self.certificate))
+        return context
 
     def _conversation(self) -> str:
         """Return one conversation id per user and few minutes, so that "yes" finds its question."""
@@ -124,11 +151,21 @@ def find(url: str | None, token: str | None, folder: Path | None) -> Remote:
     for candidate in folders:
         try:
             found = json.loads((candidate / ENDPOINT_FILE).read_text())
-            return Remote(found["url"], found["token"], candidate)
+            own = found.get("certificate")
+            return Remote(found["url"], found["token"], candidate, Path(own) if own else None)
         except (OSError, ValueError, KeyError):
             continue
     looked = ", ".join(map(str, folders))
     raise NoHub(f"no hub is running (looked in {looked}); start one with: lares demo")
+
+
+def _first_certificate(file: Path) -> str:
+    """Return a server's own certificate out of its chain, which begins with it (RFC 8446 4.4.2)."""
+    text = file.read_text(encoding="ascii", errors="replace")
+    start, end = text.find(_PEM_BEGIN), text.find(_PEM_END)
+    if start < 0 or end < start:
+        raise OSError(f"{file} holds no certificate")
+    return text[start : end + len(_PEM_END)] + "\n"
 
 
 def _rejected(error: urllib.error.HTTPError) -> Rejected:

@@ -5,19 +5,26 @@ YAML 1.2, so `on` and `off` are words, not booleans. All problems of a text are 
 
 import difflib
 import io
+import re
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import TaggedScalar
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from hub.home.errors import HubError
 
 Model = TypeVar("Model", bound=BaseModel)
 Path = tuple[str | int, ...]
+# The text of a secret by its name, None if there is none.
+FindSecret = Callable[[str], str | None]
+_WHERE_TO = "write it into secrets.yaml, or have systemd load a credential of this name"
+# What is written wrong under such a key may be a secret all the same.
+_SECRET_WORDS = {"password", "secret", "token", "pin", "code"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +50,21 @@ class ConfigError(HubError):
         super().__init__("\n".join(map(str, problems)))
 
 
-def parse_yaml(text: str, file: str, model: type[Model]) -> Model:
+class HiddenText(str):
+    """A secret's text; no message of a mistake shows it."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "a secret"
+
+
+def parse_yaml(
+    text: str, file: str, model: type[Model], secrets: FindSecret | None = None
+) -> Model:
     """Parse and validate `text`; an empty text is an empty mapping.
+
+    With `secrets`, a value `!secret NAME` is what that finds.
 
     Raises:
         ConfigError: with every problem found.
@@ -54,6 +74,8 @@ def parse_yaml(text: str, file: str, model: type[Model]) -> Model:
     if not isinstance(tree, Mapping):
         found = f"expected a mapping of keys, found {_kind(tree)}"
         raise ConfigError([ConfigProblem(file, 1, "", found)])
+    if secrets is not None and (problems := list(_fill_in(tree, secrets, file, tree, ()))):
+        raise ConfigError(problems)
     try:
         return model.model_validate(plain(tree))
     except ValidationError as error:
@@ -91,10 +113,34 @@ def plain(node: Any) -> Any:
         return {str(key): plain(value) for key, value in node.items()}
     if isinstance(node, list):
         return [plain(item) for item in node]
+    if isinstance(node, HiddenText):
+        return node
     for kind in (bool, int, float, str):
         if isinstance(node, kind):
             return kind(node)
     return node
+
+
+def _fill_in(
+    node: Any, secrets: FindSecret, file: str, tree: Any, path: Path
+) -> Iterator[ConfigProblem]:
+    """Put every secret in its place in `node`; yields those that are not to be found."""
+    places = node.items() if isinstance(node, Mapping) else ()
+    for key, value in enumerate(node) if isinstance(node, list) else places:
+        here = (*path, key)
+        if not isinstance(value, TaggedScalar):
+            yield from _fill_in(value, secrets, file, tree, here)
+            continue
+        name = str(value.value)
+        found = secrets(name) if value.tag.value == "!secret" else None
+        if found is not None:
+            node[key] = HiddenText(found)
+        elif value.tag.value == "!secret":
+            message = f"there is no secret {name!r}; {_WHERE_TO}"
+            yield problem_at(tree, here, file, message)
+        else:
+            message = f"the tag {value.tag.value!r} is unknown; there is only !secret"
+            yield problem_at(tree, here, file, message)
 
 
 def _problems(
@@ -112,7 +158,9 @@ def _problems(
         elif item["type"] == "missing":
             message = f"the key {str(item['loc'][-1])!r} is missing"
         else:
-            message = f"{message}, found {item['input']!r}"[:300]
+            is_secret = not _SECRET_WORDS.isdisjoint(re.split(r"[._]", key.lower()))
+            found = "a secret" if is_secret else repr(item["input"])
+            message = f"{message}, found {found}"[:300]
         yield ConfigProblem(file, _line(tree, path), key, message)
 
 

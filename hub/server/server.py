@@ -4,6 +4,7 @@ import asyncio
 import errno
 import logging
 from contextlib import AsyncExitStack
+from ipaddress import ip_address
 from typing import Self
 
 from aiohttp import web
@@ -12,6 +13,7 @@ from hub.home.errors import HubError
 from hub.recorder.errors import StorageError
 from hub.server.app import create_app
 from hub.server.parts import ServerParts
+from hub.server.tls import Certificate
 
 _log = logging.getLogger(__name__)
 
@@ -19,6 +21,11 @@ DEFAULT_PORT = 8123
 ACCOUNT_SYNC_S = 30.0
 # Answers on the way may end; devices report within seconds.
 SHUTDOWN_S = 5.0
+
+_OPEN = (
+    "the network can reach this hub at %s, and tokens travel unencrypted;"
+    " set http.ssl_certificate in lares.yaml, or put a reverse proxy with TLS before it"
+)
 
 
 class CannotListen(HubError):
@@ -32,21 +39,30 @@ class CannotListen(HubError):
 
 
 class Server:
-    """Serves HTTP from entering until leaving; port 0 takes a free one."""
+    """Serves HTTP from entering until leaving; port 0 takes a free one.
+
+    With a certificate it speaks TLS, and nothing else.
+    """
 
     def __init__(
-        self, parts: ServerParts, *, host: str = "127.0.0.1", port: int = DEFAULT_PORT
+        self,
+        parts: ServerParts,
+        *,
+        host: str = "127.0.0.1",
+        port: int = DEFAULT_PORT,
+        certificate: Certificate | None = None,
     ) -> None:
         self._parts = parts
         self.host = host
         self.port = port
+        self.certificate = certificate
         self._stack = AsyncExitStack()
 
     @property
     def url(self) -> str:
         """The address for a browser on this machine."""
         host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)  # noqa: S104
-        return f"http://{host}:{self.port}"
+        return f"{'https' if self.certificate else 'http'}://{host}:{self.port}"
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
@@ -55,7 +71,8 @@ class Server:
             )
             await runner.setup()
             stack.push_async_callback(runner.cleanup)
-            site = web.TCPSite(runner, self.host, self.port)
+            context = self.certificate.context if self.certificate else None
+            site = web.TCPSite(runner, self.host, self.port, ssl_context=context)
             try:
                 await site.start()
             except OSError as error:
@@ -64,6 +81,11 @@ class Server:
             tasks = await stack.enter_async_context(asyncio.TaskGroup())
             sync = tasks.create_task(self._sync_accounts(), name="account sync")
             stack.callback(sync.cancel)
+            if self.certificate is not None:
+                following = tasks.create_task(self.certificate.follow(), name="certificate")
+                stack.callback(following.cancel)
+            elif not _is_loopback(self.host) and not self._parts.config.proxies.are_used:
+                _log.warning(_OPEN, self.host)
             self._stack = stack.pop_all()
         return self
 
@@ -82,6 +104,13 @@ class Server:
             await self._parts.tokens.sync()
         except StorageError:
             _log.exception("users and tokens were not synchronised; the next try is soon")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _reason(error: OSError) -> str:

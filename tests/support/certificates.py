@@ -15,7 +15,7 @@ LOOPBACK_NAMES = (x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.
 
 
 @dataclass(frozen=True, slots=True)
-class Certificate:
+class Issued:
     """The files of a certificate and its key."""
 
     chain: Path
@@ -38,9 +38,7 @@ class Authority:
         self.file = folder / f"{name.replace(' ', '-')}.pem"
         self.file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
 
-    def issue(
-        self, name: str = "localhost", *, valid: timedelta = timedelta(days=20)
-    ) -> Certificate:
+    def issue(self, name: str = "localhost", *, valid: timedelta = timedelta(days=20)) -> Issued:
         """Sign a certificate for this machine's loopback names, ending `valid` from now."""
         self._serial += 1
         key = ec.generate_private_key(ec.SECP256R1())
@@ -50,7 +48,7 @@ class Authority:
             .add_extension(x509.SubjectAlternativeName(LOOPBACK_NAMES), critical=False)
             .sign(self._key, hashes.SHA256())
         )
-        made = Certificate(
+        made = Issued(
             self._folder / f"{name}-{self._serial}.pem", self._folder / f"{name}-{self._serial}.key"
         )
         made.chain.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
@@ -62,6 +60,15 @@ class Authority:
             )
         )
         return made
+
+    def encrypted(self, issued: Issued, password: bytes) -> bytes:
+        """Return the key of a certificate, locked with a password."""
+        key = serialization.load_pem_private_key(issued.key.read_bytes(), None)
+        return key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.BestAvailableEncryption(password),
+        )
 
     def trusting(self) -> ssl.SSLContext:
         """Return what a client needs that trusts this authority alone."""

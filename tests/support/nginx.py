@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.support.certificates import Certificate
+from tests.support.certificates import Issued
 from tests.support.mosquitto import LOOPBACK, free_port
 
 START_TIMEOUT_S = 5.0
@@ -52,7 +52,7 @@ http {{
 class Nginx:
     """nginx with TLS, in front of the HTTP server at `behind`; for `with`."""
 
-    def __init__(self, behind: int, certificate: Certificate) -> None:
+    def __init__(self, behind: int, certificate: Issued) -> None:
         self._behind = behind
         self._certificate = certificate
         self.port = free_port()
