@@ -10,6 +10,8 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from cryptography import x509
+from cryptography.x509.oid import NameOID
 
 from hub.config import HttpSettings
 from hub.front_door import front_door
@@ -60,11 +62,11 @@ async def presented(server: Server, context: ssl.SSLContext) -> str:
     """Shake hands and return the name in the certificate, and the version of TLS."""
     _, writer = await asyncio.open_connection("127.0.0.1", server.port, ssl=context)
     tls: ssl.SSLObject = writer.get_extra_info("ssl_object")
-    certificate = tls.getpeercert()
+    own = tls.getpeercert(binary_form=True)
     writer.close()
-    assert certificate is not None
-    subject = dict(pair[0] for pair in certificate["subject"])  # type: ignore[misc, arg-type] -- nested tuples
-    return f"{subject['commonName']} {tls.version()}"
+    assert own is not None
+    names = x509.load_der_x509_certificate(own).subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return f"{names[0].value!s} {tls.version()}"
 
 
 async def test_it_answers_over_tls_and_keeps_browsers_there(
