@@ -11,7 +11,12 @@ import os
 import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    contextmanager,
+)
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -24,6 +29,7 @@ from pydantic import SecretStr
 from hub import __version__, remote, rule_parts
 from hub.automation.alarms import WallClockAlarms
 from hub.automation.engine import STARTED
+from hub.automation.keeping import Keeping
 from hub.automation.place import Place
 from hub.config import Config
 from hub.executor.executor import Executor
@@ -67,6 +73,7 @@ from hub.server.conversation import Conversation
 from hub.server.parts import ServerConfig, ServerParts
 from hub.server.rest import config_json
 from hub.server.server import Server
+from hub.service_manager import ServiceManager, supervised
 from integrations.mqtt.connection import MqttConfig
 from integrations.mqtt.integration import MqttIntegration
 
@@ -285,13 +292,39 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             web_root=WEB_ROOT,
         )
         conversation = Conversation(server_parts)
-        server = Server(server_parts, host=door.host, port=door.port, certificate=door.certificate)
-        await parts.enter_async_context(server)
-        warming = await parts.enter_async_context(asyncio.TaskGroup())
-        warm = warming.create_task(matcher.warm([config.language]), name="warm-matcher")
-        parts.callback(warm.cancel)
+        server = await parts.enter_async_context(
+            Server(server_parts, host=door.host, port=door.port, certificate=door.certificate)
+        )
+        await _warm(parts, matcher, config.language)
         await _announce(parts, options, accounts, server, say)
+        await parts.enter_async_context(_supervised(executor, keeping, door, server))
         yield server
+
+
+async def _warm(parts: AsyncExitStack, matcher: FastMatcher, language: str) -> None:
+    """Have the matcher read its sentences while the hub already answers."""
+    warming = await parts.enter_async_context(asyncio.TaskGroup())
+    warm = warming.create_task(matcher.warm([language]), name="warm-matcher")
+    parts.callback(warm.cancel)
+
+
+def _supervised(
+    executor: Executor, keeping: Keeping, door: FrontDoor, server: Server
+) -> AbstractAsyncContextManager[None]:
+    """Tell the service manager how the hub is, and read again what it may have read again."""
+    return supervised(
+        ServiceManager.of(),
+        answers=executor.pending,
+        reload=partial(_read_again, keeping, door),
+        status=lambda: f"Serving {server.url}",
+    )
+
+
+async def _read_again(keeping: Keeping, door: FrontDoor) -> None:
+    """Read the rule files and the certificate again, as SIGHUP asks for."""
+    if door.certificate is not None:
+        await asyncio.to_thread(door.certificate.look_again)
+    await keeping.reload()
 
 
 @contextmanager
