@@ -26,7 +26,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
-from hub import __version__, remote, rule_parts
+from hub import __version__, remote, rule_parts, speaking
 from hub.automation.alarms import WallClockAlarms
 from hub.automation.engine import STARTED
 from hub.automation.keeping import Keeping
@@ -44,13 +44,8 @@ from hub.home.ids import AreaId, FloorId, UserId
 from hub.home.model import Area, Floor
 from hub.home.people import Role
 from hub.home.plan import Plan, PlanResult, Request
-from hub.language.answers import answer
-from hub.language.candidates import select
 from hub.language.dialogue import Dialogue
-from hub.language.matcher import FastMatcher
 from hub.language.model_settings import ModelSettings
-from hub.language.pipeline import LanguagePlanner
-from hub.language.replies import reply
 from hub.language.resolve import full_name
 from hub.language.worker_client import ModelWorker
 from hub.looking_back import LookingBack
@@ -74,6 +69,7 @@ from hub.server.parts import ServerConfig, ServerParts
 from hub.server.rest import config_json
 from hub.server.server import Server
 from hub.service_manager import ServiceManager, supervised
+from hub.speaking import Speaking
 from integrations.mqtt.connection import MqttConfig
 from integrations.mqtt.integration import MqttIntegration
 
@@ -142,6 +138,7 @@ def _spare_the_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)
+    gc.enable()
 
 
 @asynccontextmanager
@@ -252,18 +249,18 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
         parts.callback(home.listen(partial(_look_over, looking_back, rules)))
         await rules.enter(parts)
         await phones.enter(parts, rules.webhooks)
-        matcher = FastMatcher(home, keeping)
         settings = _model_settings(config, folder)
-        worker = await parts.enter_async_context(ModelWorker(settings))
-        planner = LanguagePlanner(
-            home,
-            matcher=matcher,
-            select=select,
-            answer=answer,
-            worker=worker,
-            settings=settings,
-            past=traces,
-            kept=keeping,
+        worker = ModelWorker(settings)
+        planner = Speaking(
+            speaking.Around(
+                home=home,
+                kept=keeping,
+                past=traces,
+                worker=worker,
+                settings=settings,
+                zone=ZoneInfo(config.time_zone),
+                languages=(config.language,),
+            )
         )
         door = await asyncio.to_thread(front_door, config.http, folder)
         server_parts = ServerParts(
@@ -272,7 +269,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             judge=guard.judge,
             planner=planner,
             dialogue=Dialogue(_now, lambda entity_id: full_name(home, home.entity(entity_id))),
-            reply=partial(reply, zone=ZoneInfo(config.time_zone)),
+            reply=planner.reply,
             users=accounts.users,
             tokens=accounts.tokens,
             credentials=accounts.credentials,
@@ -295,17 +292,11 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
         server = await parts.enter_async_context(
             Server(server_parts, host=door.host, port=door.port, certificate=door.certificate)
         )
-        await _warm(parts, matcher, config.language)
         await _announce(parts, options, accounts, server, say)
         await parts.enter_async_context(_supervised(executor, keeping, door, server))
+        await parts.enter_async_context(worker)
+        await parts.enter_async_context(planner)
         yield server
-
-
-async def _warm(parts: AsyncExitStack, matcher: FastMatcher, language: str) -> None:
-    """Have the matcher read its sentences while the hub already answers."""
-    warming = await parts.enter_async_context(asyncio.TaskGroup())
-    warm = warming.create_task(matcher.warm([language]), name="warm-matcher")
-    parts.callback(warm.cancel)
 
 
 def _supervised(

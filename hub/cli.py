@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import json
 import sys
 from collections.abc import Sequence
@@ -155,6 +156,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _serve(arguments: argparse.Namespace, folder: Path, inventory: Path | None) -> int:
+    gc.disable()  # until the hub is up: what is loaded and built until then stays
     from hub.app import Options, serve  # noqa: PLC0415 -- `lares ask` must start fast
 
     try:

@@ -3,6 +3,7 @@
 Read it from `build`; `RuleParts.enter` opens the parts in order.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -21,7 +22,6 @@ from hub.automation.house_services import DOMAINS, Board, HouseServices
 from hub.automation.keeping import Keeping, KeepingParts
 from hub.automation.known_home import KnownHome
 from hub.automation.messages import BrokerMessages, Listen
-from hub.automation.model.rules import Configuration
 from hub.automation.model.values import Template
 from hub.automation.place import Place
 from hub.automation.presence import Presence
@@ -47,6 +47,9 @@ from hub.recorder.keeping import KeepingRecords
 from hub.recorder.presence import PresenceRecords
 from hub.recorder.rule_versions import RuleVersions
 from hub.recorder.runs import RunRecords
+
+# All files are read for it once more: not while the hub starts.
+FIRST_NOTICE_S = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +150,7 @@ async def build(around: Around) -> RuleParts:
             traces=around.traces,
             teller=around.board,
             records=await records.rule_records(),
-            keep_record=records.put_rule_record,
+            keep_records=records.put_rule_records,
             forget_record=records.remove_rule_record,
             delete=book.delete,
             known_ids=around.known_ids,
@@ -174,7 +177,8 @@ async def build(around: Around) -> RuleParts:
         known.learn(book.registries, configuration.customized)
         problems = list(await entities.configure(configuration.helpers, configuration.scenes))
         problems += map(_problem, presence.configure(configuration.helpers))
-        notice = partial(_notice, versions, configuration)
+        versions.notice_later(configuration)
+        notice = partial(_notice, versions, 0 if engine.has_begun else FIRST_NOTICE_S)
         engine.spawn(notice, "notice changes of rule files")
         return problems
 
@@ -207,8 +211,9 @@ async def build(around: Around) -> RuleParts:
     )
 
 
-async def _notice(versions: Versions, configuration: Configuration) -> None:
-    await versions.notice(configuration)
+async def _notice(versions: Versions, after_s: float) -> None:
+    await asyncio.sleep(after_s)
+    await versions.catch_up()
 
 
 def _template_error(templates: HomeTemplates, source: str) -> str | None:

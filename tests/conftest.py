@@ -6,6 +6,11 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
+from hypothesis import HealthCheck, settings
+
+# How long a busy machine takes says nothing about the code.
+settings.register_profile("lares", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("lares")
 
 
 @pytest_asyncio.fixture(autouse=True)

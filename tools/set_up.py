@@ -45,6 +45,7 @@ def main(argv: list[str] | None = None) -> int:
             install_packages(with_tests=with_tests)
             install_compiled()
             install_hub()
+            compile_sources()
             prepare_model()
     except SetUpError as error:
         print(f"set-up: {error}", file=sys.stderr)
@@ -175,6 +176,12 @@ def install_hub() -> None:
     say("installing the `lares` command")
     _pip("install", "--no-deps", "--no-index", "--no-build-isolation", "--editable", str(ROOT))
     stamp.write()
+
+
+def compile_sources() -> None:
+    """Compile the sources ahead: a hub that may not write beside them would do so at each start."""
+    command = [str(VENV / "bin" / "python"), "-m", "compileall", "-q", "hub", "integrations"]
+    _run(command, remedy="is the disk full?")
 
 
 def prepare_model() -> None:

@@ -269,7 +269,7 @@ class Backtest:
                 traces=self,
                 teller=self,
                 records={},
-                keep_record=_forget,
+                keep_records=_forget,
                 forget_record=_forget,
                 delete=_forget,
                 known_ids={("automation", self._trial.automation.id): entity_id},

@@ -65,7 +65,7 @@ class EngineParts:
     traces: RunTraceSink
     teller: Teller
     records: Mapping[str, RuleRecord]
-    keep_record: Callable[[RuleRecord], Awaitable[None]]
+    keep_records: Callable[[Sequence[RuleRecord]], Awaitable[None]]
     forget_record: Callable[[str], Awaitable[None]]
     # Deletes the file of a rule that was there for one run.
     delete: Callable[[Automation], Awaitable[None]]
@@ -145,6 +145,11 @@ class Engine:
         return list(self._scripts.values())
 
     @property
+    def has_begun(self) -> bool:
+        """Whether rules run."""
+        return self._has_begun
+
+    @property
     def is_busy(self) -> bool:
         """Whether anything is under way."""
         return bool(self._spawned)
@@ -183,6 +188,9 @@ class Engine:
         rules = {rule.id: rule for rule in configuration.automations}
         for rule_id in [key for key in self._automations if key not in rules]:
             await self.remove(rule_id)
+        now = self._parts.world.now()
+        new = [rule_id for rule_id in rules if rule_id not in self._records]
+        await self._keep_records([RuleRecord(rule_id=rule_id, kept_at=now) for rule_id in new])
         for rule in rules.values():
             await self.put(rule)
         self._collect_problems()
@@ -425,8 +433,12 @@ class Engine:
         return task
 
     async def _keep_record(self, record: RuleRecord) -> None:
-        self._records[record.rule_id] = record
-        await self._parts.keep_record(record)
+        await self._keep_records([record])
+
+    async def _keep_records(self, records: Sequence[RuleRecord]) -> None:
+        self._records |= {record.rule_id: record for record in records}
+        if records:
+            await self._parts.keep_records(records)
 
     async def _warn(self, record: RuleRecord, text: str, key: str) -> None:
         """Tell what went wrong; once a day for each rule and key, however often it runs."""

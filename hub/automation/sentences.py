@@ -3,13 +3,12 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from hassil import Intents, recognize_all
-from hassil.errors import HassilError
-from hassil.parse_expression import parse_sentence
+from typing import TYPE_CHECKING, Any
 
 from hub.home.home import Unsubscribe
+
+if TYPE_CHECKING:
+    from hassil import Intents
 
 Hear = Callable[[Mapping[str, Any]], None]
 
@@ -20,7 +19,7 @@ _SLOT = re.compile(r"\{([^{}:]+)(?::[^{}]*)?\}")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Listening:
-    intents: Intents
+    intents: "Intents"
     hear: Hear
 
 
@@ -44,6 +43,8 @@ class SentenceDesk:
         """Tell those who wait for what was said; False if nobody does."""
         if not self._listening or len(text) > LONGEST_SENTENCE:
             return False
+        from hassil import recognize_all  # noqa: PLC0415 -- see `_intents`
+
         is_heard = False
         for listening in tuple(self._listening):
             found = next(iter(recognize_all(text, listening.intents)), None)
@@ -61,7 +62,12 @@ class SentenceDesk:
         return is_heard
 
 
-def _intents(commands: Iterable[str]) -> Intents:
+def _intents(commands: Iterable[str]) -> "Intents":
+    # Few homes have such rules, and the others shall not wait for it at every start.
+    from hassil import Intents  # noqa: PLC0415
+    from hassil.errors import HassilError  # noqa: PLC0415
+    from hassil.parse_expression import parse_sentence  # noqa: PLC0415
+
     sentences = [command.strip() for command in commands]
     for sentence in sentences:
         if not sentence or len(sentence) > LONGEST_SENTENCE:

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Mapping
 from typing import Annotated, Any, get_args
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from hub.home.commands import Command
 from hub.home.domains.alarm_control_panel import AlarmCommand
@@ -94,7 +94,7 @@ _GENERIC = {
     },
 }  # fmt: skip
 
-_ADAPTER: TypeAdapter[Command] = TypeAdapter(AnyCommand)
+_ADAPTER: TypeAdapter[Command] = TypeAdapter(AnyCommand, config=ConfigDict(defer_build=True))
 
 
 def parse_command(action: str, data: Mapping[str, Any]) -> Command:

@@ -69,7 +69,7 @@ class Command(BaseModel):
     Names of actions and data are Home Assistant's.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     # Whether sending it twice does no more than sending it once.
     is_idempotent: ClassVar[bool] = True

@@ -51,8 +51,8 @@ class KeepingStore(Protocol):
     async def rule_records(self) -> Mapping[str, RuleRecord]:
         """Return what is known of rules, by rule id."""
 
-    async def put_rule_record(self, record: RuleRecord) -> None:
-        """Add or replace a record."""
+    async def put_rule_records(self, records: Sequence[RuleRecord]) -> None:
+        """Add records or replace them, all or none."""
 
     async def remove_rule_record(self, rule_id: str) -> None:
         """Forget a rule; its runs go on."""

@@ -40,9 +40,9 @@ class KeepingRecords:
         rows = await self._documents("rule_records")
         return {key: RuleRecord.model_validate_json(row) for key, row in rows.items()}
 
-    async def put_rule_record(self, record: RuleRecord) -> None:
-        """Add or replace a record."""
-        await self._put("rule_records", {record.rule_id: record.model_dump_json()})
+    async def put_rule_records(self, records: Sequence[RuleRecord]) -> None:
+        """Add or replace records, all or none."""
+        await self._put("rule_records", {one.rule_id: one.model_dump_json() for one in records})
 
     async def remove_rule_record(self, rule_id: str) -> None:
         """Forget a rule; its runs go on."""

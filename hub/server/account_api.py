@@ -20,7 +20,7 @@ routes = web.RouteTableDef()
 
 
 class _Body(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class OnboardingBody(_Body):

@@ -35,7 +35,7 @@ class SentenceBody(BaseModel):
     """A sentence, and where it was said: an area (id or name), or a device that stands in one."""
 
     # Home Assistant's clients send more than this; what we do not need, we leave.
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True, defer_build=True)
 
     text: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]
     conversation_id: Short | None = None

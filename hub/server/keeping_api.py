@@ -10,7 +10,6 @@ from hub.home.home import Home
 from hub.home.keeping import KeptRule, Timer
 from hub.home.model import Source
 from hub.home.plan import Chores, Plan, PlanResult, Request, Status
-from hub.language.rule_telling import kept_in_words
 from hub.server import json_io
 from hub.server.conversation import ANSWER_WITHIN_S
 from hub.server.errors import Forbidden, Missing
@@ -23,7 +22,7 @@ routes = web.RouteTableDef()
 
 
 class _Body(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class RuleBody(_Body):
@@ -160,6 +159,9 @@ def _timer(request: web.Request) -> Timer:
 
 
 async def _rule_json(parts: ServerParts, kept: KeptRule) -> dict[str, Any]:
+    # The language part is loaded once the hub answers (hub/speaking.py).
+    from hub.language.rule_telling import kept_in_words  # noqa: PLC0415
+
     now = parts.home.now().astimezone(parts.config.zone)
     return {
         "id": kept.rule.id,

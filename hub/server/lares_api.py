@@ -24,7 +24,7 @@ routes = web.RouteTableDef()
 
 
 class _Body(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class DecisionBody(_Body):

@@ -33,7 +33,7 @@ routes = web.RouteTableDef()
 class StateBody(BaseModel):
     """A state, and its attributes; a number or a boolean is taken as Home Assistant takes it."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     state: Annotated[str, BeforeValidator(str), Field(max_length=LONGEST_STATE)]
     attributes: dict[str, Any] = {}

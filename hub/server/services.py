@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from aiohttp import web
@@ -24,13 +25,18 @@ from hub.server.service_list import GENERIC, GENERIC_VERBS, service_list
 ANSWER_WITHIN_S = 10.0
 
 routes = web.RouteTableDef()
-_LIST = json_io.dumps(service_list())
+
+
+@cache
+def _list() -> bytes:
+    """Return the list of actions, made when it is first asked for."""
+    return json_io.dumps(service_list())
 
 
 @routes.get("/api/services")
 async def list_services(_: web.Request) -> web.Response:
     """List the actions there are."""
-    return json_io.raw_response(_LIST)
+    return json_io.raw_response(_list())
 
 
 @routes.post("/api/services/{domain}/{service}")

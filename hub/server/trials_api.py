@@ -28,7 +28,7 @@ routes = web.RouteTableDef()
 class TrialBody(BaseModel):
     """What to try, and when: `last` so long before now, or from `start` to `end`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     rule_id: Annotated[str, Field(max_length=200)] | None = None
     yaml: Annotated[str, Field(max_length=200_000)] | None = None

@@ -15,7 +15,7 @@ SensorState = bool | int | float | Annotated[str, Field(max_length=255)] | None
 class _Lenient(BaseModel):
     """What apps send: newer ones send keys that are not known here."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 class RegistrationData(_Lenient):
@@ -74,7 +74,7 @@ class SensorUpdate(_Lenient):
 class KnownSensor(BaseModel):
     """A sensor of a phone, and the entity it became."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     entity_id: EntityId
     data: SensorData
@@ -83,7 +83,7 @@ class KnownSensor(BaseModel):
 class Registration(BaseModel):
     """A phone. The webhook id is all that its messages prove themselves with: keep it secret."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     webhook_id: str
     user_id: UserId | None

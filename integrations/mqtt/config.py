@@ -78,7 +78,7 @@ TextList = Annotated[list[Text], BeforeValidator(_list)]
 class Typed(BaseModel):
     """Root of all models of discovery: keys that we don't know are no error."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 class DeviceConfig(Typed):

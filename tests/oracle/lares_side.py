@@ -254,7 +254,7 @@ class House:
             traces=_NoTraces(),
             teller=_NoBoard(),
             records={},
-            keep_record=_forget,
+            keep_records=_forget,
             forget_record=_forget,
             delete=_forget,
             settle_s=0.0,

@@ -35,7 +35,7 @@ async def test_timers_come_back_and_go(records: KeepingRecords) -> None:
 
 async def test_a_record_comes_back_and_goes(records: KeepingRecords) -> None:
     record = RuleRecord(rule_id="r", kept_at=NOW, user_id=UserId("ann"), is_off=True)
-    await records.put_rule_record(record)
+    await records.put_rule_records([record])
     assert await records.rule_records() == {"r": record}
     await records.remove_rule_record("r")
     assert await records.rule_records() == {}

@@ -107,7 +107,10 @@ async def test_a_unique_id_is_its_domains_own(db: Database) -> None:
     assert {row["id"] for row in await _rows(db)} == {"light.renamed", "sensor.lamp"}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=20,
+)
 @given(name=st.text(), unique_id=st.text(min_size=1), aliases=st.lists(st.text()).map(tuple))
 async def test_whatever_name_goes_in_comes_out(
     db: Database, name: str, unique_id: str, aliases: tuple[str, ...]

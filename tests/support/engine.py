@@ -120,7 +120,7 @@ async def keeping_over(  # noqa: PLR0913 -- what a hub is made of
             traces=traces or TraceList(),
             teller=teller,
             records=await records.rule_records(),
-            keep_record=records.put_rule_record,
+            keep_records=records.put_rule_records,
             forget_record=records.remove_rule_record,
             delete=book.delete,
         )

@@ -110,7 +110,7 @@ class Month:
                 traces=TraceList(),
                 teller=self,
                 records={},
-                keep_record=_forget,
+                keep_records=_forget,
                 forget_record=_forget,
                 delete=_forget,
                 settle_s=0.0,

@@ -20,6 +20,8 @@ Tags = Callable[[str, Any, Place], Any]
 LARGEST_FILE = 4_000_000
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STANDARD = "tag:yaml.org,2002:"
+# No list and no mapping begins without one of these.
+OPENING = "[{-:?"
 _CONSTRUCTOR = SafeConstructor()
 
 
@@ -54,6 +56,13 @@ def compose(text: str) -> yaml.Node | None:
     Raises:
         yaml.YAMLError: it is no YAML, or has too many levels.
     """
+    if sum(map(text.count, OPENING)) > DEEPEST:
+        _check_depth(text)
+    root: yaml.Node | None = yaml.compose(text, Loader=LOADER)
+    return root
+
+
+def _check_depth(text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=LOADER):
         if isinstance(event, yaml.CollectionStartEvent):
@@ -64,8 +73,6 @@ def compose(text: str) -> yaml.Node | None:
                 raise yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-    root: yaml.Node | None = yaml.compose(text, Loader=LOADER)
-    return root
 
 
 class _Building:

@@ -38,6 +38,17 @@ class Versions:
         self._store = store
         self._editor = editor
         self._now = now
+        self._unnoticed: Configuration | None = None
+
+    def notice_later(self, configuration: Configuration) -> None:
+        """Have what was loaded noticed by `catch_up`, or by whoever asks for a version first."""
+        self._unnoticed = configuration
+
+    async def catch_up(self) -> None:
+        """Notice what was left for later."""
+        configuration, self._unnoticed = self._unnoticed, None
+        if configuration is not None:
+            await self.notice(configuration)
 
     async def notice(self, configuration: Configuration) -> Sequence[RuleVersion]:
         """Keep what was changed in files since the last version; call it after each load."""
@@ -56,15 +67,18 @@ class Versions:
         Call it once the change is in the file; `rule` is the rule as it was loaded again, or as it
         was before if its id is the same.
         """
+        await self.catch_up()
         kept = await self._keep([rule], why, user_id)
         return kept[0] if kept else None
 
     async def list(self, kind: Kind, rule_id: str) -> Sequence[RuleVersion]:
         """Return the versions of a rule, the newest first; a deleted rule has its own still."""
+        await self.catch_up()
         return await self._store.versions(kind, rule_id)
 
     async def get(self, kind: Kind, rule_id: str, number: int) -> RuleVersion | None:
         """Return one version."""
+        await self.catch_up()
         return await self._store.version(kind, rule_id, number)
 
     async def restore(

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.automation.files.loading import load
-from hub.automation.files.reading import read_tree
+from hub.automation.files.reading import LOADER, OPENING, read_tree
 from hub.automation.files.rule_items import parse_automation, parse_scene, parse_script
 from hub.automation.model import actions as do
 from hub.automation.model import conditions as when
@@ -473,6 +474,26 @@ _JSON = st.recursive(
     ),
     max_leaves=10,
 )
+
+
+@given(
+    st.text(alphabet="-[]{}:,? \n'\"&*|>ab!#", max_size=60),
+    st.sampled_from(["- ", "[", "{a: ", "? ", "a:\n "]),
+    st.integers(0, 30),
+)
+def test_no_level_begins_without_an_opening(text: str, opening: str, levels: int) -> None:
+    """What `compose` counts before it lets libyaml recurse."""
+    whole, depth, deepest = opening * levels + text, 0, 0
+    try:
+        for event in yaml.parse(whole, Loader=LOADER):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            deepest = max(deepest, depth)
+    except yaml.YAMLError:
+        pass
+    assert deepest <= sum(map(whole.count, OPENING))
+
+
 _KEYS = st.sampled_from(
     ("triggers", "conditions", "actions", "trigger", "condition", "action", "mode", "max", "id",
      "alias", "delay", "choose", "repeat", "entity_id", "to", "at", "for", "data", "target")

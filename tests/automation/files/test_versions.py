@@ -40,6 +40,16 @@ async def test_the_first_load_keeps_every_rule_and_the_second_none(
     assert await versions.notice(_read(house)) == ()
 
 
+async def test_what_was_left_for_later_is_noticed_by_whoever_asks_first(
+    db: Database, house: Path
+) -> None:
+    versions = Versions(RuleVersions(db), RuleEditor(house, environ={}), ManualClock())
+    versions.notice_later(_read(house))
+    assert [kept.number for kept in await versions.list("automation", "1001")] == [1]
+    await versions.catch_up()
+    assert len(await versions.list("automation", "1001")) == 1
+
+
 async def test_a_change_by_hand_is_noticed_alone(db: Database, house: Path) -> None:
     versions = Versions(RuleVersions(db), RuleEditor(house, environ={}), ManualClock())
     await versions.notice(_read(house))

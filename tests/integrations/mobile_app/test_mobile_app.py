@@ -255,7 +255,10 @@ async def test_garbage_costs_one_line_and_moves_nothing(
     assert (await house.app.register({"app_id": 3}, ANNA)).status == 400
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     kind=st.sampled_from(
         [

@@ -185,7 +185,10 @@ async def test_garbage_costs_one_line_and_moves_nothing(
         assert house.state is None
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=200,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(payload=st.binary(max_size=200), topic=st.text(max_size=40))
 def test_any_bytes_on_any_topic_are_survived(payload: bytes, topic: str) -> None:
     House().owntracks.hear(topic, payload)

@@ -73,7 +73,7 @@ class House:
                 assert not await self._entities.configure(self._plan.helpers(), [])
                 async with keeping, asyncio.TaskGroup() as tasks:
                     self._entities.begin()
-                    print("up", flush=True)
+                    say("up")
                     for sensor, offset_s in self._plan.sensors.items():
                         if home.states[EntityId(sensor)].state == "off":
                             tasks.create_task(self._go_on(sensor, offset_s, RunRecords(db)))
@@ -125,10 +125,15 @@ class House:
             quiet = quiet + 1 if is_over() else 0
 
 
+def say(line: str) -> None:
+    """Tell the killer, in one piece: a kill between the text and its end would spoil the next."""
+    os.write(sys.stdout.fileno(), f"{line}\n".encode())
+
+
 def main(folder: Path) -> None:
     """Live once for each line read."""
     logging.basicConfig(filename=folder / "log", format="%(asctime)s %(name)s: %(message)s")
-    print("ready", flush=True)
+    say("ready")
     orders = os.fdopen(os.dup(0), "rb", buffering=0)  # nothing is read ahead
     while orders.read(1):
         child = os.fork()
@@ -142,9 +147,9 @@ def main(folder: Path) -> None:
                 logging.exception("a life broke")  # noqa: LOG015 -- the outer edge
             finally:
                 os._exit(status)
-        print(f"pid {child}", flush=True)
+        say(f"pid {child}")
         _, ended = os.waitpid(child, 0)
-        print(f"gone {os.waitstatus_to_exitcode(ended)}", flush=True)
+        say(f"gone {os.waitstatus_to_exitcode(ended)}")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,114 @@
+"""The language part, loaded once the hub answers: its modules take as long as all of the rest."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+from zoneinfo import ZoneInfo
+
+from hub.home.home import Home
+from hub.home.keeping import Kept
+from hub.home.past import Past
+from hub.home.plan import Plan, PlanResult, Request
+from hub.language.completion import Completer
+from hub.language.model_settings import ModelSettings
+
+if TYPE_CHECKING:
+    from hub.language.matcher import FastMatcher
+    from hub.language.pipeline import LanguagePlanner
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What the language part gets from the rest of the hub. `languages` are got ready first."""
+
+    home: Home
+    kept: Kept
+    past: Past
+    worker: Completer
+    settings: ModelSettings
+    zone: ZoneInfo
+    languages: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    planner: "LanguagePlanner"
+    matcher: "FastMatcher"
+    reply: Callable[[Home, PlanResult, float | None], str]
+
+
+class Speaking:
+    """Implements `Planner`. Who comes before it is loaded waits for it.
+
+    Enter it when the hub answers.
+    """
+
+    def __init__(self, around: Around) -> None:
+        self._around = around
+        self._loaded: _Loaded | None = None
+        self._loading = asyncio.Lock()
+        self._tasks = asyncio.TaskGroup()
+        self._getting_ready: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        await self._tasks.__aenter__()
+        work = self._get_ready()
+        self._getting_ready = self._tasks.create_task(work, name="load the language part")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._getting_ready is not None:
+            self._getting_ready.cancel()
+        await self._tasks.__aexit__(None, None, None)
+
+    async def plan(self, request: Request) -> Plan:
+        """Return a plan, a question, an answer or a refusal; never raises for odd words."""
+        return await (await self._load()).planner.plan(request)
+
+    def reply(self, home: Home, result: PlanResult, expires_s: float | None) -> str:
+        """Return what to say of a result."""
+        loaded = self._loaded or _load(self._around)
+        return loaded.reply(home, result, expires_s)
+
+    async def _get_ready(self) -> None:
+        """Load it, and the words of the languages that are spoken here."""
+        try:
+            loaded = await self._load()
+            await loaded.matcher.warm(self._around.languages)
+        except Exception:  # noqa: BLE001 -- the edge of the task; each sentence tries once more
+            _log.exception("the language part could not be got ready")
+
+    async def _load(self) -> _Loaded:
+        async with self._loading:
+            if self._loaded is None:
+                self._loaded = await asyncio.to_thread(_load, self._around)
+            return self._loaded
+
+
+def _load(around: Around) -> _Loaded:
+    from hub.language.answers import answer  # noqa: PLC0415 -- that is the point
+    from hub.language.candidates import select  # noqa: PLC0415
+    from hub.language.matcher import FastMatcher  # noqa: PLC0415
+    from hub.language.pipeline import LanguagePlanner  # noqa: PLC0415
+    from hub.language.replies import reply  # noqa: PLC0415
+
+    matcher = FastMatcher(around.home, around.kept)
+    planner = LanguagePlanner(
+        around.home,
+        matcher=matcher,
+        select=select,
+        answer=answer,
+        worker=around.worker,
+        settings=around.settings,
+        past=around.past,
+        kept=around.kept,
+    )
+
+    def told(home: Home, result: PlanResult, expires_s: float | None) -> str:
+        return reply(home, result, expires_s, zone=around.zone)
+
+    return _Loaded(planner, matcher, told)

@@ -1,0 +1,67 @@
+"""The language part is there for whoever asks, whether it was loaded before or not."""
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from hub.home.home import Home
+from hub.home.ids import EntityId
+from hub.home.keeping import NothingKept
+from hub.home.past import NoPast
+from hub.home.plan import Answer, Effect, Plan, PlanResult, Request, Verdict
+from hub.language.completion import Completion, ModelUnavailable
+from hub.language.model_settings import ModelSettings
+from hub.speaking import Around, Speaking
+from tests.support.fakes import put
+
+SAID = Request(text="turn on the lamp", at=datetime(2026, 3, 1, tzinfo=UTC))
+
+
+class _NoModel:
+    async def complete(self, *_: object, **__: object) -> Completion:
+        raise ModelUnavailable("off")
+
+
+def _speaking() -> Speaking:
+    home = Home()
+    put(home, "light.lamp", "off")
+    return Speaking(
+        Around(
+            home=home,
+            kept=NothingKept(),
+            past=NoPast(),
+            worker=_NoModel(),
+            settings=ModelSettings(enabled=False),
+            zone=ZoneInfo("Europe/Berlin"),
+            languages=("en",),
+        )
+    )
+
+
+async def test_a_sentence_before_it_is_loaded_waits_for_it() -> None:
+    plan = await _speaking().plan(SAID)
+    assert plan.steps[0].targets == (EntityId("light.lamp"),)
+
+
+async def test_entered_it_gets_ready_by_itself() -> None:
+    async with _speaking() as speaking:
+        plan = await speaking.plan(SAID)
+    assert plan.steps[0].command.action == "light.turn_on"
+
+
+async def test_leaving_it_while_it_loads_leaves_nothing_behind() -> None:
+    async with _speaking():
+        pass
+
+
+def test_a_reply_needs_no_sentence_before() -> None:
+    plan = Plan(request=SAID, body=Answer(text="Hello."), planner="test")
+    verdict = Verdict(effect=Effect.ALLOW, policy="p", reason="r")
+    told = _speaking().reply(Home(), PlanResult(plan=plan, verdict=verdict), None)
+    assert told == "Hello."
+
+
+def test_the_hub_is_there_without_it() -> None:
+    code = "import sys, hub.app; sys.exit('hub.language.pipeline' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
