@@ -40,9 +40,9 @@ from hub.guard.policy_file import Policies, load_policies
 from hub.home.errors import HubError
 from hub.home.events import Fired, HomeEvent
 from hub.home.home import Home
-from hub.home.ids import AreaId, FloorId, UserId
+from hub.home.ids import AreaId, FloorId
 from hub.home.model import Area, Floor
-from hub.home.people import Role
+from hub.home.people import Role, Who
 from hub.home.plan import Plan, PlanResult, Request
 from hub.language.dialogue import Dialogue
 from hub.language.model_settings import ModelSettings
@@ -173,9 +173,15 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
         accounts = await _accounts(database, options)
 
         def guarding(guarded: Home, clock: Callable[[], datetime]) -> Guard:
-            is_guest = partial(_is_guest, accounts.users)
             return Guard(
-                guarded, policies, clock=clock, is_guest=is_guest, addressed=mqtt.addressed
+                guarded,
+                policies,
+                clock=clock,
+                who_is=accounts.users.who_is,
+                pin_holders=partial(_pin_holders, accounts.users),
+                addressed=mqtt.addressed,
+                is_sun_up=_place(config).is_sun_up,
+                zone=ZoneInfo(config.time_zone),
             )
 
         guard = guarding(home, _now)
@@ -426,8 +432,8 @@ async def _broker(parts: AsyncExitStack, config: Config, say: Say) -> MqttConfig
     return MqttConfig(port=broker.port, discovery_prefix=wanted.discovery_prefix)
 
 
-def _is_guest(users: Users, user_id: UserId) -> bool:
-    return users.who_is(user_id).role is Role.GUEST
+def _pin_holders(users: Users) -> list[Who]:
+    return [users.who_is(user.id) for user in users.all() if user.has_pin and users.is_active(user)]
 
 
 def _set_clock(config: Config) -> None:

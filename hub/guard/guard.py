@@ -1,100 +1,114 @@
 """The guard itself: every target of every step is judged; the strictest word stands for the plan.
 
 Who decides about one act:
-1. the owner's policies that match it, the strictest of them;
-2. else the shipped policies that match it, but never below the built-in floor: what is sensitive
+1. who asks: what is not theirs to move is denied (`access.py`);
+2. the owner's policies that match it, the strictest of them;
+3. else the shipped policies that match it, but never below the built-in floor: what is sensitive
    asks a person, and is denied where nobody attends.
 
-An owner's policy loosens an unattended sensitive act only if it names the source.
+An owner's policy loosens a sensitive act only for those it names: what happens unattended by the
+source, children, guests and devices by role, user or person.
 
-A rule that is to be kept is judged as it will run, with nobody there, and once more when it does.
+A rule that is to be kept is judged as it will run, with nobody there, and as what the one who
+wants it kept does; and once more when it runs.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime
-from fnmatch import fnmatchcase
+from dataclasses import replace
+from datetime import datetime, tzinfo
 
-from hub.guard.policy_file import Match, Policies, Policy
-from hub.guard.risk import IN_WORDS, Risk, risk_of, worst_risk_of
-from hub.home.chores import Chore, KeepRules, StartTimer
+from hub.guard.access import NAMED_ONLY, chore_refusal, refusal
+from hub.guard.act import UNATTENDED, Act, Judging, World
+from hub.guard.matching import Ready, ready, reason_of
+from hub.guard.policy_file import Policies
+from hub.guard.risk import Risk, risk_of, worst_risk_of
+from hub.guard.words import ADULTS, ASKER_OR_ADULTS, Word, floor, strictest
+from hub.home.approving import could_approve
+from hub.home.chores import Chore, KeepRules
 from hub.home.domains.house import Publish
 from hub.home.home import Home
-from hub.home.ids import HOUSE, EntityId, UserId, domain_of, slugify
-from hub.home.model import Entity, Source
+from hub.home.ids import EntityId
+from hub.home.model import Source
+from hub.home.people import Who, WhoIs, adults_only
 from hub.home.plan import ChoreVerdict, Effect, Plan, Step, Steps, StepVerdict, Verdict
 
-UNATTENDED = frozenset({Source.EVENT, Source.RULE, Source.DEVICE, Source.HUB})
+__all__ = ["UNATTENDED", "Guard"]
+
 # What the hub itself keeps. Nothing moves by it alone: each act that follows is judged by itself,
 # so rules may use it whatever it is called.
 _OWN_INTEGRATIONS = frozenset({"automation", "hub"})
-_STRICTEST_FIRST = tuple(Effect)
 _MOST_REMEMBERED = 2_000
 
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One step on one target, with all that policies ask about."""
-
-    plan: Plan
-    step: int
-    action: str
-    entity_id: EntityId
-    entity: Entity | None
-    risk: Risk | None
-
-    @property
-    def is_unattended(self) -> bool:
-        """Whether no person stands behind it."""
-        return self.plan.request.source in UNATTENDED
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """An effect, who decided it, and why."""
-
-    effect: Effect
-    policy: str
-    reason: str
+_About = tuple[tuple[Ready, ...], tuple[Ready, ...]]
 
 
 class Guard:
-    """Judges plans. Pure: it reads the home, and moves and keeps nothing.
+    """Judges plans. It reads the home, moves nothing, and keeps only how often what was done.
 
-    `is_guest` tells of a user whether they are a guest; `addressed` which entities take their
-    commands on an MQTT topic, so that a message past the hub is judged as what it may bring about.
+    `who_is` tells of a user who they are; `addressed` which entities take their commands on an
+    MQTT topic, so that a message past the hub is judged as what it may bring about; `pin_holders`
+    who has set a PIN; `is_sun_up` and `zone` are those of the house.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what policies may ask about
         self,
         home: Home,
         policies: Policies,
         clock: Callable[[], datetime],
         *,
-        is_guest: Callable[[UserId], bool] = lambda _: False,
+        who_is: WhoIs = adults_only,
         addressed: Callable[[str], Iterable[EntityId]] = lambda _: (),
+        pin_holders: Callable[[], Iterable[Who]] = tuple,
+        is_sun_up: Callable[[datetime], bool] = lambda _: True,
+        zone: tzinfo | None = None,
     ) -> None:
-        self._is_guest = is_guest
+        self._who_is = who_is
         self._addressed = addressed
-        self._home = home
+        self._pin_holders = pin_holders
+        self._world = World(home, clock, is_sun_up)
+        if zone is not None:
+            self._world.zone = zone
+        self.use(policies)
+
+    def use(self, policies: Policies) -> None:
+        """Judge by these policies from now on."""
         self._policies = policies
-        self._clock = clock
-        # What `_policies_about` worked out, by action, source and user.
-        self._about: dict[
-            tuple[str, Source, UserId | None], tuple[tuple[Policy, ...], tuple[Policy, ...]]
-        ] = {}
+        self._owner = tuple(map(ready, policies.owner.policies))
+        self._shipped = tuple(map(ready, policies.shipped.policies))
+        self._counting = [one for one in (*self._owner, *self._shipped) if one.rate is not None]
+        # What `_policies_about` worked out, by action, source, user and who that is.
+        self._about: dict[tuple[object, ...], _About] = {}
 
     def judge(self, plan: Plan) -> Verdict:
         """Judge every target of every step.
 
-        The plan's effect is the strictest; `steps` tells each target's own. Policies that ask
-        for a PIN deny, until PINs can be set up.
+        The plan's effect is the strictest; `steps` tells each target's own.
         """
-        acts, words = self._judge_steps(plan, plan)
-        chores = [self._judge_chore(plan, chore) for chore in plan.chores]
+        return self._judge(self._judging(plan))
+
+    def note(self, plan: Plan, judged: StepVerdict) -> None:
+        """Count an act that was let through, for the policies that limit how often."""
+        if not self._counting:
+            return
+        judging = self._judging(plan)
+        act = self._act(judging, judged.step, plan.steps[judged.step], judged.entity_id)
+        for one in self._counting:
+            if one.rate is not None and one.counts(act):
+                now = self._world.clock()
+                self._world.rates.note(one.policy.name, plan.id, now, one.rate.times)
+
+    def _judging(self, plan: Plan) -> Judging:
+        request = plan.request
+        who = None if request.source in UNATTENDED else self._who_is(request.user_id)
+        return Judging(plan, who, self._world)
+
+    def _judge(self, judging: Judging) -> Verdict:
+        plan = judging.plan
+        acts, words = self._judge_steps(judging, plan)
+        chores = [self._judge_chore(judging, chore) for chore in plan.chores]
         if not acts and not chores:
             return Verdict(effect=Effect.ALLOW, policy="nothing to do", reason="it moves nothing")
-        decisive = _strictest([*words, *chores])
+        decisive = strictest([*words, *chores])
         return Verdict(
             effect=decisive.effect,
             policy=decisive.policy,
@@ -107,121 +121,121 @@ class Guard:
                     policy=word.policy,
                     reason=word.reason,
                     risk=act.risk,
+                    approvers=word.approvers,
                 )
                 for act, word in zip(acts, words, strict=True)
             ),
             chores=tuple(
                 ChoreVerdict(
-                    chore=number, effect=word.effect, policy=word.policy, reason=word.reason
+                    chore=number,
+                    effect=word.effect,
+                    policy=word.policy,
+                    reason=word.reason,
+                    approvers=word.approvers,
                 )
                 for number, word in enumerate(chores)
             ),
         )
 
-    def _judge_steps(self, plan: Plan, asked: Plan) -> tuple[list[Act], list[Word]]:
+    def _judge_steps(self, judging: Judging, asked: Plan) -> tuple[list[Act], list[Word]]:
         """Judge every target of every step; `asked` is the plan that a person reads back."""
         acts = [
-            self._act(plan, number, step, target)
-            for number, step in enumerate(plan.steps)
+            self._act(judging, number, step, target)
+            for number, step in enumerate(judging.plan.steps)
             for target in step.targets
         ]
         words = [self._judge_act(act) for act in acts]
         return acts, [self._reading_back(asked, acts, words, word) for word in words]
 
-    def _judge_chore(self, plan: Plan, chore: Chore) -> Word:
-        request = plan.request
-        if request.source in UNATTENDED:
-            reason = "nobody attends, so nothing is kept or changed"
-            return Word(Effect.DENY, "built-in: nothing is kept unattended", reason)
-        is_guest = request.user_id is not None and self._is_guest(request.user_id)
-        if is_guest and not isinstance(chore, StartTimer):
-            reason = "guests may start timers, but not keep or change anything else"
-            return Word(Effect.DENY, "built-in: guests start timers only", reason)
+    def _judge_chore(self, judging: Judging, chore: Chore) -> Word:
+        refused = chore_refusal(judging.who, chore, self._world.clock())
+        if refused is not None:
+            return refused
         words = [Word(Effect.ALLOW, "built-in: people may keep things", "a person asks for it")]
         if isinstance(chore, KeepRules):
-            unattended = request.model_copy(update={"source": Source.RULE, "user_id": None})
             for steps in (rule.steps for rule in chore.rules if rule.steps):
-                update = {"request": unattended, "body": Steps(steps=steps)}
-                words += self._judge_steps(plan.model_copy(update=update), plan)[1]
-        word = _strictest(words)
+                words += self._judge_kept(judging, steps)
+        word = strictest(words)
         if word.effect is not Effect.DENY:
             return word
         remedy = "a policy of yours that names source: rule can allow it"
-        return Word(word.effect, word.policy, f"{word.reason.rstrip('. ')}; {remedy}")
+        return replace(word, reason=f"{word.reason.rstrip('. ')}; {remedy}")
 
-    def _act(self, plan: Plan, number: int, step: Step, target: EntityId) -> Act:
-        entity = self._home.entities.get(target)
+    def _judge_kept(self, judging: Judging, steps: tuple[Step, ...]) -> list[Word]:
+        """Judge what a rule does: as it will run, and as an act of the one who wants it."""
+        plan = judging.plan
+        own = plan.model_copy(update={"body": Steps(steps=steps)})
+        unattended = plan.request.model_copy(update={"source": Source.RULE, "user_id": None})
+        later = own.model_copy(update={"request": unattended})
+        return [
+            *self._judge_steps(replace(judging, plan=later, who=None, _touched=None), plan)[1],
+            *self._judge_steps(replace(judging, plan=own, _touched=None), plan)[1],
+        ]
+
+    def _act(self, judging: Judging, number: int, step: Step, target: EntityId) -> Act:
+        home, command = self._world.home, step.command
+        entity = home.entities.get(target)
         is_own = entity is not None and entity.integration in _OWN_INTEGRATIONS
         risk: Risk | None
-        if isinstance(step.command, Publish):
-            risk = self._risk_of_message(step.command.topic)
-        elif is_own and plan.request.source in UNATTENDED:
+        if isinstance(command, Publish):
+            risk = self._risk_of_message(command.topic)
+        elif is_own and judging.who is None:
             risk = None
         else:
-            risk = risk_of(step.command, entity, self._home)
-        return Act(plan, number, step.command.action, target, entity, risk)
+            risk = risk_of(command, entity, home)
+        return Act(judging, number, command, target, entity, risk)
 
     def _risk_of_message(self, topic: str) -> Risk | None:
         """Return the worst that a message may do: its payload is not understood here."""
-        taking = (self._home.entities.get(one) for one in self._addressed(topic))
-        risks = [worst_risk_of(entity, self._home) for entity in taking if entity is not None]
+        home = self._world.home
+        taking = (home.entities.get(one) for one in self._addressed(topic))
+        risks = [worst_risk_of(entity, home) for entity in taking if entity is not None]
         return next((risk for risk in Risk if risk in risks), None)
 
     def _judge_act(self, act: Act) -> Word:
-        user_id = act.plan.request.user_id
-        if act.entity_id == HOUSE and user_id is not None and self._is_guest(user_id):
-            reason = "guests may move what is in the house, not the house itself"
-            return Word(Effect.DENY, "built-in: guests use entities only", reason)
+        refused = refusal(act, self._world.clock()) if act.judging.who is not None else None
+        if refused is not None:
+            return refused
         of_owner, of_shipped = self._policies_about(act)
-        owner = [
-            _word_of(policy)
-            for policy in of_owner
-            if self._matches(policy.match, act) and _may_decide(policy, act)
-        ]
-        if owner:
-            return _strictest(owner)
-        shipped = [_word_of(policy) for policy in of_shipped if self._matches(policy.match, act)]
-        return _strictest([*shipped, *_floor(act, is_mentioned=bool(shipped))])
+        owner = [one for one in of_owner if one.matches(act)]
+        words = [self._word_of(one, act) for one in owner]
+        if not any(_may_decide(one, act) for one in owner):
+            shipped = [self._word_of(one, act) for one in of_shipped if one.matches(act)]
+            words += [*shipped, *floor(act, is_mentioned=bool(shipped))]
+        return strictest(words)
 
-    def _policies_about(self, act: Act) -> tuple[tuple[Policy, ...], tuple[Policy, ...]]:
+    def _policies_about(self, act: Act) -> _About:
         """Return those of the owner's and of the shipped policies that may speak of such acts.
 
         Whatever the entity and its risk: worked out once for an action, a source and a user.
         """
-        request = act.plan.request
-        key = (act.action, request.source, request.user_id)
+        request = act.judging.plan.request
+        key = (act.action, request.source, request.user_id, act.judging.who)
         found = self._about.get(key)
         if found is None:
             if len(self._about) >= _MOST_REMEMBERED:
                 self._about.clear()
-            owner, shipped = (
-                tuple(policy for policy in file.policies if _may_be_about(policy.match, act))
-                for file in (self._policies.owner, self._policies.shipped)
-            )
+            owner = tuple(one for one in self._owner if one.may_be_about(act))
+            shipped = tuple(one for one in self._shipped if one.may_be_about(act))
             found = self._about[key] = (owner, shipped)
         return found
 
-    def _matches(self, match: Match, act: Act) -> bool:
-        """Tell whether a policy about such acts speaks of this one, with its entity and risk."""
-        if match.risk is not None and act.risk not in match.risk:
-            return False
-        if not _fits(match.entity_id, [act.entity_id]):
-            return False
-        return self._matches_entity(match, act.entity)
-
-    def _matches_entity(self, match: Match, entity: Entity | None) -> bool:
-        asked = (match.device_class, match.area, match.floor, match.name)
-        if entity is None or not any(asked):
-            return not any(asked)
-        area, floor = self._home.area_of(entity), self._home.floor_of(entity)
-        names = [name.casefold() for name in (entity.name, *entity.aliases)]
-        patterns = tuple(name.casefold() for name in match.name) if match.name else None
-        return (
-            _fits(match.device_class, [entity.device_class or ""])
-            and _fits(match.area, [area.id, area.name, slugify(area.name)] if area else [])
-            and _fits(match.floor, [floor.id, floor.name, slugify(floor.name)] if floor else [])
-            and _fits(patterns, names)
+    def _word_of(self, one: Ready, act: Act) -> Word:
+        if one.word is not None:
+            return one.word
+        policy, reason = one.policy, reason_of(one.policy, act)
+        if policy.effect is Effect.CONFIRM:
+            return Word(policy.effect, policy.name, reason, (policy.approvers,))
+        if policy.effect is not Effect.PIN:
+            return Word(policy.effect, policy.name, reason)
+        approvers, asked_by = (policy.approvers,), act.judging.plan.request.user_id
+        if any(could_approve(who, asked_by, approvers) for who in self._pin_holders()):
+            return Word(policy.effect, policy.name, reason, approvers)
+        reason = (
+            f"{reason}; this needs a PIN, and no PIN is set up by {policy.approvers.in_words()};"
+            " set one with `lares user pin`"
         )
+        return Word(Effect.DENY, policy.name, reason)
 
     def _reading_back(self, plan: Plan, acts: list[Act], words: list[Word], word: Word) -> Word:
         """Ask first about what touches much at once, however harmless each act is."""
@@ -231,72 +245,29 @@ class Guard:
         touched = {
             act.entity_id
             for act, judged in zip(acts, words, strict=True)
-            if judged.effect not in {Effect.DENY, Effect.PIN}
+            if judged.effect is not Effect.DENY
         }
         if len(touched) > limit.entities:
             reason = f"this touches {len(touched)} devices at once"
-            return Word(Effect.CONFIRM, "read back large plans", reason)
+            approvers = ADULTS if plan.request.source in UNATTENDED else ASKER_OR_ADULTS
+            return Word(Effect.CONFIRM, "read back large plans", reason, approvers)
         risks = {act.risk for act in acts} - {None, Risk.WARM}
         if len(risks) > 1:
             reason = "this does several sensitive things at once"
-            return Word(Effect.CONFIRM, "read back mixed plans", reason)
+            return Word(Effect.CONFIRM, "read back mixed plans", reason, ADULTS)
         return word
 
 
-def _may_be_about(match: Match, act: Act) -> bool:
-    """Tell whether a policy fits the action, who asks, and by which way."""
-    request = act.plan.request
-    return (
-        _fits(match.action, [act.action])
-        and _fits(match.domain, [domain_of(act.action)])
-        and _fits(match.source, [request.source])
-        and _fits(match.user, [request.user_id or ""])
-    )
+def _may_decide(one: Ready, act: Act) -> bool:
+    """Tell whether an owner's policy has the last word on `act`.
 
-
-def _word_of(policy: Policy) -> Word:
-    reason = policy.reason.rstrip(". ")
-    if policy.effect is Effect.PIN:
-        reason = f"{reason}; this needs a PIN, and no PIN is set up on this hub yet"
-        return Word(Effect.DENY, policy.name, reason)
-    return Word(policy.effect, policy.name, reason)
-
-
-def _may_decide(policy: Policy, act: Act) -> bool:
-    """Tell whether an owner's policy speaks of `act`: one about people leaves the unattended be."""
-    if policy.effect in {Effect.DENY, Effect.PIN}:
+    One that denies always; one that loosens what is sensitive has to name whom it loosens it for.
+    """
+    policy, who = one.policy, act.judging.who
+    if policy.effect is Effect.DENY or act.risk is None:
         return True
-    return act.risk is None or not act.is_unattended or policy.match.source is not None
-
-
-def _floor(act: Act, *, is_mentioned: bool) -> list[Word]:
-    """Return what holds whatever the shipped file says."""
-    if act.risk is None:
-        ask = Word(Effect.CONFIRM, "built-in: unknown acts ask", "no policy speaks of this")
-        return [] if is_mentioned else [ask]
-    # A rule that sets a thermostat was written, or seen and confirmed, by people of the house.
-    is_rule = act.plan.request.source is Source.RULE
-    is_planned = act.risk is Risk.WARM and is_rule and domain_of(act.entity_id) == "climate"
-    if act.is_unattended and not is_planned:
-        reason = f"{IN_WORDS[act.risk]}, and nobody attends"
-        return [Word(Effect.DENY, "built-in: nothing sensitive unattended", reason)]
-    if act.risk is Risk.WARM:
-        return [
-            Word(
-                Effect.ALLOW,
-                "built-in: people and their rules may set the heating",
-                IN_WORDS[act.risk],
-            )
-        ]
-    return [Word(Effect.CONFIRM, "built-in: sensitive acts ask", IN_WORDS[act.risk])]
-
-
-def _strictest(words: Iterable[Word]) -> Word:
-    """Return the strictest word; among equals the first, so written policies name themselves."""
-    return min(words, key=lambda word: _STRICTEST_FIRST.index(word.effect))
-
-
-def _fits(patterns: tuple[str, ...] | None, values: list[str]) -> bool:
-    if patterns is None:
-        return True
-    return any(fnmatchcase(value, pattern) for value in values for pattern in patterns)
+    if who is None:
+        return policy.match.source is not None
+    match = policy.match
+    is_named = match.role is not None or match.user is not None or match.person is not None
+    return who.role not in NAMED_ONLY or is_named

@@ -1,98 +1,103 @@
 """Policies: what people write in `policy.yaml`, parsed into frozen models."""
 
-import difflib
-from collections.abc import Iterable
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from hub.guard.risk import Risk
-from hub.home.actions import ACTIONS, DOMAINS
-from hub.home.ids import domain_of
+from hub.guard.conditions import Duration, Rate, Texts, as_tuple
+from hub.guard.match import Match, known
+from hub.home.actions import ACTIONS
+from hub.home.approving import Approvers
+from hub.home.frozen import Frozen
 from hub.home.model import Source
+from hub.home.people import Role
 from hub.home.plan import Effect
 from hub.home.yaml_config import ConfigError, ConfigProblem, parse_yaml
 
-
-def _as_tuple(value: Any) -> Any:
-    if isinstance(value, str):
-        return (value,)
-    return tuple(value) if isinstance(value, list) else value
+LIMIT = "limit"
+_NUMBERS = sorted({name for command in ACTIONS.values() for name in command.model_fields})
 
 
-def _known(values: Iterable[str], known: Iterable[str], what: str) -> None:
-    names = [str(name) for name in known]
-    for value in values:
-        if not any(fnmatchcase(name, value) for name in names):
-            near = difflib.get_close_matches(value, names, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(names)[:160]}"
-            raise ValueError(f"{value!r} is no {what}; {hint}")
+class Limit(Frozen):
+    """What an act may ask for at most and at least, by the names of its data; or how often.
 
-
-Texts = Annotated[tuple[str, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Match(_Frozen):
-    """To which acts a policy applies: every key given must fit, one value of each is enough.
-
-    `*` and `?` are wildcards everywhere but in `source` and `risk`; case does not matter in `name`.
+    Of what is above or below, or comes too often, nothing is done.
     """
 
-    action: Texts | None = None
-    domain: Texts | None = None
-    device_class: Texts | None = None
-    entity_id: Texts | None = None
-    area: Texts | None = None
-    floor: Texts | None = None
-    name: Texts | None = None
-    risk: Texts | None = None
-    source: Texts | None = None
-    user: Texts | None = None
+    max: Annotated[dict[str, float], Field(min_length=1)] | None = None
+    min: Annotated[dict[str, float], Field(min_length=1)] | None = None
+    times: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    within: Duration | None = None
 
-    @field_validator("action")
+    @field_validator("max", "min")
     @classmethod
-    def _actions_exist(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        _known(value or (), ACTIONS, "action")
-        return value
-
-    @field_validator("domain")
-    @classmethod
-    def _domains_exist(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        _known(value or (), {*DOMAINS, *map(domain_of, ACTIONS)}, "domain")
-        return value
-
-    @field_validator("risk")
-    @classmethod
-    def _risks_exist(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        _known(value or (), Risk, "risk")
-        return value
-
-    @field_validator("source")
-    @classmethod
-    def _sources_exist(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        _known(value or (), Source, "source")
+    def _are_data(cls, value: dict[str, float] | None) -> dict[str, float] | None:
+        known(value or (), _NUMBERS, "number in the data of an action")
         return value
 
     @model_validator(mode="after")
-    def _says_something(self) -> "Match":
-        if not self.model_fields_set:
-            raise ValueError('give at least one key; to match everything write action: "*"')
+    def _limits_something(self) -> "Limit":
+        if (self.times is None) is not (self.within is None):
+            raise ValueError("times and within belong together, such as times: 3, within: 1 h")
+        if not self.max and not self.min and self.times is None:
+            raise ValueError("give max, min, or times and within")
+        if self.times is not None and (self.max or self.min):
+            raise ValueError("how much and how often are two limits; write two policies")
         return self
 
+    @property
+    def rate(self) -> Rate | None:
+        """How often at most."""
+        if self.times is None or self.within is None:
+            return None
+        return Rate(times=self.times, within=self.within)
 
-class Policy(_Frozen):
-    """One rule of the house: what it is about, and what then happens."""
+
+class Policy(Frozen):
+    """One rule of the house: what it is about, and what then happens.
+
+    `by`, `through` and `expires`: who may say yes to what asks, how, and how long. A limit denies
+    what is over it, and says nothing of the rest.
+    """
 
     name: Annotated[str, Field(min_length=1)]
     match: Match
     effect: Effect
     reason: Annotated[str, Field(min_length=1)]
+    limit: Limit | None = None
+    by: Texts = (Role.ADULT.value,)
+    through: Annotated[tuple[Source, ...], BeforeValidator(as_tuple)] = ()
+    expires: Duration | None = None
+
+    @property
+    def approvers(self) -> Approvers:
+        """Who may say yes to what this policy asks about."""
+        expires_s = None if self.expires is None else self.expires.total_seconds()
+        return Approvers(by=self.by, through=self.through, expires_s=expires_s)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _limits_as_it_says(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        if value.get("effect") == LIMIT and "limit" not in value:
+            raise ValueError("say what the limit is, such as limit: {max: {temperature: 24}}")
+        if value.get("effect") != LIMIT and value.get("limit") is not None:
+            raise ValueError(f"a limit wants effect: {LIMIT}")
+        asks = value.get("effect") in {Effect.CONFIRM, Effect.PIN}
+        extra = [key for key in ("by", "through", "expires") if key in value]
+        if extra and not asks:
+            raise ValueError(f"{extra[0]} is for effects that ask somebody: confirm and pin")
+        return value
+
+    @field_validator("effect", mode="before")
+    @classmethod
+    def _is_an_effect(cls, value: Any) -> Any:
+        if value == LIMIT:
+            return Effect.DENY
+        known([str(value)], [*Effect, LIMIT], "effect")
+        return value
 
     @model_validator(mode="after")
     def _trusts_no_device_text(self) -> "Policy":
@@ -111,25 +116,26 @@ class Policy(_Frozen):
         return self
 
 
-class ReadBack(_Frozen):
+class ReadBack(Frozen):
     """Plans on more than `entities` devices, from sources that may misunderstand, ask first."""
 
     entities: Annotated[int, Field(ge=1)] = 15
-    sources: Annotated[tuple[Source, ...], BeforeValidator(_as_tuple)] = (
+    sources: Annotated[tuple[Source, ...], BeforeValidator(as_tuple)] = (
         Source.LANGUAGE,
         Source.VOICE,
         Source.EVENT,
+        Source.MCP,
     )
 
 
-class PolicyFile(_Frozen):
+class PolicyFile(Frozen):
     """A whole policy file."""
 
     read_back: ReadBack | None = None
-    policies: Annotated[tuple[Policy, ...], BeforeValidator(_as_tuple)] = ()
+    policies: Annotated[tuple[Policy, ...], BeforeValidator(as_tuple)] = ()
 
 
-class Policies(_Frozen):
+class Policies(Frozen):
     """All policies in force: the shipped ones, and the owner's, which have the last word."""
 
     shipped: PolicyFile = PolicyFile()

@@ -29,6 +29,8 @@ class Source(StrEnum):
     EVENT = "event"
     UNDO = "undo"
     HUB = "hub"
+    MCP = "mcp"
+    INVARIANT = "invariant"
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,3 +131,8 @@ def _both(one: frozenset[T] | None, other: frozenset[T] | None) -> frozenset[T] 
     if one is None or other is None:
         return other if one is None else one
     return one & other
+
+
+def adults_only(user_id: UserId | None) -> Who:
+    """Take every user for an adult of the house: who people are where no accounts are kept."""
+    return SOMEBODY if user_id is None else Who(user_id, user_id, Role.ADULT)

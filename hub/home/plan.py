@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from hub.home.approving import Approvers
 from hub.home.chores import Chore
 from hub.home.frozen import Frozen
 from hub.home.ids import AreaId, EntityId, UserId, new_id
@@ -138,9 +139,28 @@ class Verdict(Frozen):
     steps: tuple["StepVerdict", ...] = ()
     chores: tuple["ChoreVerdict", ...] = ()
 
+    @property
+    def asks(self) -> tuple["StepVerdict | ChoreVerdict", ...]:
+        """The words that make the plan wait for a person."""
+        words: tuple[StepVerdict | ChoreVerdict, ...] = (*self.steps, *self.chores)
+        return tuple(word for word in words if word.effect in {Effect.PIN, Effect.CONFIRM})
+
+    @property
+    def needs_pin(self) -> bool:
+        """Whether a yes counts only with a PIN."""
+        return any(word.effect is Effect.PIN for word in self.asks)
+
+    @property
+    def approvers(self) -> tuple[Approvers, ...]:
+        """Who may say yes: a person who is among all of these."""
+        return tuple(dict.fromkeys(each for word in self.asks for each in word.approvers))
+
 
 class StepVerdict(Frozen):
-    """The guard's word on one target of one step. `risk` names why it is sensitive, if it is."""
+    """The guard's word on one target of one step.
+
+    `risk` names why it is sensitive, if it is; `approvers` may say yes to what waits.
+    """
 
     step: int
     entity_id: EntityId
@@ -148,6 +168,7 @@ class StepVerdict(Frozen):
     policy: str
     reason: str
     risk: str | None = None
+    approvers: tuple[Approvers, ...] = ()
 
 
 class ChoreVerdict(Frozen):
@@ -157,6 +178,7 @@ class ChoreVerdict(Frozen):
     effect: Effect
     policy: str
     reason: str
+    approvers: tuple[Approvers, ...] = ()
 
 
 class Status(StrEnum):

@@ -9,6 +9,7 @@ from hub.guard.policy_file import Policies, parse_policies
 from hub.home.chores import ChangeRules, Chore, KeepRules, StartTimer, TeachPhrase
 from hub.home.ids import UserId
 from hub.home.model import Source
+from hub.home.people import Role, Who
 from hub.home.plan import Chores, Effect, Plan, PlanResult, Request, Status, Steps
 from hub.home.rules import Rule, TimeTrigger
 from hub.home.step import Step
@@ -154,7 +155,10 @@ async def test_a_chore_that_cannot_be_done_says_why(house: House) -> None:
 @pytest.mark.parametrize("chore", [keep(OFF), TeachPhrase(phrase="x", sentences=("y",))])
 async def test_guests_start_timers_and_nothing_else(house: House, chore: Chore) -> None:
     guard = Guard(
-        house.home, Policies(shipped=SHIPPED), house.clock, is_guest=lambda user: user == ANNA
+        house.home,
+        Policies(shipped=SHIPPED),
+        house.clock,
+        who_is=lambda user: Who(user, "Anna", Role.GUEST),
     )
     assert guard.judge(plan(TIMER)).effect is Effect.ALLOW
     verdict = guard.judge(plan(chore))

@@ -519,7 +519,7 @@ def test_a_message_is_judged_as_the_worst_it_may_do(source: Source) -> None:
 
     def judged(topic: str) -> Effect:
         step = Step(command=parse_command("mqtt.publish", {"topic": topic}), targets=(HOUSE,))
-        request = Request(source=source)
+        request = Request(source=source, user_id=UserId("anna"))
         return guard.judge(Plan(request=request, body=Steps(steps=(step,)), planner="p")).effect
 
     assert judged("lamp/set") is judged("else") is Effect.ALLOW

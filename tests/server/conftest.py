@@ -18,7 +18,7 @@ from hub.executor.settings import ExecutorSettings
 from hub.guard.guard import Guard
 from hub.guard.policy_file import Policies, load_policies
 from hub.home.home import Home
-from hub.home.ids import AreaId, DeviceId, FloorId, UserId
+from hub.home.ids import AreaId, DeviceId, FloorId
 from hub.home.model import Area, Device, Floor
 from hub.home.people import Role
 from hub.home.plan import Plan, PlanResult, Request
@@ -143,15 +143,12 @@ async def empty(
         db = await parts.enter_async_context(Database(tmp_path / "lares.db"))
         users, tokens = Users(db), Tokens(db)
 
-        def is_guest(user_id: UserId) -> bool:
-            return users.who_is(user_id).role is Role.GUEST
-
         approvals, traces = Approvals(db), Traces(db)
         (tmp_path / "policy.yaml").write_text(POLICY)
         policies = Policies(
             shipped=load_policies(SHIPPED), owner=load_policies(tmp_path / "policy.yaml")
         )
-        guard = Guard(home, policies, home.now, is_guest=is_guest)
+        guard = Guard(home, policies, home.now, who_is=users.who_is)
         notifications = Notifications(db)
 
         async def run_plan(plan: Plan) -> PlanResult:

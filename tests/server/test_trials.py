@@ -36,7 +36,7 @@ async def empty(empty: ServerParts, tmp_path: Path) -> AsyncIterator[ServerParts
     assert isinstance(empty.keeping, Keeping)
 
     def judging(home: Home, now: Callable[[], datetime]) -> Any:
-        return Guard(home, policies, now, is_guest=lambda _: False).judge
+        return Guard(home, policies, now).judge
 
     async with HistoryRecorder(tmp_path / "history.db", empty.home) as recorder:
         trials = LookingBack(

@@ -134,5 +134,6 @@ def _clock(at: datetime, now: datetime) -> str:
 _BY = {
     Source.LANGUAGE: "somebody", Source.VOICE: "somebody", Source.API: "a program",
     Source.UI: "somebody at the web page", Source.RULE: "a rule", Source.EVENT: "an event",
-    Source.UNDO: "an undo",
+    Source.UNDO: "an undo", Source.MCP: "another program's assistant",
+    Source.INVARIANT: "a rule of the house that always holds",
 }  # fmt: skip

@@ -1,0 +1,58 @@
+"""What is said of an act: an effect, who decided it, why, and who may say yes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from hub.guard.act import Act
+from hub.guard.risk import IN_WORDS, Risk
+from hub.home.approving import ASKER, Approvers
+from hub.home.ids import domain_of
+from hub.home.model import Source
+from hub.home.people import Role
+from hub.home.plan import Effect
+
+STRICTEST_FIRST = tuple(Effect)
+ADULTS = (Approvers(),)
+# Who asked may say that this is what was meant; so may adults, for what nobody asked for.
+ASKER_OR_ADULTS = (Approvers(by=(ASKER, Role.ADULT.value)),)
+ASKS = frozenset({Effect.PIN, Effect.CONFIRM})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An effect, who decided it, and why; `approvers` of what asks somebody."""
+
+    effect: Effect
+    policy: str
+    reason: str
+    approvers: tuple[Approvers, ...] = ()
+
+
+def strictest(words: Iterable[Word]) -> Word:
+    """Return the strictest word; among equals the first, so written policies name themselves.
+
+    If it asks, whoever says yes has to be among the approvers of every word that asks.
+    """
+    each = list(words)
+    found = min(each, key=lambda word: STRICTEST_FIRST.index(word.effect))
+    if len(each) == 1 or found.effect not in ASKS:
+        return found
+    asking = (one for word in each if word.effect in ASKS for one in word.approvers)
+    return replace(found, approvers=tuple(dict.fromkeys(asking)))
+
+
+def floor(act: Act, *, is_mentioned: bool) -> list[Word]:
+    """Return what holds whatever the shipped file says."""
+    if act.risk is None:
+        name, reason = "built-in: unknown acts ask", "no policy speaks of this"
+        return [] if is_mentioned else [Word(Effect.CONFIRM, name, reason, ADULTS)]
+    # A rule that sets a thermostat was written, or seen and confirmed, by people of the house.
+    is_rule = act.source is Source.RULE
+    is_planned = act.risk is Risk.WARM and is_rule and domain_of(act.entity_id) == "climate"
+    if act.is_unattended and not is_planned:
+        reason = f"{IN_WORDS[act.risk]}, and nobody attends"
+        return [Word(Effect.DENY, "built-in: nothing sensitive unattended", reason)]
+    if act.risk is Risk.WARM:
+        name = "built-in: people and their rules may set the heating"
+        return [Word(Effect.ALLOW, name, IN_WORDS[act.risk])]
+    return [Word(Effect.CONFIRM, "built-in: sensitive acts ask", IN_WORDS[act.risk], ADULTS)]

@@ -1,0 +1,86 @@
+"""Who may say yes to a plan that waits for a person."""
+
+from collections.abc import Callable, Iterable
+
+from hub.home.frozen import Frozen
+from hub.home.ids import UserId
+from hub.home.model import Source
+from hub.home.people import Role, Who
+
+# Whoever asked for the plan.
+ASKER = "asker"
+# A role stands for itself and for those above it: what an adult may approve, an owner may.
+# Programs that speak for people ask, and don't say yes to what they asked for.
+_NOT_PEOPLE = frozenset(
+    {Source.MCP, Source.RULE, Source.EVENT, Source.DEVICE, Source.HUB, Source.INVARIANT}
+)
+_RANK = {Role.GUEST: 0, Role.CHILD: 1, Role.ADULT: 2, Role.OWNER: 3}
+_IN_WORDS = {
+    Role.OWNER: "an owner",
+    Role.ADULT: "an adult of the house",
+    Role.CHILD: "somebody of the house",
+    Role.GUEST: "anybody",
+    Role.DEVICE: "a device of the house",
+    ASKER: "whoever asked for it",
+}
+
+
+class Approvers(Frozen):
+    """Who may say yes, and how: roles, ids or names of users, or `ASKER`; any one is enough.
+
+    `through`: over which channels, none for any; `expires_s`: how long the yes may take, None for
+    as long as the hub waits by itself.
+    """
+
+    by: tuple[str, ...] = (Role.ADULT.value,)
+    through: tuple[Source, ...] = ()
+    expires_s: float | None = None
+
+    def include(self, who: Who, asked_by: UserId | None) -> bool:
+        """Tell whether somebody is among them, over whatever channel."""
+        return any(_is_meant(one, who, asked_by) for one in self.by)
+
+    def is_heard(self, through: Source) -> bool:
+        """Tell whether a yes counts over a channel; without any named, where people speak."""
+        return through in self.through if self.through else through not in _NOT_PEOPLE
+
+    def in_words(self) -> str:
+        """Name them: "an owner, on ui or api"."""
+        names = " or ".join(_IN_WORDS.get(one, one) for one in self.by)
+        return f"{names}, over {' or '.join(self.through)}" if self.through else names
+
+
+def may_approve(
+    who: Who, asked_by: UserId | None, approvers: Iterable[Approvers], through: Source
+) -> bool:
+    """Tell whether somebody, over this channel, is among all `approvers`; adults if none given."""
+    return all(
+        each.include(who, asked_by) and each.is_heard(through)
+        for each in tuple(approvers) or (Approvers(),)
+    )
+
+
+def could_approve(who: Who, asked_by: UserId | None, approvers: Iterable[Approvers]) -> bool:
+    """Tell whether somebody may approve over some channel."""
+    return all(each.include(who, asked_by) for each in tuple(approvers) or (Approvers(),))
+
+
+def named(approvers: Iterable[Approvers], name_of: Callable[[str], str] = str) -> str:
+    """Say who may approve; `name_of` turns the id of a user into a name."""
+    each = tuple(approvers) or (Approvers(),)
+    with_names = (one.model_copy(update={"by": tuple(map(name_of, one.by))}) for one in each)
+    return ", who is also ".join(dict.fromkeys(one.in_words() for one in with_names))
+
+
+def _is_meant(one: str, who: Who, asked_by: UserId | None) -> bool:
+    if one == ASKER:
+        return who.user_id == asked_by
+    if one in set(Role):
+        needed = Role(one)
+        if needed is Role.DEVICE or who.role is Role.DEVICE:
+            return who.role is needed
+        return _RANK[who.role] >= _RANK[needed]
+    return who.user_id is not None and one.casefold() in {
+        who.user_id.casefold(),
+        who.name.casefold(),
+    }
