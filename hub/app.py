@@ -451,6 +451,7 @@ def _model_settings(config: Config, folder: Path) -> ModelSettings:
     wanted = config.language_model
     given: dict[str, Any] = {
         "enabled": wanted.enabled,
+        "socket": folder / wanted.socket if wanted.socket else None,
         "model_path": folder / wanted.model if wanted.model else None,
         "adapter_path": folder / wanted.adapter if wanted.adapter else None,
         "threads": wanted.threads,

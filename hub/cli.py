@@ -98,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     train = commands.add_parser("train", help="train the language model's adapter")
     add_train_arguments(train)
     train.set_defaults(run=_train)
+    _worker_command(commands.add_parser("worker", help="run the language model as a service"))
     _eval_command(commands.add_parser("eval", help="measure the language part on sentences"))
     for client in (
         ask,
@@ -130,6 +131,14 @@ def _token_commands(token: argparse.ArgumentParser) -> None:
     revoke.set_defaults(run=_token_revoke)
     for parser in (create, listing, revoke):
         _hub_options(parser)
+
+
+def _worker_command(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--socket", type=Path, metavar="PATH", help="where to listen for the hub")
+    parser.add_argument("--model", type=Path, metavar="FILE", help="another GGUF model")
+    parser.add_argument("--adapter", type=Path, metavar="FILE", help="a LoRA adapter for it")
+    parser.add_argument("--threads", type=int, metavar="N", help="default: all cores but one")
+    parser.set_defaults(run=_worker)
 
 
 def _eval_command(parser: argparse.ArgumentParser) -> None:
@@ -308,6 +317,12 @@ def _train(arguments: argparse.Namespace) -> int:
     path = train_adapter(train_options(arguments), tell=lambda text: print(text, flush=True))
     print(f"the adapter is {path}; name it in lares.yaml: language_model: adapter: {path}")
     return 0
+
+
+def _worker(arguments: argparse.Namespace) -> int:
+    from hub import worker_service  # noqa: PLC0415 -- `lares ask` must start fast
+
+    return worker_service.run(arguments, lambda line: print(line, flush=True))
 
 
 def _eval(arguments: argparse.Namespace) -> int:

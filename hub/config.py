@@ -60,9 +60,13 @@ class MqttSettings(_Settings):
 
 
 class LanguageSettings(_Settings):
-    """The language model; paths are relative to the folder of `lares.yaml`."""
+    """The language model; paths are relative to the folder of `lares.yaml`.
+
+    `socket`: where `lares worker` listens as a service of its own, which has the model's options.
+    """
 
     enabled: bool = True
+    socket: Path | None = None
     model: Path | None = None
     adapter: Path | None = None
     threads: Annotated[int, Field(ge=1, le=64)] | None = None

@@ -20,8 +20,10 @@ class ModelSettings:
     trained model, is not even asked about: what is right lies above, stories lie below.
     `selected`: how many devices are looked at; `candidates`: how many of those that the sentence
     mentions the model is shown; reading one costs about 10 tokens, at 100 to 200 tokens a second.
+    `socket`: where a worker listens that is a service of its own; None starts one as a child.
     """
 
+    socket: Path | None = None
     model_path: Path | None = None
     adapter_path: Path | None = None
     adapter_scale: float = 1.0

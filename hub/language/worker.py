@@ -3,6 +3,7 @@
 Run as `python -m hub.language.worker '{"model_path": ...}'`. It says {"ready": true} once loaded,
 then answers each {"id", "prompt", "grammar", "max_tokens", "budget_s"} with {"id", ...} holding
 the fields of `Decoded`, or {"id", "error"}. It ends when its input ends or its parent dies.
+`hub.worker_service` says the same over a socket.
 """
 
 import ctypes
@@ -10,9 +11,10 @@ import json
 import os
 import signal
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -30,7 +32,7 @@ class WorkerOptions(BaseModel):
     adapter_scale: float = 1.0
     context: int = 2048
     threads: int = 1
-    parent: int
+    parent: int | None = None
 
 
 class WorkerRequest(BaseModel):
@@ -49,20 +51,23 @@ def main() -> int:
     """Load the model and answer until the input ends; return the exit status."""
     options = WorkerOptions.model_validate_json(sys.argv[1])
     replies = _private_output()
-    _die_with_parent(options.parent)
-    os.nice(5)  # locks and heating come first
+    if options.parent is not None:
+        _die_with_parent(options.parent)
+    with suppress(OSError):  # a sandbox may forbid it
+        os.nice(5)  # locks and heating come first
     try:
-        decoder = _load(options)
+        decoder = load(options)
     except Exception as error:  # noqa: BLE001 (the outer edge: told to the hub, then the end)
         _say(replies, {"ready": False, "error": f"{error}"})
         return _FAILED_TO_LOAD
-    _say(replies, {"ready": True})
+    _say(replies, greeting(options))
     for line in sys.stdin:
-        _say(replies, _answer(decoder, line))
+        _say(replies, answer(decoder, line))
     return 0
 
 
-def _load(options: WorkerOptions) -> Any:
+def load(options: WorkerOptions) -> Any:
+    """Return the decoder of a loaded model; raises whatever may go wrong with that."""
     # Imported late, so that a missing library is reported like any other failure.
     from hub.language.decoder import Decoder  # noqa: PLC0415
     from hub.language.llama import LlamaModel  # noqa: PLC0415
@@ -79,7 +84,13 @@ def _load(options: WorkerOptions) -> Any:
     return decoder
 
 
-def _answer(decoder: Any, line: str) -> dict[str, Any]:
+def greeting(options: WorkerOptions) -> dict[str, Any]:
+    """Return what a worker says once its model is loaded."""
+    return {"ready": True, "adapter": options.adapter_path is not None}
+
+
+def answer(decoder: Any, line: str | bytes) -> dict[str, Any]:
+    """Return the reply to one line of a request, whatever it holds."""
     try:
         request = WorkerRequest.model_validate_json(line)
     except ValidationError as error:
@@ -96,15 +107,20 @@ def _answer(decoder: Any, line: str) -> dict[str, Any]:
     return {"id": request.id, **asdict(decoded)}
 
 
-def _private_output() -> TextIO:
+def encoded(message: dict[str, Any]) -> bytes:
+    """Return a message as it goes over the wire: one line."""
+    return json.dumps(message).encode() + b"\n"
+
+
+def _private_output() -> BinaryIO:
     """Keep standard output for replies alone; what C code prints there goes to standard error."""
     kept = os.dup(1)
     os.dup2(2, 1)
-    return os.fdopen(kept, "w", encoding="utf-8")
+    return os.fdopen(kept, "wb")
 
 
-def _say(replies: TextIO, message: dict[str, Any]) -> None:
-    replies.write(json.dumps(message) + "\n")
+def _say(replies: BinaryIO, message: dict[str, Any]) -> None:
+    replies.write(encoded(message))
     replies.flush()
 
 

@@ -1,24 +1,20 @@
-"""The hub's side of the model worker: starts it, talks to it, and starts it again when it fails."""
+"""The hub's side of the model worker: reaches it, talks to it, and tries again when it fails."""
 
 import asyncio
-import json
 import logging
-import os
 import random
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import hub
 from hub.language.completion import Completion, ModelUnavailable
 from hub.language.model_files import ModelFileError, ensure_model
 from hub.language.model_settings import ModelSettings
+from hub.language.worker_link import Link, WorkerFailed, child, service, worker_command
 
 LOAD_TIMEOUT_S = 120.0
 FIRST_PAUSE_S = 0.5
@@ -51,14 +47,14 @@ class WorkerState:
 
 _LOADING = WorkerState(Phase.LOADING, "it is loading")
 _READY = WorkerState(Phase.READY)
-
-
-class _WorkerFailed(Exception):
-    """The worker did not start or said nonsense."""
+_OTHER_ADAPTER = "it was started with {}adapter, other than lares.yaml has it; make them the same"
 
 
 class ModelWorker:
     """A model in a process of its own. Enter it to start; it keeps itself alive until left.
+
+    The process is a child of the hub, or with `settings.socket` a service that somebody else runs:
+    then the hub connects, and connects again when the connection ends.
 
     One prompt at a time; at most `max_waiting` more wait, others are refused at once. A worker
     silent for `GRACE_S` longer than it had is taken for hung, killed and replaced. `command`
@@ -74,7 +70,7 @@ class ModelWorker:
         self._waiting = 0
         self._last_id = 0
         self._pause_s = FIRST_PAUSE_S
-        self._process: Process | None = None
+        self._link: Link | None = None
         self._group = asyncio.TaskGroup()
         self._keeper: asyncio.Task[None] | None = None
 
@@ -85,8 +81,8 @@ class ModelWorker:
 
     @property
     def pid(self) -> int | None:
-        """The process id of the worker, while there is one."""
-        return self._process.pid if self._process else None
+        """The process id of the worker, while there is one and it is our own."""
+        return self._link.pid if self._link else None
 
     async def __aenter__(self) -> Self:
         """Start loading the model; returns at once."""
@@ -151,8 +147,8 @@ class ModelWorker:
             self._lock.release()
 
     async def _ask(self, prompt: str, grammar: str, max_tokens: int, deadline: float) -> Completion:
-        process = self._process
-        if process is None or self._state.name is not Phase.READY:
+        link = self._link
+        if link is None or self._state.name is not Phase.READY:
             raise ModelUnavailable(self._state.reason)
         left_s = deadline - asyncio.get_running_loop().time()
         if left_s < LEAST_S:
@@ -167,13 +163,13 @@ class ModelWorker:
         }
         try:
             async with asyncio.timeout_at(deadline):
-                reply = await _exchange(process, request)
+                reply = await _exchange(link, request)
         except TimeoutError:
             self._set(WorkerState(Phase.DOWN, "it did not answer in time"))
-            self._group.create_task(self._grant_grace(process, self._last_id), name="model grace")
+            self._group.create_task(self._grant_grace(link, self._last_id), name="model grace")
             raise ModelUnavailable(self._state.reason) from None
-        except (OSError, _WorkerFailed) as error:
-            self._give_up(process, "it stopped and is being restarted")
+        except (OSError, WorkerFailed) as error:
+            self._give_up(link, "it stopped and is being restarted")
             raise ModelUnavailable(self._state.reason) from error
         if "error" in reply:
             _log.warning("The model worker could not complete a prompt: %s", reply["error"])
@@ -185,8 +181,9 @@ class ModelWorker:
         while True:
             try:
                 await self._run_once()
-            except (OSError, TimeoutError, ModelFileError, _WorkerFailed) as error:
-                self._set(WorkerState(Phase.DOWN, f"it does not start: {error}"))
+            except (OSError, TimeoutError, ModelFileError, WorkerFailed) as error:
+                trouble = "cannot be reached" if self.settings.socket else "does not start"
+                self._set(WorkerState(Phase.DOWN, f"it {trouble}: {error}"))
             _log.warning("Model worker: %s; next try in %.1f s", self._state.reason, self._pause_s)
             await asyncio.sleep(self._pause_s * random.uniform(0.8, 1.2))  # noqa: S311 (jitter)
             self._pause_s = min(LONGEST_PAUSE_S, self._pause_s * 2)
@@ -194,23 +191,37 @@ class ModelWorker:
     async def _run_once(self) -> None:
         """Run one worker process from its start to its end."""
         self._set(_LOADING)
-        command = self._command or _worker_command(self.settings, await self._model_path())
-        process = await asyncio.create_subprocess_exec(
-            *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment()
-        )
-        self._process = process
-        try:
-            async with asyncio.timeout(LOAD_TIMEOUT_S):
-                await _await_ready(process)
-            self._set(_READY)
-            _log.info("The language model is ready (process %d)", process.pid)
-            await process.wait()
-            if self._state.name is Phase.READY:
-                reason = "it stopped and is being restarted"
-                self._set(WorkerState(Phase.DOWN, reason))
-        finally:
-            self._process = None
-            await _end(process)
+        async with await self._way_to_it() as link:
+            self._link = link
+            try:
+                async with asyncio.timeout(LOAD_TIMEOUT_S):
+                    self._greeted(await link.receive())
+                self._set(_READY)
+                _log.info("The language model is ready (%s)", _who(link))
+                await link.ended()
+                if self._state.name is Phase.READY:
+                    self._set(WorkerState(Phase.DOWN, "it stopped and is being restarted"))
+            finally:
+                self._link = None
+
+    async def _way_to_it(self) -> AbstractAsyncContextManager[Link]:
+        if self._command:
+            return child(self._command)
+        if self.settings.socket is not None:
+            return service(self.settings.socket)
+        return child(worker_command(self.settings, await self._model_path()))
+
+    def _greeted(self, greeting: dict[str, Any]) -> None:
+        """Take in how the worker begins.
+
+        Raises:
+            WorkerFailed: it could not load its model, or has another one than we are told.
+        """
+        if greeting.get("ready") is not True:
+            raise WorkerFailed(str(greeting.get("error", "no reason given")))
+        wanted = self.settings.adapter is not None
+        if greeting.get("adapter", wanted) is not wanted:
+            raise WorkerFailed(_OTHER_ADAPTER.format("no " if wanted else "an "))
 
     async def _model_path(self) -> Path:
         """Return the model's file; the default one is assembled if it is not there yet."""
@@ -218,21 +229,20 @@ class ModelWorker:
             return self.settings.model_path
         return await asyncio.to_thread(ensure_model, progress=_log.debug)
 
-    async def _grant_grace(self, process: Process, request_id: int) -> None:
+    async def _grant_grace(self, link: Link, request_id: int) -> None:
         """Let a late worker finish what it does; end it if it stays silent."""
         try:
             async with asyncio.timeout(GRACE_S):
-                await _reply(process, request_id)
-        except (OSError, TimeoutError, _WorkerFailed):
-            self._give_up(process, "it did not answer in time and is being restarted")
+                await _reply(link, request_id)
+        except (OSError, TimeoutError, WorkerFailed):
+            self._give_up(link, "it did not answer in time and is being restarted")
         else:
-            if process is self._process:
+            if link is self._link:
                 self._set(_READY)
 
-    def _give_up(self, process: Process, reason: str) -> None:
+    def _give_up(self, link: Link, reason: str) -> None:
         self._set(WorkerState(Phase.DOWN, reason))
-        with suppress(ProcessLookupError):
-            process.kill()
+        link.cut()
 
     def _set(self, state: WorkerState) -> None:
         self._state = state
@@ -243,63 +253,18 @@ class ModelWorker:
                 event.clear()
 
 
-async def _await_ready(process: Process) -> None:
-    reply = await _read(process)
-    if reply.get("ready") is not True:
-        raise _WorkerFailed(str(reply.get("error", "no reason given")))
+def _who(link: Link) -> str:
+    return f"process {link.pid}" if link.pid is not None else "a service of its own"
 
 
-async def _exchange(process: Process, request: dict[str, Any]) -> dict[str, Any]:
+async def _exchange(link: Link, request: dict[str, Any]) -> dict[str, Any]:
     """Send a request and return its reply; late replies to abandoned requests are passed over."""
-    if process.stdin is None:
-        raise _WorkerFailed("no pipe to it")
-    process.stdin.write(json.dumps(request).encode() + b"\n")
-    await process.stdin.drain()
-    return await _reply(process, request["id"])
+    await link.send(request)
+    return await _reply(link, request["id"])
 
 
-async def _reply(process: Process, request_id: int) -> dict[str, Any]:
+async def _reply(link: Link, request_id: int) -> dict[str, Any]:
     while True:
-        reply = await _read(process)
+        reply = await link.receive()
         if reply.get("id") == request_id:
             return reply
-
-
-async def _read(process: Process) -> dict[str, Any]:
-    if process.stdout is None:
-        raise _WorkerFailed("no pipe from it")
-    try:
-        line = await process.stdout.readline()
-        reply = json.loads(line) if line else None
-    except ValueError as error:
-        raise _WorkerFailed("it sent something unreadable") from error
-    if not isinstance(reply, dict):
-        raise _WorkerFailed("it ended")
-    return reply
-
-
-async def _end(process: Process) -> None:
-    with suppress(ProcessLookupError):
-        process.kill()
-    if process.stdin is not None:
-        process.stdin.close()
-    await process.wait()
-
-
-def _worker_command(settings: ModelSettings, model_path: Path) -> list[str]:
-    options = {
-        "model_path": str(model_path),
-        "adapter_path": str(settings.adapter) if settings.adapter else None,
-        "adapter_scale": settings.adapter_scale,
-        "context": settings.context,
-        "threads": settings.threads or max(1, len(os.sched_getaffinity(0)) - 1),
-        "parent": os.getpid(),
-    }
-    return [sys.executable, "-m", "hub.language.worker", json.dumps(options)]
-
-
-def _environment() -> dict[str, str]:
-    """Return our environment, with this very package importable wherever we were started."""
-    root = str(Path(hub.__file__).parent.parent)
-    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-    return {**os.environ, "PYTHONPATH": path}
