@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace, say: Say) -> int:
         manager.ready(status)
         listener.settimeout(manager.ping_every_s)
         while True:
-            if not desk.is_hung:
+            if not desk.hangs():
                 manager.alive(status)
             with suppress(TimeoutError):
                 desk.take(listener.accept()[0])
@@ -81,9 +81,8 @@ class Desk:
         self._places = threading.BoundedSemaphore(MOST_HUBS)
         self._began: float | None = None
 
-    @property
-    def is_hung(self) -> bool:
-        """Whether a request takes longer than any may."""
+    def hangs(self) -> bool:
+        """Tell whether a request takes longer than any may."""
         began = self._began
         return began is not None and time.monotonic() - began > self._hung_after_s
 
