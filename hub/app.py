@@ -31,6 +31,8 @@ from hub.automation.alarms import WallClockAlarms
 from hub.automation.engine import STARTED
 from hub.automation.keeping import Keeping
 from hub.automation.place import Place
+from hub.automation.rendering import Templates
+from hub.automation.templates import HomeTemplates
 from hub.config import Config
 from hub.executor.executor import Executor
 from hub.executor.settings import ExecutorSettings
@@ -44,6 +46,7 @@ from hub.home.ids import AreaId, FloorId
 from hub.home.model import Area, Floor
 from hub.home.people import Role, Who
 from hub.home.plan import Plan, PlanResult, Request
+from hub.home.sight import PerView, Sight
 from hub.language.dialogue import Dialogue
 from hub.language.model_settings import ModelSettings
 from hub.language.resolve import full_name
@@ -171,6 +174,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             say(f"Virtual home: {len(inventory.entities)} entities over MQTT")
 
         accounts = await _accounts(database, options)
+        sight = Sight(home, accounts.users.who_is)
 
         def guarding(guarded: Home, clock: Callable[[], datetime]) -> Guard:
             return Guard(
@@ -218,7 +222,8 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 home=home,
                 tracking=rules.presence,
                 records=PresenceRecords(database),
-                templates=rules.world.templates,
+                sight=sight,
+                templates=_templates(home, rules, config),
                 now=_now,
                 subscribe=mqtt.hear,
                 run_plan=run_plan,
@@ -260,6 +265,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
         planner = Speaking(
             speaking.Around(
                 home=home,
+                sight=sight,
                 kept=keeping,
                 past=traces,
                 worker=worker,
@@ -279,6 +285,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             users=accounts.users,
             tokens=accounts.tokens,
             credentials=accounts.credentials,
+            sight=sight,
             onboarding=accounts.onboarding,
             approvals=approvals,
             traces=traces,
@@ -379,6 +386,15 @@ def _look_over(looking_back: LookingBack, rules: rule_parts.RuleParts, event: Ho
     """Look over all rules once the hub has started, and devices were heard of."""
     if isinstance(event, Fired) and event.event_type == STARTED:
         rules.engine.spawn(looking_back.log_findings, "look over the rules")
+
+
+def _templates(
+    home: Home, rules: rule_parts.RuleParts, config: Config
+) -> Callable[[Home], Templates]:
+    """Return what renders templates over the home, or what somebody sees of it."""
+    place = _place(config)
+    of_views = PerView[Templates](lambda seen: HomeTemplates(seen, place, _now))
+    return lambda seen: rules.world.templates if seen is home else of_views.of(seen)
 
 
 def _inventory(options: Options) -> "Inventory | None":

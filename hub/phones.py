@@ -19,6 +19,7 @@ from hub.home.ids import UserId
 from hub.home.model import Context, Source
 from hub.home.plan import Plan, PlanResult, Request, Status, Steps
 from hub.home.positions import Tracking
+from hub.home.sight import Sight
 from hub.recorder.presence import PresenceRecords
 from hub.server.conversation import ConversationResult
 from hub.server.conversation_api import result_json
@@ -27,6 +28,8 @@ from integrations.mobile_app import Doors, MobileApp
 from integrations.owntracks import OwnTracks, OwnTracksConfig, Subscriber
 
 _NOT_POSTED = WebhookAnswer(status=405)
+# The app then registers again, for which it needs a token.
+_GONE = WebhookAnswer(status=410)
 
 
 class PhoneRefused(HubError):
@@ -40,7 +43,8 @@ class Around:
     home: Home
     tracking: Tracking
     records: PresenceRecords
-    templates: Templates
+    sight: Sight
+    templates: Callable[[Home], Templates]
     now: Callable[[], datetime]
     subscribe: Subscriber
     run_plan: Callable[[Plan], Awaitable[PlanResult]]
@@ -62,7 +66,11 @@ class Phones:
             around.subscribe if settings.enabled else None,
         )
         doors = Doors(
-            call=self._call, render=self._render, converse=self._converse, config=around.config
+            call=self._call,
+            render=self._render,
+            converse=self._converse,
+            config=around.config,
+            sees=lambda entity_id, context: around.sight.sees(context.user_id, entity_id),
         )
         self.app = MobileApp(around.home, around.tracking, around.records, doors, around.now)
 
@@ -81,6 +89,8 @@ class Phones:
             if webhook_id == self._owntracks_id:
                 told = await self.owntracks.handle(call.body, call.headers)
                 return WebhookAnswer(value=told)
+            if not self._is_welcome(self.app.user_of(webhook_id)):
+                return _GONE
             given = await self.app.handle(webhook_id, call.body)
             return WebhookAnswer(given.status, given.body)
 
@@ -89,6 +99,10 @@ class Phones:
             return is_owntracks or self.app.knows(webhook_id)
 
         return desk.serve(knows, answer)
+
+    def _is_welcome(self, user_id: UserId | None) -> bool:
+        """Tell whether the user of a phone lives here still, as when they registered it."""
+        return not self._around.sight.is_guest(user_id)
 
     async def hear_owntracks(self, body: bytes, headers: Mapping[str, str]) -> Any:
         """Take in what OwnTracks posts; returns its answer."""
@@ -102,7 +116,8 @@ class Phones:
         return answer.status, answer.body
 
     async def _call(self, action: str, data: Mapping[str, Any], context: Context) -> None:
-        steps = steps_of(self._around.home, action, dict(data))
+        seen = self._around.sight.home_for(context.user_id)
+        steps = steps_of(seen, action, dict(data))
         if not any(step.targets for step in steps):
             return
         asked = Request(source=Source.API, user_id=context.user_id, at=self._around.now())
@@ -112,8 +127,9 @@ class Phones:
         if result.outcomes and all(one.status in stopped for one in result.outcomes):
             raise PhoneRefused("; ".join(dict.fromkeys(one.detail for one in result.outcomes)))
 
-    def _render(self, template: str, variables: Mapping[str, Any]) -> Any:
-        return self._around.templates.render(Template(template), variables)
+    def _render(self, template: str, variables: Mapping[str, Any], context: Context) -> Any:
+        templates = self._around.templates(self._around.sight.home_for(context.user_id))
+        return templates.render(Template(template), variables)
 
     async def _converse(
         self, text: str, language: str | None, conversation_id: str | None, context: Context
@@ -127,4 +143,5 @@ class Phones:
             at=self._around.now(),
             **{key: value for key, value in asked.items() if value is not None},
         )
-        return result_json(self._around.home, await self._around.converse(request))
+        result = await self._around.converse(request)
+        return result_json(self._around.sight.home_for(context.user_id), result)

@@ -11,12 +11,12 @@ from hub.home.home import Home
 from hub.home.keeping import Kept
 from hub.home.past import Past
 from hub.home.plan import Plan, PlanResult, Request
+from hub.home.sight import Sight
 from hub.language.completion import Completer
 from hub.language.model_settings import ModelSettings
 
 if TYPE_CHECKING:
-    from hub.language.matcher import FastMatcher
-    from hub.language.pipeline import LanguagePlanner
+    from hub.language.in_sight import PlannerInSight
 
 _log = logging.getLogger(__name__)
 
@@ -26,6 +26,7 @@ class Around:
     """What the language part gets from the rest of the hub. `languages` are got ready first."""
 
     home: Home
+    sight: Sight
     kept: Kept
     past: Past
     worker: Completer
@@ -36,8 +37,7 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
-    planner: "LanguagePlanner"
-    matcher: "FastMatcher"
+    planner: "PlannerInSight"
     reply: Callable[[Home, PlanResult, float | None], str]
 
 
@@ -78,7 +78,7 @@ class Speaking:
         """Load it, and the words of the languages that are spoken here."""
         try:
             loaded = await self._load()
-            await loaded.matcher.warm(self._around.languages)
+            await loaded.planner.warm(self._around.languages)
         except Exception:  # noqa: BLE001 -- the edge of the task; each sentence tries once more
             _log.exception("the language part could not be got ready")
 
@@ -90,18 +90,12 @@ class Speaking:
 
 
 def _load(around: Around) -> _Loaded:
-    from hub.language.answers import answer  # noqa: PLC0415 -- that is the point
-    from hub.language.candidates import select  # noqa: PLC0415
-    from hub.language.matcher import FastMatcher  # noqa: PLC0415
-    from hub.language.pipeline import LanguagePlanner  # noqa: PLC0415
+    from hub.language.in_sight import PlannerInSight  # noqa: PLC0415 -- that is the point
     from hub.language.replies import reply  # noqa: PLC0415
 
-    matcher = FastMatcher(around.home, around.kept)
-    planner = LanguagePlanner(
+    planner = PlannerInSight(
         around.home,
-        matcher=matcher,
-        select=select,
-        answer=answer,
+        around.sight,
         worker=around.worker,
         settings=around.settings,
         past=around.past,
@@ -111,4 +105,4 @@ def _load(around: Around) -> _Loaded:
     def told(home: Home, result: PlanResult, expires_s: float | None) -> str:
         return reply(home, result, expires_s, zone=around.zone)
 
-    return _Loaded(planner, matcher, told)
+    return _Loaded(planner, told)

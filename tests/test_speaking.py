@@ -9,7 +9,9 @@ from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.keeping import NothingKept
 from hub.home.past import NoPast
+from hub.home.people import SOMEBODY
 from hub.home.plan import Answer, Effect, Plan, PlanResult, Request, Verdict
+from hub.home.sight import Sight
 from hub.language.completion import Completion, ModelUnavailable
 from hub.language.model_settings import ModelSettings
 from hub.speaking import Around, Speaking
@@ -25,10 +27,12 @@ class _NoModel:
 
 def _speaking() -> Speaking:
     home = Home()
+    sight = Sight(home, lambda _: SOMEBODY)
     put(home, "light.lamp", "off")
     return Speaking(
         Around(
             home=home,
+            sight=sight,
             kept=NothingKept(),
             past=NoPast(),
             worker=_NoModel(),

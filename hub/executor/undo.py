@@ -104,17 +104,21 @@ class UndoMemory:
         return next((deed for deed in self._deeds if plan.id in deed.ways_back), None)
 
     def _candidates(self, request: Request, *, is_waiting: bool) -> Iterator[_Deed]:
-        """Yield deeds that fit, the best first."""
-        latest_first = [deed for deed in reversed(self._deeds) if not deed.is_taken]
+        """Yield deeds of the same user that fit, the best first.
+
+        The id of a conversation is no secret: it gives nobody a way to undo what others did.
+        """
+        latest_first = [
+            deed
+            for deed in reversed(self._deeds)
+            if not deed.is_taken and deed.result.plan.request.user_id == request.user_id
+        ]
         if request.conversation_id is not None:
             for deed in latest_first:
                 if deed.result.plan.request.conversation_id == request.conversation_id:
                     yield deed
-        if is_waiting:
-            return
-        for deed in latest_first:
-            if deed.result.plan.request.user_id == request.user_id:
-                yield deed
+        if not is_waiting:
+            yield from latest_first
 
     def _step_back(self, deed: _Deed, outcome: Outcome) -> Step | str:
         """Return the step that undoes an outcome, or why there is none."""

@@ -93,7 +93,8 @@ def seen_by(role: Role, given: Grant = EVERYTHING) -> Grant:
         return EVERYTHING
     usual = SEEN_BY[role]
     named = given.domains or frozenset()
-    return given.within(replace(usual, but_domains=usual.but_domains - named))
+    seen = given.within(replace(usual, but_domains=usual.but_domains - named))
+    return EVERYTHING if seen == EVERYTHING else seen
 
 
 @dataclass(frozen=True, slots=True)

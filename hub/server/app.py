@@ -56,7 +56,7 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
     states = StateJson(parts.home)
     app[PARTS] = parts
     app[STATES] = states
-    app[BROADCAST] = Broadcast(parts.home, states)
+    app[BROADCAST] = Broadcast(parts.home, parts.sight, states)
     app[CONVERSATION] = Conversation(parts)
     app[account_api.TRY_LIMIT] = TryLimit()
     for module in (

@@ -8,7 +8,6 @@ from aiohttp import web
 
 from hub.home.errors import HubError
 from hub.home.ids import UserId
-from hub.home.people import Role
 from hub.home.plan import (
     Answer,
     Chores,
@@ -99,7 +98,7 @@ class Conversation:
                 return await self._undo(request.user_id, request.conversation_id)
             case Choose(entity_ids, asked):
                 again = _said_again(asked, request)
-                planner, home = self._parts.planner, self._parts.home
+                planner, home = self._parts.planner, self._parts.sight.home_of(request)
                 return await self._corrected(await plan_chosen(planner, home, again, entity_ids))
             case Accept(steps, asked, chores):
                 again = _said_again(asked, request)
@@ -112,12 +111,22 @@ class Conversation:
 
     async def _understood(self, request: Request) -> PlanResult:
         """Start the rules that wait for these very words, else carry out what they come to."""
-        sentences = self._parts.sentences
-        reply = await sentences.say(request) if sentences is not None else None
+        reply = await self._started(request)
         if reply is not None:
             return _nothing(request, Answer(text=reply))
         plan = await self._parts.planner.plan(self._parts.dialogue.reminded(request))
         return await self._corrected(plan)
+
+    async def _started(self, request: Request) -> str | None:
+        """Start the rules that wait for a sentence; returns their reply, None if none waits.
+
+        What they do and say is not bound by what a user sees, so they are not for users who see
+        a part of the house. A voice in the room may start them: that is what they are for.
+        """
+        sentences, user_id = self._parts.sentences, request.user_id
+        if sentences is None or (user_id is not None and not self._parts.sight.sees_all(user_id)):
+            return None
+        return await sentences.say(request)
 
     async def _corrected(self, plan: Plan) -> PlanResult:
         """Carry out a plan; if it corrects the one before, that is taken back first.
@@ -146,8 +155,7 @@ class Conversation:
         return result
 
     async def _decide(self, approval_id: str, *, approve: bool, by: UserId | None) -> PlanResult:
-        user = self._parts.users.get(by)
-        if user is not None and user.role is Role.GUEST and approve:
+        if by is not None and approve and self._parts.sight.is_guest(by):
             raise NotForGuests("a guest cannot approve this; ask somebody of the house")
         result = await self._parts.executor.decide(
             approval_id, approve=approve, by=by, wait_s=ANSWER_WITHIN_S
@@ -175,7 +183,7 @@ class Conversation:
         if was_rejected(result):
             speech = REJECTED
         else:
-            speech = self._parts.reply(self._parts.home, result, expires_s)
+            speech = self._parts.reply(self._parts.sight.home_of(request), result, expires_s)
         return ConversationResult(
             speech, result, request.conversation_id, request.language, expires_at
         )

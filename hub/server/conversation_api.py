@@ -14,7 +14,7 @@ from hub.server import json_io
 from hub.server.conversation import CONVERSATION, ConversationResult, is_waiting, was_rejected
 from hub.server.parts import PARTS
 from hub.server.plan_json import plan_result_json
-from hub.server.security import user_id_of
+from hub.server.security import home_seen, user_id_of
 
 LONGEST_TEXT = 1_000
 routes = web.RouteTableDef()
@@ -51,7 +51,7 @@ async def process(request: web.Request) -> web.Response:
     body = await json_io.read_model(request, SentenceBody)
     asked = _request(request, body)
     result = await request.app[CONVERSATION].process(asked, dry=body.dry_run)
-    return json_io.response(result_json(request.app[PARTS].home, result))
+    return json_io.response(result_json(home_seen(request), result))
 
 
 @routes.post("/api/lares/plan")
@@ -94,7 +94,7 @@ def _request(request: web.Request, body: SentenceBody) -> Request:
         text=text,
         source=Source.LANGUAGE,
         user_id=user_id_of(request),
-        area_id=_area_id(parts.home, body),
+        area_id=_area_id(home_seen(request), body),
         language=body.language or parts.config.language,
         conversation_id=body.conversation_id or new_id(),
         at=parts.home.now().astimezone(parts.config.zone),

@@ -7,11 +7,13 @@ from typing import Any
 
 from aiohttp import web
 
-from hub.recorder.history.queries import PastState
+from hub.home.ids import UserId
+from hub.home.sight import Sight
+from hub.recorder.history.queries import Cause, PastState
 from hub.server import json_io
 from hub.server.errors import Missing
 from hub.server.parts import PARTS, History
-from hub.server.security import forbid_guests
+from hub.server.security import home_seen, user_id_of
 from hub.server.why import chain_of, in_words
 
 _DAY = timedelta(days=1)
@@ -28,7 +30,7 @@ async def show_history(request: web.Request) -> web.Response:
     """List the states of entities in a period, a list for each entity."""
     history = _history(request)
     start, end = _period(request)
-    found = await history.states(_entity_ids(request, "filter_entity_id"), start, end)
+    found = await history.states(_seen_ids(request, "filter_entity_id"), start, end)
     only_significant = request.query.get("significant_changes_only", "1") != "0"
     lists = [_some(states, only_significant=only_significant) for states in found.values()]
     return json_io.response([_states_json(states, request.query) for states in lists])
@@ -40,7 +42,8 @@ async def show_logbook(request: web.Request) -> web.Response:
     """List the changes of states in a period, with their causes."""
     history = _history(request)
     start, end = _period(request)
-    home = request.app[PARTS].home
+    home, sight = request.app[PARTS].home, request.app[PARTS].sight
+    user_id = user_id_of(request)
     changes = await history.activity(start, end, request.query.get("entity"))
     return json_io.response(
         [
@@ -52,6 +55,7 @@ async def show_logbook(request: web.Request) -> web.Response:
                 "context_user_id": one.user_id, "source": one.source,
             }
             for one in changes
+            if sight.sees(user_id, one.entity_id)
         ]
     )  # fmt: skip
 
@@ -64,7 +68,7 @@ async def show_statistics(request: web.Request) -> web.Response:
     if period not in {"hour", "5minute"}:
         raise json_io.BadBody(f"period {period!r} is neither 'hour' nor '5minute'")
     start, end = _period(request)
-    ids = _entity_ids(request, "entity_id")
+    ids = _seen_ids(request, "entity_id")
     return json_io.response(await history.statistics_during_period(ids, start, end, period))
 
 
@@ -92,12 +96,15 @@ async def show_why(request: web.Request) -> web.Response:
     """Tell what brought about the state that an entity has."""
     history = _history(request)
     parts = request.app[PARTS]
-    state = parts.home.state(request.match_info["entity_id"])
+    state = home_seen(request).state(request.match_info["entity_id"])
     context = state.context
     # A report that follows from a command may not be written yet; what it names is.
     chain = await chain_of(history, parts.traces, context.id)
     if not chain and context.parent_id is not None:
         chain = await chain_of(history, parts.traces, context.parent_id)
+    user_id = user_id_of(request)
+    if not parts.sight.sees_all(user_id):
+        chain = [link for link in chain if _is_seen(link, parts.sight, user_id)]
     return json_io.response(
         {
             "entity_id": state.entity_id, "state": state.state, "since": state.last_changed,
@@ -111,7 +118,6 @@ async def show_why(request: web.Request) -> web.Response:
 
 
 def _history(request: web.Request) -> History:
-    forbid_guests(request)
     history = request.app[PARTS].history
     if history is None:
         raise Missing("no history is recorded; see `recorder:` in lares.yaml")
@@ -139,6 +145,20 @@ def _entity_ids(request: web.Request, key: str) -> list[str]:
     if not ids or len(ids) > _MOST_ENTITIES:
         raise json_io.BadBody(f"{key} names 1 to {_MOST_ENTITIES} entities, joined by commas")
     return ids
+
+
+def _seen_ids(request: web.Request, key: str) -> list[str]:
+    """Return the entities asked for that the user sees; of others there is nothing to tell."""
+    sight, user_id = request.app[PARTS].sight, user_id_of(request)
+    return [each for each in _entity_ids(request, key) if sight.sees(user_id, each)]
+
+
+def _is_seen(link: Cause, sight: Sight, user_id: UserId) -> bool:
+    """Tell whether a cause is a change of something that is seen.
+
+    Plans, runs and events may name anything, and hold what others said.
+    """
+    return link.kind == "state" and sight.sees(user_id, link.what.partition(" ")[0])
 
 
 def _some(states: list[PastState], *, only_significant: bool) -> list[PastState]:

@@ -15,7 +15,7 @@ from hub.server.conversation import ANSWER_WITHIN_S
 from hub.server.errors import Forbidden, Missing
 from hub.server.parts import PARTS, ServerParts
 from hub.server.plan_json import plan_result_json, without_codes
-from hub.server.security import forbid_guests, user_id_of, user_of
+from hub.server.security import user_id_of
 from hub.server.telling import is_for, notification_json
 
 routes = web.RouteTableDef()
@@ -41,7 +41,6 @@ class TimerBody(_Body):
 @routes.get("/api/lares/rules")
 async def list_rules(request: web.Request) -> web.Response:
     """List the rules, in words and as YAML, and what is wrong with files that were left alone."""
-    forbid_guests(request)
     parts = request.app[PARTS]
     rules = [await _rule_json(parts, rule) for rule in parts.keeping.rules]
     problems = [
@@ -54,7 +53,6 @@ async def list_rules(request: web.Request) -> web.Response:
 @routes.get("/api/lares/rules/{rule_id}")
 async def show_rule(request: web.Request) -> web.Response:
     """Show one rule."""
-    forbid_guests(request)
     return json_io.response(await _rule_json(request.app[PARTS], _rule(request)))
 
 
@@ -79,8 +77,8 @@ async def delete_rule(request: web.Request) -> web.Response:
 @routes.get("/api/lares/timers")
 async def list_timers(request: web.Request) -> web.Response:
     """List the timers, the next to end first."""
-    parts = request.app[PARTS]
-    return json_io.response([_timer_json(parts.home, timer) for timer in parts.keeping.timers])
+    home = request.app[PARTS].home
+    return json_io.response([_timer_json(home, timer) for timer in _timers(request)])
 
 
 @routes.post("/api/lares/timers/{timer_id}")
@@ -108,8 +106,9 @@ async def cancel_timer(request: web.Request) -> web.Response:
 @routes.get("/api/lares/notifications")
 async def list_notifications(request: web.Request) -> web.Response:
     """List what nobody dismissed, the oldest first."""
-    user = user_of(request)
-    told = [one for one in await request.app[PARTS].notifications.all() if is_for(one, user)]
+    sight, user_id = request.app[PARTS].sight, user_id_of(request)
+    told = await request.app[PARTS].notifications.all()
+    told = [one for one in told if is_for(one, user_id, sight)]
     return json_io.response([notification_json(one) for one in told])
 
 
@@ -118,7 +117,7 @@ async def dismiss(request: web.Request) -> web.Response:
     """Dismiss a notification."""
     notifications = request.app[PARTS].notifications
     found = await notifications.get(request.match_info["notification_id"])
-    if found is None or not is_for(found, user_of(request)):
+    if found is None or not is_for(found, user_id_of(request), request.app[PARTS].sight):
         raise Missing("no such notification; GET /api/lares/notifications lists them")
     await notifications.dismiss(found.id)
     return json_io.response({"dismissed": found.id})
@@ -150,9 +149,16 @@ def _rule(request: web.Request) -> KeptRule:
     return found
 
 
+def _timers(request: web.Request) -> list[Timer]:
+    """Return the timers; who sees a part of the house only gets their own."""
+    parts, user_id = request.app[PARTS], user_id_of(request)
+    sees_all = parts.sight.sees_all(user_id)
+    return [each for each in parts.keeping.timers if sees_all or each.user_id == user_id]
+
+
 def _timer(request: web.Request) -> Timer:
     timer_id = request.match_info["timer_id"]
-    found = next((t for t in request.app[PARTS].keeping.timers if t.id == timer_id), None)
+    found = next((timer for timer in _timers(request) if timer.id == timer_id), None)
     if found is None:
         raise Missing(f"no timer {timer_id!r}; GET /api/lares/timers lists them")
     return found

@@ -15,7 +15,7 @@ from hub.server.conversation_api import result_json
 from hub.server.errors import Missing
 from hub.server.parts import PARTS, ServerParts
 from hub.server.plan_json import approval_json, plan_result_json
-from hub.server.security import forbid_guests, user_id_of
+from hub.server.security import home_seen, user_id_of
 from hub.server.state_json import state_json
 
 MOST_TRACES = 500
@@ -42,25 +42,27 @@ class UndoBody(_Body):
 @routes.get("/api/lares/home")
 async def show_home(request: web.Request) -> web.Response:
     """Show floors, areas, devices and entities."""
-    return json_io.response(home_json(request.app[PARTS].home))
+    return json_io.response(home_json(home_seen(request)))
 
 
 @routes.get("/api/lares/approvals")
 async def list_approvals(request: web.Request) -> web.Response:
     """List the plans that wait for a person, the oldest first."""
-    forbid_guests(request)
     parts = request.app[PARTS]
     waiting = await parts.approvals.pending(parts.home.now())
-    return json_io.response([approval_json(approval) for approval in waiting])
+    user_id = user_id_of(request)
+    seen = [each for each in waiting if parts.sight.sees_plan(user_id, each.plan)]
+    return json_io.response([approval_json(approval) for approval in seen])
 
 
 @routes.post("/api/lares/approvals/{approval_id}")
 async def decide(request: web.Request) -> web.Response:
     """Approve or reject a plan that waits; answers as a conversation does."""
-    forbid_guests(request)
     body = await json_io.read_model(request, DecisionBody)
     approval_id = request.match_info["approval_id"]
-    if await request.app[PARTS].approvals.get(approval_id) is None:
+    parts = request.app[PARTS]
+    approval = await parts.approvals.get(approval_id)
+    if approval is None or not parts.sight.sees_plan(user_id_of(request), approval.plan):
         raise Missing(f"no approval {approval_id!r}; GET /api/lares/approvals lists those waiting")
     result = await request.app[CONVERSATION].decide(
         approval_id, approve=body.approve, by=user_id_of(request)
@@ -81,7 +83,6 @@ async def undo(request: web.Request) -> web.Response:
 @routes.get("/api/lares/traces")
 async def list_traces(request: web.Request) -> web.Response:
     """List the latest traces; `?limit=` and `?conversation_id=`."""
-    forbid_guests(request)
     limit = _limit(request.query.get("limit", str(USUAL_TRACES)))
     conversation_id = request.query.get("conversation_id")
     traces = await request.app[PARTS].traces.latest(limit, conversation_id)
@@ -91,7 +92,6 @@ async def list_traces(request: web.Request) -> web.Response:
 @routes.get("/api/lares/traces/{plan_id}")
 async def show_trace(request: web.Request) -> web.Response:
     """Show one trace."""
-    forbid_guests(request)
     plan_id = request.match_info["plan_id"]
     trace = await request.app[PARTS].traces.get(plan_id)
     if trace is None:

@@ -21,6 +21,7 @@ from hub.home.notifications import Notification
 from hub.home.plan import Plan, PlanResult, Request, Verdict
 from hub.home.planner import Planner
 from hub.home.rule_versions import Kind, RuleVersion
+from hub.home.sight import Sight
 from hub.home.stores import ApprovalStore
 from hub.home.yaml_config import ConfigProblem
 from hub.language.dialogue import Dialogue
@@ -249,6 +250,7 @@ class ServerParts:
     users: Users
     tokens: Tokens
     credentials: Credentials
+    sight: Sight
     onboarding: Onboarding
     approvals: ApprovalStore
     traces: Traces

@@ -10,17 +10,17 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from hub.home.home import Home
 from hub.home.ids import UserId
 from hub.home.people import Role
 from hub.recorder.tokens import Token, TokenProblem
 from hub.recorder.users import User
+from hub.server.access import Access, Shows, access_to
 from hub.server.client_address import is_encrypted
 from hub.server.errors import Forbidden
 from hub.server.parts import PARTS
 
 ONBOARDING_PATH = "/api/lares/onboarding"
-# Their ids are secrets of their own.
-WEBHOOKS = "/api/webhook/"
 _USER = web.RequestKey("user", User)
 _TOKEN = web.RequestKey("token", Token)
 
@@ -97,12 +97,22 @@ async def same_origin_only(request: web.Request, handler: Handler) -> web.Stream
 
 @web.middleware
 async def tokens_only(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Let nobody into the API without a token, but for the first owner."""
-    path = request.path
-    if path.startswith(WEBHOOKS):
+    """Let in whom the table of access lets in."""
+    access = access_to(request)
+    if access.scope is None:
         return await handler(request)
-    if (path != "/api" and not path.startswith("/api/")) or path == ONBOARDING_PATH:
-        return await handler(request)
+    token, user = identify(request)
+    request[_USER], request[_TOKEN] = user, token
+    _check(request, access)
+    return await handler(request)
+
+
+def identify(request: web.Request) -> tuple[Token, User]:
+    """Return the token of a request and whose it is.
+
+    Raises:
+        HTTPUnauthorized: there is none that opens anything.
+    """
     parts = request.app[PARTS]
     token = parts.tokens.verify(_secret_of(request))
     if isinstance(token, TokenProblem):
@@ -112,9 +122,38 @@ async def tokens_only(request: web.Request, handler: Handler) -> web.StreamRespo
         _refuse("the user of this token no longer exists")
     if not parts.users.is_active(user):
         _refuse(f"the access of {user.name!r} has ended")
-    request[_USER] = user
-    request[_TOKEN] = token
-    return await handler(request)
+    return token, user
+
+
+def is_still_let_in(request: web.Request) -> bool:
+    """Tell whether the token of a request that takes long still opens what it opened."""
+    try:
+        token, user = identify(request)
+        request[_USER], request[_TOKEN] = user, token
+        _check(request, access_to(request))
+    except web.HTTPException:
+        return False
+    return True
+
+
+def _check(request: web.Request, access: Access) -> None:
+    token, user = request[_TOKEN], request[_USER]
+    if access.scope is None or not token.scope.covers(access.scope):
+        raise Forbidden(
+            f"this token is for {token.scope.value!r} only, and this needs {access.scope!s};"
+            " use another token"
+        )
+    if user.role not in access.roles:
+        article = "an" if user.role is Role.ADULT else "a"
+        raise Forbidden(
+            f"{user.name!r} is {article} {user.role.value} and may not do this;"
+            " ask somebody of the house"
+        )
+    if access.shows is Shows.ALL and not request.app[PARTS].sight.sees_all(user.id):
+        raise Forbidden(
+            f"{user.name!r} sees a part of the house only, and this tells of all of it;"
+            " ask somebody of the house"
+        )
 
 
 def user_of(request: web.Request) -> User:
@@ -132,15 +171,9 @@ def token_of(request: web.Request) -> Token:
     return request[_TOKEN]
 
 
-def forbid_guests(request: web.Request) -> None:
-    """Refuse guests.
-
-    Raises:
-        Forbidden: the user is a guest.
-    """
-    user = user_of(request)
-    if user.role is Role.GUEST:
-        raise Forbidden(f"{user.name!r} is a guest and may not do this; ask somebody of the house")
+def home_seen(request: web.Request) -> Home:
+    """Return the home as whoever sent a request sees it."""
+    return request.app[PARTS].sight.home_for(user_id_of(request))
 
 
 class TryLimit:

@@ -18,7 +18,7 @@ from hub.home.plan import Plan, PlanResult, Request, Status, Step, Steps
 from hub.home.targets import KEYS, resolve, take_targets
 from hub.server import json_io
 from hub.server.parts import PARTS, STATES, ServerParts
-from hub.server.security import user_id_of
+from hub.server.security import home_seen, user_id_of
 from hub.server.service_list import GENERIC, GENERIC_VERBS, service_list
 
 # How long a call that wants the response waits for the devices' own reports; the action goes on.
@@ -45,10 +45,11 @@ async def call_service(request: web.Request) -> web.Response:
     parts = request.app[PARTS]
     body = await json_io.read_object(request)
     action = f"{request.match_info['domain']}.{request.match_info['service']}"
+    home = home_seen(request)
     if is_query(action):
-        return _answered(parts, action, body)
-    steps = steps_of(parts.home, action, body)
-    _check_any(parts.home, steps)
+        return _answered(parts, home, action, body)
+    steps = steps_of(home, action, body)
+    _check_any(home, steps)
     before = {
         entity_id: parts.home.states.get(entity_id) for step in steps for entity_id in step.targets
     }
@@ -72,10 +73,10 @@ async def call_service(request: web.Request) -> web.Response:
     return web.Response(body=changed, content_type=json_io.JSON, headers=headers)
 
 
-def _answered(parts: ServerParts, action: str, body: dict[str, Any]) -> web.Response:
+def _answered(parts: ServerParts, home: Home, action: str, body: dict[str, Any]) -> web.Response:
     """Answer a call that only asks; it moves nothing."""
-    targets = resolve(parts.home, take_targets(body), lambda _: True, action)
-    found = answer(parts.home, action, targets, body, parts.config.zone)
+    targets = resolve(home, take_targets(body), lambda _: True, action)
+    found = answer(home, action, targets, body, parts.config.zone)
     return json_io.response({"changed_states": [], "service_response": found})
 
 

@@ -1,20 +1,21 @@
 """The live stream: server-sent events as Home Assistant sends them."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
 
 from hub.home.events import EntityAdded, EntityRemoved, Fired, HomeEvent, StateReported
 from hub.home.home import Home, Unsubscribe
-from hub.home.model import Context, Source, State
+from hub.home.ids import UserId
+from hub.home.model import Context, Entity, Source, State
 from hub.home.notifications import Notification
-from hub.home.people import Role
 from hub.home.plan import PlanResult
-from hub.recorder.users import User
+from hub.home.sight import Sight
 from hub.server.json_io import dumps
 from hub.server.plan_json import plan_result_json
-from hub.server.security import user_of
+from hub.server.security import is_still_let_in, user_id_of
 from hub.server.state_json import StateJson, context_json
 from hub.server.telling import is_for, notification_json
 
@@ -30,22 +31,17 @@ _PING = b"data: ping\n\n"
 
 
 class Subscriber:
-    """One client's queue; `None` in it means that the stream ends.
+    """One client's queue; `None` in it means that the stream ends."""
 
-    Guests hear no plans, and of what is told only what is told to them.
-    """
-
-    def __init__(self, only: frozenset[str], user: User | None = None) -> None:
+    def __init__(self, only: frozenset[str], user_id: UserId) -> None:
         self.only = only
-        self.user = user
+        self.user_id = user_id
         self.queue: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUE_SIZE + 1)
         self.is_lost = False
 
     def put(self, event_type: str, message: bytes) -> None:
         """Queue a message that this client wants to hear."""
         if self.is_lost or (self.only and event_type not in self.only):
-            return
-        if event_type == PLAN and self.user is not None and self.user.role is Role.GUEST:
             return
         if self.queue.qsize() >= QUEUE_SIZE:
             self.end()
@@ -60,10 +56,14 @@ class Subscriber:
 
 
 class Broadcast:
-    """Writes each event once, for all who listen; costs nothing while nobody does."""
+    """Writes each event once, for all who listen and may know it; costs nothing while nobody does.
 
-    def __init__(self, home: Home, states: StateJson) -> None:
+    Who sees a part of the house hears of that part, and what is told to them.
+    """
+
+    def __init__(self, home: Home, sight: Sight, states: StateJson) -> None:
         self._home = home
+        self._sight = sight
         self._states = states
         self._subscribers: set[Subscriber] = set()
         self._unsubscribe: Unsubscribe | None = None
@@ -73,9 +73,9 @@ class Broadcast:
         """How many listen."""
         return len(self._subscribers)
 
-    def subscribe(self, only: frozenset[str], user: User | None = None) -> Subscriber:
+    def subscribe(self, only: frozenset[str], user_id: UserId) -> Subscriber:
         """Start listening, to some event types only if any are given."""
-        subscriber = Subscriber(only, user)
+        subscriber = Subscriber(only, user_id)
         self._subscribers.add(subscriber)
         if self._unsubscribe is None:
             self._unsubscribe = self._home.listen(self._on_home_event)
@@ -96,12 +96,12 @@ class Broadcast:
     def tell(
         self, event_type: str, data: object, context: Context, *, origin: str = "LOCAL"
     ) -> None:
-        """Tell everybody."""
-        if self._subscribers:
-            self._send(event_type, dumps(data), context, origin)
+        """Tell everybody who sees the whole house."""
+        if to := {one for one in self._subscribers if self._sight.sees_all(one.user_id)}:
+            self._send(event_type, dumps(data), context, origin, to)
 
     def tell_plan(self, result: PlanResult) -> None:
-        """Tell everybody what became of a plan."""
+        """Tell what became of a plan."""
         if self._subscribers:
             request = result.plan.request
             context = Context(id=result.plan.id, source=request.source, user_id=request.user_id)
@@ -109,7 +109,8 @@ class Broadcast:
 
     def tell_notification(self, notification: Notification) -> None:
         """Tell those whom a notification is for."""
-        to = {one for one in self._subscribers if one.user and is_for(notification, one.user)}
+        sight = self._sight
+        to = {one for one in self._subscribers if is_for(notification, one.user_id, sight)}
         context = Context(source=Source.HUB, user_id=notification.user_id)
         self._send(NOTIFICATION, dumps(notification_json(notification)), context, "LOCAL", to)
 
@@ -118,17 +119,26 @@ class Broadcast:
             case StateReported(changed=False):
                 pass
             case StateReported(old=old, new=new):
-                self._send("state_changed", self._change(old, new), new.context, "LOCAL")
+                if to := self._who_see(self._home.entities.get(new.entity_id)):
+                    self._send("state_changed", self._change(old, new), new.context, "LOCAL", to)
             case EntityAdded(entity):
-                self._tell_entity("added", entity.id)
+                self._tell_entity("added", entity)
             case EntityRemoved(entity):
-                self._tell_entity("removed", entity.id)
+                self._tell_entity("removed", entity)
             case Fired():
                 self.tell(event.event_type, event.data, event.context, origin=event.origin)
 
-    def _tell_entity(self, change: str, entity_id: str) -> None:
-        data = {"entity_id": entity_id, "change": change}
-        self.tell("lares_entity_changed", data, Context(source=Source.HUB))
+    def _tell_entity(self, change: str, entity: Entity) -> None:
+        data = {"entity_id": entity.id, "change": change}
+        context = Context(source=Source.HUB)
+        to = self._who_see(entity)
+        self._send("lares_entity_changed", dumps(data), context, "LOCAL", to)
+
+    def _who_see(self, entity: Entity | None) -> set[Subscriber]:
+        if entity is None:
+            return set()
+        sees = self._sight.sees_entity
+        return {one for one in self._subscribers if sees(one.user_id, entity)}
 
     def _change(self, old: State | None, new: State) -> bytes:
         entity_id = dumps(new.entity_id)
@@ -145,7 +155,7 @@ class Broadcast:
         data: bytes,
         context: Context,
         origin: str,
-        to: set[Subscriber] | None = None,
+        to: set[Subscriber],
     ) -> None:
         rest: dict[str, Any] = {
             "origin": origin,
@@ -154,7 +164,7 @@ class Broadcast:
         }
         head = b'data: {"event_type":' + dumps(event_type) + b',"data":' + data + b","
         message = head + dumps(rest)[1:] + b"\n\n"
-        for subscriber in self._subscribers if to is None else to:
+        for subscriber in to:
             subscriber.put(event_type, message)
 
 
@@ -168,11 +178,11 @@ async def stream(request: web.Request) -> web.StreamResponse:
     only = frozenset(filter(None, request.query.get("restrict", "").split(",")))
     broadcast = request.app[BROADCAST]
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
-    subscriber = broadcast.subscribe(only, user_of(request))
+    subscriber = broadcast.subscribe(only, user_id_of(request))
     try:
         await response.prepare(request)
         await response.write(_PING)
-        await _pump(subscriber, response)
+        await _pump(subscriber, response, lambda: is_still_let_in(request))
     except (ConnectionResetError, TimeoutError):
         pass  # the client left, or has not read for long
     finally:
@@ -180,14 +190,17 @@ async def stream(request: web.Request) -> web.StreamResponse:
     return response
 
 
-async def _pump(subscriber: Subscriber, response: web.StreamResponse) -> None:
+async def _pump(
+    subscriber: Subscriber, response: web.StreamResponse, may_go_on: Callable[[], bool]
+) -> None:
+    """Write what is queued, as long as the token and its user last."""
     while True:
         try:
             async with asyncio.timeout(PING_S):
                 message = await subscriber.queue.get()
         except TimeoutError:
             message = _PING
-        if message is None:
+        if message is None or not may_go_on():
             return
         parts = [message]
         while not subscriber.queue.empty() and (more := subscriber.queue.get_nowait()) is not None:

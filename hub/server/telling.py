@@ -2,14 +2,14 @@
 
 from typing import Any
 
+from hub.home.ids import UserId
 from hub.home.notifications import Notification
-from hub.home.people import Role
-from hub.recorder.users import User
+from hub.home.sight import Sight
 
 
-def is_for(notification: Notification, user: User) -> bool:
-    """Tell whether a user may hear it: who lives here hears all, guests what is theirs."""
-    return user.role is not Role.GUEST or notification.user_id == user.id
+def is_for(notification: Notification, user_id: UserId, sight: Sight) -> bool:
+    """Tell whether a user may hear it: who sees all of the house hears all, others their own."""
+    return sight.sees_all(user_id) or notification.user_id == user_id
 
 
 def notification_json(notification: Notification) -> dict[str, Any]:

@@ -56,13 +56,14 @@ class Doors:
     """The ways into the rest of the hub that phones may take; each raises `HubError` if it fails.
 
     `call` takes the road of every action, guard included, as the phone's user. `config` is what
-    `GET /api/config` tells.
+    `GET /api/config` tells; `sees` whether the phone's user sees an entity.
     """
 
     call: Callable[[str, Mapping[str, Any], Context], Awaitable[None]]
-    render: Callable[[str, Mapping[str, Any]], Any]
+    render: Callable[[str, Mapping[str, Any], Context], Any]
     converse: Callable[[str, str | None, str | None, Context], Awaitable[Mapping[str, Any]]]
     config: Callable[[], Mapping[str, Any]]
+    sees: Callable[[EntityId, Context], bool]
 
 
 _Work = Callable[[Registration, Any], Awaitable[Answer]]
@@ -127,6 +128,11 @@ class MobileApp:
     def knows(self, webhook_id: str) -> bool:
         """Tell whether a webhook is a phone's."""
         return webhook_id in self._phones
+
+    def user_of(self, webhook_id: str) -> UserId | None:
+        """Return whose phone a webhook is for."""
+        phone = self._phones.get(webhook_id)
+        return phone.user_id if phone is not None else None
 
     async def register(self, body: Mapping[str, Any], user_id: UserId | None) -> Answer:
         """Do `POST /api/mobile_app/registrations`, for the user whose token came with it.
@@ -241,9 +247,11 @@ class MobileApp:
         return Answer(OK, answers)
 
     async def _get_zones(self, phone: Registration, data: Any) -> Answer:
-        del phone, data
+        del data
         zones = []
         for entity in sorted(self._home.entities_of(["zone"]), key=lambda each: each.id):
+            if not self._doors.sees(entity.id, _context(phone)):
+                continue
             state = self._home.state(entity.id)
             attributes = {**state.attributes, "friendly_name": entity.name, "icon": entity.icon}
             zones.append(
@@ -290,11 +298,10 @@ class MobileApp:
         return _EMPTY
 
     async def _render(self, phone: Registration, data: Any) -> Answer:
-        del phone
         answers: dict[str, Any] = {}
         for name, item in TEMPLATES.validate_python(data).items():
             try:
-                answers[name] = self._doors.render(item.template, item.variables)
+                answers[name] = self._doors.render(item.template, item.variables, _context(phone))
             except HubError as error:
                 answers[name] = {"error": str(error)}
         return Answer(OK, answers)

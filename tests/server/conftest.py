@@ -22,6 +22,7 @@ from hub.home.ids import AreaId, DeviceId, FloorId
 from hub.home.model import Area, Device, Floor
 from hub.home.people import Role
 from hub.home.plan import Plan, PlanResult, Request
+from hub.home.sight import Sight
 from hub.language.dialogue import Dialogue
 from hub.language.replies import reply
 from hub.recorder.approvals import Approvals
@@ -190,6 +191,7 @@ async def empty(
             users=users,
             tokens=tokens,
             credentials=Credentials(db, users, hasher=QUICK_HASHER),
+            sight=Sight(home, users.who_is),
             onboarding=Onboarding(db, users, tokens),
             approvals=approvals,
             traces=traces,

@@ -30,8 +30,8 @@ RULE = Rule(
 )
 
 
-async def keep(hub: Running, *chores: Chore) -> None:
-    request = Request(user_id=hub.owner.id)
+async def keep(hub: Running, *chores: Chore, user_id: UserId | None = None) -> None:
+    request = Request(user_id=user_id or hub.owner.id)
     await hub.parts.executor.run(
         Plan(request=request, body=Chores(chores=chores), planner="test"), wait_s=None
     )
@@ -92,9 +92,14 @@ async def test_what_is_not_there_or_not_meant_is_refused(hub: Running) -> None:
     assert (status, "paused" in body["message"]) == (400, True)
 
 
-async def test_guests_read_timers_but_change_nothing(hub: Running) -> None:
+async def test_guests_read_their_timers_but_change_nothing(hub: Running) -> None:
     guest = await hub.token_for("Gil", Role.GUEST)
+    gil = next(user.id for user in hub.parts.users.all() if user.name == "Gil")
     await keep(hub, KeepRules(rules=(RULE,)), StartTimer(duration_s=300))
+    _, [others] = await hub.ask("GET", "/api/lares/timers")
+    assert await hub.ask("GET", "/api/lares/timers", secret=guest) == (200, [])
+    assert (await hub.ask("DELETE", f"/api/lares/timers/{others['id']}", secret=guest))[0] == 404
+    await keep(hub, StartTimer(duration_s=60), user_id=gil)
     _, [timer] = await hub.ask("GET", "/api/lares/timers", secret=guest)
     path = f"/api/lares/timers/{timer['id']}"
     status, body = await hub.ask("DELETE", path, secret=guest)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.home.actions import ACTIONS
-from hub.home.ids import EntityId
+from hub.home.ids import EntityId, UserId
 from hub.home.people import Role
 from hub.server.parts import ServerParts
 from hub.server.server import Server
@@ -337,15 +337,19 @@ async def test_guests_hear_no_plans_and_nobody_hears_a_code(hub: Running) -> Non
     ready, guest_ready = asyncio.Event(), asyncio.Event()
     guest = await hub.token_for("Gil", Role.GUEST)
     async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
-        only = "?restrict=lares_plan,bell"
-        heard = tasks.create_task(_read_events(hub, 3, ready, only))
+        only = "?restrict=lares_plan,bell,lares_entity_changed"
+        heard = tasks.create_task(_read_events(hub, 4, ready, only))
         by_guest = tasks.create_task(_read_events(hub, 1, guest_ready, only, guest))
         await ready.wait()
         await guest_ready.wait()
         await hub.ask("POST", "/api/services/lock/lock?return_response", json=with_code)
         await hub.ask("POST", "/api/events/bell", json={})
-    assert [event["event_type"] for event in by_guest.result()] == ["bell"]
-    assert [event["event_type"] for event in heard.result()] == ["lares_plan", "lares_plan", "bell"]
+        put(hub.parts.home, "light.new")
+    # Events hold anything, so they are for who sees everything.
+    changed = "lares_entity_changed"
+    assert [event["event_type"] for event in by_guest.result()] == [changed]
+    types = [event["event_type"] for event in heard.result()]
+    assert types == ["lares_plan", "lares_plan", "bell", changed]
     assert "4711" not in str(heard.result())
     await hub.ask("POST", "/api/services/lock/unlock", json=with_code)
     _, [waiting] = await hub.ask("GET", "/api/lares/approvals")
@@ -358,7 +362,7 @@ async def test_guests_hear_no_plans_and_nobody_hears_a_code(hub: Running) -> Non
 
 
 def test_who_is_too_far_behind_is_cut_off() -> None:
-    slow = Subscriber(frozenset())
+    slow = Subscriber(frozenset(), UserId("ann"))
     for _ in range(QUEUE_SIZE + 10):
         slow.put("x", b"message")
     assert slow.is_lost

@@ -63,13 +63,15 @@ class House:
         self.presence = Presence(self.home, place, self.clock, store)
         self.presence.configure([person("anna", TRACKER)])
         self.called: list[tuple[str, Mapping[str, Any], Context]] = []
+        self.unseen: set[str] = set()
         self.events: list[HomeEvent] = []
         self.home.listen(self.events.append)
         doors = Doors(
             call=self.call,
-            render=lambda template, _: template.upper(),
+            render=lambda template, *_: template.upper(),
             converse=self.converse,
             config=lambda: {"latitude": 1.0, "version": "1", "internal_url": "secret"},
+            sees=lambda entity_id, _: entity_id not in self.unseen,
         )
         self.app = MobileApp(self.home, self.presence, store, doors, self.clock)
 

@@ -1,0 +1,140 @@
+"""Who may use each address of the API, and what of the house they get from it.
+
+A new route needs a line here; without one, only owners reach it. What a user sees of the house is
+decided by `hub.home.sight`; `Shows` says how an address keeps to it:
+
+- NOTHING: it tells nothing of entities, or only what is the user's own;
+- SEEN: it tells, and moves, only what the user sees;
+- ALL: it may tell of everything, so it is closed to who sees less than everything.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from aiohttp import web
+
+from hub.home.people import Role
+from hub.recorder.tokens import Scope
+
+EVERYBODY = frozenset(Role)
+RESIDENTS = EVERYBODY - {Role.GUEST}
+# Those who may speak for devices.
+REPORTERS = RESIDENTS - {Role.CHILD}
+ADULTS = frozenset({Role.OWNER, Role.ADULT})
+OWNERS = frozenset({Role.OWNER})
+
+
+class Shows(Enum):
+    """What of the house an address shows."""
+
+    NOTHING = auto()
+    SEEN = auto()
+    ALL = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What an address asks of a token and its user, and what it shows them.
+
+    `scope` None: no token is needed; what lets in is in the request itself.
+    """
+
+    scope: Scope | None
+    roles: frozenset[Role]
+    shows: Shows
+
+
+OPEN = Access(None, EVERYBODY, Shows.NOTHING)
+UNLISTED = Access(Scope.ADMIN, OWNERS, Shows.ALL)
+
+_READ, _CONTROL, _ADMIN = Scope.READ, Scope.CONTROL, Scope.ADMIN
+
+# By method and path, as the router has it.
+ACCESS: Mapping[str, Access] = {
+    # The page, which holds nothing of the house
+    "GET /{name}": OPEN,
+    # Home Assistant's dialect
+    "GET /api/": Access(_READ, EVERYBODY, Shows.NOTHING),
+    "GET /api": Access(_READ, EVERYBODY, Shows.NOTHING),
+    "GET /api/config": Access(_READ, EVERYBODY, Shows.NOTHING),
+    "GET /api/states": Access(_READ, EVERYBODY, Shows.SEEN),
+    "GET /api/states/{entity_id}": Access(_READ, EVERYBODY, Shows.SEEN),
+    "POST /api/states/{entity_id}": Access(_CONTROL, REPORTERS, Shows.ALL),
+    "GET /api/events": Access(_READ, EVERYBODY, Shows.NOTHING),
+    "POST /api/events/{event_type}": Access(_CONTROL, REPORTERS, Shows.ALL),
+    "GET /api/services": Access(_READ, EVERYBODY, Shows.NOTHING),
+    "POST /api/services/{domain}/{service}": Access(_CONTROL, EVERYBODY, Shows.SEEN),
+    "GET /api/stream": Access(_READ, EVERYBODY, Shows.SEEN),
+    "POST /api/conversation/process": Access(_CONTROL, EVERYBODY, Shows.SEEN),
+    "GET /api/history/period": Access(_READ, RESIDENTS, Shows.SEEN),
+    "GET /api/history/period/{start}": Access(_READ, RESIDENTS, Shows.SEEN),
+    "GET /api/logbook": Access(_READ, RESIDENTS, Shows.SEEN),
+    "GET /api/logbook/{start}": Access(_READ, RESIDENTS, Shows.SEEN),
+    "GET /api/config/{kind}/config/{rule_id}": Access(_READ, RESIDENTS, Shows.ALL),
+    "POST /api/config/{kind}/config/{rule_id}": Access(_ADMIN, ADULTS, Shows.ALL),
+    "DELETE /api/config/{kind}/config/{rule_id}": Access(_ADMIN, ADULTS, Shows.ALL),
+    # Phones: what they register is as good as a token; their webhooks' ids are secrets.
+    "POST /api/owntracks": Access(_CONTROL, RESIDENTS, Shows.NOTHING),
+    "POST /api/mobile_app/registrations": Access(_ADMIN, RESIDENTS, Shows.NOTHING),
+    "GET /api/webhook/{webhook_id}": OPEN,
+    "POST /api/webhook/{webhook_id}": OPEN,
+    "PUT /api/webhook/{webhook_id}": OPEN,
+    # Coming in, and people
+    "GET /api/lares/onboarding": OPEN,
+    "POST /api/lares/onboarding": OPEN,
+    "GET /api/lares/me": Access(_READ, EVERYBODY, Shows.NOTHING),
+    "GET /api/lares/tokens": Access(_ADMIN, EVERYBODY, Shows.NOTHING),
+    "POST /api/lares/tokens": Access(_ADMIN, EVERYBODY, Shows.NOTHING),
+    "DELETE /api/lares/tokens/{token_id}": Access(_ADMIN, EVERYBODY, Shows.NOTHING),
+    # The home, plans and what became of them
+    "GET /api/lares/home": Access(_READ, EVERYBODY, Shows.SEEN),
+    "GET /api/lares/health": Access(_READ, EVERYBODY, Shows.NOTHING),
+    "POST /api/lares/plan": Access(_READ, EVERYBODY, Shows.SEEN),
+    "GET /api/lares/approvals": Access(_READ, RESIDENTS, Shows.SEEN),
+    "POST /api/lares/approvals/{approval_id}": Access(_CONTROL, RESIDENTS, Shows.SEEN),
+    "POST /api/lares/undo": Access(_CONTROL, EVERYBODY, Shows.SEEN),
+    "GET /api/lares/traces": Access(_READ, RESIDENTS, Shows.ALL),
+    "GET /api/lares/traces/{plan_id}": Access(_READ, RESIDENTS, Shows.ALL),
+    "GET /api/lares/statistics": Access(_READ, RESIDENTS, Shows.SEEN),
+    "GET /api/lares/why/{entity_id}": Access(_READ, RESIDENTS, Shows.SEEN),
+    "GET /api/lares/runs": Access(_READ, RESIDENTS, Shows.ALL),
+    "GET /api/lares/runs/{run_id}": Access(_READ, RESIDENTS, Shows.ALL),
+    "GET /api/lares/timers": Access(_READ, EVERYBODY, Shows.SEEN),
+    "POST /api/lares/timers/{timer_id}": Access(_CONTROL, EVERYBODY, Shows.SEEN),
+    "DELETE /api/lares/timers/{timer_id}": Access(_CONTROL, EVERYBODY, Shows.SEEN),
+    "GET /api/lares/notifications": Access(_READ, EVERYBODY, Shows.SEEN),
+    "DELETE /api/lares/notifications/{notification_id}": Access(
+        _CONTROL, EVERYBODY, Shows.SEEN
+    ),
+    # Rules
+    "GET /api/lares/rules": Access(_READ, RESIDENTS, Shows.ALL),
+    "GET /api/lares/rules/{rule_id}": Access(_READ, RESIDENTS, Shows.ALL),
+    "POST /api/lares/rules/{rule_id}": Access(_CONTROL, RESIDENTS, Shows.ALL),
+    "DELETE /api/lares/rules/{rule_id}": Access(_ADMIN, RESIDENTS, Shows.ALL),
+    "GET /api/lares/rules/{rule_id}/versions": Access(_READ, RESIDENTS, Shows.ALL),
+    "GET /api/lares/rules/{rule_id}/versions/{number}": Access(_READ, RESIDENTS, Shows.ALL),
+    "POST /api/lares/rules/{rule_id}/versions/{number}/restore": Access(
+        _ADMIN, ADULTS, Shows.ALL
+    ),
+    "POST /api/lares/backtest": Access(_READ, RESIDENTS, Shows.ALL),
+    "GET /api/lares/check": Access(_READ, RESIDENTS, Shows.ALL),
+}  # fmt: skip
+
+
+def access_to(request: web.Request) -> Access:
+    """Return what the address of a request asks for.
+
+    Where there is nothing, below /api only who has a token is told so.
+    """
+    resource = request.match_info.route.resource
+    if resource is not None:
+        return ACCESS.get(key_of(request.method, resource.canonical), UNLISTED)
+    path = request.path
+    is_api = path == "/api" or path.startswith("/api/")
+    return Access(Scope.READ, EVERYBODY, Shows.NOTHING) if is_api else OPEN
+
+
+def key_of(method: str, path: str) -> str:
+    """Return under which key a route stands in the table; HEAD is as GET."""
+    return f"{'GET' if method == 'HEAD' else method} {path}"
