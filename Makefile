@@ -2,7 +2,7 @@
 # Set-up is idempotent, needs no root and is quick the second time.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test oracle bench bench-language soak fmt lock clean setup setup-test
+.PHONY: help demo run test oracle bench bench-language soak soak-faults fuzz fmt lock clean setup setup-test
 
 PYTHON ?= python3
 UV ?= uv
@@ -22,6 +22,7 @@ help:
 	@echo "make bench  benchmarks"
 	@echo "make bench-language  evaluation, calibration, latency and recall of the language part"
 	@echo "make soak   kill a hub 2,000 times at random moments; takes half an hour"
+	@echo "make soak-faults  100,000 commands to faulty devices: none may be called done that was not"
 	@echo "make fmt    format the sources and apply safe lint fixes"
 	@echo "make lock   pin requirements/*.in again (needs uv)"
 	@echo "make clean  remove the environment and caches of this checkout"
@@ -61,6 +62,9 @@ bench-language: setup-test
 
 soak: setup-test
 	@$(BIN)/python -m tests.bench.kills --kills 2000
+
+soak-faults: setup-test
+	@$(BIN)/python -m tests.bench.faults --commands 100000
 
 fmt: setup-test
 	@$(BIN)/ruff format .

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from hub.executor.lately import NO_DOUBT, Lately
 from hub.executor.settings import ExecutorSettings
 from hub.executor.turns import Turn
 from hub.executor.verification import Verification, Watch
@@ -62,6 +63,7 @@ class Hands:
     def __init__(
         self, home: Home, integrations: Mapping[str, Integration], settings: ExecutorSettings
     ) -> None:
+        self.lately = Lately(home, settings.late_s)
         self._home = home
         # By name; commands for the house go to the integration named like their domain.
         self._integrations = integrations
@@ -111,8 +113,10 @@ class Hands:
         entity, before = self._checked(act)
         act.on_before(before)
         with Watch(self._home, before) as watch:
-            await self._send(act, entity)
             expected = act.command.expected(before)
+            doubt = self.lately.doubt(act.command, expected, before) if expected else NO_DOUBT
+            watch.expect(expected)
+            await self._send(act, entity, before)
             act.outcome = act.ended(Status.UNVERIFIED, "sent, not reported back yet").model_copy(
                 update={
                     "expected": expected.description if expected else None,
@@ -128,11 +132,11 @@ class Hands:
                 command=act.command,
                 expected=expected,
                 before=before,
-                before_age=self._home.now() - before.last_reported,
+                doubt=doubt,
                 watch=watch,
                 turn=act.turn,
                 settings=self._settings,
-                resend=lambda: self._send(act, entity),
+                resend=lambda: self._send(act, entity, before),
             )
             await self._verify(act, verification)
 
@@ -151,7 +155,8 @@ class Hands:
             raise _NotSent(f"not sent: {error}") from error
         return entity, before
 
-    async def _send(self, act: Act, entity: Entity) -> None:
+    async def _send(self, act: Act, entity: Entity, before: State) -> None:
+        self.lately.note(act.command, before)
         await self._hand_over(act, entity.integration)
 
     async def _hand_over(self, act: Act, name: str) -> None:

@@ -24,7 +24,7 @@ from hub.executor.undo import UndoMemory
 from hub.home.actions import parse_command
 from hub.home.audit import Unaudited
 from hub.home.errors import ApprovalGone, HubError
-from hub.home.home import Home
+from hub.home.home import Home, Unsubscribe
 from hub.home.ids import EntityId, UserId
 from hub.home.integration import Integration
 from hub.home.keeping import Keeper
@@ -88,10 +88,12 @@ class Executor:
         self._memory = UndoMemory(home, self._settings.undo_depth)
         self._tasks = asyncio.TaskGroup()
         self._running: set[asyncio.Task[None]] = set()
+        self._stop_listening: Unsubscribe = lambda: None
 
     async def __aenter__(self) -> Self:
         """Start taking plans."""
         await self._tasks.__aenter__()
+        self._stop_listening = self._hands.lately.listen()
         return self
 
     async def __aexit__(
@@ -103,6 +105,7 @@ class Executor:
         """Stop: what was sent was sent, and is watched no longer."""
         for task in self._running:
             task.cancel()
+        self._stop_listening()
         await self._tasks.__aexit__(kind, error, traceback)
 
     async def run(self, plan: Plan, *, wait_s: float | None = None) -> PlanResult:

@@ -27,12 +27,14 @@ class ExecutorSettings:
 
     `verify_s`: by domain, else `verify_else_s`; a device on its way ("opening") gets the same
     again at every report, `moving_limit` times the whole at most. `resend_after_s`: of silence,
-    once, where that is safe. `settle_s`: how long a device that already is as wanted may
-    take to say so again. `contradiction_s`: how long a device at rest that reported something
-    else may take to come round. `overtaken_s`: how long after its sending an
-    action is watched at least, once a newer one waits: short, because whoever drags a slider
-    must not wait for every report. `judged_anew_s`: an act that waited longer for its turn
-    comes before the guard once more.
+    once, where that is safe. `settle_s`: the same for a device that already is as wanted.
+    `contradiction_s`: how long a device at rest that reported something else may take to come
+    round. `overtaken_s`: how long after its sending an action is watched at least, once a newer
+    one waits: short, because whoever drags a slider must not wait for every report. `late_s`: how
+    long after a command its report may come in: one that comes sooner after the next command, and
+    could as well be about this one, proves nothing. `confirm_s`: how long what keeps a home shut
+    may take back its first report (a lock that jams). `judged_anew_s`: an act that waited longer
+    for its turn comes before the guard once more.
     """
 
     verify_s: Mapping[str, float] = field(default_factory=lambda: VERIFY_S)
@@ -42,6 +44,8 @@ class ExecutorSettings:
     settle_s: float = 1
     contradiction_s: float = 10
     overtaken_s: float = 0.02
+    late_s: float = 2
+    confirm_s: float = 0.3
     judged_anew_s: float = 1
     send_s: float = 5
     queue_s: float = 120

@@ -3,24 +3,23 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
+from hub.executor.lately import Doubt
 from hub.executor.settings import ExecutorSettings
 from hub.executor.turns import Turn
 from hub.home.commands import Command, Expectation
 from hub.home.events import StateReported
 from hub.home.home import Home, Unsubscribe
-from hub.home.model import State
+from hub.home.model import UNAVAILABLE, State
 from hub.home.plan import Status
 
 # What integrations set where a device reports nothing and its state is only assumed (Home
 # Assistant: "assumed state").
 ASSUMED = "assumed_state"
-# What keeps a home shut: an old report of these is no proof that they are as wanted now.
-_SECURITY = frozenset({"lock", "cover", "valve"})
-_OLD = timedelta(minutes=1)
+# What keeps a home shut: these may take back their first word (a lock that jams).
+_SECURITY = frozenset({"lock", "cover", "valve", "alarm_control_panel"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +33,20 @@ class Finding:
 
 
 class Watch:
-    """Hears every report of one entity from the moment it is entered."""
+    """Hears what one entity tells of what is expected, from the moment it is entered.
+
+    Not what the hub repeats, a broker kept, or somebody else says for the device.
+    """
 
     def __init__(self, home: Home, before: State) -> None:
         self._home = home
         self._before = before
         self._news = asyncio.Event()
         self._unsubscribe: Unsubscribe = lambda: None
+        self._names: frozenset[str] = frozenset()
+        self._told_at: dict[str, float] = {}
+        # Whether the last report alone told all of it.
+        self.has_heard_at_once = False
         self.last: State | None = None
         self.heard_at = 0.0
 
@@ -58,6 +64,15 @@ class Watch:
         """Stop listening."""
         self._unsubscribe()
 
+    def expect(self, expected: Expectation | None) -> None:
+        """Hear only what tells of this."""
+        if expected is not None:
+            self._names = expected.names
+
+    def has_heard_all(self, since: float) -> bool:
+        """Tell whether the device told all of it since a time of the loop."""
+        return all(self._told_at.get(name, -1.0) >= since for name in self._names)
+
     def wake(self) -> None:
         """Make `news` return although nothing was reported."""
         self._news.set()
@@ -73,50 +88,80 @@ class Watch:
         return True
 
     def _hear(self, event: StateReported) -> None:
-        self.last = event.new
+        told = self._names if event.told is None else event.told & self._names
+        if not told and event.new.state != UNAVAILABLE:
+            return
         self.heard_at = asyncio.get_running_loop().time()
+        self._told_at.update(dict.fromkeys(told, self.heard_at))
+        self.has_heard_at_once = self._names <= told
+        self.last = event.new
         self._news.set()
 
 
 @dataclass(slots=True)
 class Verification:
-    """One command on one entity, from just after sending until it is known what came of it."""
+    """One command on one entity, from just after sending until it is known what came of it.
+
+    `doubt`: what comes in soon may be the report of something earlier.
+    """
 
     command: Command
     expected: Expectation
     before: State
-    before_age: timedelta
+    doubt: Doubt
     watch: Watch
     turn: Turn
     settings: ExecutorSettings
     resend: Callable[[], Awaitable[None]]
     attempts: int = 1
+    _shown_since: float | None = None
     _started: float = field(default_factory=lambda: asyncio.get_running_loop().time())
 
     async def run(self) -> Finding:
         """Watch until the device reported what was asked, or time is up.
 
-        A device that already is as wanted and stays silent is done, unless it keeps the home shut
-        and said so long ago; one that is silent is asked once more, where that is safe.
+        Nothing but a report of the device itself, after the command, proves it done: not that it
+        was so before, and not a report that may be an older one. A device that is silent, or
+        whose report is in doubt, is asked once more, where that is safe.
         """
         self.turn.on_overtaken = self.watch.wake
         while True:
-            last = self.watch.last
-            if last is not None and self.expected.is_met_by(last):
-                return self._met(last)
+            shown = self._shown()
+            if shown is not None and self._now() >= self._confirmed_at():
+                return self._met(shown)
             if await self.watch.news(self._next_time()):
                 continue
-            is_settled = self._was_already() and not self._must_answer()
-            if last is None and is_settled and self._now() >= self._settled_at():
-                return Finding(Status.DONE, f"was already {self.expected.description}", self.before)
             if self._may_resend() and self._now() >= self._resend_at():
                 self.attempts += 1
                 await self.resend()
-            elif self._now() >= self._deadline():
+            elif (shown is None or self.turn.is_overtaken) and self._now() >= self._deadline():
                 return self._given_up()
 
+    def _shown(self) -> State | None:
+        """Return the report that proves what was expected, if there is one."""
+        last = self.watch.last
+        if last is None or self._is_in_doubt() or not self.expected.is_met_by(last):
+            self._shown_since = None
+            return None
+        if self._shown_since is None:
+            self._shown_since = self._now()
+        return last
+
+    def _is_in_doubt(self) -> bool:
+        """Tell whether what was heard may be of older reports, or is not all that is needed."""
+        watch, late = self.watch, self._started + self.settings.late_s
+        if watch.has_heard_at_once and (watch.heard_at >= late or not self.doubt.whole):
+            return False
+        return not watch.has_heard_all(late if self.doubt.parts else 0.0)
+
+    def _confirmed_at(self) -> float:
+        """Return when what was shown counts: what keeps a home shut may take it back so long."""
+        since = self._shown_since or 0.0
+        is_shut = self.command.domain in _SECURITY
+        return since + self.settings.confirm_s if is_shut else since
+
     def _met(self, state: State) -> Finding:
-        seconds = self._now() - self._started
+        seconds = max(0.0, self.watch.heard_at - self._started)
         if state.attributes.get(ASSUMED) is True:
             detail = "sent; the device does not report back, so its state is only assumed"
             return Finding(Status.UNVERIFIED, detail, state, seconds)
@@ -132,6 +177,8 @@ class Verification:
         elif last is None:
             sent = "sent" if self.attempts == 1 else "sent twice"
             detail = f"{sent}, but it has reported nothing for {seconds:.3g} s"
+        elif self.expected.is_met_by(last) and self.watch.has_heard_all(0.0):
+            detail = f"reported {self._seen(last)}, but that may be an older report"
         elif last.state in self.expected.transient:
             detail = f"still {last.state}"
             if self.turn.is_overtaken:
@@ -161,45 +208,41 @@ class Verification:
         return f"{state.state} ({', '.join(shown)})" if shown else state.state
 
     def _was_already(self) -> bool:
-        """Tell whether nothing new was asked for, as far as reports can show it.
-
-        Never after another plan's command: its report may still be under way.
-        """
+        """Tell whether nothing new was asked for, as far as reports can show it."""
         is_shown = bool(self.expected.attributes) or not self.command.data()
-        is_plain = _is_repeatable(self.command) and is_shown and not self.turn.had_to_wait
-        return is_plain and self.expected.is_met_by(self.before)
-
-    def _must_answer(self) -> bool:
-        return self.command.domain in _SECURITY and self.before_age > _OLD
+        return _is_repeatable(self.command) and is_shown and self.expected.is_met_by(self.before)
 
     def _may_resend(self) -> bool:
-        is_silent = self.watch.last is None and not self.turn.is_overtaken
-        return self.attempts == 1 and is_silent and _is_repeatable(self.command)
+        is_proven = self.watch.last is not None and not self._is_in_doubt()
+        is_once = self.attempts == 1 and not self.turn.is_overtaken
+        return is_once and not is_proven and _is_repeatable(self.command)
 
     def _next_time(self) -> float:
+        if self._shown_since is not None and not self.turn.is_overtaken:
+            return self._confirmed_at()
         times = [self._deadline()]
         if self._may_resend():
             times.append(self._resend_at())
-        if self.watch.last is None and self._was_already() and not self._must_answer():
-            times.append(self._settled_at())
         return min(times)
 
     def _limit_s(self) -> float:
         transition_s = getattr(self.command, "transition", None) or 0
         return self.settings.verify_within_s(self.command.domain) + transition_s
 
-    def _settled_at(self) -> float:
-        return self._started + min(self.settings.settle_s, self._limit_s())
-
     def _resend_at(self) -> float:
-        return self._started + min(self.settings.resend_after_s, self._limit_s() / 2)
+        settings = self.settings
+        pause_s = settings.settle_s if self._was_already() else settings.resend_after_s
+        pause_s = min(pause_s, self._limit_s() / 2)
+        return self._started + (max(pause_s, settings.late_s) if self.doubt.parts else pause_s)
 
     def _deadline(self) -> float:
         if self.turn.is_overtaken:
             return self._started + self.settings.overtaken_s
         last, limit_s = self.watch.last, self._limit_s()
         if last is None and self._was_already():
-            return min(self._started + limit_s, 2 * self._resend_at() - self._started)
+            limit_s = min(limit_s, 2 * self.settings.settle_s)
+        if self.doubt.parts and (last is None or self._is_in_doubt()):
+            return self._started + max(limit_s, 2 * self.settings.late_s)
         if last is None:
             return self._started + limit_s
         if last.state in self.expected.transient:

@@ -1,7 +1,7 @@
 """The shape of every command: an action, its data, and what the device should then report."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -33,6 +33,19 @@ class Expectation:
         if self.states and state.state not in self.states:
             return False
         return all(check(state.attributes.get(name)) for name, check in self.attributes)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What a device must tell for it to be met: "state", and names of attributes."""
+        attributes = frozenset(name for name, _ in self.attributes)
+        return attributes | {"state"} if self.states or not attributes else attributes
+
+    def parts(self) -> "Iterator[Expectation]":
+        """Yield it split up by what single messages may tell."""
+        if self.states:
+            yield replace(self, attributes=())
+        for attribute in self.attributes:
+            yield replace(self, states=frozenset(), attributes=(attribute,))
 
 
 def close_to(wanted: float, tolerance: float) -> Check:

@@ -13,13 +13,16 @@ class StateReported:
     """An entity reported; `changed` tells whether anything in it was new.
 
     `returned`: the first report since the hub started, and the state is the one from before: it
-    tells how things still are, not that they changed.
+    tells how things still are, not that they changed. `told`: what the device itself said just
+    now, "state" and names of attributes; None for all of it, empty where the hub repeats what it
+    knew, a broker what it kept, or somebody else speaks for the device.
     """
 
     old: State | None
     new: State
     changed: bool
     returned: bool = False
+    told: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

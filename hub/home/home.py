@@ -123,8 +123,12 @@ class Home:
         state: str,
         attributes: Mapping[str, Any],
         context: Context | None = None,
+        *,
+        told: frozenset[str] | None = None,
     ) -> State:
         """Take in what a device says of itself; `attributes` replaces all earlier ones.
+
+        `told`: what of it the device said just now (see `StateReported`).
 
         Raises:
             UnknownEntity: the entity was not put into the home first.
@@ -152,7 +156,9 @@ class Home:
         else:
             new = replace(old, last_reported=now)
         self.states[entity_id] = new
-        event = StateReported(old=old, new=new, changed=changed, returned=since is not None)
+        event = StateReported(
+            old=old, new=new, changed=changed, returned=since is not None, told=told
+        )
         for listener in tuple(self._report_listeners.get(entity_id, ())):
             listener(event)
         self._tell(event)

@@ -84,7 +84,7 @@ async def set_state(request: web.Request) -> web.Response:
         words = entity_id.partition(".")[2].replace("_", " ").capitalize()
         home.put_entity(Entity(entity_id, name or words, BY_API, entity_id))
     context = Context(source=Source.API, user_id=user_id_of(request))
-    state = home.report(entity_id, body.state, body.attributes, context)
+    state = home.report(entity_id, body.state, body.attributes, context, told=frozenset())
     return web.Response(
         body=request.app[STATES].one(state),
         status=201 if is_new else 200,

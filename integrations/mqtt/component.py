@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from hub.home.commands import Command
@@ -35,12 +36,33 @@ class Component:
 
     def __init__(self, config: EntityConfig) -> None:
         self.config = config
-        self.state: str = UNKNOWN
+        # What messages said since this was cleared: "state", and names of attributes.
+        self.told: set[str] = set()
+        self._state: str = UNKNOWN
+        self._attributes = Facts(self.told)
         self.capabilities: dict[str, Any] = _described(config)
-        self.attributes: dict[str, Any] = {}
         self.watches: list[tuple[str, Watch]] = []
         if config.json_attributes_topic is not None:
             self._watch_attributes(config.json_attributes_topic, config.json_attributes_template)
+
+    @property
+    def state(self) -> str:
+        """The state; setting it is telling it."""
+        return self._state
+
+    @state.setter
+    def state(self, value: str) -> None:
+        self._state = value
+        self.told.add("state")
+
+    @property
+    def attributes(self) -> "Facts":
+        """All attributes; setting one is telling it, replacing them all is not."""
+        return self._attributes
+
+    @attributes.setter
+    def attributes(self, value: Mapping[str, Any]) -> None:
+        self._attributes = Facts(self.told, value)
 
     @property
     def actions(self) -> frozenset[str]:
@@ -144,10 +166,32 @@ class Component:
                 self.attributes.pop(name, None)
             told.clear()
             told.update(extra.keys() - self.capabilities.keys())
-            self.attributes.update({name: extra[name] for name in told})
+            self.attributes.tell({name: extra[name] for name in told})
             return True
 
         self.watches.append((topic, take))
+
+
+class Facts(dict[str, Any]):
+    """Attributes that note in `told` which of them were set."""
+
+    def __init__(self, told: set[str], known: Mapping[str, Any] = MappingProxyType({})) -> None:
+        super().__init__(known)
+        self._told = told
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        """Set an attribute that was told."""
+        super().__setitem__(key, value)
+        self._told.add(key)
+
+    def tell(self, values: Mapping[str, Any]) -> None:
+        """Set attributes that were told."""
+        super().update(values)
+        self._told.update(values)
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Set attributes that follow from what was known."""
+        super().update(values)
 
 
 def _described(config: EntityConfig) -> dict[str, Any]:

@@ -212,7 +212,7 @@ class Connection:
                 topic = message.topic
             except UnicodeDecodeError:
                 return
-            dispatch(topic, bytes(message.payload))
+            dispatch(topic, bytes(message.payload), is_kept=message.retain)
 
         client.on_connect = on_connect
         client.on_disconnect = on_disconnect

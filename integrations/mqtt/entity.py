@@ -9,7 +9,7 @@ from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.model import UNAVAILABLE, Context
 from integrations.mqtt.component import Component, Watch, payloads
-from integrations.mqtt.config import Availability
+from integrations.mqtt.config import Availability, command_topics
 from integrations.mqtt.connection import Connection
 from integrations.mqtt.message import Message, PayloadError
 from integrations.mqtt.router import Handler
@@ -17,6 +17,7 @@ from integrations.mqtt.templates import value_template
 
 # Reports this soon after a command are taken to follow from it.
 CAUSE_LASTS_S = 10.0
+NOTHING_TOLD: frozenset[str] = frozenset()
 # One log line per entity and topic in this time, however much garbage comes.
 COMPLAIN_EVERY_S = 60.0
 
@@ -58,7 +59,7 @@ class MqttEntity:
         """Report what is known and listen, unless disabled; go on from what `previous` knew."""
         component = self.component
         if previous is None:
-            component.attributes.update(component.capabilities)
+            component.attributes.fill(component.capabilities)
         else:
             old = previous.component
             dynamic = {k: v for k, v in old.attributes.items() if k not in old.capabilities}
@@ -86,8 +87,8 @@ class MqttEntity:
         """Take the next reports as consequences of `context`."""
         self._cause = _Cause(context, time.monotonic() + CAUSE_LASTS_S)
 
-    def report(self) -> None:
-        """Tell the home the present state."""
+    def report(self, told: frozenset[str] | None = NOTHING_TOLD) -> None:
+        """Tell the home the present state, and what of it the device said just now."""
         context = None
         cause = self._cause
         if cause is not None:
@@ -97,9 +98,9 @@ class MqttEntity:
                 self._cause = None
         component = self.component
         if self._is_available and not self._is_expired:
-            self._home.report(self.id, component.state, component.attributes, context)
+            self._home.report(self.id, component.state, component.attributes, context, told=told)
         else:
-            self._home.report(self.id, UNAVAILABLE, component.capabilities, context)
+            self._home.report(self.id, UNAVAILABLE, component.capabilities, context, told=told)
 
     def _recall(self, previous: "MqttEntity") -> None:
         topics = {item.topic for item in self.component.config.availabilities()}
@@ -113,9 +114,13 @@ class MqttEntity:
         self._connection.subscribe(topic, handler)
 
     def _taking(self, watch: Watch) -> Handler:
+        component = self.component
+        # Where it hears what it is told, the hub hears itself.
+        echoing = command_topics(component.config)
         has_timers = self._expire_after_s is not None or self._off_delay_s is not None
 
         def handle(message: Message) -> None:
+            component.told.clear()
             try:
                 if not watch(message):
                     return
@@ -124,7 +129,8 @@ class MqttEntity:
                 return
             if has_timers:
                 self._set_timers()
-            self.report()
+            is_news = not message.is_kept and message.topic not in echoing
+            self.report(frozenset(component.told) if is_news else NOTHING_TOLD)
 
         return handle
 

@@ -150,7 +150,7 @@ class MqttIntegration:
             )  # fmt: skip
         if component.is_optimistic:
             component.assume(command, state)
-            entity.report()
+            entity.report(None)
 
     def _on_connectivity(self, connected: bool) -> None:  # noqa: FBT001 - a listener's signature
         if connected:

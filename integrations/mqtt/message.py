@@ -20,11 +20,13 @@ class NoTopicError(PayloadError):
 class Message:
     """A received message. Text and JSON are made once, whoever of the topic's entities asks."""
 
-    __slots__ = ("_json", "_text", "payload", "topic")
+    __slots__ = ("_json", "_text", "is_kept", "payload", "topic")
 
-    def __init__(self, topic: str, payload: bytes) -> None:
+    def __init__(self, topic: str, payload: bytes, *, is_kept: bool = False) -> None:
         self.topic = topic
         self.payload = payload
+        # Whether the broker had retained it: an answer to our subscribing, however old.
+        self.is_kept = is_kept
         self._text: str | None = None
         self._json: Any = _UNPARSED
 

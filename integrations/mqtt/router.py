@@ -56,14 +56,14 @@ class Router:
                 del self._matcher[topic_filter]
         return not left
 
-    def dispatch(self, topic: str, payload: bytes) -> None:
+    def dispatch(self, topic: str, payload: bytes, *, is_kept: bool = False) -> None:
         """Hand a message to all who want it; one handler's failure does not concern the others."""
         handlers = self._remembered.get(topic)
         if handlers is None:
             handlers = self._find(topic)
         if not handlers:
             return
-        message = Message(topic, payload)
+        message = Message(topic, payload, is_kept=is_kept)
         for handler in handlers:
             try:
                 handler(message)

@@ -258,7 +258,7 @@ class Climate(Component):
             case climate.SetTemperature():
                 wanted = command.data()
                 self.state = wanted.pop("hvac_mode", self.state)
-                self.attributes.update(wanted)
+                self.attributes.tell(wanted)
             case climate.SetHvacMode():
                 self.state = command.hvac_mode
             case climate.TurnOn():
@@ -266,4 +266,4 @@ class Climate(Component):
             case climate.TurnOff():
                 self.state = "off"
             case _:
-                self.attributes.update(command.data())
+                self.attributes.tell(command.data())

@@ -46,9 +46,9 @@ class Extension(Component):
             report = self.report_type.model_validate(message.json_object())
         except ValidationError as error:
             raise PayloadError(problem_in(error)) from None
-        self.attributes = {**self.attributes, **report.model_dump(exclude_unset=True)}
+        self.attributes.tell(report.model_dump(exclude_unset=True))
         self.take(report)
-        self.attributes.update(self.capabilities)
+        self.attributes.fill(self.capabilities)
 
     def take(self, report: Any) -> None:
         """Set the state from a checked report; the attributes hold all of its keys already."""

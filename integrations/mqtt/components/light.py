@@ -8,7 +8,7 @@ from pydantic import Field
 from hub.home.commands import Command
 from hub.home.domains import light as lights
 from hub.home.model import UNKNOWN, State
-from integrations.mqtt.component import Component
+from integrations.mqtt.component import Component, Facts
 from integrations.mqtt.components.colors import Rgb, hs_of, rgb_of_hs, rgb_of_xy, xy_of
 from integrations.mqtt.config import CommandTopic, EntityConfig, TextList, Topic
 from integrations.mqtt.message import PayloadError
@@ -51,7 +51,7 @@ class Light(Component):
     def __init__(self, config: LightConfig, modes: list[str]) -> None:
         super().__init__(config)
         self.modes = modes
-        self.look: dict[str, Any] = {"color_mode": modes[0] if len(modes) == 1 else None}
+        self.look = Facts(self.told, {"color_mode": modes[0] if len(modes) == 1 else None})
         self.capabilities["supported_color_modes"] = modes
         if not lights.DIMMABLE_MODES.isdisjoint(modes):
             self.look["brightness"] = None
@@ -61,7 +61,7 @@ class Light(Component):
             self.capabilities["min_color_temp_kelvin"] = low
             self.capabilities["max_color_temp_kelvin"] = high
         if not lights.COLOR_MODES.isdisjoint(modes):
-            self.look |= {"hs_color": None, "rgb_color": None, "xy_color": None}
+            self.look.tell({"hs_color": None, "rgb_color": None, "xy_color": None})
         if config.effect_list:
             self.look["effect"] = None
             self.capabilities["effect_list"] = config.effect_list
@@ -82,14 +82,14 @@ class Light(Component):
         """Go on from what was known."""
         super().restore(state, attributes)
         known = {key: attributes.get(key) for key in self.look}
-        self.look.update({key: value for key, value in known.items() if value is not None})
+        self.look.fill({key: value for key, value in known.items() if value is not None})
 
     def show(self) -> None:
         """Put the look into the attributes, or nothing while the light is off."""
         if self.state == "on":
-            self.attributes.update(self.look)
+            self.attributes.fill(self.look)
         else:
-            self.attributes.update(dict.fromkeys(self.look))
+            self.attributes.fill(dict.fromkeys(self.look))
 
     def set_brightness(self, value: float, scale: float) -> None:
         """Take a brightness of the device's scale."""
@@ -109,14 +109,14 @@ class Light(Component):
         rgb = _rgb(notation, value)
         hs = (value[0], value[1]) if notation == "hs" else hs_of(rgb)
         xy = (value[0], value[1]) if notation == "xy" else xy_of(rgb)
-        self.look |= {"rgb_color": rgb, "hs_color": hs, "xy_color": xy}
+        self.look.tell({"rgb_color": rgb, "hs_color": hs, "xy_color": xy})
         self.set_mode(notation if notation in self.modes else self.color_mode())
 
     def set_mode(self, mode: str) -> None:
         """Take the mode that the light is in."""
         self.look["color_mode"] = mode
         if mode == "color_temp" and "rgb_color" in self.look:
-            self.look |= {"rgb_color": None, "hs_color": None, "xy_color": None}
+            self.look.tell({"rgb_color": None, "hs_color": None, "xy_color": None})
         elif mode != "color_temp" and "color_temp_kelvin" in self.look:
             self.look["color_temp_kelvin"] = None
 
