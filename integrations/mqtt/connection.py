@@ -17,11 +17,12 @@ from types import TracebackType
 from typing import Any, Self
 
 import paho.mqtt.client as paho
-from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
+from paho.mqtt.enums import MQTTErrorCode
 from paho.mqtt.reasoncodes import ReasonCode
 
 from hub.home.errors import DeliveryError
 from hub.home.ids import new_id
+from integrations.mqtt.buffered import BufferedClient
 from integrations.mqtt.router import Handler, Router
 
 CONNECT_TIMEOUT_S = 10.0
@@ -33,6 +34,8 @@ CANCEL_AGAIN_S = 1.0
 SUBSCRIBE_EVERY_S = 0.02
 # Brokers limit the size of a packet; 100 topics of 100 bytes fit everywhere.
 TOPICS_PER_SUBSCRIBE = 100
+# While messages are there to be read, so many to be sent wait for each other.
+SEND_TOGETHER = 16
 
 ConnectivityListener = Callable[[bool], None]
 
@@ -65,7 +68,7 @@ class Connection:
         self.connected = False
         self._router = Router()
         self._listeners: list[ConnectivityListener] = []
-        self._client: paho.Client | None = None
+        self._client: BufferedClient | None = None
         self._client_id = config.client_id or f"lares-{new_id()[:8]}"
         self._to_subscribe: dict[str, None] = {}
         self._flush: asyncio.TimerHandle | None = None
@@ -74,6 +77,7 @@ class Connection:
         self._lost = asyncio.Event()
         self._is_publishing = False
         self._is_writing = False
+        self._held = 0
 
     async def __aenter__(self) -> Self:
         self._loop = asyncio.get_running_loop()
@@ -131,7 +135,6 @@ class Connection:
         if client is None or not self.connected:
             where = f"{self.config.host}:{self.config.port}"
             raise DeliveryError(sender, f"the MQTT broker at {where} is not connected")
-        # What fits into the socket is written here and now; only the rest waits for the loop.
         self._is_publishing = True
         try:
             info = client.publish(topic, payload, qos, retain)
@@ -141,6 +144,13 @@ class Connection:
             self._is_publishing = False
         if info.rc != MQTTErrorCode.MQTT_ERR_SUCCESS:
             raise DeliveryError(sender, f"topic {topic!r}: {paho.error_string(info.rc)}")
+        self._held += 1
+        if self._held >= SEND_TOGETHER or not client.has_received:
+            self._send_held(client)
+
+    def _send_held(self, client: BufferedClient) -> None:
+        """Write what fits into the socket here and now; only the rest waits for the loop."""
+        self._held = 0
         client.loop_write()
         if client.want_write() and not self._is_writing:
             self._on_register_write(client, None, client.socket())
@@ -188,8 +198,8 @@ class Connection:
         self._to_subscribe = dict.fromkeys(self._router.filters)
         self._subscribe_pending()
 
-    def _new_client(self, acknowledged: asyncio.Future[ReasonCode]) -> paho.Client:
-        client = paho.Client(CallbackAPIVersion.VERSION2, client_id=self._client_id)
+    def _new_client(self, acknowledged: asyncio.Future[ReasonCode]) -> BufferedClient:
+        client = BufferedClient(self._client_id)
         client.connect_timeout = CONNECT_TIMEOUT_S / 2
         if self.config.username is not None:
             client.username_pw_set(self.config.username, self.config.password)
@@ -228,21 +238,36 @@ class Connection:
         if client is self._client:
             self._lost.set()
 
-    def _watch(self, client: paho.Client) -> None:
+    def _watch(self, client: BufferedClient) -> None:
         """Let the loop watch the socket, now that the connecting thread is done with it."""
         sock: Any = client.socket()
         if sock is None:
             raise ConnectionResetError("the broker closed the connection")
         pending = getattr(sock, "pending", None)
 
+        is_going_on = False
+
         def read() -> None:
+            if not is_going_on:
+                read_one()
+
+        def read_one() -> None:
+            """Handle one packet. What it sets off begins before the next one is handled."""
+            nonlocal is_going_on
+            is_going_on = False
             client.loop_read()
-            # What TLS has decrypted already wakes no selector.
-            while pending is not None and client.socket() is sock and pending():
-                client.loop_read()
+            # What was read ahead, or TLS has decrypted already, wakes no selector.
+            is_going_on = client.socket() is sock and (
+                client.has_received or (pending is not None and pending() > 0)
+            )
+            if is_going_on:
+                self._loop.call_soon(read_one)
+            elif self._held:
+                self._send_held(client)
 
         self._loop.add_reader(sock, read)
         self._is_writing = False
+        self._held = 0
         if client.want_write():
             self._on_register_write(client, None, sock)
 
