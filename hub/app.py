@@ -27,6 +27,7 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from hub import __version__, remote, rule_parts, speaking
+from hub.auditing import audited
 from hub.automation.alarms import WallClockAlarms
 from hub.automation.engine import STARTED
 from hub.automation.keeping import Keeping
@@ -43,6 +44,7 @@ from hub.home.errors import HubError
 from hub.home.events import Fired, HomeEvent
 from hub.home.home import Home
 from hub.home.ids import AreaId, FloorId
+from hub.home.masking import Masking
 from hub.home.model import Area, Floor
 from hub.home.people import Role, Who
 from hub.home.plan import Plan, PlanResult, Request
@@ -157,6 +159,10 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
     inventory = _inventory(options)
     async with AsyncExitStack() as parts:
         parts.enter_context(_only_hub_in(folder))
+        masking = Masking()
+        audit = await parts.enter_async_context(
+            audited(folder, config.audit, masking, {"lares.yaml": config, "policy": policies})
+        )
         database = await parts.enter_async_context(Database(folder / DATABASE))
         home = Home()
         registry = Registry(database)
@@ -246,6 +252,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 traces,
                 keeper=keeping,
                 settings=ExecutorSettings(approval=timedelta(seconds=config.approval_s)),
+                audit=audit,
             )
         )
         looking_back = LookingBack(
@@ -297,6 +304,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             edits=rules.edits,
             trials=looking_back,
             phones=phones,
+            audit=audit,
             health=lambda: _health(worker, mqtt, config, history, door),
             config=_server_config(config),
             web_root=WEB_ROOT,

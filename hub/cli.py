@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from hub import __version__, remote
+from hub.cli_audit import add_commands as add_audit_commands
 from hub.config import Config, load_config, token_from_environment
 from hub.home.errors import HubError
 from hub.language.training.command import add_arguments as add_train_arguments
@@ -95,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     backtest.set_defaults(run=_backtest)
     rules = commands.add_parser("rules", help="list the rules that are kept")
     rules.set_defaults(run=_rules)
+    add_audit_commands(commands.add_parser("audit", help="read the audit record, and verify it"))
     train = commands.add_parser("train", help="train the language model's adapter")
     add_train_arguments(train)
     train.set_defaults(run=_train)

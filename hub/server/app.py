@@ -7,6 +7,7 @@ from aiohttp import web
 
 from hub.server import (
     account_api,
+    audit_api,
     conversation_api,
     history_api,
     keeping_api,
@@ -18,6 +19,13 @@ from hub.server import (
     stream,
     trials_api,
     webhook_api,
+)
+from hub.server.auditing import (
+    FAILED_LOGINS,
+    FailedLogins,
+    failed_logins,
+    record_changes,
+    record_failures,
 )
 from hub.server.client_address import as_the_client_sent_it
 from hub.server.conversation import CONVERSATION, Conversation
@@ -49,7 +57,9 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
             as_the_client_sent_it(parts.config.proxies),
             known_hosts,
             same_origin_only,
+            record_failures,
             tokens_only,
+            record_changes,
         ],
         client_max_size=LARGEST_BODY,
     )
@@ -59,9 +69,10 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
     app[BROADCAST] = Broadcast(parts.home, parts.sight, states)
     app[CONVERSATION] = Conversation(parts)
     app[account_api.TRY_LIMIT] = TryLimit()
+    app[FAILED_LOGINS] = FailedLogins()
     for module in (
         rest, keeping_api, services, stream, conversation_api, lares_api, account_api,
-        webhook_api, history_api, rules_api, trials_api, phones_api,
+        webhook_api, history_api, rules_api, trials_api, phones_api, audit_api,
     ):  # fmt: skip
         app.add_routes(module.routes)
     if parts.web_root is not None:
@@ -69,6 +80,7 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_end_streams)
     app.cleanup_ctx.append(_news_to_stream)
+    app.cleanup_ctx.append(failed_logins)
     return app
 
 

@@ -5,6 +5,7 @@ import logging
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from hub.home.audit import AuditUnavailable
 from hub.home.errors import ApprovalGone, DeliveryError, HubError, UnknownEntity
 from hub.recorder.errors import StorageError
 from hub.server import json_io
@@ -58,7 +59,7 @@ def status_of(error: HubError) -> int:
             return web.HTTPNotFound.status_code
         case ApprovalGone():
             return web.HTTPConflict.status_code
-        case DeliveryError() | StorageError():
+        case DeliveryError() | StorageError() | AuditUnavailable():
             return web.HTTPServiceUnavailable.status_code
         case _:
             return web.HTTPBadRequest.status_code

@@ -105,7 +105,8 @@ async def show_health(request: web.Request) -> web.Response:
     parts = request.app[PARTS]
     hub = {"state": "ok", "version": parts.config.version}
     storage = await _storage_health(parts)
-    return json_io.response({"hub": hub, "storage": storage} | dict(await parts.health()))
+    audit = {} if parts.audit is None else {"audit": parts.audit.health()}
+    return json_io.response({"hub": hub, "storage": storage} | audit | dict(await parts.health()))
 
 
 def home_json(home: Home) -> dict[str, Any]:

@@ -22,9 +22,11 @@ from hub.home.plan import Plan, PlanResult, Request, Verdict
 from hub.home.planner import Planner
 from hub.home.rule_versions import Kind, RuleVersion
 from hub.home.sight import Sight
-from hub.home.stores import ApprovalStore
+from hub.home.stores import ApprovalStore, AuditSink
 from hub.home.yaml_config import ConfigProblem
 from hub.language.dialogue import Dialogue
+from hub.recorder.audit.chain import Row
+from hub.recorder.audit.reading import Wanted
 from hub.recorder.credentials import Credentials
 from hub.recorder.history.queries import Cause, PastState
 from hub.recorder.onboarding import Onboarding
@@ -208,6 +210,20 @@ class History(Protocol):
         """Return what has a context, then what caused that, to the root."""
 
 
+class AuditRecord(AuditSink, Protocol):
+    """The audit record, which can be read too."""
+
+    def health(self) -> Mapping[str, Any]:
+        """Tell how the record fares."""
+
+    def page(self, wanted: Wanted) -> Sequence[Row]:
+        """Return entries, the oldest first; it reads the disk, so call it in a thread.
+
+        Raises:
+            StorageError: it cannot be read.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class ServerConfig:
     """What the server tells about the house; latitude and longitude in degrees.
@@ -266,6 +282,7 @@ class ServerParts:
     edits: RuleEdits | None = None
     trials: RuleTrials | None = None
     phones: Phones | None = None
+    audit: AuditRecord | None = None
 
 
 PARTS = web.AppKey("parts", ServerParts)

@@ -6,6 +6,7 @@ import pytest
 
 from hub.server import (
     account_api,
+    audit_api,
     conversation_api,
     history_api,
     keeping_api,
@@ -24,6 +25,7 @@ ROUTES = [
     (route.method, route.path)
     for module in (
         account_api,
+        audit_api,
         conversation_api,
         history_api,
         keeping_api,

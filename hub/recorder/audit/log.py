@@ -19,7 +19,7 @@ import sqlite_utils
 
 from hub.home.audit import AuditKind, AuditNote, AuditUnavailable
 from hub.home.masking import Masking
-from hub.recorder.audit.chain import GENESIS, Head
+from hub.recorder.audit.chain import GENESIS, Head, Row
 from hub.recorder.audit.head import (
     DATABASE,
     HEAD,
@@ -32,6 +32,7 @@ from hub.recorder.audit.head import (
     write_head,
 )
 from hub.recorder.audit.ledger import Ledger
+from hub.recorder.audit.reading import Wanted, entries
 from hub.recorder.audit.schema import AUDIT
 from hub.recorder.audit.settings import AuditSettings
 from hub.recorder.database import Database
@@ -153,16 +154,31 @@ class AuditLog:
         self._urgent.set()
         self._news.set()
 
+    def page(self, wanted: Wanted) -> Sequence[Row]:
+        """Return entries, the oldest first; it reads the disk, so call it in a thread.
+
+        Raises:
+            StorageError: it cannot be read.
+        """
+        return list(entries(self._folder, wanted))
+
     async def _run(self) -> None:
         while not self._is_closing:
             await self._wait_for_work()
-            try:
-                await self._flush()
-            except Exception:
-                _LOGGER.exception("audit: a pass failed; the next one goes on")
-                self.problem = "a bug, see the log"
-                self._refuse(self.problem)
-                self._room.set()
+            await self._try_to_flush()
+        # What came meanwhile; and once more for what that brought, such as the count of the missed.
+        for _ in range(2):
+            if self._queue or self._in_hand:
+                await self._try_to_flush()
+
+    async def _try_to_flush(self) -> None:
+        try:
+            await self._flush()
+        except Exception:
+            _LOGGER.exception("audit: a pass failed; the next one goes on")
+            self.problem = "a bug, see the log"
+            self._refuse(self.problem)
+            self._room.set()
 
     async def _wait_for_work(self) -> None:
         if self.problem is None:
@@ -187,7 +203,7 @@ class AuditLog:
         except _FAILURES as error:
             self._fail(error)
         else:
-            self._recovered()
+            self._recovered()  # it may have had nothing to write
 
     async def _replace(self, damage: StorageCorrupt) -> None:
         """Begin a new record in the place of one that was damaged while it was written."""
@@ -201,7 +217,8 @@ class AuditLog:
     def _fail(self, error: Exception) -> None:
         if self.problem is None:
             _LOGGER.error("audit: %s; everyday acts go on, sensitive ones are refused", error)
-        self.problem = str(error)
+        # Without the path: this is told to whoever asked for what is refused now.
+        self.problem = f"{DATABASE}: {getattr(error, 'reason', None) or error}"
         self._refuse(self.problem)
         self._room.set()
 
@@ -260,6 +277,7 @@ class AuditLog:
             self._head_problem = None
 
     def _settle(self, items: Sequence[_Item]) -> None:
+        self._recovered()
         for item in items:
             if item.done is not None and not item.done.done():
                 item.done.set_result(None)

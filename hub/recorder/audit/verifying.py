@@ -138,7 +138,7 @@ class _Walk:
             found.begun_anew = str(_facts(first.what).get("reason"))
 
     def _before(self, first: Row) -> Head | None:
-        if self._pruned is not None and self._pruned.sequence >= first.sequence - 1:
+        if self._pruned is not None:
             return self._pruned
         if first.kind == AuditKind.BEGAN:
             return _head_in(str(json.dumps(_facts(first.what).get("after"))), "sequence") or GENESIS
