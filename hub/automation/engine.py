@@ -7,9 +7,9 @@ the road that every plan takes. What must not be lost is on disk before it begin
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -45,6 +45,8 @@ STARTED = "homeassistant_started"
 STOPPING = "homeassistant_stop"
 # After a start, devices may take this long to be heard of, in seconds.
 SETTLE_S = 30.0
+# When the hub stops, rules that hear of it have this long to end, in seconds.
+STOP_WITHIN_S = 5.0
 
 _MOST_FOLLOWED = 1_000
 _VERBS = {
@@ -125,8 +127,8 @@ class Engine:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Stop: runs that are kept go on when the hub does."""
-        self._parts.world.home.fire(STOPPING, {}, Context())
+        """Stop: rules that hear of it run first, and runs that are kept go on when the hub does."""
+        await self._say_stopping()
         for one in self._automations.values():
             one.detach()
         for task in tuple(self._spawned):
@@ -263,6 +265,14 @@ class Engine:
         await reported(self._parts.world.home, mentioned, within_s=self._parts.settle_s)
         self._parts.world.home.fire(STARTED, {}, Context())
 
+    async def _say_stopping(self) -> None:
+        with self.gathering() as runs:
+            self._parts.world.home.fire(STOPPING, {}, Context())
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(STOP_WITHIN_S):
+                for run in runs:
+                    await run.finished()
+
     async def _resume(self, saved: SavedRun) -> None:
         """Go on with a run once the devices that it is about were heard of."""
         found = self._runs_of(saved)
@@ -390,7 +400,7 @@ class Engine:
             raise ScriptFailed(result.error or "the script broke off")
         return result.response
 
-    @contextmanager
+    @contextlib.contextmanager
     def gathering(self) -> Iterator[list[Run]]:
         """Collect the runs of automations that begin within."""
         before, self._begun = self._begun, []

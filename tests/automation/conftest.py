@@ -90,7 +90,7 @@ class House:
             return await executor.run(plan, wait_s=0)
 
         async with Database(self.folder / "lares.db") as database:
-            world = world_of(self.home, AMSTERDAM, self.clock, self.alarms)
+            self.world = world = world_of(self.home, AMSTERDAM, self.clock, self.alarms)
             keeping = await keeping_over(
                 database, world, run_plan, self.teller, self.folder / "rules", traces=self.traces
             )
@@ -113,7 +113,8 @@ class House:
             self.home, self.teller, maker_of=keeping.engine.maker_of, reload=keeping.reload
         )
         house: dict[str, Integration] = dict.fromkeys(DOMAINS, services)
-        return house | {"scripted": self.devices, "automation": keeping.engine}
+        devices: dict[str, Integration] = {"scripted": self.devices, "mqtt": self.devices}
+        return house | devices | {"automation": keeping.engine}
 
     async def keep(self, keeping: Keeping, *rules: Rule) -> ChoreDone:
         return await keeping.do(KeepRules(rules=rules), ASKED)

@@ -1,6 +1,8 @@
-"""Scenes and template entities of the cottage's rule files."""
+"""Scenes and template entities of the cottage's rule files, its calendar, and its end."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -42,3 +44,19 @@ def test_a_group_of_lamps_is_switched_by_name(house: Cottage) -> None:
     for lamp in ("light.desk_lamp", "light.floor_lamp"):
         house.is_so(lamp, "on")
     eventually(lambda: house.state("group.lamps") == "on")
+
+
+def test_an_entry_of_a_calendar_starts_a_rule(house: Cottage) -> None:
+    zone = ZoneInfo(house.hub.remote.request("GET", "/api/config")["time_zone"])
+    # The rule runs a quarter of an hour before it begins.
+    begins = datetime.now(zone) + timedelta(minutes=15, seconds=3)
+    ends = begins + timedelta(hours=1)
+    times = {"start_date_time": begins.isoformat(), "end_date_time": ends.isoformat()}
+    house.call("calendar.create_event", entity_id="calendar.family", summary="Choir", **times)
+    eventually(lambda: "Choir soon" in house.told(), str(house.told()))
+
+
+def test_rules_hear_that_the_hub_stops(house: Cottage) -> None:
+    assert house.wire.on("out/stopping") == []
+    assert house.hub.stop() == 0
+    house.wire.hears("out/stopping", "shutdown")
