@@ -20,6 +20,7 @@ from hub.language.training.command import run as train_adapter
 
 INTERRUPTED = 130
 LAST_PORT = 65535
+HOMES = Path(__file__).parent.parent / "rules" / "homes"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -157,7 +158,9 @@ def _eval_command(parser: argparse.ArgumentParser) -> None:
 
 def _demo(arguments: argparse.Namespace) -> int:
     folder = arguments.config or remote.demo_folder()
-    inventory = arguments.inventory or _demo_inventory()
+    inventory = arguments.inventory or HOMES / "demo.yaml"
+    if arguments.inventory is None and arguments.rules is None:
+        arguments.rules = HOMES / "demo_people.yaml"
     return _serve(arguments, folder, inventory)
 
 
@@ -206,10 +209,6 @@ def _port(option: str, text: str) -> int:
     if not text.isdigit() or int(text) > LAST_PORT:
         raise HubError(f"{option}: {text!r} is not a port: a number from 0 to {LAST_PORT}")
     return int(text)
-
-
-def _demo_inventory() -> Path:
-    return Path(__file__).parent.parent / "rules" / "homes" / "demo.yaml"
 
 
 def _remote(arguments: argparse.Namespace) -> remote.Remote:

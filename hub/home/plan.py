@@ -22,12 +22,13 @@ class Request(Frozen):
     `spoken_of`: what "it" and "them" mean, from the sentence before; `last_steps` and
     `last_chores`: what that sentence did, for "and the kitchen too" and "no, the other one";
     `last_said`: that sentence itself. `parent_id`: the context of what asks, such as the run of a
-    rule.
+    rule. `person_id`: the `person.*` that the user is.
     """
 
     text: str = ""
     source: Source = Source.LANGUAGE
     user_id: UserId | None = None
+    person_id: EntityId | None = None
     area_id: AreaId | None = None
     language: str = "en"
     conversation_id: str | None = None

@@ -15,7 +15,9 @@ _PLURALS = {
 }  # fmt: skip
 
 
-def names_of(home: Home, ids: Sequence[EntityId], *, article: str = "") -> str:
+def names_of(
+    home: Home, ids: Sequence[EntityId], *, article: str = "", between: str = "and"
+) -> str:
     """Return the names of entities, or how many of which kind they are, if they are many."""
     distinct = list(dict.fromkeys(ids))
     if len(distinct) > MOST_NAMED:
@@ -23,10 +25,11 @@ def names_of(home: Home, ids: Sequence[EntityId], *, article: str = "") -> str:
     found = [home.entities[i].name if i in home.entities else i for i in distinct]
     if len(set(found)) < len(found):
         found = [full_name(home, home.entities[i]) if i in home.entities else i for i in distinct]
-    return listed(
+    named = (
         name if is_own_name(entity_id, name) else f"{article}{name}"
         for entity_id, name in zip(distinct, found, strict=True)
     )
+    return listed(named, between)
 
 
 def is_own_name(entity_id: EntityId, name: str) -> bool:

@@ -44,6 +44,8 @@ class PlannerInSight:
 
     async def plan(self, request: Request) -> Plan:
         """Return a plan of what the speaker sees; never raises for odd words."""
+        person_id = self._sight.who(request.user_id).person_id
+        request = request.model_copy(update={"person_id": person_id})
         seen = self._sight.home_of(request)
         if seen is self._home:
             return await self._whole.plan(request)

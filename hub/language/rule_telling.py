@@ -123,12 +123,13 @@ def _trigger(trigger: AnyTrigger, home: Home, now: datetime) -> str:  # noqa: PL
             return f"when {who} {_crosses(trigger)}{_held(trigger.for_s)}"
         case ZoneTrigger():
             verb = "arrives at" if trigger.event == "enter" else "leaves"
-            return f"when {names_of(home, trigger.entity_id)} {verb} {_zone(home, trigger.zone)}"
+            who = names_of(home, trigger.entity_id, between="or")
+            return f"when {who} {verb} {_zone(home, trigger.zone)}"
         case DistanceTrigger():
             verb = "comes within" if trigger.event == "enter" else "gets farther than"
             side = "of" if trigger.event == "enter" else "from"
             far = _far(trigger.within_m)
-            who = names_of(home, trigger.entity_id)
+            who = names_of(home, trigger.entity_id, between="or")
             return f"when {who} {verb} {far} {side} {_zone(home, trigger.zone)}"
         case _:
             assert_never(trigger)
@@ -160,7 +161,7 @@ def _pattern(trigger: TimePatternTrigger) -> str:
 
 
 def _changes(trigger: StateTrigger, home: Home) -> str:
-    who = names_of(home, trigger.entity_id, article="the ")
+    who = names_of(home, trigger.entity_id, article="the ", between="or")
     is_plain = set(trigger.from_) <= _SWITCHED and bool(trigger.to)
     came = "" if is_plain else f" from {_states(home, trigger.entity_id, trigger.from_)}"
     if not trigger.to:
@@ -199,10 +200,10 @@ def _condition(condition: AnyCondition, home: Home) -> str:
             is_night = condition.after == "sunset" or condition.before == "sunrise"
             return "while it is dark outside" if is_night else "while it is light outside"
         case StateCondition():
-            who = names_of(home, condition.entity_id, article="the ")
-            one = "any of " if condition.match == "any" and len(condition.entity_id) > 1 else ""
-            verb = "are" if len(condition.entity_id) > 1 and not one else "is"
-            return f"if {one}{who} {verb} {_states(home, condition.entity_id, condition.state)}"
+            between = "or" if condition.match == "any" else "and"
+            who = names_of(home, condition.entity_id, article="the ", between=between)
+            verb = "are" if len(condition.entity_id) > 1 and between == "and" else "is"
+            return f"if {who} {verb} {_states(home, condition.entity_id, condition.state)}"
         case NumericStateCondition():
             who = _what(home, condition.entity_id, condition.attribute)
             parts = [

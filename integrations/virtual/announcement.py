@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 
 from integrations.virtual.domains import AnySimulation, Config
-from integrations.virtual.inventory import Device, Entity, Inventory
+from integrations.virtual.inventory import Device, Entity, Inventory, Phone
 
 ONLINE, OFFLINE = "online", "offline"
 
@@ -98,3 +98,20 @@ def _name_within(device: Device, entity: Entity) -> str | None:
     if entity.name == device.name:
         return None
     return entity.name.removeprefix(f"{device.name} ")
+
+
+def location(phone: Phone, now: float) -> str:
+    """Return what the OwnTracks app publishes of a phone; `now` in seconds since 1970.
+
+    OwnTracks Booklet, "JSON", `_type=location`.
+    """
+    return json.dumps(
+        {
+            "_type": "location",
+            "lat": phone.latitude,
+            "lon": phone.longitude,
+            "acc": phone.accuracy,
+            "tst": int(now),
+            "tid": phone.user[:2],
+        }
+    )

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
@@ -17,6 +18,7 @@ from integrations.virtual.announcement import (
     Topics,
     announcement,
     device_of,
+    location,
 )
 from integrations.virtual.domains import Pace, simulate
 from integrations.virtual.fault import SLOW_S, Fault
@@ -179,6 +181,8 @@ class VirtualHome:
         for entity_id, actor in self._actors.items():
             self._announce(entity_id)
             actor.report(again=True)
+        for phone in self.inventory.phones:
+            self._publish(f"owntracks/{phone.user}/{phone.id}", location(phone, time.time()))
 
     def _announce(self, entity_id: str) -> None:
         """Publish an entity's discovery message and its device's availability."""

@@ -129,6 +129,19 @@ class Entity(_Entry):
         return ATTRIBUTES[self.domain].model_validate_json(json.dumps(dict(self.attributes)))
 
 
+class Phone(_Entry):
+    """A phone with OwnTracks, which says where it is. Degrees north and east; accuracy in metres.
+
+    Home Assistant and Lares make `device_tracker.USER_ID` of it.
+    """
+
+    id: Slug
+    user: Slug
+    latitude: Annotated[float, Field(ge=-90, le=90)]
+    longitude: Annotated[float, Field(ge=-180, le=180)]
+    accuracy: Annotated[float, Field(ge=0)] = 10
+
+
 class Inventory(_Entry):
     """A whole virtual home."""
 
@@ -136,6 +149,7 @@ class Inventory(_Entry):
     areas: Many[Area] = ()
     devices: Many[Device] = ()
     entities: Many[Entity] = ()
+    phones: Many[Phone] = ()
 
     def with_entities(self, entities: Iterable[Entity]) -> Self:
         """Give the same home with other entities in it."""
@@ -191,6 +205,7 @@ _SECTIONS: Mapping[str, type[_Entry]] = {
     "areas": Area,
     "devices": Device,
     "entities": Entity,
+    "phones": Phone,
 }
 
 
@@ -268,7 +283,7 @@ def _meaning_issues(
                     yield from _dangling(source, (*where, "device"), entry.device, devices)
                     yield from _entity_issues(entry, source, where)
                 case _:
-                    pass  # floors name nothing else
+                    pass  # floors and phones name nothing else
             yield from _double_id(source, where, str(getattr(entry, "id", "")), first)
 
 

@@ -111,3 +111,12 @@ def test_a_room_that_is_not_there_is_named_and_nothing_moves(demo_hub: RunningHu
     answer = demo_hub.ask("turn on the lights in the attic")
     assert answer["lares"]["outcomes"] == []
     assert "attic" in speech(answer)
+
+
+def test_the_demo_knows_who_lives_there(demo_hub: RunningHub) -> None:
+    demo_hub.wait_for("person.anna", "home")
+    assert speech(demo_hub.ask("where is Anna?")) == "Anna is home."
+    wanted = "when I'm 2 km from home and it's cold, warm the living room to 22"
+    told = speech(demo_hub.ask(wanted, "rule"))
+    assert "when Anna comes within 2 km of Home" in told
+    demo_hub.ask("no", "rule")

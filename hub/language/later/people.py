@@ -141,10 +141,11 @@ def _who(said: str, saying: Saying) -> tuple[EntityId, ...] | None:
 
 
 def _speaker(people: list[Entity], saying: Saying) -> EntityId:
-    user = saying.request.user_id
+    user, person_id = saying.request.user_id, saying.request.person_id
     own = [
         p for p in people
-        if user is not None and saying.home.state(p.id).attributes.get("user_id") == user
+        if p.id == person_id
+        or (user is not None and saying.home.state(p.id).attributes.get("user_id") == user)
     ]  # fmt: skip
     if len(own) == 1 or len(people) == 1:
         return (own or people)[0].id

@@ -189,3 +189,11 @@ async def _run_alone(*arguments: str, inventory: Path = DEMO) -> asyncio.subproc
         env={**os.environ, "PYTHONWARNINGS": "error"},
         stderr=asyncio.subprocess.PIPE,
     )
+
+
+async def test_phones_say_where_they_are_as_owntracks_does(mosquitto: Mosquitto) -> None:
+    phone = "{id: phone, user: anna, latitude: 52.4, longitude: 4.9}"
+    async with lab(mosquitto.port, f"{LAMP}\nphones: [{phone}]"), probe(mosquitto.port) as late:
+        await late.settled()
+        said = _config(late.last["owntracks/anna/phone"])
+        assert (said["_type"], said["lat"], said["lon"]) == ("location", 52.4, 4.9)

@@ -181,3 +181,10 @@ def test_replicas_have_names_and_ids_of_their_own(wanted: int) -> None:
 @given(st.text())
 def test_slugs_are_object_ids(name: str) -> None:
     assert not set(slug(name)) - set("abcdefghijklmnopqrstuvwxyz0123456789_")
+
+
+def test_a_phone_that_is_nowhere_on_earth_is_an_issue() -> None:
+    phone = "{id: phone, user: anna, latitude: 52.4, longitude: 4.9}"
+    assert parse_inventory(f"phones: [{phone}]").phones[0].accuracy == 10
+    [issue] = _issues(f"phones:\n- {phone.replace('52.4', '100')}")
+    assert issue.startswith("home.yaml:2: phones[0].latitude: ")

@@ -35,7 +35,9 @@ def lived_in_home() -> Home:
     return home
 
 
-async def said(text: str, home: Home | None = None, area: str | None = None) -> Body | None:
+async def said(
+    text: str, home: Home | None = None, area: str | None = None, *, asked: Request | None = None
+) -> Body | None:
     """Return what a sentence comes to; what is left of it is read by the matcher alone."""
     home = home or lived_in_home()
     matcher = FastMatcher(home)
@@ -44,5 +46,5 @@ async def said(text: str, home: Home | None = None, area: str | None = None) -> 
         plan = matcher.match(request)
         return plan or Plan(request=request, body=Refusal(text="no match"), planner="none")
 
-    request = Request(text=text, at=NOW, user_id="anna", area_id=area)
+    request = asked or Request(text=text, at=NOW, user_id="anna", area_id=area)
     return await later(request, home, plan_now)

@@ -10,9 +10,9 @@ import pytest
 import yaml
 
 from hub.home.chores import KeepRules
-from hub.home.plan import Answer, Chores, Question, Refusal, Steps
+from hub.home.plan import Answer, Chores, Question, Refusal, Request, Steps
 from tests.language.home_for_tests import small_home
-from tests.language.later.house import said
+from tests.language.later.house import NOW, said
 
 _SENTENCES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     Path(__file__).with_name("sentences.yaml").read_text(encoding="utf-8")
@@ -275,3 +275,14 @@ async def test_the_second_wish_of_one_day_comes_after_the_first() -> None:
         "Turn on the Hall light at 23:00 (23:00 assumed)",
         "Turn off the Hall light tomorrow at 06:00 (06:00 assumed)",
     ]
+
+
+async def test_i_am_the_person_whom_the_hub_knows_me_as() -> None:
+    asked = Request(
+        text="turn off the TV when I leave", at=NOW, user_id="u7", person_id="person.ben"
+    )
+    body = await said(asked.text, asked=asked)
+    assert isinstance(body, Question)
+    assert aliases(body) == ["Turn off the TV when Ben leaves Home"]
+    stranger = await said(asked.text, asked=asked.model_copy(update={"person_id": None}))
+    assert isinstance(stranger, Refusal)
