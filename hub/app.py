@@ -4,20 +4,18 @@ Read it from `serve`: the parts are opened in order and closed in reverse.
 """
 
 import asyncio
-import fcntl
 import gc
 import logging
 import os
 import signal
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import (
     AbstractAsyncContextManager,
     AsyncExitStack,
     asynccontextmanager,
-    contextmanager,
 )
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -27,7 +25,6 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from hub import __version__, remote, rule_parts, speaking
-from hub.asking_around import AskingAround
 from hub.auditing import audited
 from hub.automation.alarms import WallClockAlarms
 from hub.automation.engine import STARTED
@@ -40,16 +37,16 @@ from hub.executor.executor import Executor
 from hub.executor.settings import ExecutorSettings
 from hub.front_door import FrontDoor, front_door
 from hub.guard.guard import Guard
-from hub.guard.policy_file import Policies, load_policies
 from hub.home.errors import HubError
 from hub.home.events import Fired, HomeEvent
 from hub.home.home import Home
 from hub.home.ids import AreaId, FloorId
 from hub.home.masking import Masking
 from hub.home.model import Area, Floor
-from hub.home.people import Role
+from hub.home.people import Role, Who
 from hub.home.plan import Plan, PlanResult, Request
 from hub.home.sight import PerView, Sight
+from hub.home.troubles import Troubles
 from hub.language.dialogue import Dialogue
 from hub.language.model_settings import ModelSettings
 from hub.language.resolve import full_name
@@ -60,16 +57,21 @@ from hub.phones import Phones
 from hub.recorder.approvals import Approvals
 from hub.recorder.credentials import Credentials
 from hub.recorder.database import Database
+from hub.recorder.errors import StorageError
 from hub.recorder.history.recorder import FILE_NAME as HISTORY
 from hub.recorder.history.recorder import HistoryRecorder
 from hub.recorder.notifications import Notifications
 from hub.recorder.onboarding import Onboarding
-from hub.recorder.pins import HousePins
 from hub.recorder.presence import PresenceRecords
 from hub.recorder.registry import Registry
 from hub.recorder.tokens import Tokens
 from hub.recorder.traces import Traces
 from hub.recorder.users import User, Users
+from hub.safe_start import telling
+from hub.safe_start.databases import open_database
+from hub.safe_start.folder import only_hub_in
+from hub.safe_start.policies import FILE_NAME as POLICY
+from hub.safe_start.policies import safe_policies
 from hub.server.client_address import Proxies
 from hub.server.conversation import Conversation
 from hub.server.parts import ServerConfig, ServerParts
@@ -83,11 +85,8 @@ from integrations.mqtt.integration import MqttIntegration
 if TYPE_CHECKING:
     from integrations.virtual.inventory import Inventory
 
-DATABASE = "lares.db"
-POLICY = "policy.yaml"
 # The hub's own rule files, in its folder.
 RULES = "rules"
-LOCK = "lares.lock"
 SHIPPED_POLICY = Path(__file__).parent.parent / "rules" / POLICY
 WEB_ROOT = Path(__file__).parent / "web"
 GC_THRESHOLDS = (50_000, 50, 100)
@@ -102,13 +101,17 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How this hub is to run. `inventory` adds a virtual home; `rules` holds the owner's policy."""
+    """How this hub is to run. `inventory` adds a virtual home; `rules` holds the owner's policy.
+
+    `troubles` is where all is told that is not whole.
+    """
 
     folder: Path
     config: Config
     owner_token: SecretStr | None = None
     inventory: Path | None = None
     rules: Path | None = None
+    troubles: Troubles = field(default_factory=Troubles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,6 @@ class Accounts:
     users: Users
     tokens: Tokens
     credentials: Credentials
-    pins: HousePins
     onboarding: Onboarding
 
 
@@ -158,15 +160,15 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
     """
     config, folder = options.config, options.folder
     _set_clock(config)
-    policies = _policies(options)
     inventory = _inventory(options)
     async with AsyncExitStack() as parts:
-        parts.enter_context(_only_hub_in(folder))
+        parts.enter_context(only_hub_in(folder))
+        policies = safe_policies(SHIPPED_POLICY, _own_policy(options), folder, options.troubles)
         masking = Masking()
         audit = await parts.enter_async_context(
             audited(folder, config.audit, masking, {"lares.yaml": config, "policy": policies})
         )
-        database = await parts.enter_async_context(Database(folder / DATABASE))
+        database = await open_database(parts, folder, options.troubles)
         home = Home()
         registry = Registry(database)
         await registry.load(home)
@@ -178,9 +180,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
         mqtt = await parts.enter_async_context(
             MqttIntegration(home, mqtt_config, known_ids=registry.known_ids("mqtt"))
         )
-        if inventory is not None:
-            await _virtual_home(parts, inventory, mqtt_config)
-            say(f"Virtual home: {len(inventory.entities)} entities over MQTT")
+        await _virtual_home(parts, inventory, mqtt_config, say)
 
         accounts = await _accounts(database, options)
         sight = Sight(home, accounts.users.who_is)
@@ -191,7 +191,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 policies,
                 clock=clock,
                 who_is=accounts.users.who_is,
-                pin_holders=accounts.pins.holders,
+                pin_holders=partial(_pin_holders, accounts.users),
                 addressed=mqtt.addressed,
                 is_sun_up=_place(config).is_sun_up,
                 zone=ZoneInfo(config.time_zone),
@@ -253,14 +253,6 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 },
                 approvals,
                 traces,
-                who_is=accounts.users.who_is,
-                pins=accounts.pins,
-                ask_around=AskingAround(
-                    home=home,
-                    teller=notifications,
-                    who_is=accounts.users.who_is,
-                    reply=lambda *told: planner.reply(*told),  # noqa: PLW0108 -- it comes later
-                ).ask,
                 keeper=keeping,
                 settings=ExecutorSettings(approval=timedelta(seconds=config.approval_s)),
                 audit=audit,
@@ -316,7 +308,9 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             trials=looking_back,
             phones=phones,
             audit=audit,
-            health=lambda: _health(worker, mqtt, config, history, door),
+            health=telling.with_troubles(
+                options.troubles, lambda: _health(worker, mqtt, config, history, door)
+            ),
             config=_server_config(config),
             web_root=WEB_ROOT,
         )
@@ -325,21 +319,36 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             Server(server_parts, host=door.host, port=door.port, certificate=door.certificate)
         )
         await _announce(parts, options, accounts, server, say)
-        await parts.enter_async_context(_supervised(executor, keeping, door, server))
+        await parts.enter_async_context(
+            _supervised(executor, keeping, door, server, options.troubles)
+        )
+        await parts.enter_async_context(
+            telling.told(
+                options.troubles,
+                (
+                    partial(telling.trouble_with_audit, audit),
+                    partial(telling.trouble_with_door, door),
+                    partial(telling.trouble_with_rules, keeping),
+                    partial(telling.trouble_with_model, worker),
+                ),
+                notifications,
+                _now,
+            )
+        )
         await parts.enter_async_context(worker)
         await parts.enter_async_context(planner)
         yield server
 
 
 def _supervised(
-    executor: Executor, keeping: Keeping, door: FrontDoor, server: Server
+    executor: Executor, keeping: Keeping, door: FrontDoor, server: Server, troubles: Troubles
 ) -> AbstractAsyncContextManager[None]:
     """Tell the service manager how the hub is, and read again what it may have read again."""
     return supervised(
         ServiceManager.of(),
         answers=executor.pending,
         reload=partial(_read_again, keeping, door),
-        status=lambda: f"Serving {server.url}",
+        status=lambda: troubles.in_a_line() or f"Serving {server.url}",
     )
 
 
@@ -350,38 +359,24 @@ async def _read_again(keeping: Keeping, door: FrontDoor) -> None:
     await keeping.reload()
 
 
-@contextmanager
-def _only_hub_in(folder: Path) -> Iterator[None]:
-    """Hold the folder for this hub alone; the kernel lets go of it when the process ends."""
-    with (folder / LOCK).open("w", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise HubError(
-                f"another Lares runs in {folder}; end it, or choose another --config"
-            ) from None
-        yield
-
-
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _policies(options: Options) -> Policies:
-    """Load the shipped policies and the owner's: from the rules given, else the hub's folder.
+def _own_policy(options: Options) -> Path:
+    """Return the owner's policy file: among the rules given, else in the hub's folder.
 
     Raises:
-        HubError: the rules given do not exist, or a policy file has mistakes.
+        HubError: the rules given do not exist.
     """
     rules = options.rules
-    own = options.folder / POLICY
     if rules is not None and not rules.exists():
         raise HubError(f"--rules {rules}: there is no such file or folder")
     if rules is not None and rules.is_dir() and (rules / POLICY).exists():
-        own = rules / POLICY
-    elif rules is not None and rules.name == POLICY:
-        own = rules
-    return Policies(shipped=load_policies(SHIPPED_POLICY), owner=load_policies(own))
+        return rules / POLICY
+    if rules is not None and rules.name == POLICY:
+        return rules
+    return options.folder / POLICY
 
 
 def _given_rules(options: Options) -> Path | None:
@@ -392,11 +387,17 @@ def _given_rules(options: Options) -> Path | None:
 
 async def _history(parts: AsyncExitStack, home: Home, options: Options) -> HistoryRecorder:
     """Open the history, and tell the home what its entities last said."""
-    settings = options.config.recorder
+    settings, troubles = options.config.recorder, options.troubles
+    file = options.folder / HISTORY
     history = await parts.enter_async_context(
-        HistoryRecorder(options.folder / HISTORY, home, settings)
+        HistoryRecorder(file, home, settings, troubles=troubles)
     )
-    for entity_id, (state, _, since, _) in (await history.queries.last_states()).items():
+    try:
+        last = await history.queries.last_states()
+    except StorageError as error:
+        troubles.add("history", str(error), "states are unknown until devices report")
+        return history
+    for entity_id, (state, _, since, _) in last.items():
         home.remember(entity_id, state, since)
     return history
 
@@ -427,10 +428,15 @@ def _inventory(options: Options) -> "Inventory | None":
         raise HubError(str(error)) from None
 
 
-async def _virtual_home(parts: AsyncExitStack, inventory: "Inventory", broker: MqttConfig) -> None:
+async def _virtual_home(
+    parts: AsyncExitStack, inventory: "Inventory | None", broker: MqttConfig, say: Say
+) -> None:
+    if inventory is None:
+        return
     from integrations.virtual.home import VirtualHome  # noqa: PLC0415 -- only the demo needs it
 
     await parts.enter_async_context(VirtualHome(inventory, host=broker.host, port=broker.port))
+    say(f"Virtual home: {len(inventory.entities)} entities over MQTT")
 
 
 def _put_places(home: Home, config: Config, inventory: "Inventory | None") -> None:
@@ -467,6 +473,10 @@ async def _broker(parts: AsyncExitStack, config: Config, say: Say) -> MqttConfig
     return MqttConfig(port=broker.port, discovery_prefix=wanted.discovery_prefix)
 
 
+def _pin_holders(users: Users) -> list[Who]:
+    return [users.who_is(user.id) for user in users.all() if user.has_pin and users.is_active(user)]
+
+
 def _set_clock(config: Config) -> None:
     """Make the house's time zone that of the process, so that every local time is its own."""
     os.environ["TZ"] = config.time_zone
@@ -499,14 +509,28 @@ async def _accounts(database: Database, options: Options) -> Accounts:
     onboarding = Onboarding(database, users, tokens)
     if options.owner_token is not None and onboarding.is_open:
         await onboarding.appoint(OWNER_BY_ENVIRONMENT, options.owner_token.get_secret_value())
-    credentials = Credentials(database, users)
-    return Accounts(users, tokens, credentials, HousePins(users, credentials), onboarding)
+    return Accounts(users, tokens, Credentials(database, users), onboarding)
 
 
 async def _announce(
     parts: AsyncExitStack, options: Options, accounts: Accounts, server: Server, say: Say
 ) -> None:
     """Say where the hub is, and let this computer's own `lares` commands in."""
+    say(f"Lares {__version__} is at {server.url}")
+    try:
+        await _let_this_computer_in(parts, options, accounts, server)
+        code = await accounts.onboarding.issue()
+    except (OSError, StorageError) as error:
+        instead = "`lares` commands on this computer need --url and --token"
+        options.troubles.add("command line", f"no token could be left for it: {error}", instead)
+        return
+    if code is not None:
+        say(f"The owner's one-time code: {code}")
+
+
+async def _let_this_computer_in(
+    parts: AsyncExitStack, options: Options, accounts: Accounts, server: Server
+) -> None:
     user = await _this_computer(accounts.users)
     for token in accounts.tokens.all(user.id):
         if token.revoked is None and token.name == COMMAND_LINE:
@@ -515,10 +539,6 @@ async def _announce(
     own = server.certificate.files.certificate if server.certificate else None
     endpoint = remote.write_endpoint(options.folder, server.url, secret, own)
     parts.callback(lambda: endpoint.unlink(missing_ok=True))
-    say(f"Lares {__version__} is at {server.url}")
-    code = await accounts.onboarding.issue()
-    if code is not None:
-        say(f"The owner's one-time code: {code}")
 
 
 async def _this_computer(users: Users) -> User:

@@ -10,9 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from hub import __version__, cli_approve, remote
+from hub import __version__, remote
 from hub.cli_audit import add_commands as add_audit_commands
-from hub.config import Config, load_config, token_from_environment
+from hub.config import Config, token_from_environment
 from hub.home.errors import HubError
 from hub.language.training.command import add_arguments as add_train_arguments
 from hub.language.training.command import options_of as train_options
@@ -172,19 +172,27 @@ def _run(arguments: argparse.Namespace) -> int:
 def _serve(arguments: argparse.Namespace, folder: Path, inventory: Path | None) -> int:
     gc.disable()  # until the hub is up: what is loaded and built until then stays
     from hub.app import Options, serve  # noqa: PLC0415 -- `lares ask` must start fast
+    from hub.home.troubles import Troubles  # noqa: PLC0415
+    from hub.safe_start.configuration import safe_config  # noqa: PLC0415
 
+    troubles = Troubles(_say)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise HubError(f"--config {folder}: cannot be the hub's folder: {error.strerror}") from None
     options = Options(
         folder=folder,
-        config=_with_arguments(load_config(folder), arguments),
+        config=_with_arguments(safe_config(folder, troubles), arguments),
         owner_token=token_from_environment(),
         inventory=inventory,
         rules=arguments.rules,
+        troubles=troubles,
     )
-    return asyncio.run(serve(options, say=lambda line: print(line, flush=True)))
+    return asyncio.run(serve(options, say=_say))
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 def _with_arguments(config: Config, arguments: argparse.Namespace) -> Config:
@@ -221,10 +229,7 @@ def _ask(arguments: argparse.Namespace) -> int:
     _show(answer, as_json=arguments.json)
     waiting = answer.get("lares", {}).get("approval_id")
     if waiting and not arguments.json and sys.stdin.isatty():
-        if cli_approve.needs_pin(answer["lares"]["verdict"]):
-            answer = cli_approve.decide(hub, waiting, pin=cli_approve.asked_pin())
-        else:
-            answer = hub.ask("yes" if _said_yes() else "no")
+        answer = hub.ask("yes" if _said_yes() else "no")
         _show(answer, as_json=False)
     return 1 if answer.get("response", {}).get("response_type") == "error" else 0
 
@@ -278,13 +283,14 @@ def _print_plan(body: dict[str, Any], speech: str) -> None:
 
 def _decide(arguments: argparse.Namespace) -> int:
     hub = _remote(arguments)
-    chosen = cli_approve.waiting(hub, arguments.id)
+    chosen = arguments.id
     if chosen is None:
-        print("nothing waits for approval")
-        return 1
-    asks = arguments.approve and cli_approve.needs_pin(chosen["verdict"])
-    pin = cli_approve.asked_pin() if asks else None
-    answer = cli_approve.decide(hub, chosen["id"], approve=arguments.approve, pin=pin)
+        waiting = hub.request("GET", "/api/lares/approvals")
+        if not waiting:
+            print("nothing waits for approval")
+            return 1
+        chosen = waiting[-1]["id"]
+    answer = hub.request("POST", f"/api/lares/approvals/{chosen}", {"approve": arguments.approve})
     _show(answer, as_json=arguments.json)
     return 0
 

@@ -33,9 +33,9 @@ def located(folder: Path, file: Path) -> Path:
     return folder / file.expanduser()
 
 
-def secrets_of(folder: Path) -> Callable[[str], str | None]:
-    """Return what looks up the secrets of the hub in `folder`."""
-    file = folder / SECRETS
+def secrets_of(folder: Path, name: str = SECRETS) -> Callable[[str], str | None]:
+    """Return what looks up the secrets of the hub in `folder`; `name` is that of their file."""
+    file = folder / name
 
     def find(name: str) -> str | None:
         found = credential(name)

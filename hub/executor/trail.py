@@ -5,7 +5,7 @@ from typing import Any
 
 from hub.home.audit import AuditKind, AuditNote, AuditUnavailable
 from hub.home.chores import Chore
-from hub.home.errors import ApprovalRefused
+from hub.home.errors import ApprovalGone
 from hub.home.ids import UserId
 from hub.home.plan import (
     Approval,
@@ -21,6 +21,9 @@ from hub.home.stores import AuditSink
 
 _UNRECORDED = "built-in: nothing sensitive without a record"
 _ASKS = frozenset({Effect.CONFIRM, Effect.PIN})
+# A house does not go cold because a disk is full: where it is allowed, the heating is set all the
+# same, and recorded once that can be.
+_GOES_ON = frozenset({None, "warm"})
 # What the hub keeps that is no configuration.
 _PASSING = frozenset({
     "start_timer", "cancel_timers", "pause_timers", "resume_timers", "extend_timers",
@@ -65,7 +68,7 @@ class AuditTrail:
         what = {"approval": approval.id, "plan": approval.plan.id, "digest": approval.digest}
         await self._surely(AuditNote(kind, what, by, "person"))
 
-    async def refused(self, error: ApprovalRefused, by: UserId | None) -> None:
+    async def refused(self, error: ApprovalGone, by: UserId | None) -> None:
         """Record that somebody's answer came to nothing."""
         kind = AuditKind.EXPIRED if error.reason == "expired" else AuditKind.REFUSED
         what = {"approval": error.approval_id, "reason": error.reason}
@@ -111,7 +114,7 @@ def _sensitive(
         word
         for word in verdict.steps
         if word.effect is not Effect.DENY
-        and (is_approved or word.risk is not None or word.effect in _ASKS)
+        and (is_approved or word.effect in _ASKS or word.risk not in _GOES_ON)
     ]
     chores = [
         word

@@ -7,6 +7,7 @@ from typing import Any
 import sqlite_utils
 
 from hub.recorder.database import Database
+from hub.recorder.rows import readable
 
 
 class HouseEntityRecords:
@@ -19,7 +20,7 @@ class HouseEntityRecords:
         """Return what is kept, by entity id."""
         sql = "SELECT id, document FROM house_entities"
         rows = await self._db.read(lambda db: list(db.query(sql)))
-        return {row["id"]: json.loads(row["document"]) for row in rows}
+        return dict(readable(rows, _document, "the house's own entities"))
 
     async def put(self, documents: Mapping[str, Mapping[str, Any]]) -> None:
         """Add or replace documents, all or none."""
@@ -43,3 +44,10 @@ class HouseEntityRecords:
                 db.execute("DELETE FROM house_entities WHERE id = ?", [entity_id])
 
         await self._db.write(work)
+
+
+def _document(row: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+    document = json.loads(row["document"])
+    if not isinstance(document, dict):
+        raise TypeError("no mapping")
+    return row["id"], document

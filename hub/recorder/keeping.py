@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from hub.home.keeping import Timer
 from hub.home.keeping_stores import RuleRecord, TaughtName
 from hub.recorder.database import Database
+from hub.recorder.rows import readable
 
 Table = Literal["timers", "rule_records", "taught_names", "taught_phrases"]
 _TIMER = TypeAdapter(Timer)
@@ -24,7 +25,7 @@ class KeepingRecords:
     async def timers(self) -> Sequence[Timer]:
         """Return all timers."""
         rows = await self._documents("timers")
-        return [_TIMER.validate_json(row) for row in rows.values()]
+        return readable(rows.values(), _TIMER.validate_json, "timers")
 
     async def put_timers(self, timers: Sequence[Timer]) -> None:
         """Add timers or replace them, all or none."""
@@ -38,7 +39,8 @@ class KeepingRecords:
     async def rule_records(self) -> Mapping[str, RuleRecord]:
         """Return what is known of rules, by rule id."""
         rows = await self._documents("rule_records")
-        return {key: RuleRecord.model_validate_json(row) for key, row in rows.items()}
+        records = readable(rows.values(), RuleRecord.model_validate_json, "what is known of rules")
+        return {record.rule_id: record for record in records}
 
     async def put_rule_records(self, records: Sequence[RuleRecord]) -> None:
         """Add or replace records, all or none."""
@@ -51,7 +53,7 @@ class KeepingRecords:
     async def names(self) -> Sequence[TaughtName]:
         """Return the taught names, the oldest first."""
         rows = await self._documents("taught_names")
-        return [TaughtName.model_validate_json(row) for row in rows.values()]
+        return readable(rows.values(), TaughtName.model_validate_json, "taught names")
 
     async def put_name(self, name: TaughtName) -> None:
         """Add a name or give it another meaning."""
@@ -60,7 +62,7 @@ class KeepingRecords:
     async def phrases(self) -> Mapping[str, tuple[str, ...]]:
         """Return the taught phrases with what they stand for."""
         rows = await self._documents("taught_phrases")
-        return {phrase: tuple(json.loads(row)) for phrase, row in rows.items()}
+        return dict(readable(rows.items(), _phrase, "taught phrases"))
 
     async def put_phrase(self, phrase: str, sentences: Sequence[str]) -> None:
         """Add a phrase or give it another meaning."""
@@ -94,6 +96,10 @@ def _put(db: sqlite_utils.Database, table: Table, rows: Mapping[str, str]) -> No
         " ON CONFLICT (id) DO UPDATE SET document = excluded.document"
     )
     db.conn.executemany(sql, list(rows.items()))
+
+
+def _phrase(row: tuple[str, str]) -> tuple[str, tuple[str, ...]]:
+    return row[0], tuple(json.loads(row[1]))
 
 
 def _key(name: str) -> str:

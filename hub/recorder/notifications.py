@@ -6,6 +6,7 @@ import sqlite_utils
 
 from hub.home.notifications import Notification
 from hub.recorder.database import Database
+from hub.recorder.rows import readable
 
 Listener = Callable[[Notification], None]
 
@@ -33,7 +34,7 @@ class Notifications:
         """Return those nobody dismissed, the oldest first."""
         sql = "SELECT document FROM notifications ORDER BY number"
         rows = await self._db.read(lambda db: [row["document"] for row in db.query(sql)])
-        return [Notification.model_validate_json(row) for row in rows]
+        return readable(rows, Notification.model_validate_json, "notifications")
 
     async def get(self, notification_id: str) -> Notification | None:
         """Return a notification, None if there is none (any more)."""

@@ -17,6 +17,7 @@ from hub.home.ids import EntityId, domain_of
 from hub.home.model import Area, Device, Entity, Floor
 from hub.recorder.database import Database
 from hub.recorder.errors import StorageError
+from hub.recorder.rows import readable
 from hub.recorder.times import to_text, utc_now
 
 _log = logging.getLogger(__name__)
@@ -50,18 +51,19 @@ class Registry:
     async def load(self, home: Home) -> None:
         """Put all that was known into `home`; states are unknown until devices report."""
         rows = await self._db.read(_read_all)
-        for row in rows["floors"]:
-            home.put_floor(Floor(**_lists_to_tuples(row["document"])))
-        for row in rows["areas"]:
-            home.put_area(Area(**_lists_to_tuples(row["document"])))
-        for row in rows["devices"]:
-            home.put_device(Device(**_lists_to_tuples(row["document"])))
+        for floor in readable(rows["floors"], lambda row: Floor(**_values(row)), "floors"):
+            home.put_floor(floor)
+        for area in readable(rows["areas"], lambda row: Area(**_values(row)), "areas"):
+            home.put_area(area)
+        for device in readable(rows["devices"], lambda row: Device(**_values(row)), "devices"):
+            home.put_device(device)
         for row in rows["entities"]:
             entity_id = EntityId(row["id"])
             ids = self._ids.setdefault(row["integration"], {})
             ids[_key(entity_id, row["unique_id"])] = entity_id
-            if row["removed"] is None:
-                home.put_entity(_entity(row["document"]))
+        there = (row for row in rows["entities"] if row["removed"] is None)
+        for entity in readable(there, _entity, "entities"):
+            home.put_entity(entity)
         self._saved = _copy(home)
 
     def known_ids(self, integration: str) -> Mapping[tuple[str, str], EntityId]:
@@ -170,11 +172,11 @@ def _put_entities(db: sqlite_utils.Database, entities: Mapping[EntityId, Entity]
     db.conn.executemany(sql, rows)
 
 
-def _lists_to_tuples(document: str) -> dict[str, Any]:
-    values: dict[str, Any] = json.loads(document)
+def _values(row: Mapping[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(row["document"])
     return {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
 
 
-def _entity(document: str) -> Entity:
-    values = _lists_to_tuples(document)
+def _entity(row: Mapping[str, Any]) -> Entity:
+    values = _values(row)
     return Entity(**values | {"actions": frozenset(values["actions"])})

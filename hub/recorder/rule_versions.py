@@ -6,6 +6,7 @@ import sqlite_utils
 
 from hub.home.rule_versions import VERSIONS_KEPT, Kind, RuleVersion
 from hub.recorder.database import Database
+from hub.recorder.rows import readable
 
 
 class RuleVersions:
@@ -21,7 +22,7 @@ class RuleVersions:
             SELECT document, max(number) FROM rule_versions GROUP BY kind, rule_id
             ORDER BY kind, rule_id"""
         rows = await self._db.read(lambda db: db.execute(sql).fetchall())
-        return [RuleVersion.model_validate_json(row[0]) for row in rows]
+        return readable(rows, _version, "versions of rules")
 
     async def put(self, versions: Sequence[RuleVersion]) -> Sequence[RuleVersion]:
         """Add versions, all or none, and return them with their numbers."""
@@ -35,7 +36,7 @@ class RuleVersions:
             SELECT document FROM rule_versions WHERE kind = ? AND rule_id = ?
             ORDER BY number DESC"""
         rows = await self._db.read(lambda db: db.execute(sql, [kind, rule_id]).fetchall())
-        return [RuleVersion.model_validate_json(row[0]) for row in rows]
+        return readable(rows, _version, "versions of rules")
 
     async def version(self, kind: Kind, rule_id: str, number: int) -> RuleVersion | None:
         """Return one version."""
@@ -58,3 +59,7 @@ class RuleVersions:
             [*key, numbered.number - self._kept],
         )
         return numbered
+
+
+def _version(row: Sequence[str]) -> RuleVersion:
+    return RuleVersion.model_validate_json(row[0])

@@ -12,6 +12,7 @@ from hub.home.ids import UserId
 from hub.home.kept_runs import SavedRun, Wait
 from hub.home.model import Context, Source
 from hub.recorder.database import Database
+from hub.recorder.rows import readable
 from hub.recorder.times import from_text, to_text
 
 _log = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ class RunRecords:
         """Return all waits, the one due first first."""
         sql = "SELECT key, due_at, facts FROM rule_waits ORDER BY due_at, rowid"
         rows = await self._db.read(lambda db: list(db.query(sql)))
-        return [Wait(r["key"], from_text(r["due_at"]), json.loads(r["facts"])) for r in rows]
+        return readable(rows, _wait, "waits of triggers")
 
     async def put_waits(self, waits: Iterable[Wait], *, over: Iterable[str] = ()) -> None:
         """Add or replace waits and forget those whose keys are `over`, all or none."""
@@ -88,6 +89,10 @@ class RunRecords:
         """Forget a run: it has ended."""
         sql = "DELETE FROM automation_runs WHERE id = ?"
         await self._db.write(lambda db: db.execute(sql, [run_id]))
+
+
+def _wait(row: Mapping[str, Any]) -> Wait:
+    return Wait(row["key"], from_text(row["due_at"]), json.loads(row["facts"]))
 
 
 def _put(db: sqlite_utils.Database, waits: Iterable[Wait]) -> None:

@@ -18,6 +18,7 @@ import sqlite_utils
 from hub.home.errors import HubError
 from hub.home.ids import UserId, new_id
 from hub.recorder.database import Database
+from hub.recorder.rows import readable
 from hub.recorder.times import from_optional, from_text, to_text, utc_now
 
 PREFIX = "lares_"
@@ -106,7 +107,7 @@ class Tokens:
         rows = await self._db.read(
             lambda db: list(db.query("SELECT * FROM tokens ORDER BY created"))
         )
-        self._by_digest = {token.digest: token for token in map(_from_row, rows)}
+        self._by_digest = {token.digest: token for token in readable(rows, _from_row, "tokens")}
 
     def verify(self, secret: str, kind: TokenKind = TokenKind.ACCESS) -> Token | TokenProblem:
         """Return the token that `secret` is of, or what is wrong with it."""

@@ -12,6 +12,7 @@ from hub.home.errors import HubError
 from hub.home.ids import AreaId, EntityId, UserId, domain_of, new_id
 from hub.home.people import EVERYTHING, SOMEBODY, Grant, Role, Who, seen_by
 from hub.recorder.database import Database
+from hub.recorder.rows import readable
 from hub.recorder.times import from_optional, from_text, to_text, utc_now
 
 NAME_LENGTH = 100
@@ -64,7 +65,7 @@ class Users:
         rows = await self._db.read(
             lambda db: list(db.query("SELECT * FROM users ORDER BY created"))
         )
-        self._known = {user.id: user for user in map(_from_row, rows)}
+        self._known = {user.id: user for user in readable(rows, _from_row, "users")}
         self._who = {user.id: user.who() for user in self._known.values()}
 
     def get(self, user_id: UserId | None) -> User | None:

@@ -1,6 +1,6 @@
 /** What was said, what the hub answered, and what became of each plan. */
 
-import {ApiError, endsOf, needsPin, toReply} from './client.js';
+import {endsOf, toReply} from './client.js';
 
 /** @typedef {import('./types.js').Reply} Reply */
 /** @typedef {{id: number, from: 'me' | 'hub', text: string, reply?: Reply, failed?: boolean, settled?: string, busy?: boolean}} Turn */
@@ -27,8 +27,7 @@ export class Conversation {
 
   /** @param {string} text */
   async ask(text) {
-    const shown = this.#wantsPin() && /\d(\D*\d){2}/.test(text) ? '••••' : text;
-    this.turns = [...this.turns, {id: ++this.serial, from: 'me', text: shown}];
+    this.turns = [...this.turns, {id: ++this.serial, from: 'me', text}];
     const turn = this.#hubTurn();
     try {
       const body = await this.page.api.post(
@@ -52,20 +51,17 @@ export class Conversation {
    * @param {number} turnId
    * @param {string} approvalId
    * @param {boolean} approve
-   * @param {string} [pin]
    */
-  async decide(turnId, approvalId, approve, pin) {
+  async decide(turnId, approvalId, approve) {
     this.#update(turnId, {settled: approve ? 'approving' : 'rejecting'});
     const turn = this.#hubTurn();
     try {
-      const reply = toReply(await this.page.api.post(`lares/approvals/${approvalId}`, pin ? {approve, pin} : {approve}, ASK_MS));
+      const reply = toReply(await this.page.api.post(`lares/approvals/${approvalId}`, {approve}, ASK_MS));
       this.#update(turnId, {settled: approve ? 'approved' : 'rejected'});
       const text = reply.speech || (approve ? 'Approved.' : 'Rejected. Nothing was done.');
       this.#answer(turn, {text, reply, settled: approve ? 'approved' : 'rejected'});
     } catch (error) {
-      // A wrong PIN, or the wrong person: it goes on waiting.
-      const waits = error instanceof ApiError && [403, 429].includes(error.status);
-      this.#update(turnId, {settled: waits ? undefined : 'closed'});
+      this.#update(turnId, {settled: 'closed'});
       this.#answer(turn, {text: this.page.complaint(error), failed: true});
     }
   }
@@ -109,10 +105,6 @@ export class Conversation {
     setTimeout(() => {
       if (this.turns.some((turn) => turn.id === id && !turn.settled)) this.#update(id, {settled: 'closed'});
     }, Math.max(0, Date.parse(expires) - Date.now()));
-  }
-
-  #wantsPin() {
-    return this.turns.some((turn) => !turn.settled && turn.reply?.lares?.approval_id && needsPin(turn.reply.lares.verdict));
   }
 
   #hubTurn() {

@@ -51,7 +51,7 @@ def read_key(folder: Path) -> Key | None:
     """
     try:
         value = bytes.fromhex((folder / KEY).read_text(encoding="ascii").strip())
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, IsADirectoryError, ValueError):
         return None
     return Key(value) if len(value) == _KEY_BYTES else None
 
@@ -82,7 +82,7 @@ def read_head(folder: Path, key: Key) -> Head | None:
         head, mac = Head(found["sequence"], found["hash"]), found["mac"]
     except FileNotFoundError:
         return None
-    except (ValueError, KeyError, TypeError):
+    except (IsADirectoryError, ValueError, KeyError, TypeError):
         raise HeadWrong(f"{HEAD} cannot be read: it was damaged") from None
     if type(head.sequence) is not int or not isinstance(mac, str) or not key.fits(head, mac):
         raise HeadWrong(f"{HEAD} was not written with the key in {KEY}")
@@ -135,6 +135,8 @@ def _free(path: Path) -> Path:
 
 def _write(file: Path, text: str) -> None:
     """Write a file that is there whole after a power cut, or not at all; readable by us alone."""
+    if file.is_dir():
+        file.replace(_free(file.with_name(f"{file.name}.damaged")))
     new = file.with_name(f"{file.name}.new")
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as out:

@@ -41,6 +41,7 @@ from hub.recorder.errors import (
     StorageCorrupt,
     StorageError,
     StorageFromTheFuture,
+    StorageUnavailable,
 )
 from hub.recorder.times import utc_now
 
@@ -79,6 +80,8 @@ class AuditLog:
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self.problem: str | None = None
+        # Why this record does not go on with the one before it, and where that lies.
+        self.broken: tuple[str, str] | None = None
         self.written = 0
         self.missed = 0
         self._folder = folder
@@ -294,6 +297,10 @@ class AuditLog:
                 is_empty = await db.read(ledger.is_empty)
             except (StorageCorrupt, NotALaresDatabase, StorageFromTheFuture) as error:
                 return await self._begin_anew(str(error))
+            except StorageUnavailable as error:
+                if not await asyncio.to_thread(_is_something_else, self._folder):
+                    raise
+                return await self._begin_anew(str(error))
             if reason is None and is_empty:
                 why = "the first start" if key.is_new else "no record was found, only its key"
                 await asyncio.to_thread(write_head, self._folder, key, GENESIS)
@@ -310,6 +317,7 @@ class AuditLog:
         key = await asyncio.to_thread(_key, self._folder)
         head = await asyncio.to_thread(_known_head, self._folder, key)
         aside = await asyncio.to_thread(set_aside, self._folder)
+        self.broken = (reason, aside)
         _LOGGER.error("audit: %s; moved to %r, and a new record begun", reason, aside)
         ledger = Ledger(self._folder, key, self._settings, self._masking)
         async with AsyncExitStack() as stack:
@@ -323,6 +331,12 @@ class AuditLog:
 
 def _database(folder: Path) -> Database:
     return Database(folder / DATABASE, schema=AUDIT)
+
+
+def _is_something_else(folder: Path) -> bool:
+    """Tell whether a folder, or a link to nowhere, has the name of the record."""
+    file = folder / DATABASE
+    return file.is_symlink() or (file.exists() and not file.is_file())
 
 
 def _key(folder: Path) -> Key:

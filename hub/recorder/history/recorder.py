@@ -15,6 +15,8 @@ import sqlite_utils
 from hub.home.events import EntityRemoved, Fired, HomeEvent, StateReported
 from hub.home.home import Home, Unsubscribe
 from hub.home.run_trace import RunTrace
+from hub.home.troubles import Troubles
+from hub.recorder.aside import set_aside
 from hub.recorder.database import Database
 from hub.recorder.errors import NotALaresDatabase, StorageCorrupt, StorageError
 from hub.recorder.history.queries import HistoryQueries
@@ -26,6 +28,7 @@ from hub.recorder.history.writer import Gone, Item, Writer
 
 _LOGGER = logging.getLogger(__name__)
 FILE_NAME = "history.db"
+PART = "history"
 # Written in one transaction; a flood is written in several.
 _BATCH = 5_000
 _PURGE_EVERY_S = 600.0
@@ -38,6 +41,8 @@ class HistoryRecorder:
 
     The buffer is bounded: when full (the disk is full, read-only or slow), the oldest history is
     shed and counted, one log line a minute. Nothing waits for it, and control never notices.
+    A file that is damaged is set aside and a new one begun; one that cannot be used at all means
+    that nothing is recorded. Both are added to `troubles`.
     """
 
     def __init__(
@@ -47,8 +52,11 @@ class HistoryRecorder:
         settings: RecorderSettings | None = None,
         *,
         clock: Callable[[], float] = time.time,
+        troubles: Troubles | None = None,
     ) -> None:
         self.settings = settings or RecorderSettings()
+        self._troubles = troubles if troubles is not None else Troubles()
+        self._is_off = False
         self.shed = 0
         self.written = 0
         self.problem: str | None = None
@@ -67,10 +75,14 @@ class HistoryRecorder:
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
-            self._db = await stack.enter_async_context(await self._database())
-            reader = Database(self._path, schema=HISTORY, is_safe=False)
-            self.queries = HistoryQueries(await stack.enter_async_context(reader), self.flush)
-            self._unsubscribe = self._home.listen(self.hear)
+            self._db = await self._database(stack)
+            reader = self._db
+            if not self._is_off and not self._db.is_cramped:
+                again = Database(self._path, schema=HISTORY, is_safe=False)
+                reader = await stack.enter_async_context(again)
+            self.queries = HistoryQueries(reader, self.flush)
+            if not self._is_off:
+                self._unsubscribe = self._home.listen(self.hear)
             self._task = asyncio.create_task(self._run(), name="history")
             self._stack = stack.pop_all()
         return self
@@ -94,11 +106,12 @@ class HistoryRecorder:
 
     def put(self, trace: RunTrace) -> None:
         """Take in the trace of a run, or what is new about it; written with the next batch."""
-        self._put(trace)
+        if not self._is_off:
+            self._put(trace)
 
     def health(self) -> Mapping[str, Any]:
         """Tell how the recorder fares."""
-        state = "failing" if self.problem else "recording"
+        state = "off" if self._is_off else "failing" if self.problem else "recording"
         return {
             "state": state, "queued": len(self._queue) + len(self._in_hand), "shed": self.shed,
             "written": self.written, "problem": self.problem,
@@ -200,32 +213,45 @@ class HistoryRecorder:
 
     def _log(self) -> None:
         now = time.monotonic()
-        if now < self._next_log or (not self.problem and self.shed == self._logged_shed):
+        if (
+            self._is_off
+            or now < self._next_log
+            or (not self.problem and self.shed == self._logged_shed)
+        ):
             return
         self._next_log = now + _LOG_EVERY_S
         lost, self._logged_shed = self.shed - self._logged_shed, self.shed
         why = self.problem or "more came than could be written"
         _LOGGER.warning("history: %s; %d shed since the last line", why, lost)
 
-    async def _database(self) -> Database:
-        """Return the database, a new one if the file there is damaged or not ours."""
+    async def _database(self, stack: AsyncExitStack) -> Database:
+        """Open the file, a new one if it is damaged or not ours; else nothing is recorded."""
         try:
-            async with Database(self._path, schema=HISTORY, is_safe=False):
-                pass
+            return await stack.enter_async_context(self._file())
         except (StorageCorrupt, NotALaresDatabase) as error:
-            aside = await asyncio.to_thread(_move_aside, self._path)
-            _LOGGER.error(  # noqa: TRY400 -- the damage is in the file, not in the stack
-                "history: %s; moved to %r, and a new one begun", error, str(aside)
-            )
+            reason = str(error)
+        except StorageError as error:
+            reason = str(error)
+            if self._path.is_file():
+                return await self._nowhere(stack, reason)
+        try:
+            aside = await asyncio.to_thread(set_aside, self._path)
+            database = await stack.enter_async_context(self._file())
+        except (OSError, StorageError):
+            return await self._nowhere(stack, reason)
+        instead = f"it lies in {aside.name}, and a new one was begun; a backup may hold more"
+        self._troubles.add(PART, reason, instead)
+        return database
+
+    async def _nowhere(self, stack: AsyncExitStack, reason: str) -> Database:
+        self._is_off = True
+        self.problem = reason
+        self._troubles.add(PART, reason, "nothing is recorded until that is repaired")
+        empty = Database(self._path, schema=HISTORY, in_memory=True, is_empty=True)
+        return await stack.enter_async_context(empty)
+
+    def _file(self) -> Database:
         return Database(self._path, schema=HISTORY, is_safe=False)
-
-
-def _move_aside(path: Path) -> Path:
-    aside = path.with_name(f"{path.name}.damaged")
-    for ending in ("-wal", "-shm"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
-    path.replace(aside)
-    return aside
 
 
 def _is_run_only(event: StateReported) -> bool:

@@ -1,0 +1,76 @@
+"""Reads the policies so that a broken file never allows more than a whole one did."""
+
+from pathlib import Path
+
+from hub.guard.match import Match
+from hub.guard.policy_file import Policies, Policy, PolicyFile, load_policies
+from hub.home.plan import Effect
+from hub.home.troubles import Troubles
+from hub.home.yaml_config import ConfigError
+from hub.safe_start.last_good import keep_last_good, last_good_of
+
+FILE_NAME = "policy.yaml"
+PART = "policies"
+
+
+def safe_policies(shipped: Path, own: Path, folder: Path, troubles: Troubles) -> Policies:
+    """Load the shipped policies and the owner's; what is wrong is added to `troubles`. Blocks."""
+    return Policies(shipped=_shipped(shipped, troubles), owner=_owners(own, folder, troubles))
+
+
+def fallback(last_whole: PolicyFile) -> PolicyFile:
+    """Return what stays in force of the owner's policies when their file is broken.
+
+    What forbids, asks or limits stays as it was last whole; what allows does not, so that
+    sensitive acts ask a person, or are denied where nobody attends, as shipped.
+    """
+    kept = tuple(one for one in last_whole.policies if one.effect is not Effect.ALLOW)
+    return last_whole.model_copy(update={"policies": kept})
+
+
+def _shipped(file: Path, troubles: Troubles) -> PolicyFile:
+    try:
+        if file.is_file():
+            return load_policies(file)
+        reason = f"{file} is missing"
+    except ConfigError as error:
+        reason = str(error)
+    troubles.add(
+        PART,
+        f"the shipped policies cannot be read ({reason})",
+        "what is sensitive asks or is denied all the same; install Lares again",
+    )
+    # The guard's built-in floor stands above this: it asks about every risk.
+    everyday = Policy(
+        name="built-in: everyday things",
+        match=Match(action=("*",)),
+        effect=Effect.ALLOW,
+        reason="the shipped policies are missing, and this is not sensitive",
+    )
+    return PolicyFile(policies=(everyday,))
+
+
+def _owners(own: Path, folder: Path, troubles: Troubles) -> PolicyFile:
+    copy = last_good_of(folder, FILE_NAME)
+    try:
+        policies = load_policies(own)
+    except ConfigError as error:
+        reason = str(error.problems[0]) if error.problems else str(error)
+    else:
+        if own.is_file():
+            keep_last_good(own, copy)
+            return policies
+        if not copy.is_file():
+            return policies
+        reason = f"{own} is missing, though this hub had one"
+    troubles.add(
+        PART,
+        reason,
+        "your policies allow nothing now; what they forbid or ask about stays as it was last"
+        f" whole; what is sensitive asks. Repair the file (an empty one, and no {copy.name}, is"
+        " none of your own)",
+    )
+    try:
+        return fallback(load_policies(copy))
+    except ConfigError:
+        return PolicyFile()
