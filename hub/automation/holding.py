@@ -30,6 +30,7 @@ from hub.automation.model.conditions import (
 from hub.automation.model.values import Template
 from hub.automation.rendering import is_true, says_true
 from hub.automation.spans import seconds_in
+from hub.automation.templates.states import attribute_of
 from hub.automation.world import World
 from hub.home.errors import HubError
 
@@ -41,6 +42,7 @@ _INPUTS = (
     "input_boolean.", "input_button.", "input_datetime.", "input_number.", "input_select.",
     "input_text.",
 )  # fmt: skip
+_MISSING = object()
 
 
 def holds(
@@ -188,9 +190,10 @@ def _state_holds(
     state = state_of(world.home, entity_id)
     value: Any = state.state
     if condition.attribute is not None:
-        if condition.attribute not in state.attributes:
+        entity = world.home.entities.get(state.entity_id)
+        value = attribute_of(state, entity, condition.attribute, _MISSING)
+        if value is _MISSING:
             return False
-        value = state.attributes[condition.attribute]
     if not any(_is(value, wanted, world) for wanted in condition.state):
         return False
     if condition.for_ is None:

@@ -99,6 +99,7 @@ def test_numbers_lie_strictly_between_bounds(number: float, above: float, below:
         (replace(ON, attribute="level", state=(5,)), True),
         (replace(ON, attribute="level", state=("5",)), False),
         (replace(ON, attribute="none", state=("5",)), False),
+        (replace(ON, attribute="friendly_name", state=("Lamp",)), True),
         (replace(ON, entity_id=(LAMP, TEMP)), False),
         (replace(ON, entity_id=(LAMP, TEMP), match="any"), True),
         (StateCondition(entity_id=(TEMP,), state=("input_number.limit", "20.5")), True),
