@@ -19,8 +19,6 @@ from hub.automation.model.rules import HelperConfig
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 Actions = list[Any]
-# The first life must have the time to read the rules before anything is due.
-FIRST_S = 2.0
 
 
 @dataclass
@@ -64,13 +62,16 @@ class Plan:
             (folder / f"{rule['id']}.yaml").write_text(text, encoding="utf-8")
 
 
-def plan_of(seed: int, lasts_s: float) -> Plan:
-    """Return the rules of a house in which something is always pending."""
+def plan_of(seed: int, first_s: float, lasts_s: float) -> Plan:
+    """Return the rules of a house in which something is always pending, for so long.
+
+    Nothing is due for `first_s`: the first life reads the rules meanwhile.
+    """
     chance = random.Random(seed)
-    plan = Plan(datetime.now(UTC), lasts_s)
+    plan = Plan(datetime.now(UTC), first_s + lasts_s)
     made = 0
-    offset = FIRST_S
-    while offset < lasts_s:
+    offset = first_s
+    while offset < plan.lasts_s:
         name = f"r{made}"
         _KINDS[made % len(_KINDS)](plan, name, offset, chance)
         made += 1
