@@ -154,6 +154,7 @@ async def build(around: Around) -> RuleParts:
             forget_record=records.remove_rule_record,
             delete=book.delete,
             known_ids=around.known_ids,
+            fosters=lambda saved: entities.runs_of(saved),  # noqa: PLW0108 -- made further down
         )
     )
     presence = Presence(home, around.place, around.now, PresenceRecords(around.database))

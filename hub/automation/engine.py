@@ -26,7 +26,7 @@ from hub.automation.loops import LoopWatch
 from hub.automation.mentions import entities_in
 from hub.automation.model.rules import Automation, Configuration, Runnable, Script
 from hub.automation.naming import EntityNames
-from hub.automation.script import Run, RunParts, Runs, RunTraceSink
+from hub.automation.script import Foster, Run, RunParts, RunTraceSink
 from hub.automation.script_at_work import ScriptAtWork, ScriptFailed
 from hub.automation.settling import reported
 from hub.automation.world import Caller, World
@@ -72,6 +72,8 @@ class EngineParts:
     # Deletes the file of a rule that was there for one run.
     delete: Callable[[Automation], Awaitable[None]]
     known_ids: Mapping[tuple[str, str], EntityId] = field(default_factory=dict)
+    # Finds where runs go on that are of no automation and no script.
+    fosters: Callable[[SavedRun], Foster | None] = lambda _: None
     # How long devices may take to be heard of after a start.
     settle_s: float = SETTLE_S
 
@@ -95,6 +97,7 @@ class Engine:
         self._interrupted: frozenset[tuple[str, str | None]] = frozenset()
         self._has_begun = False
         self._begun_at = 0.0
+        self._is_ending = False
         self.waits = Waits(parts.store)
         self.loops = LoopWatch()
         self.problems: list[ConfigProblem] = []
@@ -105,6 +108,7 @@ class Engine:
             traces=parts.traces,
             waits=self.waits,
             loops=self.loops,
+            callers=LoopWatch(),
             spawn=self.spawn,
             keep_record=self._keep_record,
             warn=self._warn,
@@ -131,6 +135,7 @@ class Engine:
         await self._say_stopping()
         for one in self._automations.values():
             one.detach()
+        self._is_ending = True
         for task in tuple(self._spawned):
             task.cancel()
         await self._tasks.__aexit__(kind, error, traceback)
@@ -248,6 +253,7 @@ class Engine:
             one.attach(at_start=True)
         self._collect_problems()
         interrupted = await self._parts.store.runs()
+        self._forget_waits_of_others(interrupted)
         self._interrupted = frozenset((run.item_id, run.context.parent_id) for run in interrupted)
         for saved in interrupted:
             self.spawn(partial(self._resume, saved), f"resume {saved.item_id}")
@@ -259,6 +265,13 @@ class Engine:
             if rule_id not in going_on:
                 await self._drop(rule_id)
         self.spawn(self._say_started, "say that the hub has started")
+
+    def _forget_waits_of_others(self, runs: Sequence[SavedRun]) -> None:
+        """Forget what runs waited for that had ended when the hub was cut off."""
+        going_on = tuple(f"run {run.run_id} " for run in runs)
+        for wait in self.waits.of("run "):
+            if not wait.key.startswith(going_on):
+                self.waits.over(wait.key)
 
     async def _say_started(self) -> None:
         mentioned = entities_in(one.automation for one in self._automations.values())
@@ -279,24 +292,29 @@ class Engine:
         if found is None:
             await self._parts.store.end(saved.run_id)
             return
-        runs, runnable = found
+        foster, runnable = found
         await self._settled(runnable)
         self.loops.note(saved.context.id, frozenset({saved.item_id}))
-        run = await runs.resume(saved, runnable)
+        run = await foster.runs.resume(saved, runnable)
         if run is not None:
+            foster.went_on(run)
             await run.finished()
         at_work = self._automations.get(saved.item_id)
         if at_work is not None and at_work.is_spent:
             await self._drop(saved.item_id)
 
-    def _runs_of(self, saved: SavedRun) -> tuple[Runs, Automation | Script] | None:
+    def _runs_of(self, saved: SavedRun) -> tuple[Foster, Automation | Script] | None:
         """Return what a saved run belongs to, and the rule as it was; None if that is gone."""
         try:
             if saved.domain == "automation" and saved.item_id in self._automations:
-                return self._automations[saved.item_id].runs, parse_automation(saved.raw)
+                runs = self._automations[saved.item_id].runs
+                return Foster(runs), parse_automation(saved.raw)
             if saved.domain == "script" and saved.item_id in self._scripts:
                 runs = self._scripts[saved.item_id].runs
-                return runs, parse_script(saved.item_id, saved.raw)
+                return Foster(runs), parse_script(saved.item_id, saved.raw)
+            foster = self._parts.fosters(saved)
+            if foster is not None:
+                return foster, parse_script("actions", saved.raw)
         except ConfigError as error:
             _log.warning("a run of %r cannot go on: %s", saved.item_id, error)
         return None
@@ -389,13 +407,21 @@ class Engine:
     async def follow(self, plan_id: str) -> Mapping[str, Any] | None:
         """Wait for the script that a plan started; returns its response.
 
+        Whoever waits and is ended ends the script too, unless it is the hub that ends.
+
         Raises:
             ScriptFailed: it broke off.
         """
         run = self._by_plan.pop(plan_id, None)
         if run is None:
             return None
-        result = await run.finished()
+        try:
+            result = await run.finished()
+        except asyncio.CancelledError:
+            if not self._is_ending:
+                run.stop()
+                await run.finished()
+            raise
         if result.ending == "error":
             raise ScriptFailed(result.error or "the script broke off")
         return result.response

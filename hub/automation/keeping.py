@@ -130,10 +130,12 @@ class Keeping:
     async def follow(self, plan_id: str) -> Mapping[str, Any] | None:
         """Wait for the script that a plan started; returns its response.
 
+        The script goes on if the caller is cancelled.
+
         Raises:
             ScriptFailed: it broke off.
         """
-        return await self._engine.follow(plan_id)
+        return await asyncio.shield(self._engine.follow(plan_id))
 
     async def rule_text(self, rule_id: str) -> str:
         """Return the YAML of a rule.

@@ -29,6 +29,8 @@ class ScriptAtWork:
         self.script = script
         self.entity_id = entity_id
         self._bench = bench
+        # The scripts behind each run that has not ended, this one included, by its context.
+        self._stacks: dict[str, frozenset[str]] = {}
         caller = RuleCaller(
             bench.roads,
             planner=f"script:{script.object_id}",
@@ -63,8 +65,11 @@ class ScriptAtWork:
                 seen.setdefault(name, bench.world.templates.tree(value, seen))
         except TemplateFailed as error:
             raise ScriptFailed(f"{self.entity_id}: {error}") from error
-        run = self.runs.start(seen, own)
+        stack = bench.callers.chain_of(context)
+        run = self.runs.start(seen, own, is_recursion=self.script.object_id in stack)
         if run is not None:
+            self._stacks[own.id] = stack | {self.script.object_id}
+            run.over.add_done_callback(lambda _: self._stacks.pop(own.id, None))
             data = {"name": self.script.alias, "entity_id": self.entity_id}
             bench.world.home.fire(STARTED, data, own)
         return run
@@ -87,3 +92,5 @@ class ScriptAtWork:
     def _note(self, plan_id: str, context: Context) -> None:
         loops = self._bench.loops
         loops.note(plan_id, loops.chain_of(context))
+        own = frozenset({self.script.object_id})
+        self._bench.callers.note(plan_id, self._stacks.get(context.id, own))

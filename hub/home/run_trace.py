@@ -15,7 +15,7 @@ from hub.home.model import State
 
 Ending = Literal[
     "running", "finished", "aborted", "cancelled", "error", "failed_conditions", "failed_single",
-    "failed_max_runs", "missed",
+    "failed_max_runs", "disallowed_recursion_detected", "missed",
 ]  # fmt: skip
 
 MAX_STEPS = 1000

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from hub.automation.alarms import Alarms
 from hub.automation.calling import Roads
+from hub.automation.durable import SavedRun
 from hub.automation.endings import ending_id
 from hub.automation.entities import inputs
 from hub.automation.entities.errands import Errands
@@ -31,6 +32,7 @@ from hub.automation.entities.templated import TemplateBlocks
 from hub.automation.entities.timer import Timer
 from hub.automation.firing.waits import Waits
 from hub.automation.model.rules import HelperConfig, Scene
+from hub.automation.script import Foster
 from hub.automation.templates.tracking import Tracker
 from hub.automation.world import World
 from hub.home.commands import Command
@@ -173,6 +175,10 @@ class HouseEntities:
             DeliveryError: the entity is gone, or it could not be kept on disk.
         """
         await self._errands.done(self._follow(entity_id, command, context), f"do {command.action}")
+
+    def runs_of(self, saved: SavedRun) -> Foster | None:
+        """Return what a run of a template entity's actions goes on in; None if it is of none."""
+        return None if self._templates is None else self._templates.runs_of(saved)
 
     def members(self, entity_id: str) -> tuple[EntityId, ...]:
         """Return the members of a group, and those of groups within it, each once."""

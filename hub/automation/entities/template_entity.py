@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hub.automation.calling import RuleCaller
+from hub.automation.durable import SavedRun
 from hub.automation.durations import seconds_of
 from hub.automation.entities.template_items import TemplateEntity
 from hub.automation.entities.template_orders import Order, offered, orders
@@ -69,11 +70,17 @@ class Templated:
         """Appear in the home, as it was or as its templates say; `variables` is what they see."""
         entity = self.entity
         self._is_open = True
-        self._parts.world.home.put_entity(
+        home = self._parts.world.home
+        known = home.entities.get(self.id)
+        home.put_entity(
             Entity(
                 id=self.id, name=entity.name, integration=INTEGRATION,
                 unique_id=entity.unique_id or f"template {self.id}", actions=offered(entity),
                 device_class=entity.fixed.get("device_class"),
+                # What people gave it stays.
+                area_id=known.area_id if known is not None else None,
+                aliases=known.aliases if known is not None else (),
+                labels=known.labels if known is not None else (),
             )
         )  # fmt: skip
         self._recall()
@@ -309,6 +316,13 @@ class Templated:
         if runs.start({**order.variables, "this": this, "context": own}, own) is None:
             raise DeliveryError(self.id, "it is still doing what it was told before")
 
+    def runs_of(self, saved: SavedRun) -> Runs | None:
+        """Return the runs that one from before a restart belongs to; None if it is none of its."""
+        prefix = f"template/{self.id}/"
+        key = saved.item_id.removeprefix(prefix)
+        is_own = saved.item_id.startswith(prefix) and key in self.entity.actions
+        return self._runs_of(key) if is_own and self._parts.run_parts is not None else None
+
     def _runs_of(self, key: str) -> Runs:
         parts = self._parts
         if parts.roads is None or parts.run_parts is None:
@@ -316,7 +330,8 @@ class Templated:
         if key not in self._runs:
             script = Script(
                 alias=self.entity.name, object_id=f"template_{self.entity.object_id}",
-                actions=self.entity.actions[key], raw={"sequence": self.entity.raw.get(key)},
+                actions=self.entity.actions[key],
+                raw={"alias": self.entity.name, "sequence": self.entity.raw.get(key)},
             )  # fmt: skip
             caller = RuleCaller(
                 parts.roads, planner=f"template:{self.id}", text=self.entity.name,

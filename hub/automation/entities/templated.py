@@ -12,8 +12,8 @@ from functools import partial
 from typing import Any
 
 from hub.automation.calling import RuleCaller
-from hub.automation.durable import Firing
-from hub.automation.entities.template_entity import Templated
+from hub.automation.durable import Firing, SavedRun
+from hub.automation.entities.template_entity import INTEGRATION, Templated
 from hub.automation.entities.template_items import TemplateBlock, parse_block
 from hub.automation.entities.template_parts import TemplateParts
 from hub.automation.firing import attach
@@ -21,7 +21,7 @@ from hub.automation.holding import all_hold
 from hub.automation.model.rules import HelperConfig, Script
 from hub.automation.model.triggers import AnyTrigger
 from hub.automation.rendering import TemplateFailed
-from hub.automation.script import Run, RunResult, Runs
+from hub.automation.script import Foster, Run, RunResult, Runs
 from hub.home.commands import Command
 from hub.home.errors import DeliveryError, HubError
 from hub.home.home import Unsubscribe
@@ -65,6 +65,8 @@ class TemplateBlocks:
             if key not in self._blocks:
                 self._wrong[key] = self._put(key, config)
             problems += self._wrong[key]
+        if not self._has_begun:
+            self._clear_away()
         self._has_begun = True
         return problems
 
@@ -78,6 +80,11 @@ class TemplateBlocks:
         if entity is None:
             raise DeliveryError(entity_id, "it is not configured any more")
         await entity.send(command, context)
+
+    def runs_of(self, saved: SavedRun) -> Foster | None:
+        """Return what a run from before a restart goes on in; None if it is of none of these."""
+        found = (block.runs_of(saved) for _, block in self._blocks.values())
+        return next((one for one in found if one is not None), None)
 
     async def close(self) -> None:
         """Look no longer."""
@@ -107,12 +114,21 @@ class TemplateBlocks:
             self._by_id.pop(entity.id, None)
         await block.end(is_gone=True)
 
+    def _clear_away(self) -> None:
+        """Take those out of the home that were configured before the restart, and are not now."""
+        home = self._parts.world.home
+        for entity in tuple(home.entities.values()):
+            if entity.integration == INTEGRATION and entity.id not in self._by_id:
+                home.remove_entity(entity.id)
+
     def _free_id(self, wanted: str) -> EntityId:
-        home, found, number = self._parts.world.home, wanted, 1
-        while found in home.entities or found in self._by_id:
+        """Return the id an entity gets; one that template entities had before a restart is free."""
+        known, number = self._parts.world.home.entities, 1
+        found = EntityId(wanted)
+        while found in self._by_id or (found in known and known[found].integration != INTEGRATION):
             number += 1
-            found = f"{wanted}_{number}"
-        return EntityId(found)
+            found = EntityId(f"{wanted}_{number}")
+        return found
 
 
 class _BlockAtWork:
@@ -209,6 +225,19 @@ class _BlockAtWork:
         if run is not None:
             run.over.add_done_callback(partial(self._ran, run, context))
 
+    def runs_of(self, saved: SavedRun) -> Foster | None:
+        """Return what a run of the block's actions, or of an entity's, goes on in."""
+        if saved.item_id != f"template/{self.block.key}":
+            found = (entity.runs_of(saved) for entity in self.entities)
+            runs = next((one for one in found if one is not None), None)
+            return None if runs is None else Foster(runs)
+        runs = self._runs = self._runs or self._made_runs()
+        return None if runs is None else Foster(runs, self._went_on)
+
+    def _went_on(self, run: Run) -> None:
+        """Show what a run sets that goes on after a restart."""
+        run.over.add_done_callback(partial(self._ran, run, run.context))
+
     def _ran(self, run: Run, context: Context, over: Future[RunResult]) -> None:
         if self._attached and not over.cancelled() and over.result().ending == "finished":
             self._take(dict(run.scope.known), context)
@@ -221,7 +250,7 @@ class _BlockAtWork:
         parts, block = self._parts, self.block
         if parts.roads is None or parts.run_parts is None:
             return None
-        raw = {"sequence": block.raw.get("actions", block.raw.get("action"))}
+        raw = {"alias": self._name, "sequence": block.raw.get("actions", block.raw.get("action"))}
         script = Script(
             alias=self._name, object_id=f"template_{block.key}", actions=block.actions, raw=raw
         )

@@ -54,6 +54,7 @@ class Run:
     trace: RunTrace
     plain: dict[int, bool]
     tell_waiting: Callable[[RunTrace], None]
+    forget_waits: Callable[[str], None]
     conversation_response: str | None = None
     is_stopped: bool = False
     task: asyncio.Task[None] | None = None

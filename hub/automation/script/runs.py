@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 Work = Callable[[], Awaitable[None]]
 Spawn = Callable[[Work, str], "asyncio.Task[None]"]
 
+_WHY: Mapping[Ending, str] = {
+    "failed_single": "it runs already",
+    "failed_max_runs": "too many runs have not ended",
+    "disallowed_recursion_detected": "it calls itself, and would wait for itself",
+}
 _log = logging.getLogger(__name__)
 
 
@@ -44,7 +49,11 @@ class RunTraceSink(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RunParts:
-    """What all runs share: `spawn` works in a task that somebody owns, `missed` tells people."""
+    """What all runs share.
+
+    `spawn` works in a task that somebody owns, `missed` tells people, `forget_waits` drops what
+    triggers that were attached under keys that begin so wait for.
+    """
 
     world: World
     caller: Caller
@@ -53,6 +62,7 @@ class RunParts:
     traces: RunTraceSink
     spawn: Spawn
     missed: Callable[[str], None] = _log.warning
+    forget_waits: Callable[[str], None] = lambda _: None
 
 
 class Runs:
@@ -88,7 +98,7 @@ class Runs:
         """Whether a run has not ended."""
         return bool(self._runs)
 
-    def start(
+    def start(  # noqa: PLR0913 -- each is a wish of its own
         self,
         variables: Mapping[str, Any],
         context: Context,
@@ -96,8 +106,12 @@ class Runs:
         trigger: str | None = None,
         trigger_steps: tuple[TraceStep, ...] = (),
         durable: Durable | None = None,
+        is_recursion: bool = False,
     ) -> Run | None:
-        """Begin a run, or refuse it as the mode says: then nothing was written, and it is None."""
+        """Begin a run, or refuse it as the mode says: then nothing was written, and it is None.
+
+        `is_recursion`: one of these runs stands behind it, and may wait for it.
+        """
         now = self._parts.world.now()
         saved = SavedRun(
             run_id=new_id(), domain=self._domain, item_id=self._item_id, raw=self.runnable.raw,
@@ -106,7 +120,7 @@ class Runs:
         )  # fmt: skip
         trace = self._trace(saved)
         trace.steps.extend(trigger_steps)
-        refused = self._refused()
+        refused = self._refused(is_recursion=is_recursion)
         if refused is not None:
             self._refuse(trace, refused)
             return None
@@ -154,18 +168,22 @@ class Runs:
         for run in tuple(self._runs.values()):
             run.cancel()
 
-    def _refused(self) -> Ending | None:
-        if not self._runs or self.runnable.mode == "restart":
-            return None
-        if self.runnable.mode == "single":
+    def _refused(self, *, is_recursion: bool) -> Ending | None:
+        mode = self.runnable.mode
+        if self._runs and mode == "single":
             return "failed_single"
-        return "failed_max_runs" if len(self._runs) >= self.runnable.max_runs else None
+        if mode != "restart" and len(self._runs) >= self.runnable.max_runs:
+            return "failed_max_runs"
+        if is_recursion and mode in {"queued", "restart"}:
+            return "disallowed_recursion_detected"
+        return None
 
     def _refuse(self, trace: RunTrace, ending: Ending) -> None:
         loud = logging.getLevelName(self.runnable.max_exceeded.upper())
+        if ending == "disallowed_recursion_detected":
+            loud = logging.WARNING
         if isinstance(loud, int):
-            why = "it runs already" if ending == "failed_single" else "too many runs have not ended"
-            _log.log(loud, "%r is not started: %s", self.runnable.alias, why)
+            _log.log(loud, "%r is not started: %s", self.runnable.alias, _WHY[ending])
         self._end_trace(trace, RunResult(ending))
 
     def _trace(self, saved: SavedRun) -> RunTrace:
@@ -190,6 +208,7 @@ class Runs:
             runnable=runnable, world=parts.world, caller=parts.caller, attach=parts.attach,
             context=saved.context, progress=Progress(saved, parts.store, is_kept=is_kept),
             scope=Scope(variables), trace=trace, plain=plain, tell_waiting=parts.traces.put,
+            forget_waits=parts.forget_waits,
         )  # fmt: skip
 
     def _launch(self, run: Run, before: tuple[Run, ...], durable: Durable | None) -> None:
@@ -257,6 +276,17 @@ class Runs:
         trace.ending, trace.error = result.ending, result.error
         trace.ended_at = self._parts.world.now()
         self._parts.traces.put(trace)
+
+
+@dataclass(frozen=True, slots=True)
+class Foster:
+    """Where a run that a restart interrupted goes on, if it is of no automation and no script.
+
+    `went_on` is told of it.
+    """
+
+    runs: Runs
+    went_on: Callable[[Run], None] = lambda _: None
 
 
 async def _gone(run: Run) -> None:

@@ -5,7 +5,8 @@ restart only what is left of it is waited for.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -29,7 +30,7 @@ from hub.home.run_trace import TraceStep
 class AttachTrigger(Protocol):
     """Makes a trigger fire."""
 
-    def __call__(
+    def __call__(  # noqa: PLR0913 -- each is a wish of its own
         self,
         trigger: AnyTrigger,
         world: World,
@@ -37,8 +38,12 @@ class AttachTrigger(Protocol):
         key: str | None,
         variables: Mapping[str, Any],
         fire: Fire,
+        attached_at_start: bool = False,
     ) -> Unsubscribe:
-        """Call `fire` whenever it fires; returns what ends it. `key` None: not over restarts."""
+        """Call `fire` whenever it fires; returns what ends it. `key` None: not over restarts.
+
+        `attached_at_start`: it was attached before a restart, so what it waited for goes on.
+        """
 
 
 async def delay(run: Run, action: Delay, step: TraceStep, scope: Scope, frame: Frame) -> None:
@@ -79,6 +84,7 @@ async def wait_for_trigger(
     run: Run, action: WaitForTrigger, step: TraceStep, scope: Scope, frame: Frame
 ) -> None:
     """Wait until a trigger fires."""
+    is_resumed = "in" in frame
     place = _place(run, action.timeout, scope, frame)
     done = asyncio.Event()
     fired: dict[str, Any] = {}
@@ -90,24 +96,47 @@ async def wait_for_trigger(
 
     if place.get("seconds") != 0:
         step.result = {"wait": {**_told(run, place, is_done=None), "trigger": None}}
-        ends = _attach(run, action.triggers, step, scope, fire)
-        try:
-            if ends:
+        with _attached(run, action.triggers, step, scope, fire, is_resumed=is_resumed) as count:
+            if count:
                 await _until(run, step.path, scope, place, done)
-        finally:
-            for end in ends:
-                end()
     told = _told(run, place, is_done=done.is_set())
     told["trigger"] = fired if done.is_set() else None
     _end_wait(run, step, scope, told, goes_on=done.is_set() or action.continue_on_timeout)
 
 
-def _attach(
+@contextmanager
+def _attached(  # noqa: PLR0913 -- what every step has, and what is waited for
     run: Run,
     triggers: tuple[AnyTrigger, ...],
     step: TraceStep,
     scope: Scope,
     fire: Callable[[Mapping[str, Any]], None],
+    *,
+    is_resumed: bool,
+) -> Iterator[int]:
+    """Let triggers fire within; gives how many can. What they wait for outlives the hub only."""
+    key = f"run {run.id} {step.path}/"
+    ends = _attach(run, triggers, step, scope, fire, key=key, is_resumed=is_resumed)
+    is_over = False
+    try:
+        yield len(ends)
+        is_over = True
+    finally:
+        for end in ends:
+            end()
+        if is_over or run.is_stopped:
+            run.forget_waits(key)
+
+
+def _attach(  # noqa: PLR0913 -- as above
+    run: Run,
+    triggers: tuple[AnyTrigger, ...],
+    step: TraceStep,
+    scope: Scope,
+    fire: Callable[[Mapping[str, Any]], None],
+    *,
+    key: str,
+    is_resumed: bool,
 ) -> list[Unsubscribe]:
     """Make the triggers fire; one that cannot is told of, and the others are waited for."""
     ends: list[Unsubscribe] = []
@@ -120,7 +149,11 @@ def _attach(
 
         try:
             if run.is_enabled(trigger.enabled, scope):
-                ends.append(run.attach(trigger, run.world, key=None, variables=known, fire=heard))
+                end = run.attach(
+                    trigger, run.world, key=f"{key}{number}", variables=known, fire=heard,
+                    attached_at_start=is_resumed,
+                )  # fmt: skip
+                ends.append(end)
         except HubError as error:
             step.error = str(error)
     return ends

@@ -21,11 +21,17 @@ from tests.support.keeping import AMSTERDAM, ManualAlarms
 from tests.support.runs import MemoryRuns, ScriptedCaller, TraceList
 
 
-def attach_state(
-    trigger: AnyTrigger, world: World, *, key: str | None, variables: Mapping[str, Any], fire: Fire
+def attach_state(  # noqa: PLR0913 -- each is a wish of its own
+    trigger: AnyTrigger,
+    world: World,
+    *,
+    key: str | None,
+    variables: Mapping[str, Any],
+    fire: Fire,
+    attached_at_start: bool = False,
 ) -> Unsubscribe:
     """Fire when the entity of a state trigger reports what `to` says."""
-    del key, variables
+    del key, variables, attached_at_start
     assert isinstance(trigger, StateTrigger)
     wanted = trigger.to
 
