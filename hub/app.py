@@ -25,6 +25,7 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from hub import __version__, remote, rule_parts, speaking
+from hub.asking_around import AskingAround
 from hub.auditing import audited
 from hub.automation.alarms import WallClockAlarms
 from hub.automation.engine import STARTED
@@ -43,7 +44,7 @@ from hub.home.home import Home
 from hub.home.ids import AreaId, FloorId
 from hub.home.masking import Masking
 from hub.home.model import Area, Floor
-from hub.home.people import Role, Who
+from hub.home.people import Role
 from hub.home.plan import Plan, PlanResult, Request
 from hub.home.sight import PerView, Sight
 from hub.home.troubles import Troubles
@@ -62,6 +63,7 @@ from hub.recorder.history.recorder import FILE_NAME as HISTORY
 from hub.recorder.history.recorder import HistoryRecorder
 from hub.recorder.notifications import Notifications
 from hub.recorder.onboarding import Onboarding
+from hub.recorder.pins import HousePins
 from hub.recorder.presence import PresenceRecords
 from hub.recorder.registry import Registry
 from hub.recorder.tokens import Tokens
@@ -121,6 +123,7 @@ class Accounts:
     users: Users
     tokens: Tokens
     credentials: Credentials
+    pins: HousePins
     onboarding: Onboarding
 
 
@@ -191,7 +194,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 policies,
                 clock=clock,
                 who_is=accounts.users.who_is,
-                pin_holders=partial(_pin_holders, accounts.users),
+                pin_holders=accounts.pins.holders,
                 addressed=mqtt.addressed,
                 is_sun_up=_place(config).is_sun_up,
                 zone=ZoneInfo(config.time_zone),
@@ -253,6 +256,14 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 },
                 approvals,
                 traces,
+                who_is=accounts.users.who_is,
+                pins=accounts.pins,
+                ask_around=AskingAround(
+                    home=home,
+                    teller=notifications,
+                    who_is=accounts.users.who_is,
+                    reply=lambda *told: planner.reply(*told),  # noqa: PLW0108 -- it comes later
+                ).ask,
                 keeper=keeping,
                 settings=ExecutorSettings(approval=timedelta(seconds=config.approval_s)),
                 audit=audit,
@@ -473,10 +484,6 @@ async def _broker(parts: AsyncExitStack, config: Config, say: Say) -> MqttConfig
     return MqttConfig(port=broker.port, discovery_prefix=wanted.discovery_prefix)
 
 
-def _pin_holders(users: Users) -> list[Who]:
-    return [users.who_is(user.id) for user in users.all() if user.has_pin and users.is_active(user)]
-
-
 def _set_clock(config: Config) -> None:
     """Make the house's time zone that of the process, so that every local time is its own."""
     os.environ["TZ"] = config.time_zone
@@ -509,7 +516,8 @@ async def _accounts(database: Database, options: Options) -> Accounts:
     onboarding = Onboarding(database, users, tokens)
     if options.owner_token is not None and onboarding.is_open:
         await onboarding.appoint(OWNER_BY_ENVIRONMENT, options.owner_token.get_secret_value())
-    return Accounts(users, tokens, Credentials(database, users), onboarding)
+    credentials = Credentials(database, users)
+    return Accounts(users, tokens, credentials, HousePins(users, credentials), onboarding)
 
 
 async def _announce(

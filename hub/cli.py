@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from hub import __version__, remote
+from hub import __version__, cli_approve, remote
 from hub.cli_audit import add_commands as add_audit_commands
 from hub.config import Config, token_from_environment
 from hub.home.errors import HubError
@@ -229,7 +229,10 @@ def _ask(arguments: argparse.Namespace) -> int:
     _show(answer, as_json=arguments.json)
     waiting = answer.get("lares", {}).get("approval_id")
     if waiting and not arguments.json and sys.stdin.isatty():
-        answer = hub.ask("yes" if _said_yes() else "no")
+        if cli_approve.needs_pin(answer["lares"]["verdict"]):
+            answer = cli_approve.decide(hub, waiting, pin=cli_approve.asked_pin())
+        else:
+            answer = hub.ask("yes" if _said_yes() else "no")
         _show(answer, as_json=False)
     return 1 if answer.get("response", {}).get("response_type") == "error" else 0
 
@@ -283,14 +286,13 @@ def _print_plan(body: dict[str, Any], speech: str) -> None:
 
 def _decide(arguments: argparse.Namespace) -> int:
     hub = _remote(arguments)
-    chosen = arguments.id
+    chosen = cli_approve.waiting(hub, arguments.id)
     if chosen is None:
-        waiting = hub.request("GET", "/api/lares/approvals")
-        if not waiting:
-            print("nothing waits for approval")
-            return 1
-        chosen = waiting[-1]["id"]
-    answer = hub.request("POST", f"/api/lares/approvals/{chosen}", {"approve": arguments.approve})
+        print("nothing waits for approval")
+        return 1
+    asks = arguments.approve and cli_approve.needs_pin(chosen["verdict"])
+    pin = cli_approve.asked_pin() if asks else None
+    answer = cli_approve.decide(hub, chosen["id"], approve=arguments.approve, pin=pin)
     _show(answer, as_json=arguments.json)
     return 0
 

@@ -29,8 +29,8 @@ class _NotSent(Exception):
 class Act:
     """A command on its way to one entity. `handed_over` is set once it was sent, or never will be.
 
-    `objection` looks again whether the guard still lets it pass, and says why not.
-    `outcome` is there from the start and grows truer: at any moment it says what is known.
+    `objection` looks again whether the guard still lets it pass, and says why not. What is known
+    of its outcome is there from the start and grows truer.
     """
 
     step: int
@@ -41,19 +41,30 @@ class Act:
     on_before: Callable[[State], None]
     objection: Callable[[], str | None]
     handed_over: asyncio.Event = field(default_factory=asyncio.Event)
-    outcome: Outcome = field(init=False)
+    status: Status = Status.FAILED
+    detail: str = "not sent"
+    expected: str | None = None
+    observed: str | None = None
+    attempts: int = 0
+    took_ms: float | None = None
 
-    def __post_init__(self) -> None:
-        self.outcome = self.ended(Status.FAILED, "not sent")
+    def is_known(self, status: Status, detail: str) -> None:
+        """Note how it stands."""
+        self.status, self.detail = status, detail
 
-    def ended(self, status: Status, detail: str) -> Outcome:
-        """Return the outcome of not getting anywhere."""
+    @property
+    def outcome(self) -> Outcome:
+        """What is known of it at this moment."""
         return Outcome(
             step=self.step,
             entity_id=self.entity_id,
             action=self.command.action,
-            status=status,
-            detail=detail,
+            status=self.status,
+            detail=self.detail,
+            expected=self.expected,
+            observed=self.observed,
+            attempts=self.attempts,
+            took_ms=self.took_ms,
         )
 
 
@@ -78,15 +89,13 @@ class Hands:
                 raise _NotSent(f"not sent: {objection}")  # noqa: TRY301 -- ends like the others
             await (self._do_for_house(act) if act.entity_id == HOUSE else self._do(act))
         except TimeoutError:
-            act.outcome = act.ended(Status.FAILED, "not sent: the device is busy with other plans")
+            act.is_known(Status.FAILED, "not sent: the device is busy with other plans")
         except _NotSent as reason:
-            once = "sent once without an answer, then " if act.outcome.attempts else ""
-            update = {"status": Status.FAILED, "detail": f"{once}{reason}"}
-            act.outcome = act.outcome.model_copy(update=update)
+            once = "sent once without an answer, then " if act.attempts else ""
+            act.is_known(Status.FAILED, f"{once}{reason}")
         except Exception:  # noqa: BLE001 -- the outer edge of the act's task
             _log.exception("%s on %s broke", act.command.action, act.entity_id)
-            detail = "something in the hub broke; its log tells more"
-            act.outcome = act.outcome.model_copy(update={"status": Status.FAILED, "detail": detail})
+            act.is_known(Status.FAILED, "something in the hub broke; its log tells more")
         finally:
             act.handed_over.set()
             act.turn.end()
@@ -97,17 +106,17 @@ class Hands:
             return False
         loop = asyncio.get_running_loop()
         began = loop.time()
-        async with asyncio.timeout(self._settings.queue_s):
-            await act.turn.begin()
+        await act.turn.begin(began + self._settings.queue_s)
         return loop.time() - began > self._settings.judged_anew_s
 
     async def _do_for_house(self, act: Act) -> None:
         """Hand over what no entity takes; nothing reports on it."""
         await self._hand_over(act, act.command.domain)
-        is_done = act.command.is_done_at_once
-        status = Status.DONE if is_done else Status.UNVERIFIED
-        act.outcome = act.ended(status, "done" if is_done else "sent; nothing reports on this")
-        act.outcome = act.outcome.model_copy(update={"attempts": 1})
+        act.attempts = 1
+        if act.command.is_done_at_once:
+            act.is_known(Status.DONE, "done")
+        else:
+            act.is_known(Status.UNVERIFIED, "sent; nothing reports on this")
 
     async def _do(self, act: Act) -> None:
         entity, before = self._checked(act)
@@ -117,17 +126,13 @@ class Hands:
             doubt = self.lately.doubt(act.command, expected, before) if expected else NO_DOUBT
             watch.expect(expected)
             await self._send(act, entity, before)
-            act.outcome = act.ended(Status.UNVERIFIED, "sent, not reported back yet").model_copy(
-                update={
-                    "expected": expected.description if expected else None,
-                    "attempts": 1,
-                }
-            )
-            act.handed_over.set()
+            act.attempts = 1
+            act.is_known(Status.UNVERIFIED, "sent, not reported back yet")
             if expected is None:
-                detail = f"sent; a {entity.domain.replace('_', ' ')} does not report this"
-                act.outcome = act.outcome.model_copy(update={"detail": detail})
+                act.detail = f"sent; a {entity.domain.replace('_', ' ')} does not report this"
                 return
+            act.expected = expected.description
+            act.handed_over.set()
             verification = Verification(
                 command=act.command,
                 expected=expected,
@@ -164,8 +169,10 @@ class Hands:
         if integration is None:
             raise _NotSent(f"not sent: the integration {name!r} is not running")
         try:
-            async with asyncio.timeout(self._settings.send_s):
-                await integration.send(act.entity_id, act.command, act.context)
+            sending = integration.send(act.entity_id, act.command, act.context)
+            if sending is not None:
+                async with asyncio.timeout(self._settings.send_s):
+                    await sending
         except (DeliveryError, UnsupportedCommand) as error:
             raise _NotSent(f"not sent: {error.reason}") from error
         except TimeoutError as error:
@@ -174,12 +181,7 @@ class Hands:
 
     async def _verify(self, act: Act, verification: Verification) -> None:
         finding = await verification.run()
-        act.outcome = act.outcome.model_copy(
-            update={
-                "status": finding.status,
-                "detail": finding.detail,
-                "observed": finding.observed.state if finding.observed else None,
-                "attempts": verification.attempts,
-                "took_ms": None if finding.seconds is None else round(finding.seconds * 1000, 1),
-            }
-        )
+        act.is_known(finding.status, finding.detail)
+        act.observed = finding.observed.state if finding.observed else None
+        act.attempts = verification.attempts
+        act.took_ms = None if finding.seconds is None else round(finding.seconds * 1000, 1)

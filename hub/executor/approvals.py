@@ -1,23 +1,81 @@
-"""Plans that wait for a person: asked for, answered once, gone after a minute."""
+"""Plans that wait for a person: asked for, answered once by somebody who may, gone in a while."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from hub.home.errors import ApprovalGone
+from hub.home.approving import Pins, could_approve, may_approve, named
+from hub.home.errors import (
+    ApprovalGone,
+    LockedOut,
+    PinsLocked,
+    PinWanted,
+    PinWrong,
+    WrongApprover,
+)
 from hub.home.ids import UserId
-from hub.home.plan import Approval, Plan, Verdict
+from hub.home.model import Source
+from hub.home.people import Role, Who, WhoIs
+from hub.home.plan import Approval, ChoreVerdict, Effect, Plan, StepVerdict, Verdict
 from hub.home.stores import ApprovalStore, Decision
+
+_OF_THE_HOUSE = frozenset({Role.OWNER, Role.ADULT, Role.CHILD})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A person's yes or no. `digest`: that of the plan they saw, if they say."""
+
+    approve: bool
+    by: UserId | None
+    through: Source = Source.API
+    pin: str | None = None
+    digest: str | None = None
+
+    def __repr__(self) -> str:
+        """Show it without the PIN."""
+        return f"Reply(approve={self.approve}, by={self.by!r}, through={self.through.value!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """An approval with who decided about it, and how."""
+
+    approval: Approval
+    who: Who
+    reply: Reply
+
+    def covers(self, word: StepVerdict | ChoreVerdict) -> bool:
+        """Tell whether this yes is enough for what the guard asks for, now that it looks again."""
+        match word.effect:
+            case Effect.ALLOW:
+                return True
+            case Effect.DENY:
+                return False
+            case Effect.PIN if self.reply.pin is None or not self.approval.verdict.needs_pin:
+                return False
+            case _:
+                asked_by = self.approval.plan.request.user_id
+                return may_approve(self.who, asked_by, word.approvers, self.reply.through)
 
 
 class ApprovalDesk:
     """Asks for approvals and takes the answers, each exactly once."""
 
     def __init__(
-        self, store: ApprovalStore, clock: Callable[[], datetime], lifetime: timedelta
+        self,
+        store: ApprovalStore,
+        clock: Callable[[], datetime],
+        lifetime: timedelta,
+        *,
+        who_is: WhoIs,
+        pins: Pins,
     ) -> None:
         self._store = store
         self._clock = clock
         self._lifetime = lifetime
+        self._who_is = who_is
+        self._pins = pins
 
     async def ask(self, plan: Plan, verdict: Verdict) -> Approval:
         """Keep a plan until a person decides; it is on disk when this returns."""
@@ -27,17 +85,40 @@ class ApprovalDesk:
             verdict=verdict,
             digest=plan.digest(),
             created_at=now,
-            expires_at=now + self._lifetime,
+            expires_at=now + self._waits(verdict),
         )
         await self._store.put(approval)
         return approval
 
-    async def answer(self, approval_id: str, *, approve: bool, by: UserId | None) -> Approval:
+    async def answer(self, approval_id: str, reply: Reply) -> Decided:
         """Take a person's answer, and return what was decided about.
 
         Raises:
             ApprovalGone: it is unknown, expired, already answered, or its plan was changed.
+            WrongApprover: it is somebody else's to decide; it goes on waiting, as below.
+            PinWanted: a yes needs a PIN.
+            PinWrong: the PIN is not that of anybody who may say yes.
+            PinsLocked: too many wrong PINs were given.
         """
+        approval = await self._waiting(approval_id, reply)
+        who = await self._decider(approval, reply)
+        decision: Decision = "approved" if reply.approve else "rejected"
+        if not await self._store.decide(approval_id, decision, who.user_id, self._clock()):
+            latest = await self._store.get(approval_id)
+            raise ApprovalGone(approval_id, _over(latest.status if latest else "approved"))
+        update = {"status": decision, "decided_by": who.user_id}
+        return Decided(approval.model_copy(update=update), who, reply)
+
+    async def pending(self) -> list[Approval]:
+        """Return those that still wait, oldest first."""
+        return await self._store.pending(self._clock())
+
+    def _waits(self, verdict: Verdict) -> timedelta:
+        """Return how long to wait: as long as the policies say, the shortest of them."""
+        given = [each.expires_s for each in verdict.approvers if each.expires_s is not None]
+        return timedelta(seconds=min(given)) if given else self._lifetime
+
+    async def _waiting(self, approval_id: str, reply: Reply) -> Approval:
         approval = await self._store.get(approval_id)
         if approval is None:
             raise ApprovalGone(approval_id, "unknown")
@@ -47,18 +128,58 @@ class ApprovalDesk:
         if now >= approval.expires_at:
             await self._store.decide(approval_id, "expired", None, now)
             raise ApprovalGone(approval_id, "expired")
+        changed = "its plan was changed since it was shown"
         if approval.plan.digest() != approval.digest:
             await self._store.decide(approval_id, "rejected", None, now)
-            raise ApprovalGone(approval_id, "its plan was changed since it was shown")
-        decision: Decision = "approved" if approve else "rejected"
-        if not await self._store.decide(approval_id, decision, by, now):
-            latest = await self._store.get(approval_id)
-            raise ApprovalGone(approval_id, _over(latest.status if latest else "approved"))
-        return approval.model_copy(update={"status": decision, "decided_by": by})
+            raise ApprovalGone(approval_id, changed)
+        if reply.digest is not None and reply.digest != approval.digest:
+            raise ApprovalGone(approval_id, f"{changed}, or another one was shown")
+        return approval
 
-    async def pending(self) -> list[Approval]:
-        """Return those that still wait, oldest first."""
-        return await self._store.pending(self._clock())
+    async def _decider(self, approval: Approval, reply: Reply) -> Who:
+        """Return who decides: whoever replies, or whose PIN was given."""
+        who, asked_by = self._who_is(reply.by), approval.plan.request.user_id
+        if not reply.approve:
+            if reply.by == asked_by or who.role in _OF_THE_HOUSE:
+                return who
+            raise self._wrong(approval, who)
+        if approval.verdict.needs_pin:
+            return await self._holder(approval, who, reply)
+        if not may_approve(who, asked_by, approval.verdict.approvers, reply.through):
+            raise self._wrong(approval, who)
+        return who
+
+    async def _holder(self, approval: Approval, who: Who, reply: Reply) -> Who:
+        """Return whose PIN was given: that of whoever replies, or of another who may approve."""
+        asked_by, approvers = approval.plan.request.user_id, approval.verdict.approvers
+        may = {
+            holder.user_id: holder
+            for holder in self._pins.holders()
+            if holder.user_id is not None
+            and may_approve(holder, asked_by, approvers, reply.through)
+        }
+        if not may:
+            raise self._wrong(approval, who)
+        if reply.pin is None:
+            raise PinWanted(approval.id)
+        try:
+            found = await self._pins.whose(reply.pin, list(may), by=who.user_id)
+        except LockedOut as error:
+            raise PinsLocked(approval.id, error.wait_s) from None
+        if found is None:
+            raise PinWrong(approval.id)
+        return may[found]
+
+    def _wrong(self, approval: Approval, who: Who) -> WrongApprover:
+        approvers = approval.verdict.approvers
+        name = "a guest" if who.role is Role.GUEST else who.name
+        if could_approve(who, approval.plan.request.user_id, approvers):
+            name = f"{who.name}, this way,"
+        return WrongApprover(approval.id, name, named(approvers, self._name_of))
+
+    def _name_of(self, one: str) -> str:
+        who = self._who_is(UserId(one))
+        return one if who.user_id is None or one in set(Role) else who.name
 
 
 def _over(status: str) -> str:

@@ -8,27 +8,30 @@ leads back, and takes the same road.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 from hub.executor.act import Act, Hands
-from hub.executor.approvals import ApprovalDesk
+from hub.executor.approvals import ApprovalDesk, Decided, Reply
+from hub.executor.decided import as_decided
 from hub.executor.run import Run
 from hub.executor.settings import ExecutorSettings
 from hub.executor.trail import AuditTrail
 from hub.executor.turns import Turns
 from hub.executor.undo import UndoMemory
 from hub.home.actions import parse_command
+from hub.home.approving import NoPins, Pins
 from hub.home.audit import Unaudited
-from hub.home.errors import ApprovalGone, HubError
+from hub.home.errors import ApprovalRefused, HubError, PinWanted
 from hub.home.home import Home, Unsubscribe
 from hub.home.ids import EntityId, UserId
 from hub.home.integration import Integration
 from hub.home.keeping import Keeper
 from hub.home.model import Context, Source, State
+from hub.home.people import WhoIs, adults_only
 from hub.home.plan import (
     Approval,
     ChoreOutcome,
@@ -49,6 +52,8 @@ from hub.home.stores import ApprovalStore, AuditSink, TraceSink
 # Rules fire by the hundred, and no person hears back: their plans are traced once, when they end.
 _NOBODY_WAITS = frozenset({Source.RULE})
 
+AskAround = Callable[[Approval, PlanResult], Awaitable[None]]
+
 _log = logging.getLogger(__name__)
 
 
@@ -57,6 +62,9 @@ class Judge(Protocol):
 
     def judge(self, plan: Plan) -> Verdict:
         """Judge every target of every step."""
+
+    def note(self, plan: Plan, judged: StepVerdict) -> None:
+        """Take note of an act that goes on its way, right after it was judged."""
 
 
 class Executor:
@@ -70,6 +78,9 @@ class Executor:
         approvals: ApprovalStore,
         traces: TraceSink,
         *,
+        who_is: WhoIs = adults_only,
+        pins: Pins | None = None,
+        ask_around: AskAround | None = None,
         keeper: Keeper | None = None,
         settings: ExecutorSettings | None = None,
         clock: Callable[[], datetime] | None = None,
@@ -82,7 +93,14 @@ class Executor:
         self._settings = settings or ExecutorSettings()
         self._clock = clock or home.now
         self._hands = Hands(home, integrations, self._settings)
-        self._desk = ApprovalDesk(approvals, self._clock, self._settings.approval)
+        self._desk = ApprovalDesk(
+            approvals,
+            self._clock,
+            self._settings.approval,
+            who_is=who_is,
+            pins=pins or NoPins(),
+        )
+        self._ask_around = ask_around
         self._traces = traces
         self._turns = Turns()
         self._memory = UndoMemory(home, self._settings.undo_depth)
@@ -115,42 +133,65 @@ class Executor:
         waits until every outcome is known; otherwise the result comes after `wait_s` at most,
         though never before the commands were handed over, and says what is known by then.
         """
-        verdict = await self._trail.judged(plan, self._guard.judge(plan))
-        words: list[StepVerdict | ChoreVerdict] = [*verdict.steps, *verdict.chores]
-        if any(word.effect is Effect.CONFIRM for word in words):
+        verdict = self._judged(plan)
+        verdict = await self._trail.judged(plan, verdict)
+        if verdict.asks:
             return await self._ask(plan, verdict)
         return await self._act(Run(plan, verdict), wait_s)
 
-    async def decide(
-        self, approval_id: str, *, approve: bool, by: UserId | None, wait_s: float | None = None
+    async def decide(  # noqa: PLR0913 -- keyword-only from the third on
+        self,
+        approval_id: str,
+        *,
+        approve: bool,
+        by: UserId | None,
+        through: Source = Source.API,
+        pin: str | None = None,
+        digest: str | None = None,
+        wait_s: float | None = None,
     ) -> PlanResult:
         """Continue, or drop, a plan that waits for a person. The guard looks once more.
 
-        A yes is to what was shown: what was denied then stays denied.
+        A yes is to what was shown: what was denied then stays denied, and what is stricter by now
+        than this yes is denied too. `digest` may tell which plan the person saw.
 
         Raises:
-            ApprovalGone: it is unknown, expired, already answered, or its plan was changed.
+            ApprovalRefused: the answer does not count; each kind has its remedy.
         """
-        approval = await self._answer(approval_id, approve=approve, by=by)
-        plan = approval.plan
-        verdict = _still_denying(approval.verdict, self._guard.judge(plan))
+        reply = Reply(approve=approve, by=by, through=through, pin=pin, digest=digest)
+        decided = await self._answer(approval_id, reply)
+        plan = decided.approval.plan
         if approve:
+            verdict = self._judged(plan, decided)
             verdict = await self._trail.judged(plan, verdict, approval_id=approval_id)
-            return await self._act(Run(plan, verdict, approval_id, by), wait_s)
-        no = "a person said no"
-        run = Run(plan, verdict, approval_id)
+            return await self._act(Run(plan, verdict, decided), wait_s)
+        no, verdict = "a person said no", self._guard.judge(plan)
+        run = Run(plan, verdict, decided)
         run.settled = [_outcome(plan, judged, Status.DENIED, no) for judged in verdict.steps]
         run.chores = [_ended(judged, Status.DENIED, no) for judged in verdict.chores]
         return await self._finish(run)
 
-    async def _answer(self, approval_id: str, *, approve: bool, by: UserId | None) -> Approval:
+    def _judged(self, plan: Plan, decided: Decided | None = None) -> Verdict:
+        """Have a plan judged, and note at once what goes on its way: nobody gets in between."""
+        verdict = self._guard.judge(plan)
+        if decided is not None:
+            verdict = as_decided(decided, verdict)
+        if decided is not None or not verdict.asks:
+            for judged in verdict.steps:
+                if not _is_denied(judged):
+                    self._guard.note(plan, judged)
+        return verdict
+
+    async def _answer(self, approval_id: str, reply: Reply) -> Decided:
         try:
-            approval = await self._desk.answer(approval_id, approve=approve, by=by)
-        except ApprovalGone as error:
-            await self._trail.refused(error, by)
+            decided = await self._desk.answer(approval_id, reply)
+        except PinWanted:
             raise
-        await self._trail.answered(approval, by)
-        return approval
+        except ApprovalRefused as error:
+            await self._trail.refused(error, reply.by)
+            raise
+        await self._trail.answered(decided.approval, decided.who.user_id)
+        return decided
 
     async def pending(self) -> list[Approval]:
         """Return what waits for a person, oldest first."""
@@ -206,7 +247,7 @@ class Executor:
         self._memory.release(plan)
         approval = await self._desk.ask(plan, verdict)
         await self._trail.asked(approval)
-        run = Run(plan, verdict, approval.id)
+        run = Run(plan, verdict, waiting_id=approval.id)
         run.settled = [
             _outcome(plan, judged, _until_answered(judged), judged.reason)
             for judged in verdict.steps
@@ -216,7 +257,17 @@ class Executor:
         ]
         result = run.result()
         await self._trace(result, {})
+        await self._tell(approval, result)
         return result
+
+    async def _tell(self, approval: Approval, result: PlanResult) -> None:
+        """Tell others that it waits for them; it waits whether they hear of it or not."""
+        if self._ask_around is None:
+            return
+        try:
+            await self._ask_around(approval, result)
+        except Exception:  # noqa: BLE001 -- whoever is told, and however: the plan waits
+            _log.exception("nobody could be told that plan %s waits", result.plan.id)
 
     async def _act(self, run: Run, wait_s: float | None) -> PlanResult:
         """Act in a task of its own: a caller that goes away does not leave things half done."""
@@ -259,8 +310,10 @@ class Executor:
         """Judge an act that had to wait once more; say why it must not be sent any more."""
         step = run.plan.steps[judged.step].model_copy(update={"targets": (judged.entity_id,)})
         now = self._guard.judge(run.plan.model_copy(update={"body": Steps(steps=(step,))}))
-        passes = {Effect.ALLOW, Effect.CONFIRM} if run.approval_id else {Effect.ALLOW}
-        return None if now.effect in passes else now.reason
+        if run.decided is not None:
+            now = as_decided(run.decided, now)
+            return next((word.reason for word in now.steps if _is_denied(word)), None)
+        return None if now.effect is Effect.ALLOW else now.reason
 
     async def _carry_out(self, run: Run) -> None:
         """Leave a trace, act step by step, and leave a full trace."""
@@ -354,7 +407,7 @@ def _is_one_act_of_a_rule(run: Run) -> bool:
 
 
 def _is_denied(judged: StepVerdict | ChoreVerdict) -> bool:
-    return judged.effect in {Effect.DENY, Effect.PIN}
+    return judged.effect is Effect.DENY
 
 
 def _until_answered(judged: StepVerdict | ChoreVerdict) -> Status:
@@ -363,20 +416,6 @@ def _until_answered(judged: StepVerdict | ChoreVerdict) -> Status:
 
 def _ended(judged: ChoreVerdict, status: Status, detail: str) -> ChoreOutcome:
     return ChoreOutcome(chore=judged.chore, status=status, detail=detail)
-
-
-def _still_denying(shown: Verdict, now: Verdict) -> Verdict:
-    """Return the verdict of now, with all denied that was denied in what the person saw."""
-    denied = {(word.step, word.entity_id): word for word in shown.steps if _is_denied(word)}
-    steps = tuple(denied.get((word.step, word.entity_id), word) for word in now.steps)
-    refused = {word.chore: word for word in shown.chores if _is_denied(word)}
-    chores = tuple(refused.get(word.chore, word) for word in now.chores)
-    update: dict[str, Any] = {"steps": steps, "chores": chores}
-    words: list[StepVerdict | ChoreVerdict] = [*steps, *chores]
-    first = next(filter(_is_denied, words), None)
-    if first is not None and now.effect is not Effect.DENY:
-        update |= {"effect": first.effect, "policy": first.policy, "reason": first.reason}
-    return now.model_copy(update=update)
 
 
 def _outcome(plan: Plan, judged: StepVerdict, status: Status, detail: str) -> Outcome:

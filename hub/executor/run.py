@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from hub.executor.act import Act
+from hub.executor.approvals import Decided
 from hub.home.ids import EntityId, UserId
 from hub.home.model import State
 from hub.home.plan import ChoreOutcome, Outcome, Plan, PlanResult, Verdict
@@ -16,13 +17,14 @@ from hub.home.plan import ChoreOutcome, Outcome, Plan, PlanResult, Verdict
 class Run:
     """One plan on the road. `settled` are the outcomes of what will not be acted on.
 
-    `chores` are the outcomes of its chores, `approved_by` who said yes to what waited.
+    `chores` are the outcomes of its chores, `decided` who said what to it where it waited,
+    `waiting_id` the approval that it waits for.
     """
 
     plan: Plan
     verdict: Verdict
-    approval_id: str | None = None
-    approved_by: UserId | None = None
+    decided: Decided | None = None
+    waiting_id: str | None = None
     settled: list[Outcome] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     chores: list[ChoreOutcome] = field(default_factory=list)
@@ -31,6 +33,16 @@ class Run:
     traced: asyncio.Event = field(default_factory=asyncio.Event)
     kept: asyncio.Event = field(default_factory=asyncio.Event)
     _remembered: set[EntityId] = field(default_factory=set)
+
+    @property
+    def approval_id(self) -> str | None:
+        """The approval that it waits for, or waited for."""
+        return self.waiting_id if self.decided is None else self.decided.approval.id
+
+    @property
+    def approved_by(self) -> UserId | None:
+        """Who said yes to what waited."""
+        return None if self.decided is None else self.decided.who.user_id
 
     def steps(self) -> Iterator[list[Act]]:
         """Yield the acts of each step, in order."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from hub.home.audit import AuditKind, AuditNote, AuditUnavailable
 from hub.home.chores import Chore
-from hub.home.errors import ApprovalGone
+from hub.home.errors import ApprovalRefused
 from hub.home.ids import UserId
 from hub.home.plan import (
     Approval,
@@ -68,7 +68,7 @@ class AuditTrail:
         what = {"approval": approval.id, "plan": approval.plan.id, "digest": approval.digest}
         await self._surely(AuditNote(kind, what, by, "person"))
 
-    async def refused(self, error: ApprovalGone, by: UserId | None) -> None:
+    async def refused(self, error: ApprovalRefused, by: UserId | None) -> None:
         """Record that somebody's answer came to nothing."""
         kind = AuditKind.EXPIRED if error.reason == "expired" else AuditKind.REFUSED
         what = {"approval": error.approval_id, "reason": error.reason}

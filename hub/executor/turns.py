@@ -1,8 +1,8 @@
 """One queue per entity: whoever took a turn first acts first, and nobody acts in between."""
 
-import asyncio
 from collections.abc import Callable
 
+from hub.executor.bell import Bell
 from hub.home.ids import EntityId
 
 
@@ -18,13 +18,18 @@ class Turn:
         self.previous = previous
         self.had_to_wait = previous is not None
         self._leave = leave
-        self._over = asyncio.Event()
+        self._over = Bell()
 
-    async def begin(self) -> None:
-        """Wait until everyone ahead is done, those who gave up waiting included."""
+    async def begin(self, until: float) -> None:
+        """Wait until everyone ahead is done, those who gave up waiting included.
+
+        Raises:
+            TimeoutError: it is still another's turn at `until`, a time of the loop's clock.
+        """
         while self.previous is not None:
             ahead = self.previous
-            await ahead._over.wait()  # noqa: SLF001 -- its own class
+            if not await ahead._over.wait(until):  # noqa: SLF001 -- its own class
+                raise TimeoutError
             self.previous = ahead.previous
 
     def overtake(self) -> None:
@@ -35,7 +40,7 @@ class Turn:
 
     def end(self) -> None:
         """Let the next one begin."""
-        self._over.set()
+        self._over.ring()
         self._leave(self)
 
 

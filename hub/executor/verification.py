@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
+from hub.executor.bell import Bell
 from hub.executor.lately import Doubt
 from hub.executor.settings import ExecutorSettings
 from hub.executor.turns import Turn
@@ -41,7 +42,7 @@ class Watch:
     def __init__(self, home: Home, before: State) -> None:
         self._home = home
         self._before = before
-        self._news = asyncio.Event()
+        self._news = Bell()
         self._unsubscribe: Unsubscribe = lambda: None
         self._names: frozenset[str] = frozenset()
         self._told_at: dict[str, float] = {}
@@ -75,17 +76,13 @@ class Watch:
 
     def wake(self) -> None:
         """Make `news` return although nothing was reported."""
-        self._news.set()
+        self._news.ring()
 
     async def news(self, until: float) -> bool:
         """Wait for a report or `wake`, until a time of the loop's clock; False if none came."""
-        try:
-            async with asyncio.timeout_at(until):
-                await self._news.wait()
-        except TimeoutError:
-            return False
-        self._news.clear()
-        return True
+        is_news = await self._news.wait(until)
+        self._news.hush()
+        return is_news
 
     def _hear(self, event: StateReported) -> None:
         told = self._names if event.told is None else event.told & self._names
@@ -95,7 +92,7 @@ class Watch:
         self._told_at.update(dict.fromkeys(told, self.heard_at))
         self.has_heard_at_once = self._names <= told
         self.last = event.new
-        self._news.set()
+        self._news.ring()
 
 
 @dataclass(slots=True)
@@ -116,6 +113,18 @@ class Verification:
     attempts: int = 1
     _shown_since: float | None = None
     _started: float = field(default_factory=lambda: asyncio.get_running_loop().time())
+    # Whether sending twice does no more than once; "a bit brighter" does.
+    _is_repeatable: bool = field(init=False)
+    # Whether nothing new was asked for, as far as reports can show it.
+    _was_already: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        given = self.command.data()
+        is_step = any("step" in name for name in given)
+        self._is_repeatable = self.command.is_idempotent and not is_step
+        is_shown = bool(self.expected.attributes) or not given
+        is_plain = self._is_repeatable and is_shown
+        self._was_already = is_plain and self.expected.is_met_by(self.before)
 
     async def run(self) -> Finding:
         """Watch until the device reported what was asked, or time is up.
@@ -172,7 +181,7 @@ class Verification:
         seconds = self._now() - self._started
         if last is None and self.turn.is_overtaken:
             detail = "a newer command took over before it reported"
-        elif last is None and self._was_already():
+        elif last is None and self._was_already:
             detail = f"it last reported being {wanted}, but has not answered now"
         elif last is None:
             sent = "sent" if self.attempts == 1 else "sent twice"
@@ -207,15 +216,10 @@ class Verification:
         shown = [f"{name} {state.attributes.get(name)}" for name in names]
         return f"{state.state} ({', '.join(shown)})" if shown else state.state
 
-    def _was_already(self) -> bool:
-        """Tell whether nothing new was asked for, as far as reports can show it."""
-        is_shown = bool(self.expected.attributes) or not self.command.data()
-        return _is_repeatable(self.command) and is_shown and self.expected.is_met_by(self.before)
-
     def _may_resend(self) -> bool:
         is_proven = self.watch.last is not None and not self._is_in_doubt()
         is_once = self.attempts == 1 and not self.turn.is_overtaken
-        return is_once and not is_proven and _is_repeatable(self.command)
+        return is_once and not is_proven and self._is_repeatable
 
     def _next_time(self) -> float:
         if self._shown_since is not None and not self.turn.is_overtaken:
@@ -231,7 +235,7 @@ class Verification:
 
     def _resend_at(self) -> float:
         settings = self.settings
-        pause_s = settings.settle_s if self._was_already() else settings.resend_after_s
+        pause_s = settings.settle_s if self._was_already else settings.resend_after_s
         pause_s = min(pause_s, self._limit_s() / 2)
         return self._started + (max(pause_s, settings.late_s) if self.doubt.parts else pause_s)
 
@@ -239,7 +243,7 @@ class Verification:
         if self.turn.is_overtaken:
             return self._started + self.settings.overtaken_s
         last, limit_s = self.watch.last, self._limit_s()
-        if last is None and self._was_already():
+        if last is None and self._was_already:
             limit_s = min(limit_s, 2 * self.settings.settle_s)
         if self.doubt.parts and (last is None or self._is_in_doubt()):
             return self._started + max(limit_s, 2 * self.settings.late_s)
@@ -258,8 +262,3 @@ class Verification:
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
-
-
-def _is_repeatable(command: Command) -> bool:
-    """Tell whether sending twice does no more than once; "a bit brighter" does."""
-    return command.is_idempotent and not any("step" in name for name in command.data())

@@ -22,8 +22,8 @@ from hub.guard.act import UNATTENDED, Act, Judging, World
 from hub.guard.matching import Ready, ready, reason_of
 from hub.guard.policy_file import Policies
 from hub.guard.risk import Risk, risk_of, worst_risk_of
-from hub.guard.words import ADULTS, ASKER_OR_ADULTS, Word, floor, strictest
-from hub.home.approving import could_approve
+from hub.guard.words import ADULTS, ASKER_OR_ADULTS, Word, floor, strictest, without_asker
+from hub.home.approving import could_approve, may_approve
 from hub.home.chores import Chore, KeepRules
 from hub.home.domains.house import Publish
 from hub.home.home import Home
@@ -113,6 +113,7 @@ class Guard:
             effect=decisive.effect,
             policy=decisive.policy,
             reason=decisive.reason,
+            asks_others=_asks_others(judging, [*words, *chores]),
             steps=tuple(
                 StepVerdict(
                     step=act.step,
@@ -202,7 +203,8 @@ class Guard:
         if not any(_may_decide(one, act) for one in owner):
             shipped = [self._word_of(one, act) for one in of_shipped if one.matches(act)]
             words += [*shipped, *floor(act, is_mentioned=bool(shipped))]
-        return strictest(words)
+        word = strictest(words)
+        return without_asker(word) if word.approvers and act.is_unattended else word
 
     def _policies_about(self, act: Act) -> _About:
         """Return those of the owner's and of the shipped policies that may speak of such acts.
@@ -256,6 +258,15 @@ class Guard:
             reason = "this does several sensitive things at once"
             return Word(Effect.CONFIRM, "read back mixed plans", reason, ADULTS)
         return word
+
+
+def _asks_others(judging: Judging, words: list[Word]) -> bool:
+    """Tell whether whoever asked cannot say yes by the way they came."""
+    asking = [each for word in words for each in word.approvers]
+    if not asking or judging.who is None:
+        return bool(asking)
+    request = judging.plan.request
+    return not may_approve(judging.who, request.user_id, asking, request.source)
 
 
 def _may_decide(one: Ready, act: Act) -> bool:

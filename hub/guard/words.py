@@ -1,6 +1,6 @@
 """What is said of an act: an effect, who decided it, why, and who may say yes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from hub.guard.act import Act
@@ -39,6 +39,19 @@ def strictest(words: Iterable[Word]) -> Word:
         return found
     asking = (one for word in each if word.effect in ASKS for one in word.approvers)
     return replace(found, approvers=tuple(dict.fromkeys(asking)))
+
+
+def without_asker(word: Word) -> Word:
+    """Return what is said of an act that nobody asked for: where the asker may, adults may."""
+    adults = tuple(
+        each.model_copy(update={"by": tuple(dict.fromkeys(_asked_of(each)))})
+        for each in word.approvers
+    )
+    return replace(word, approvers=adults)
+
+
+def _asked_of(approvers: Approvers) -> Iterator[str]:
+    return (Role.ADULT.value if one == ASKER else one for one in approvers.by)
 
 
 def floor(act: Act, *, is_mentioned: bool) -> list[Word]:

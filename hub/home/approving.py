@@ -1,6 +1,7 @@
 """Who may say yes to a plan that waits for a person."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
 from hub.home.frozen import Frozen
 from hub.home.ids import UserId
@@ -48,6 +49,35 @@ class Approvers(Frozen):
         """Name them: "an owner, on ui or api"."""
         names = " or ".join(_IN_WORDS.get(one, one) for one in self.by)
         return f"{names}, over {' or '.join(self.through)}" if self.through else names
+
+
+class Pins(Protocol):
+    """The PINs of people. They are never told, only compared."""
+
+    def holders(self) -> Sequence[Who]:
+        """Return who has set one."""
+
+    async def whose(self, pin: str, among: Sequence[UserId], *, by: UserId | None) -> UserId | None:
+        """Return whose PIN this is of some users; None if it is nobody's.
+
+        If `by` is one of them, it has to be theirs. Wrong ones of others lock nobody's own out.
+
+        Raises:
+            LockedOut: too many wrong ones were tried; even the right one is not looked at.
+        """
+
+
+class NoPins:
+    """Nobody has a PIN."""
+
+    def holders(self) -> Sequence[Who]:
+        """Return nobody."""
+        return ()
+
+    async def whose(self, pin: str, among: Sequence[UserId], *, by: UserId | None) -> UserId | None:
+        """Return None."""
+        del pin, among, by
+        return None
 
 
 def may_approve(

@@ -6,7 +6,12 @@ HubError
 ├── InvalidCommand       the data of an action is wrong: correct it
 ├── UnsupportedCommand   this entity cannot do that: choose another
 ├── DeliveryError        the command did not leave the hub: try again later
-├── ApprovalGone         nothing waits under this id any more: ask for it anew
+├── ApprovalRefused      an answer to what waits for a person does not count
+│   ├── ApprovalGone     nothing waits under this id any more: ask for it anew
+│   ├── WrongApprover    somebody else has to say yes: ask them
+│   ├── PinWanted        a yes is not enough: give the PIN
+│   ├── PinWrong         this is not the PIN: try again
+│   └── PinsLocked       too many wrong PINs: wait
 ├── LockedOut            too many wrong passwords or PINs: wait
 └── NoPin                this user has no PIN: set one
 """
@@ -64,13 +69,55 @@ class DeliveryError(HubError):
         super().__init__(f"{entity_id}: not sent: {reason}")
 
 
-class ApprovalGone(HubError):
+class ApprovalRefused(HubError):
+    """An answer to what waits for a person does not count."""
+
+    def __init__(self, approval_id: str, reason: str, message: str) -> None:
+        self.approval_id = approval_id
+        self.reason = reason
+        super().__init__(message)
+
+
+class ApprovalGone(ApprovalRefused):
     """An approval cannot be given: it is unknown, over, decided, or its plan was changed."""
 
     def __init__(self, approval_id: str, reason: str) -> None:
-        self.approval_id = approval_id
-        self.reason = reason
-        super().__init__(f"approval {approval_id!r}: {reason}; ask for the action again")
+        message = f"approval {approval_id!r}: {reason}; ask for the action again"
+        super().__init__(approval_id, reason, message)
+
+
+class WrongApprover(ApprovalRefused):
+    """Whoever says yes is not among those who may; it still waits for them."""
+
+    def __init__(self, approval_id: str, who: str, may: str) -> None:
+        self.who = who
+        self.may = may
+        reason = f"{who} cannot approve this; {may} has to"
+        super().__init__(approval_id, reason, reason)
+
+
+class PinWanted(ApprovalRefused):
+    """A yes came without the PIN that it needs."""
+
+    def __init__(self, approval_id: str) -> None:
+        super().__init__(approval_id, "no PIN was given", "this needs a PIN; what is the PIN?")
+
+
+class PinWrong(ApprovalRefused):
+    """The PIN is nobody's who may approve; it still waits for the right one."""
+
+    def __init__(self, approval_id: str) -> None:
+        reason = "this is not the PIN of anybody who may approve this"
+        super().__init__(approval_id, reason, f"{reason}; try again")
+
+
+class PinsLocked(ApprovalRefused):
+    """Too many wrong PINs were given; none is looked at for a while."""
+
+    def __init__(self, approval_id: str, wait_s: float) -> None:
+        self.wait_s = wait_s
+        reason = f"too many wrong PINs; try again in {max(1, round(wait_s))} s"
+        super().__init__(approval_id, reason, reason)
 
 
 class LockedOut(HubError):

@@ -1,5 +1,6 @@
 """The seam between the hub and whatever drives devices."""
 
+from collections.abc import Awaitable
 from typing import Protocol
 
 from hub.home.commands import Command
@@ -17,10 +18,13 @@ class Integration(Protocol):
     def name(self) -> str:
         """The integration's name, as in `Entity.integration`."""
 
-    async def send(self, entity_id: EntityId, command: Command, context: Context) -> None:
+    def send(
+        self, entity_id: EntityId, command: Command, context: Context
+    ) -> Awaitable[None] | None:
         """Hand a command to the device's transport; the device's report comes by itself.
 
-        The reports that follow from it should carry `context` as their parent.
+        Returns what is still to be waited for, None if it was handed over already. The reports
+        that follow from it should carry `context` as their parent.
 
         Raises:
             DeliveryError: it could not be handed over (no connection, no such topic).

@@ -132,11 +132,15 @@ class Effect(StrEnum):
 
 
 class Verdict(Frozen):
-    """The guard's word on a plan: its effect, the policy that decided, and the reason in words."""
+    """The guard's word on a plan: its effect, the policy that decided, and the reason in words.
+
+    `asks_others`: it waits for a yes that whoever asked for it cannot give.
+    """
 
     effect: Effect
     policy: str
     reason: str
+    asks_others: bool = False
     steps: tuple["StepVerdict", ...] = ()
     chores: tuple["ChoreVerdict", ...] = ()
 

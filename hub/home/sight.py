@@ -20,7 +20,7 @@ T = TypeVar("T")
 # Homes kept at a time; few people see less than everything, and most of them the same.
 MOST_VIEWS = 8
 # What these ask for, nobody asks for.
-_UNATTENDED = frozenset({Source.RULE, Source.EVENT, Source.HUB, Source.DEVICE})
+_UNATTENDED = frozenset({Source.RULE, Source.EVENT, Source.HUB, Source.DEVICE, Source.INVARIANT})
 
 
 class Sight:

@@ -18,6 +18,7 @@ from hub.home.home import Home
 from hub.home.plan import ChoreOutcome, Effect, PlanResult, Status
 from hub.language.called import names_of
 from hub.language.chores.durations import in_words as length
+from hub.language.confirming import how_to_confirm
 from hub.language.resolve import listed
 from hub.language.rule_telling import rule_in_words
 
@@ -61,9 +62,8 @@ def chores_reply(
     said.append(f"I could not do that: {failed}." if failed else "")
     waiting = [chores[one.chore] for one in result.chores if one.status is Status.WAITING]
     if waiting:
-        soon = f" within {approval_expires_s:.0f} s" if approval_expires_s else ""
         asked = listed([_asked(chore, home, now) for chore in waiting])
-        said.append(f"Shall I {asked}? Say yes to confirm{soon}.")
+        said.append(f"Shall I {asked}? {how_to_confirm(result.verdict, approval_expires_s)}")
     return " ".join(filter(None, said))
 
 

@@ -1,7 +1,7 @@
 """What a conversation remembers for a few minutes, and the short answers it makes sense of."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -20,6 +20,7 @@ from hub.home.plan import (
     Steps,
 )
 from hub.language.names import plain
+from hub.language.pins import is_bare_pin, pin_in
 from hub.language.short_answers import (
     ALL,
     COURTESY,
@@ -43,6 +44,14 @@ class Approve:
     """Yes to the approval that waits."""
 
     approval_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivePin:
+    """The PIN for the approval that waits; None if none does any more. It is shown nowhere."""
+
+    approval_id: str | None
+    pin: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +85,7 @@ class Accept:
     chores: tuple[Chore, ...] = ()
 
 
-Interpretation = Approve | Reject | Undo | Choose | Accept
+Interpretation = Approve | GivePin | Reject | Undo | Choose | Accept
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,7 @@ class Memory:
 
     `last_plan` is what "undo" takes back, `has_moved` whether it did anything; `spoken_of`,
     `last_steps`, `last_chores` and `last_said` are of the sentence before, for what refers to it.
+    `wants_pin`: whether the approval that waits needs a PIN; `has_wanted_pin`: or one did before.
     """
 
     at: datetime
@@ -95,6 +105,8 @@ class Memory:
     last_chores: tuple[Chore, ...] = ()
     last_said: str = ""
     approval_id: str | None = None
+    wants_pin: bool = False
+    has_wanted_pin: bool = False
     question: Question | None = None
     asked_about: Request | None = None
 
@@ -145,7 +157,16 @@ class Dialogue:
         """Note what became of a plan: the approval that waits, if one does."""
         self.remember_decided(result)
         if result.approval_id is not None:
-            self._put(result.plan.request, lambda m: replace(m, approval_id=result.approval_id))
+            waits, wants_pin = result.approval_id, result.verdict.needs_pin
+            self._put(
+                result.plan.request,
+                lambda m: replace(
+                    m,
+                    approval_id=waits,
+                    wants_pin=wants_pin,
+                    has_wanted_pin=m.has_wanted_pin or wants_pin,
+                ),
+            )
 
     def remember_decided(self, result: PlanResult) -> None:
         """Note what became of a plan that waits no longer."""
@@ -158,7 +179,8 @@ class Dialogue:
         """Forget the approval of a conversation: it was answered or has expired."""
         found = self.memory(conversation_id, user_id)
         if found is not None and conversation_id is not None:
-            self._memories[conversation_id, user_id] = replace(found, approval_id=None)
+            settled = replace(found, approval_id=None, wants_pin=False)
+            self._memories[conversation_id, user_id] = settled
 
     def interpret(self, request: Request) -> Interpretation | None:
         """Return what a short answer means in its conversation; None if it is a new sentence.
@@ -168,6 +190,9 @@ class Dialogue:
         memory = self.memory(request.conversation_id, request.user_id)
         if memory is None:
             return None
+        pin = pin_in(request.text) if memory.has_wanted_pin else None
+        if pin is not None and (memory.wants_pin or is_bare_pin(request.text)):
+            return GivePin(memory.approval_id if memory.wants_pin else None, pin)
         words = plain(request.text)
         said = COURTESY.sub("", words).strip()
         is_yes = PLEASE.sub("", words).strip() in YES
@@ -239,7 +264,7 @@ class Dialogue:
 def _noted(memory: Memory, plan: Plan) -> Memory:
     """Return the memory after a plan. What "it" meant before a refusal is forgotten."""
     body, said = plan.body, plan.request.text
-    memory = replace(memory, question=None, asked_about=None, approval_id=None)
+    memory = replace(memory, question=None, asked_about=None, approval_id=None, wants_pin=False)
     match body:
         case Question():
             about = replace(memory, question=body, asked_about=plan.request)

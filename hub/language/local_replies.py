@@ -95,7 +95,8 @@ class _Replying:
         for action, entity_id in asked:
             by_action.setdefault(action, []).append(entity_id)
         orders = [self.order(action, ids) for action, ids in by_action.items()]
-        key = "confirm_pin" if result.verdict.effect is Effect.PIN else "confirm"
+        key = "confirm_other" if result.verdict.asks_others else "confirm"
+        key = "confirm_pin" if result.verdict.needs_pin else key
         return say(self.language, key, what=joined(self.language, orders))
 
     def order(self, action: str, ids: Sequence[EntityId]) -> str:

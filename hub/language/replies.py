@@ -18,6 +18,7 @@ from hub.home.plan import (
 )
 from hub.language.called import names_of
 from hub.language.chore_words import chores_reply
+from hub.language.confirming import how_to_confirm
 from hub.language.local_replies import local_reply
 from hub.language.resolve import listed
 from hub.language.speech import is_english
@@ -128,9 +129,7 @@ def _waiting(home: Home, result: PlanResult, body: Steps, expires_s: float | Non
         by_action.setdefault(action, []).append(entity_id)
     orders = [_order(home, action, ids) for action, ids in by_action.items()]
     orders = [orders[0], *(order[0].lower() + order[1:] for order in orders[1:])]
-    how = "Give the PIN" if result.verdict.effect is Effect.PIN else "Say yes"
-    soon = f" within {expires_s:.0f} s" if expires_s else ""
-    return f"{listed(orders)}? {how} to confirm{soon}."
+    return f"{listed(orders)}? {how_to_confirm(result.verdict, expires_s)}"
 
 
 def _order(home: Home, action: str, ids: Sequence[EntityId]) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -26,6 +26,7 @@ HASHER = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
 HASHES_AT_ONCE = 2
 # Names that nobody has share so many counters, so that strangers cannot fill the disk.
 COUNTERS_OF_STRANGERS = 256
+_SOMEBODYS_PIN = "pin:somebody"
 
 
 class InvalidSecret(HubError):
@@ -91,6 +92,26 @@ class Credentials:
         if not user.has_pin:
             raise NoPin(user.name)
         return await self._check(user, _Kind.PIN, pin, _key(_Kind.PIN, user.id))
+
+    async def whose_pin(self, pin: str, among: Sequence[UserId]) -> UserId | None:
+        """Return whose PIN this is of several users; None if it is nobody's.
+
+        Wrong ones count against all of them together: nobody in particular was meant.
+
+        Raises:
+            LockedOut: too many wrong ones were tried.
+        """
+        now = self._now()
+
+        def work(db: sqlite_utils.Database) -> list[tuple[UserId, str | None]]:
+            count_try(db, _SOMEBODYS_PIN, "PINs", now)
+            return [(user_id, _digest(db, user_id, _Kind.PIN)) for user_id in among]
+
+        for user_id, digest in await self._db.write(work):
+            if digest is not None and await self._matches(digest, pin):
+                await self._db.write(lambda db: forget_tries(db, _SOMEBODYS_PIN))
+                return user_id
+        return None
 
     async def log_in(self, name: str, password: str) -> User | None:
         """Return the user of this name and password; None if there is none.

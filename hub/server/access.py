@@ -92,7 +92,8 @@ ACCESS: Mapping[str, Access] = {
     "GET /api/lares/health": Access(_READ, EVERYBODY, Shows.NOTHING),
     "POST /api/lares/plan": Access(_READ, EVERYBODY, Shows.SEEN),
     "GET /api/lares/approvals": Access(_READ, RESIDENTS, Shows.SEEN),
-    "POST /api/lares/approvals/{approval_id}": Access(_CONTROL, RESIDENTS, Shows.SEEN),
+    # Whether a yes counts, the approval itself says: guests may take back what they asked for.
+    "POST /api/lares/approvals/{approval_id}": Access(_CONTROL, EVERYBODY, Shows.SEEN),
     "POST /api/lares/undo": Access(_CONTROL, EVERYBODY, Shows.SEEN),
     "GET /api/lares/traces": Access(_READ, RESIDENTS, Shows.ALL),
     "GET /api/lares/traces/{plan_id}": Access(_READ, RESIDENTS, Shows.ALL),

@@ -6,14 +6,16 @@ from typing import assert_never
 
 from aiohttp import web
 
-from hub.home.errors import HubError
+from hub.home.errors import HubError, PinsLocked, PinWanted, PinWrong
 from hub.home.ids import UserId
+from hub.home.model import Source
 from hub.home.plan import (
     Answer,
     Chores,
     Effect,
     Plan,
     PlanResult,
+    Question,
     Refusal,
     Request,
     Status,
@@ -21,17 +23,24 @@ from hub.home.plan import (
     Verdict,
 )
 from hub.language.choice import plan_chosen
-from hub.language.dialogue import Accept, Approve, Choose, Reject, Undo
+from hub.language.dialogue import (
+    Accept,
+    Approve,
+    Choose,
+    GivePin,
+    Interpretation,
+    Reject,
+    Undo,
+)
 from hub.language.follow_up import is_correction
 from hub.server.parts import ServerParts
+from hub.server.plan_json import HIDDEN
 
 # A sentence is answered after this at the latest, with what is known by then.
 ANSWER_WITHIN_S = 45.0
 REJECTED = "All right, nothing was done."
-
-
-class NotForGuests(HubError):
-    """A guest wants to approve: somebody of the house has to."""
+WHAT_PIN = "What is the PIN?"
+NO_PIN_WANTED = "Nothing waits for a PIN any more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +64,18 @@ class Conversation:
         """Answer a request; `dry` plans and judges, and moves nothing."""
         if dry:
             return await self.plan(request)
+        meant = self._parts.dialogue.interpret(request)
+        if isinstance(meant, GivePin):
+            # From here on nobody reads it: no trace, no log, no answer.
+            request = request.model_copy(update={"text": HIDDEN})
         try:
-            return await self._say(await self._result_of(request), request)
+            return await self._say(await self._result_of(request, meant), request)
+        except PinWanted:
+            return await self._say(_nothing(request, Question(text=WHAT_PIN)), request)
+        except (PinWrong, PinsLocked) as error:
+            # It goes on waiting, and the next answer may be the right one.
+            refusal = Refusal(text=f"Sorry: {error}.", code="failed")
+            return await self._say(_nothing(request, refusal), request)
         except HubError as error:
             result = _nothing(request, Refusal(text=f"Sorry: {error}.", code="failed"))
             self._parts.dialogue.remember_result(result)
@@ -67,16 +86,31 @@ class Conversation:
         plan = await self._parts.planner.plan(self._parts.dialogue.reminded(request))
         return await self._say(PlanResult(plan=plan, verdict=self._parts.judge(plan)), request)
 
-    async def decide(
-        self, approval_id: str, *, approve: bool, by: UserId | None
+    async def decide(  # noqa: PLR0913 -- keyword-only from the third on
+        self,
+        approval_id: str,
+        *,
+        approve: bool,
+        by: UserId | None,
+        through: Source = Source.API,
+        pin: str | None = None,
+        digest: str | None = None,
     ) -> ConversationResult:
         """Approve or reject a plan that waits.
 
         Raises:
-            ApprovalGone: it is unknown, decided or expired.
-            NotForGuests: the user is a guest.
+            ApprovalRefused: the answer does not count; each kind has its remedy.
         """
-        result = await self._decide(approval_id, approve=approve, by=by)
+        result = await self._parts.executor.decide(
+            approval_id,
+            approve=approve,
+            by=by,
+            through=through,
+            pin=pin,
+            digest=digest,
+            wait_s=ANSWER_WITHIN_S,
+        )
+        self._parts.dialogue.remember_decided(result)
         return await self._say(result, result.plan.request)
 
     async def undo(self, *, by: UserId | None, conversation_id: str | None) -> ConversationResult:
@@ -87,27 +121,37 @@ class Conversation:
         result = await self._undo(by, conversation_id)
         return await self._say(result, result.plan.request)
 
-    async def _result_of(self, request: Request) -> PlanResult:
-        meant = self._parts.dialogue.interpret(request)
+    async def _result_of(self, request: Request, meant: Interpretation | None) -> PlanResult:
         match meant:
             case Approve(approval_id):
-                return await self._decide(approval_id, approve=True, by=request.user_id)
+                return await self._decide(approval_id, request, approve=True)
+            case GivePin():
+                return await self._take_pin(request, meant)
             case Reject(approval_id):
                 return await self._reject(request, approval_id)
             case Undo():
                 return await self._undo(request.user_id, request.conversation_id)
-            case Choose(entity_ids, asked):
-                again = _said_again(asked, request)
-                planner, home = self._parts.planner, self._parts.sight.home_of(request)
-                return await self._corrected(await plan_chosen(planner, home, again, entity_ids))
-            case Accept(steps, asked, chores):
-                again = _said_again(asked, request)
-                body = Steps(steps=steps, chores=chores) if steps else Chores(chores=chores)
-                return await self._carry_out(Plan(request=again, body=body, planner="dialogue"))
+            case Choose() | Accept():
+                return await self._answered(request, meant)
             case None:
                 return await self._understood(request)
             case _:
                 assert_never(meant)
+
+    async def _take_pin(self, request: Request, given: GivePin) -> PlanResult:
+        if given.approval_id is None:
+            return _nothing(request, Answer(text=NO_PIN_WANTED))
+        return await self._decide(given.approval_id, request, approve=True, pin=given.pin)
+
+    async def _answered(self, request: Request, meant: Choose | Accept) -> PlanResult:
+        """Carry out what a question comes to, now that it was answered."""
+        again = _said_again(meant.request, request)
+        if isinstance(meant, Choose):
+            planner, home = self._parts.planner, self._parts.sight.home_of(request)
+            return await self._corrected(await plan_chosen(planner, home, again, meant.entity_ids))
+        steps, chores = meant.steps, meant.chores
+        body = Steps(steps=steps, chores=chores) if steps else Chores(chores=chores)
+        return await self._carry_out(Plan(request=again, body=body, planner="dialogue"))
 
     async def _understood(self, request: Request) -> PlanResult:
         """Start the rules that wait for these very words, else carry out what they come to."""
@@ -139,7 +183,7 @@ class Conversation:
         if has_effect and isinstance(plan.body, Steps) and is_correction(asked):
             back = await self._undo(asked.user_id, asked.conversation_id)
             if is_waiting(back) and back.approval_id is not None:
-                await self._decide(back.approval_id, approve=False, by=asked.user_id)
+                await self._decide(back.approval_id, asked, approve=False)
         return await self._carry_out(plan)
 
     async def _carry_out(self, plan: Plan) -> PlanResult:
@@ -149,16 +193,22 @@ class Conversation:
 
     async def _reject(self, request: Request, approval_id: str | None) -> PlanResult:
         if approval_id is not None:
-            return await self._decide(approval_id, approve=False, by=request.user_id)
+            return await self._decide(approval_id, request, approve=False)
         result = _nothing(request, Answer(text=REJECTED))
         self._parts.dialogue.remember_result(result)
         return result
 
-    async def _decide(self, approval_id: str, *, approve: bool, by: UserId | None) -> PlanResult:
-        if by is not None and approve and self._parts.sight.is_guest(by):
-            raise NotForGuests("a guest cannot approve this; ask somebody of the house")
+    async def _decide(
+        self, approval_id: str, said: Request, *, approve: bool, pin: str | None = None
+    ) -> PlanResult:
+        """Decide about an approval as whoever said something, by the way they said it."""
         result = await self._parts.executor.decide(
-            approval_id, approve=approve, by=by, wait_s=ANSWER_WITHIN_S
+            approval_id,
+            approve=approve,
+            by=said.user_id,
+            through=said.source,
+            pin=pin,
+            wait_s=ANSWER_WITHIN_S,
         )
         self._parts.dialogue.remember_decided(result)
         return result
@@ -167,7 +217,8 @@ class Conversation:
         memory = self._parts.dialogue.memory(conversation_id, by)
         if memory is not None and memory.approval_id is not None:
             self._parts.dialogue.settle_approval(conversation_id, by)
-            return await self._decide(memory.approval_id, approve=False, by=by)
+            said = Request(source=Source.UNDO, user_id=by, conversation_id=conversation_id)
+            return await self._decide(memory.approval_id, said, approve=False)
         result = await self._parts.executor.undo(by, conversation_id, wait_s=ANSWER_WITHIN_S)
         self._parts.dialogue.remember_result(result)
         return result
@@ -199,7 +250,8 @@ def was_rejected(result: PlanResult) -> bool:
     """Tell whether a plan waited, and a person said no."""
     ends = [outcome.status for outcome in result.outcomes]
     ends += [outcome.status for outcome in result.chores]
-    is_asked = result.approval_id is not None and result.verdict.effect is Effect.CONFIRM
+    asks = result.verdict.effect in {Effect.CONFIRM, Effect.PIN}
+    is_asked = result.approval_id is not None and asks
     return is_asked and bool(ends) and set(ends) == {Status.DENIED}
 
 
@@ -209,7 +261,7 @@ def _said_again(asked: Request, now: Request) -> Request:
     return asked.model_copy(update=same)
 
 
-def _nothing(request: Request, body: Answer | Refusal) -> PlanResult:
+def _nothing(request: Request, body: Answer | Question | Refusal) -> PlanResult:
     plan = Plan(request=request, body=body, planner="dialogue")
     verdict = Verdict(effect=Effect.ALLOW, policy="nothing to do", reason="it moves nothing")
     return PlanResult(plan=plan, verdict=verdict)

@@ -6,7 +6,14 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from hub.home.audit import AuditUnavailable
-from hub.home.errors import ApprovalGone, DeliveryError, HubError, UnknownEntity
+from hub.home.errors import (
+    ApprovalGone,
+    ApprovalRefused,
+    DeliveryError,
+    HubError,
+    PinsLocked,
+    UnknownEntity,
+)
 from hub.recorder.errors import StorageError
 from hub.server import json_io
 
@@ -59,6 +66,10 @@ def status_of(error: HubError) -> int:
             return web.HTTPNotFound.status_code
         case ApprovalGone():
             return web.HTTPConflict.status_code
+        case PinsLocked():
+            return web.HTTPTooManyRequests.status_code
+        case ApprovalRefused():
+            return web.HTTPForbidden.status_code
         case DeliveryError() | StorageError() | AuditUnavailable():
             return web.HTTPServiceUnavailable.status_code
         case _:

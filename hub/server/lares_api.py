@@ -1,9 +1,9 @@
 """Lares' own API: the home, approvals, undo, traces, health."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from hub.home.home import Home
 from hub.home.model import Entity
@@ -15,7 +15,7 @@ from hub.server.conversation_api import result_json
 from hub.server.errors import Missing
 from hub.server.parts import PARTS, ServerParts
 from hub.server.plan_json import approval_json, plan_result_json
-from hub.server.security import home_seen, user_id_of
+from hub.server.security import home_seen, source_of, user_id_of
 from hub.server.state_json import state_json
 
 MOST_TRACES = 500
@@ -28,9 +28,11 @@ class _Body(BaseModel):
 
 
 class DecisionBody(_Body):
-    """Yes or no."""
+    """Yes or no; `pin` where a yes needs one, `digest` of the plan that was shown."""
 
     approve: bool
+    pin: Annotated[str, Field(min_length=1, max_length=32)] | None = None
+    digest: Annotated[str, Field(max_length=64)] | None = None
 
 
 class UndoBody(_Body):
@@ -65,7 +67,12 @@ async def decide(request: web.Request) -> web.Response:
     if approval is None or not parts.sight.sees_plan(user_id_of(request), approval.plan):
         raise Missing(f"no approval {approval_id!r}; GET /api/lares/approvals lists those waiting")
     result = await request.app[CONVERSATION].decide(
-        approval_id, approve=body.approve, by=user_id_of(request)
+        approval_id,
+        approve=body.approve,
+        by=user_id_of(request),
+        through=source_of(request),
+        pin=body.pin,
+        digest=body.digest,
     )
     return json_io.response(result_json(request.app[PARTS].home, result))
 

@@ -17,6 +17,7 @@ from hub.automation.webhooks import WebhookAnswer, WebhookCall
 from hub.home.home import Home, Unsubscribe
 from hub.home.ids import UserId
 from hub.home.keeping import Kept
+from hub.home.model import Source
 from hub.home.notifications import Notification
 from hub.home.plan import Plan, PlanResult, Request, Verdict
 from hub.home.planner import Planner
@@ -48,13 +49,21 @@ class Executor(Protocol):
     async def run(self, plan: Plan, *, wait_s: float | None = None) -> PlanResult:
         """Judge a plan, and run it or ask for approval."""
 
-    async def decide(
-        self, approval_id: str, *, approve: bool, by: UserId | None, wait_s: float | None = None
+    async def decide(  # noqa: PLR0913 -- keyword-only from the third on
+        self,
+        approval_id: str,
+        *,
+        approve: bool,
+        by: UserId | None,
+        through: Source = Source.API,
+        pin: str | None = None,
+        digest: str | None = None,
+        wait_s: float | None = None,
     ) -> PlanResult:
         """Run or drop a plan that waits.
 
         Raises:
-            ApprovalGone: it is unknown, decided or expired.
+            ApprovalRefused: the answer does not count; each kind has its remedy.
         """
 
     async def undo(

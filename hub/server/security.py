@@ -12,6 +12,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from hub.home.home import Home
 from hub.home.ids import UserId
+from hub.home.model import Source
 from hub.home.people import Role
 from hub.recorder.tokens import Token, TokenProblem
 from hub.recorder.users import User
@@ -174,6 +175,14 @@ def token_of(request: web.Request) -> Token:
 def home_seen(request: web.Request) -> Home:
     """Return the home as whoever sent a request sees it."""
     return request.app[PARTS].sight.home_for(user_id_of(request))
+
+
+def source_of(request: web.Request) -> Source:
+    """Return by which way a request came: browsers say from which page, programs say nothing.
+
+    Whoever holds a token can say so too: this tells ways apart, not people.
+    """
+    return Source.UI if "Origin" in request.headers else Source.API
 
 
 class TryLimit:

@@ -13,12 +13,12 @@ from hub.home.calls import meant_by
 from hub.home.errors import UnknownAction, UnsupportedCommand
 from hub.home.home import Home
 from hub.home.ids import HOUSE, EntityId
-from hub.home.model import Source, State
+from hub.home.model import State
 from hub.home.plan import Plan, PlanResult, Request, Status, Step, Steps
 from hub.home.targets import KEYS, resolve, take_targets
 from hub.server import json_io
 from hub.server.parts import PARTS, STATES, ServerParts
-from hub.server.security import home_seen, user_id_of
+from hub.server.security import home_seen, source_of, user_id_of
 from hub.server.service_list import GENERIC, GENERIC_VERBS, service_list
 
 # How long a call that wants the response waits for the devices' own reports; the action goes on.
@@ -53,7 +53,7 @@ async def call_service(request: web.Request) -> web.Response:
     before = {
         entity_id: parts.home.states.get(entity_id) for step in steps for entity_id in step.targets
     }
-    asked = Request(source=Source.API, user_id=user_id_of(request))
+    asked = Request(source=source_of(request), user_id=user_id_of(request))
     plan = Plan(request=asked, body=Steps(steps=steps), planner="api")
     wants_outcomes = "return_response" in request.query
     is_for_house = any(step.command.is_for_house for step in steps)

@@ -162,6 +162,15 @@ export function endsOf(result) {
 }
 
 /**
+ * Tell whether a yes to a plan needs a PIN.
+ *
+ * @param {import('./types.js').Verdict | undefined} verdict
+ */
+export function needsPin(verdict) {
+  return [...(verdict?.steps ?? []), ...(verdict?.chores ?? [])].some((word) => word.effect === 'pin');
+}
+
+/**
  * Read what the hub said and did from a conversation, approval or undo answer.
  *
  * @param {any} body

@@ -1,6 +1,6 @@
 /** What was said, what the hub answered, and what became of each plan. */
 
-import {endsOf, toReply} from './client.js';
+import {ApiError, endsOf, needsPin, toReply} from './client.js';
 
 /** @typedef {import('./types.js').Reply} Reply */
 /** @typedef {{id: number, from: 'me' | 'hub', text: string, reply?: Reply, failed?: boolean, settled?: string, busy?: boolean}} Turn */
@@ -27,7 +27,8 @@ export class Conversation {
 
   /** @param {string} text */
   async ask(text) {
-    this.turns = [...this.turns, {id: ++this.serial, from: 'me', text}];
+    const shown = this.#wantsPin() && /\d(\D*\d){2}/.test(text) ? '••••' : text;
+    this.turns = [...this.turns, {id: ++this.serial, from: 'me', text: shown}];
     const turn = this.#hubTurn();
     try {
       const body = await this.page.api.post(
@@ -51,17 +52,20 @@ export class Conversation {
    * @param {number} turnId
    * @param {string} approvalId
    * @param {boolean} approve
+   * @param {string} [pin]
    */
-  async decide(turnId, approvalId, approve) {
+  async decide(turnId, approvalId, approve, pin) {
     this.#update(turnId, {settled: approve ? 'approving' : 'rejecting'});
     const turn = this.#hubTurn();
     try {
-      const reply = toReply(await this.page.api.post(`lares/approvals/${approvalId}`, {approve}, ASK_MS));
+      const reply = toReply(await this.page.api.post(`lares/approvals/${approvalId}`, pin ? {approve, pin} : {approve}, ASK_MS));
       this.#update(turnId, {settled: approve ? 'approved' : 'rejected'});
       const text = reply.speech || (approve ? 'Approved.' : 'Rejected. Nothing was done.');
       this.#answer(turn, {text, reply, settled: approve ? 'approved' : 'rejected'});
     } catch (error) {
-      this.#update(turnId, {settled: 'closed'});
+      // A wrong PIN, or the wrong person: it goes on waiting.
+      const waits = error instanceof ApiError && [403, 429].includes(error.status);
+      this.#update(turnId, {settled: waits ? undefined : 'closed'});
       this.#answer(turn, {text: this.page.complaint(error), failed: true});
     }
   }
@@ -105,6 +109,10 @@ export class Conversation {
     setTimeout(() => {
       if (this.turns.some((turn) => turn.id === id && !turn.settled)) this.#update(id, {settled: 'closed'});
     }, Math.max(0, Date.parse(expires) - Date.now()));
+  }
+
+  #wantsPin() {
+    return this.turns.some((turn) => !turn.settled && turn.reply?.lares?.approval_id && needsPin(turn.reply.lares.verdict));
   }
 
   #hubTurn() {

@@ -1,6 +1,6 @@
 /** What the page knows, in one place. Elements read it, ask it to act, and redraw on "change". */
 
-import {Api, ApiError, toReply} from './client.js';
+import {Api, ApiError, needsPin, toReply} from './client.js';
 import {ASK_MS, Conversation} from './conversation.js';
 import {actionWords} from './words.js';
 
@@ -12,7 +12,7 @@ import {actionWords} from './words.js';
 /** @typedef {import('./types.js').Rule} Rule */
 /** @typedef {'connecting' | 'online' | 'offline'} Connection */
 /** @typedef {'pending' | 'unconfirmed'} Waiting */
-/** @typedef {{approvalId: string, reason: string, policy: string, entityId: string, action: string, what: string}} Question */
+/** @typedef {{approvalId: string, reason: string, policy: string, needsPin: boolean, entityId: string, action: string, what: string}} Question */
 
 const TOKEN_KEY = 'lares.token';
 const CONFIRM_MS = 10_000;
@@ -138,8 +138,9 @@ class Store extends EventTarget {
    * Answer the approval that a control asked for.
    *
    * @param {boolean} approve
+   * @param {string} [pin]
    */
-  async answerQuestion(approve) {
+  async answerQuestion(approve, pin) {
     const question = this.question;
     if (question === null) return;
     this.question = null;
@@ -147,7 +148,7 @@ class Store extends EventTarget {
     this.changed();
     try {
       const reply = toReply(
-        await this.api.post(`lares/approvals/${question.approvalId}`, {approve}, ASK_MS),
+        await this.api.post(`lares/approvals/${question.approvalId}`, pin ? {approve, pin} : {approve}, ASK_MS),
       );
       if (!approve) return;
       const bad = reply.lares?.outcomes?.find((outcome) => outcome.status !== 'done');
@@ -429,6 +430,7 @@ class Store extends EventTarget {
         approvalId: error.approvalId,
         reason: verdict.reason ?? error.message,
         policy: verdict.policy ?? '',
+        needsPin: needsPin(verdict),
         entityId,
         action,
         what: `${actionWords({action})} ${this.nameOf(entityId)}`,

@@ -34,7 +34,7 @@
  * @property {string} [text]
  *
  * @typedef {'allow' | 'confirm' | 'pin' | 'deny'} Effect
- * @typedef {{effect: Effect, policy: string, reason: string}} Verdict
+ * @typedef {{effect: Effect, policy: string, reason: string, asks_others?: boolean, steps?: {effect: Effect}[], chores?: {effect: Effect}[]}} Verdict
  * @typedef {'done' | 'unverified' | 'failed' | 'denied' | 'waiting_for_approval'} Status
  * @typedef {object} Outcome
  * @property {number} [step]

@@ -118,7 +118,7 @@ class MqttIntegration:
         for entity in self._entities.values():
             entity.stop()
 
-    async def send(self, entity_id: EntityId, command: Command, context: Context) -> None:
+    def send(self, entity_id: EntityId, command: Command, context: Context) -> None:
         """Publish the messages that carry out `command`.
 
         Raises:

@@ -1,17 +1,34 @@
-"""Approvals: what a person saw is what runs, or nothing."""
+"""Approvals: what a person saw is what runs, or nothing, and only if they are one who may."""
 
 import asyncio
+from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.executor.approvals import ApprovalDesk
+from hub.executor.approvals import ApprovalDesk, Reply
 from hub.home.actions import parse_command
-from hub.home.errors import ApprovalGone
-from hub.home.ids import EntityId
-from hub.home.plan import Effect, Plan, Request, Step, Steps, Verdict
+from hub.home.approving import ASKER, Approvers, may_approve
+from hub.home.errors import (
+    ApprovalGone,
+    ApprovalRefused,
+    LockedOut,
+    PinsLocked,
+    PinWanted,
+    PinWrong,
+    WrongApprover,
+)
+from hub.home.ids import EntityId, UserId
+from hub.home.model import Source
+from hub.home.people import Role, Who
+from hub.home.plan import Approval, Effect, Plan, Request, Step, Steps, StepVerdict, Verdict
+from hub.recorder.approvals import Approvals
+from hub.recorder.database import Database
+from tests.guard.house import ANNA, BEN, CARA, GUS, PANEL, PEOPLE, who_is
 from tests.support.fakes import ManualClock, MemoryApprovals
 
 COMMANDS = st.sampled_from(
@@ -26,20 +43,74 @@ COMMANDS = st.sampled_from(
 TARGETS = st.lists(st.sampled_from(["lock.a", "lock.b", "cover.c"]).map(EntityId), min_size=1)
 STEPS = st.lists(st.builds(Step, command=COMMANDS, targets=TARGETS.map(tuple)), min_size=1)
 BODIES = STEPS.map(lambda steps: Steps(steps=tuple(steps)))
+UNLOCK = Step.model_validate({"command": {"action": "lock.unlock"}, "targets": ["lock.a"]})
+
+
+@dataclass
+class FakePins:
+    """PINs of people, in clear, with the tries they were asked for."""
+
+    pins: dict[UserId, str] = field(default_factory=dict)
+    asked: list[tuple[str, ...]] = field(default_factory=list)
+    is_locked: bool = False
+
+    def holders(self) -> list[Who]:
+        return [who_is(user_id) for user_id in self.pins]
+
+    async def whose(self, pin: str, among: Any, *, by: UserId | None) -> UserId | None:
+        if self.is_locked:
+            raise LockedOut("PINs", 60)
+        among = [by] if by in among else among
+        self.asked.append(tuple(among))
+        return next((one for one in among if self.pins.get(one) == pin), None)
+
+
+def desk(store: Any = None, pins: FakePins | None = None, clock: Any = None) -> ApprovalDesk:
+    return ApprovalDesk(
+        store or MemoryApprovals(),
+        clock or ManualClock(),
+        timedelta(seconds=60),
+        who_is=who_is,
+        pins=pins or FakePins(),
+    )
+
+
+def verdict(effect: Effect = Effect.CONFIRM, *approvers: Approvers) -> Verdict:
+    step = StepVerdict(
+        step=0,
+        entity_id=EntityId("lock.a"),
+        effect=effect,
+        policy="p",
+        reason="r",
+        approvers=approvers or (Approvers(),),
+    )
+    return Verdict(effect=effect, policy="p", reason="r", steps=(step,))
+
+
+async def asked(
+    at: ApprovalDesk, said: Verdict, by: UserId | None = GUS, source: Source = Source.LANGUAGE
+) -> Approval:
+    plan = Plan(
+        request=Request(source=source, user_id=by), body=Steps(steps=(UNLOCK,)), planner="test"
+    )
+    return await at.ask(plan, said)
+
+
+def yes(by: UserId | None, through: Source = Source.API, **more: Any) -> Reply:
+    return Reply(approve=True, by=by, through=through, **more)
 
 
 @given(BODIES, BODIES)
 def test_only_what_was_shown_can_be_approved(shown: Steps, kept: Steps) -> None:
     async def answer() -> Plan | None:
         store = MemoryApprovals()
-        desk = ApprovalDesk(store, ManualClock(), timedelta(seconds=60))
+        at = desk(store)
         plan = Plan(request=Request(), body=shown, planner="test")
-        verdict = Verdict(effect=Effect.CONFIRM, policy="p", reason="r")
-        approval = await desk.ask(plan, verdict)
+        approval = await at.ask(plan, verdict())
         changed = approval.plan.model_copy(update={"body": kept})
         store.kept[approval.id] = approval.model_copy(update={"plan": changed})
         try:
-            return (await desk.answer(approval.id, approve=True, by=None)).plan
+            return (await at.answer(approval.id, yes(ANNA))).approval.plan
         except ApprovalGone:
             return None
 
@@ -48,14 +119,187 @@ def test_only_what_was_shown_can_be_approved(shown: Steps, kept: Steps) -> None:
     assert approved is None or approved.steps == shown.steps
 
 
+async def test_who_saw_another_plan_does_not_approve_this_one() -> None:
+    at = desk()
+    approval = await asked(at, verdict())
+    with pytest.raises(ApprovalGone, match="another one was shown"):
+        await at.answer(approval.id, yes(ANNA, digest="0" * 64))
+    assert (await at.answer(approval.id, yes(ANNA, digest=approval.digest))).who == PEOPLE[ANNA]
+
+
 @pytest.mark.parametrize("seconds", [60, 61, 3600])
 async def test_it_is_over_after_its_lifetime(seconds: float) -> None:
     store, clock = MemoryApprovals(), ManualClock()
-    desk = ApprovalDesk(store, clock, timedelta(seconds=60))
-    step = Step.model_validate({"command": {"action": "lock.unlock"}, "targets": ["lock.a"]})
-    plan = Plan(request=Request(), body=Steps(steps=(step,)), planner="test")
-    approval = await desk.ask(plan, Verdict(effect=Effect.CONFIRM, policy="p", reason="r"))
+    at = desk(store, clock=clock)
+    approval = await asked(at, verdict())
     clock.advance(seconds)
     with pytest.raises(ApprovalGone, match="expired"):
-        await desk.answer(approval.id, approve=False, by=None)
+        await at.answer(approval.id, Reply(approve=False, by=ANNA))
     assert store.kept[approval.id].status == "expired"
+
+
+async def test_it_waits_as_long_as_the_policies_say_the_shortest_of_them() -> None:
+    at = desk()
+    both = Approvers(expires_s=600), Approvers(by=("owner",), expires_s=300), Approvers()
+    approval = await asked(at, verdict(Effect.CONFIRM, *both))
+    assert approval.expires_at - approval.created_at == timedelta(seconds=300)
+
+
+@pytest.mark.parametrize(
+    ("by", "those"),
+    [
+        (("adult",), {ANNA, BEN}),
+        (("owner",), {ANNA}),
+        (("child",), {ANNA, BEN, CARA}),
+        (("device",), {PANEL}),
+        (("ben",), {BEN}),
+        ((BEN, "owner"), {ANNA, BEN}),
+        ((ASKER,), {GUS}),
+    ],
+)
+async def test_only_those_approve_who_may(by: tuple[str, ...], those: set[str]) -> None:
+    for user in (ANNA, BEN, CARA, GUS, PANEL, None):
+        at = desk()
+        approval = await asked(at, verdict(Effect.CONFIRM, Approvers(by=by)))
+        if user in those:
+            assert (await at.answer(approval.id, yes(user))).approval.status == "approved"
+            continue
+        with pytest.raises(WrongApprover):
+            await at.answer(approval.id, yes(user))
+        assert [each.id for each in await at.pending()] == [approval.id]
+
+
+async def test_who_may_not_is_told_who_may() -> None:
+    at = desk()
+    approval = await asked(at, verdict(Effect.CONFIRM, Approvers(by=(BEN, "owner"))))
+    with pytest.raises(WrongApprover) as caught:
+        await at.answer(approval.id, yes(GUS))
+    assert str(caught.value) == "a guest cannot approve this; Ben or an owner has to"
+
+
+async def test_a_yes_counts_only_the_way_the_policy_names() -> None:
+    at = desk()
+    approval = await asked(at, verdict(Effect.CONFIRM, Approvers(through=(Source.UI,))))
+    with pytest.raises(WrongApprover, match="Anna, this way, cannot approve this; .*over ui"):
+        await at.answer(approval.id, yes(ANNA, Source.VOICE))
+    assert (await at.answer(approval.id, yes(ANNA, Source.UI))).who == PEOPLE[ANNA]
+
+
+async def test_a_program_that_speaks_for_somebody_does_not_approve_what_it_asks() -> None:
+    at = desk()
+    approval = await asked(at, verdict(), ANNA, Source.MCP)
+    with pytest.raises(WrongApprover):
+        await at.answer(approval.id, yes(ANNA, Source.MCP))
+
+
+async def test_whoever_asked_may_take_it_back_and_strangers_may_not() -> None:
+    for user, counts in ((GUS, True), (BEN, True), (CARA, True), (PANEL, False), (None, False)):
+        at = desk()
+        approval = await asked(at, verdict())
+        no = Reply(approve=False, by=user)
+        if counts:
+            assert (await at.answer(approval.id, no)).approval.status == "rejected"
+        else:
+            with pytest.raises(WrongApprover):
+                await at.answer(approval.id, no)
+
+
+PINS = {ANNA: "1111", BEN: "2222", GUS: "9999"}
+
+
+@pytest.mark.parametrize(
+    ("by", "pin", "whose"),
+    [
+        (BEN, "2222", BEN),
+        (BEN, "1111", None),  # known people give their own
+        (ANNA, "1111", ANNA),
+        (GUS, "2222", BEN),  # with a guest, an adult gives theirs
+        (None, "1111", ANNA),
+        (CARA, "1111", ANNA),
+        (GUS, "9999", None),  # a guest's own is no adult's
+        (None, "0000", None),
+    ],
+)
+async def test_a_pin_tells_who_approves(by: UserId | None, pin: str, whose: UserId | None) -> None:
+    pins, store = FakePins(dict(PINS)), MemoryApprovals()
+    at = desk(store, pins)
+    approval = await asked(at, verdict(Effect.PIN))
+    with pytest.raises(PinWanted):
+        await at.answer(approval.id, yes(by, Source.VOICE))
+    if whose is None:
+        with pytest.raises(PinWrong):
+            await at.answer(approval.id, yes(by, Source.VOICE, pin=pin))
+        assert store.kept[approval.id].status == "pending"
+        return
+    decided = await at.answer(approval.id, yes(by, Source.VOICE, pin=pin))
+    assert decided.who == PEOPLE[whose]
+    assert store.kept[approval.id].decided_by == whose
+    assert pin not in repr(decided)
+    assert pin not in store.kept[approval.id].model_dump_json()
+
+
+async def test_without_a_pin_of_somebody_who_may_nobody_approves() -> None:
+    at = desk(pins=FakePins({GUS: "9999"}))
+    approval = await asked(at, verdict(Effect.PIN))
+    for user in (ANNA, GUS):
+        with pytest.raises(WrongApprover):
+            await at.answer(approval.id, yes(user, pin="9999"))
+
+
+async def test_too_many_wrong_pins_close_the_door_for_a_while() -> None:
+    at = desk(pins=FakePins(dict(PINS), is_locked=True))
+    approval = await asked(at, verdict(Effect.PIN))
+    with pytest.raises(PinsLocked, match="try again in 60 s"):
+        await at.answer(approval.id, yes(None, pin="1111"))
+
+
+@pytest.mark.parametrize("decisions", [(True, True), (True, False), (False, False)])
+async def test_of_two_who_decide_at_once_one_wins(
+    tmp_path: Path, decisions: tuple[bool, bool]
+) -> None:
+    async with Database(tmp_path / "lares.db") as database:
+        at = desk(Approvals(database))
+        approval = await asked(at, verdict())
+        replies = [
+            Reply(approve=approve, by=by)
+            for approve, by in zip(decisions, (ANNA, BEN), strict=True)
+        ]
+        results = await asyncio.gather(
+            *(at.answer(approval.id, reply) for reply in replies), return_exceptions=True
+        )
+        lost = [one for one in results if isinstance(one, ApprovalRefused)]
+        assert len(lost) == 1
+        assert "already" in str(lost[0])
+        with pytest.raises(ApprovalGone, match="already"):
+            await at.answer(approval.id, replies[0])
+
+
+ROLES = st.sampled_from(["owner", "adult", "child", "guest", "device", ASKER, "Anna", "u2"])
+APPROVERS = st.builds(
+    Approvers,
+    by=st.lists(ROLES, min_size=1, max_size=3).map(tuple),
+    through=st.lists(st.sampled_from(Source), max_size=2).map(tuple),
+)
+WHO = st.sampled_from([*PEOPLE.values(), who_is(None)])
+
+
+@given(WHO, st.lists(APPROVERS, max_size=3), APPROVERS, st.sampled_from(Source), st.booleans())
+def test_another_policy_that_asks_never_lets_more_people_approve(
+    who: Who,
+    some: list[Approvers],
+    one_more: Approvers,
+    through: Source,
+    is_asker: bool,  # noqa: FBT001
+) -> None:
+    asked_by = who.user_id if is_asker else UserId("another")
+    if some and may_approve(who, asked_by, [*some, one_more], through):
+        assert may_approve(who, asked_by, some, through)
+
+
+@given(WHO, st.sampled_from(Source))
+def test_by_default_only_adults_approve(who: Who, through: Source) -> None:
+    asked_by = who.user_id
+    assert may_approve(who, asked_by, [], through) == (
+        who.role in {Role.OWNER, Role.ADULT}
+        and through in {Source.LANGUAGE, Source.VOICE, Source.API, Source.UI, Source.UNDO}
+    )

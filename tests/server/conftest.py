@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from multidict import CIMultiDict, CIMultiDictProxy
 
 from hub import rule_parts
+from hub.asking_around import AskingAround
 from hub.automation.alarms import WallClockAlarms
 from hub.executor.executor import Executor
 from hub.executor.settings import ExecutorSettings
@@ -30,6 +31,7 @@ from hub.recorder.credentials import Credentials
 from hub.recorder.database import Database
 from hub.recorder.notifications import Notifications
 from hub.recorder.onboarding import Onboarding
+from hub.recorder.pins import HousePins
 from hub.recorder.tokens import Tokens
 from hub.recorder.traces import Traces
 from hub.recorder.users import User, Users
@@ -132,8 +134,14 @@ def run_traces() -> RelayedTraces:
 
 
 @pytest.fixture
+def owner_policy() -> str:
+    return POLICY
+
+
+@pytest.fixture
 async def empty(
     tmp_path: Path,
+    owner_policy: str,
     web_root: Path,
     devices: ScriptedIntegration,
     run_traces: RelayedTraces,
@@ -145,11 +153,13 @@ async def empty(
         users, tokens = Users(db), Tokens(db)
 
         approvals, traces = Approvals(db), Traces(db)
-        (tmp_path / "policy.yaml").write_text(POLICY)
+        (tmp_path / "policy.yaml").write_text(owner_policy)
         policies = Policies(
             shipped=load_policies(SHIPPED), owner=load_policies(tmp_path / "policy.yaml")
         )
-        guard = Guard(home, policies, home.now, who_is=users.who_is)
+        credentials = Credentials(db, users, hasher=QUICK_HASHER)
+        pins = HousePins(users, credentials)
+        guard = Guard(home, policies, home.now, who_is=users.who_is, pin_holders=pins.holders)
         notifications = Notifications(db)
 
         async def run_plan(plan: Plan) -> PlanResult:
@@ -178,7 +188,20 @@ async def empty(
         keeping = rules.keeping
         integrations = rules.integrations() | {"scripted": devices}
         executor = await parts.enter_async_context(
-            Executor(home, guard, integrations, approvals, traces, keeper=keeping, settings=QUICK)
+            Executor(
+                home,
+                guard,
+                integrations,
+                approvals,
+                traces,
+                who_is=users.who_is,
+                pins=pins,
+                ask_around=AskingAround(
+                    home=home, teller=notifications, who_is=users.who_is, reply=reply
+                ).ask,
+                keeper=keeping,
+                settings=QUICK,
+            )
         )
         await rules.enter(parts)
         yield ServerParts(
@@ -190,7 +213,7 @@ async def empty(
             reply=reply,
             users=users,
             tokens=tokens,
-            credentials=Credentials(db, users, hasher=QUICK_HASHER),
+            credentials=credentials,
             sight=Sight(home, users.who_is),
             onboarding=Onboarding(db, users, tokens),
             approvals=approvals,

@@ -74,7 +74,7 @@ async def test_no_rejects(hub: Running) -> None:
 async def test_a_yes_after_the_approval_was_given_elsewhere(hub: Running) -> None:
     asked = await say(hub, "unlock the front door", conversation_id="one")
     approval_id = asked["lares"]["approval_id"]
-    await hub.parts.executor.decide(approval_id, approve=False, by=None)
+    await hub.parts.executor.decide(approval_id, approve=False, by=hub.owner.id)
     answer = await say(hub, "yes", conversation_id="one")
     assert answer["response"]["response_type"] == "error"
     assert "already rejected" in speech(answer)
@@ -142,7 +142,7 @@ async def test_a_guest_cannot_say_yes(hub: Running) -> None:
     body = {"text": "unlock the front door", "conversation_id": "one"}
     await hub.ask("POST", PATH, json=body, secret=guest)
     _, answer = await hub.ask("POST", PATH, json=body | {"text": "yes"}, secret=guest)
-    assert "a guest cannot approve" in speech(answer)
+    assert "a guest cannot approve this; an adult of the house has to" in speech(answer)
     assert hub.devices.sent == []
 
 

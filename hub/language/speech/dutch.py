@@ -82,6 +82,7 @@ DUTCH: dict[str, str] = {
     "not_allowed": "Niet toegestaan: {what}.",
     "confirm": "{what}? Zeg ja om te bevestigen.",
     "confirm_pin": "{what}? Geef de pincode om te bevestigen.",
+    "confirm_other": "{what}? Dat moet een volwassene van het huis goedkeuren.",
     "left_out": "Overgeslagen: {what}.",
     "nothing_done": "Er is niets gedaan.",
     "counted": "{count} apparaten",

@@ -82,6 +82,7 @@ ENGLISH: dict[str, str] = {
     "not_allowed": "Not allowed: {what}.",
     "confirm": "{what}? Say yes to confirm.",
     "confirm_pin": "{what}? Give the PIN to confirm.",
+    "confirm_other": "{what}? An adult of the house has to approve this.",
     "left_out": "Left out: {what}.",
     "nothing_done": "Nothing was done.",
     "counted": "{count} devices",

@@ -85,6 +85,7 @@ FRENCH: dict[str, str] = {
     "not_allowed": "Pas autorisé : {what}.",
     "confirm": "{what} ? Dites oui pour confirmer.",
     "confirm_pin": "{what} ? Donnez le code PIN pour confirmer.",
+    "confirm_other": "{what} ? Un adulte de la maison doit l'approuver.",
     "left_out": "Laissé de côté : {what}.",
     "nothing_done": "Rien n'a été fait.",
     "counted": "{count} appareils",

@@ -85,6 +85,7 @@ GERMAN: dict[str, str] = {
     "not_allowed": "Nicht erlaubt: {what}.",
     "confirm": "{what}? Sag ja zur Bestätigung.",
     "confirm_pin": "{what}? Nenne die PIN zur Bestätigung.",
+    "confirm_other": "{what}? Das muss ein Erwachsener des Hauses freigeben.",
     "left_out": "Ausgelassen: {what}.",
     "nothing_done": "Es wurde nichts getan.",
     "counted": "{count} Geräte",

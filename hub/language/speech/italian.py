@@ -82,6 +82,7 @@ ITALIAN: dict[str, str] = {
     "not_allowed": "Non consentito: {what}.",
     "confirm": "{what}? Di' sì per confermare.",
     "confirm_pin": "{what}? Di' il PIN per confermare.",
+    "confirm_other": "{what}? Lo deve approvare un adulto della casa.",
     "left_out": "Tralasciato: {what}.",
     "nothing_done": "Non è stato fatto nulla.",
     "counted": "{count} dispositivi",

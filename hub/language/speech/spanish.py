@@ -82,6 +82,7 @@ SPANISH: dict[str, str] = {
     "not_allowed": "No permitido: {what}.",
     "confirm": "{what}? Di sí para confirmar.",
     "confirm_pin": "{what}? Di el PIN para confirmar.",
+    "confirm_other": "{what}? Lo tiene que aprobar un adulto de la casa.",
     "left_out": "Omitido: {what}.",
     "nothing_done": "No se hizo nada.",
     "counted": "{count} dispositivos",

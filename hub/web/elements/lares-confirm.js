@@ -54,6 +54,16 @@ class LaresConfirm extends LitElement {
         gap: 0.6rem;
         margin-top: 1.4rem;
       }
+      input {
+        width: 100%;
+        margin-top: 1rem;
+        padding: 0.6rem 0.9rem;
+        border: 1px solid var(--line);
+        border-radius: 14px;
+        background: var(--surface);
+        color: var(--ink);
+        font: inherit;
+      }
       .btn {
         min-height: 46px;
       }
@@ -79,12 +89,24 @@ class LaresConfirm extends LitElement {
       <h2 id="what">${question.what}?</h2>
       <p id="why" data-testid="confirm-reason">${question.reason}</p>
       ${question.policy ? html`<p class="policy">Policy: ${question.policy}</p>` : nothing}
-      <div class="choices">
-        <button class="btn" type="button" data-testid="confirm-reject" @click=${() => store.answerQuestion(false)}>No</button>
-        <button class="btn primary" type="button" data-testid="confirm-approve"
-          @click=${() => store.answerQuestion(true)}>Yes, do it</button>
-      </div>
+      <form @submit=${this.#submitted}>
+        ${question.needsPin
+          ? html`<input name="pin" type="password" inputmode="numeric" autocomplete="off" maxlength="12"
+              aria-label="PIN" placeholder="PIN" required data-testid="confirm-pin">`
+          : nothing}
+        <div class="choices">
+          <button class="btn" type="button" data-testid="confirm-reject" @click=${() => store.answerQuestion(false)}>No</button>
+          <button class="btn primary" type="submit" data-testid="confirm-approve">Yes, do it</button>
+        </div>
+      </form>
     </dialog>`;
+  }
+
+  /** @param {SubmitEvent} event */
+  #submitted(event) {
+    event.preventDefault();
+    const pin = new FormData(/** @type {HTMLFormElement} */ (event.target)).get('pin');
+    store.answerQuestion(true, pin ? String(pin) : undefined);
   }
 }
 

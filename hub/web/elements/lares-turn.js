@@ -1,7 +1,7 @@
 /** One thing said: by the person, or by the hub with its plan. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
-import {endsOf} from '../client.js';
+import {endsOf, needsPin} from '../client.js';
 import {icon} from '../icons.js';
 import {base, buttons} from '../styles.js';
 import {store} from '../store.js';
@@ -37,6 +37,15 @@ class LaresTurn extends LitElement {
         display: flex;
         flex-wrap: wrap;
         gap: 0.5rem;
+      }
+      input {
+        width: 8rem;
+        padding: 0.45rem 0.8rem;
+        border: 1px solid var(--line);
+        border-radius: 12px;
+        background: var(--surface);
+        color: var(--ink);
+        font: inherit;
       }
       .dots {
         display: flex;
@@ -90,7 +99,7 @@ class LaresTurn extends LitElement {
   #choices(lares) {
     const {turn} = this;
     if (lares === null) return nothing;
-    if (lares.approval_id && waits(lares)) return this.#approval(lares.approval_id);
+    if (lares.approval_id && waits(lares)) return this.#approval(lares.approval_id, lares.verdict);
     if (turn.reply?.lares?.plan?.body.kind === 'question') return this.#options(lares.plan?.body.options ?? []);
     const moved = endsOf(lares).some((status) => status === 'done' || status === 'unverified');
     if (!moved || turn.settled === 'undone' || !this.isLast) return nothing;
@@ -98,16 +107,36 @@ class LaresTurn extends LitElement {
       ?disabled=${turn.settled === 'undoing'} @click=${() => store.talk.undo(turn.id)}>${icon('undo')}Undo</button></div>`;
   }
 
-  /** @param {string} approvalId */
-  #approval(approvalId) {
+  /**
+   * @param {string} approvalId
+   * @param {import('../types.js').Verdict | undefined} verdict
+   */
+  #approval(approvalId, verdict) {
     const {turn} = this;
     if (turn.settled) return nothing;
+    if (needsPin(verdict)) return this.#pin(approvalId);
     return html`<div class="choices">
       <button class="btn primary small" type="button" data-testid="approve"
         @click=${() => store.talk.decide(turn.id, approvalId, true)}>${icon('check')}Approve</button>
       <button class="btn small" type="button" data-testid="reject"
         @click=${() => store.talk.decide(turn.id, approvalId, false)}>${icon('cross')}Reject</button>
     </div>`;
+  }
+
+  /** @param {string} approvalId */
+  #pin(approvalId) {
+    const {turn} = this;
+    return html`<form class="choices" @submit=${(/** @type {SubmitEvent} */ event) => {
+      event.preventDefault();
+      const pin = new FormData(/** @type {HTMLFormElement} */ (event.target)).get('pin');
+      if (pin) store.talk.decide(turn.id, approvalId, true, String(pin));
+    }}>
+      <input name="pin" type="password" inputmode="numeric" autocomplete="off" maxlength="12" aria-label="PIN"
+        placeholder="PIN" data-testid="pin">
+      <button class="btn primary small" type="submit" data-testid="approve">${icon('check')}Approve</button>
+      <button class="btn small" type="button" data-testid="reject"
+        @click=${() => store.talk.decide(turn.id, approvalId, false)}>${icon('cross')}Reject</button>
+    </form>`;
   }
 
   /** @param {string[]} options */

@@ -102,7 +102,7 @@ class Handmade:
         command = parse_command(action, data)
         check(command, self.home.entity(entity), self.home.state(entity))
         self.told.clear()
-        await self.hub.send(EntityId(entity), command, Context())
+        self.hub.send(EntityId(entity), command, Context())
         await until(lambda: self.told, f"{action} on the wire")
         count = 0
         while count != len(self.told):

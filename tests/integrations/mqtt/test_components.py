@@ -540,7 +540,7 @@ async def test_a_report_carries_the_command_that_caused_it(device: Handmade) -> 
         "switch/p", {"name": "Plug", "command_topic": "p/set", "state_topic": "p"}
     )
     cause = Context(source=Source.VOICE)
-    await device.hub.send(EntityId("switch.plug"), parse_command("switch.turn_on", {}), cause)
+    device.hub.send(EntityId("switch.plug"), parse_command("switch.turn_on", {}), cause)
     device.say("p", "ON")
     state = await device.reports("switch.plug", "on")
     assert (state.context.parent_id, state.context.source) == (cause.id, Source.VOICE)
@@ -549,9 +549,9 @@ async def test_a_report_carries_the_command_that_caused_it(device: Handmade) -> 
 async def test_what_a_device_cannot_do_is_refused(device: Handmade) -> None:
     await device.announce("lock/l", {"name": "L", "command_topic": "l/set"})
     with pytest.raises(UnsupportedCommand, match="no way"):
-        await device.hub.send(EntityId("lock.l"), parse_command("lock.open", {}), Context())
+        device.hub.send(EntityId("lock.l"), parse_command("lock.open", {}), Context())
     with pytest.raises(DeliveryError, match="not announced"):
-        await device.hub.send(EntityId("lock.no"), parse_command("lock.lock", {}), Context())
+        device.hub.send(EntityId("lock.no"), parse_command("lock.lock", {}), Context())
 
 
 async def test_a_cover_that_stops_is_open_or_closed_by_its_position(device: Handmade) -> None:
@@ -579,4 +579,4 @@ async def test_a_command_without_topic_is_unsupported(device: Handmade) -> None:
         "climate.set_temperature", {"target_temp_low": 18, "target_temp_high": 20}
     )
     with pytest.raises(UnsupportedCommand, match="no topic"):
-        await device.hub.send(EntityId("climate.c"), command, Context())
+        device.hub.send(EntityId("climate.c"), command, Context())

@@ -32,7 +32,7 @@ async def test_a_broker_restart_is_survived(broker: Mosquitto, device: Handmade)
     assert device.home.state("switch.plug").state == "on"
     turn_off = parse_command("switch.turn_off", {})
     with pytest.raises(DeliveryError, match="not connected"):
-        await device.hub.send(EntityId("switch.plug"), turn_off, Context())
+        device.hub.send(EntityId("switch.plug"), turn_off, Context())
     await broker.start_async()
     await until(lambda: device.hub.connected and device.connected, "return")
     device.say("p", "OFF")

@@ -72,7 +72,7 @@ class Rig:
         async with asyncio.timeout(8):
             while self.home.state(LAMP).state != state:
                 with contextlib.suppress(DeliveryError):
-                    await self.hub.send(LAMP, parse_command(action, {}), Context())
+                    self.hub.send(LAMP, parse_command(action, {}), Context())
                 await asyncio.sleep(0.1)
 
 

@@ -22,10 +22,10 @@ async def test_what_a_rule_publishes_is_heard_by_who_listens(
     await until(lambda: heard, "the subscription")
     heard.clear()
     command = parse_command("mqtt.publish", {"topic": "rules/1/out", "payload": "hé"})
-    await hub.send(HOUSE, command, Context())
+    hub.send(HOUSE, command, Context())
     await until(lambda: heard == [("rules/1/out", "hé".encode())], "the message")
     stop()
-    await hub.send(HOUSE, command, Context())
+    hub.send(HOUSE, command, Context())
     device.say("sign", "later")
     await until(lambda: heard[-1] == ("sign", b"later"), "the sign")
     assert len(heard) == 2
@@ -35,7 +35,7 @@ async def test_without_a_broker_nothing_is_published() -> None:
     hub = MqttIntegration(Home(), MqttConfig(port=1))
     command = parse_command("mqtt.publish", {"topic": "x"})
     with pytest.raises(DeliveryError, match="not connected"):
-        await hub.send(HOUSE, command, Context())
+        hub.send(HOUSE, command, Context())
 
 
 async def test_who_takes_commands_on_a_topic_is_known_while_it_is_announced(

@@ -1,0 +1,28 @@
+"""PINs as people say and type them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.language.pins import pin_in
+
+
+@pytest.mark.parametrize(
+    ("text", "pin"),
+    [
+        ("1234", "1234"), (" 1234. ", "1234"), ("1 2 3 4", "1234"), ("12-34", "1234"),
+        ("The PIN is 1234", "1234"), ("it's 0042!", "0042"), ("one two three four", "1234"),
+        ("oh nine oh nine", "0909"), ("die PIN ist 4711", "4711"), ("my code: 123456", "123456"),
+        ("yes", None), ("no", None), ("unlock the door", None), ("12", None), ("", None),
+        ("set the alarm for tomorrow morning at 0630", None),
+        ("12345678901234567", None), ("٣٤٥٦", None), ("²²²²", None),
+    ],
+)  # fmt: skip
+def test_a_pin_is_heard(text: str, pin: str | None) -> None:
+    assert pin_in(text) == pin
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_pin_or_none(text: str) -> None:
+    found = pin_in(text)
+    assert found is None or (found.isascii() and found.isdigit())

@@ -1,0 +1,173 @@
+"""A PIN opens what a policy keeps behind one, and is found nowhere afterwards."""
+
+import asyncio
+import logging
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hub.home.ids import EntityId
+from hub.home.people import Role
+from tests.server.conftest import Running
+from tests.server.test_conversation import PATH, say, speech
+
+PIN = "314159"
+POLICY = """
+policies:
+  - name: the front door needs a PIN
+    match: {entity_id: lock.front, action: lock.unlock}
+    effect: pin
+    reason: it leads to the street
+  - name: the blind is opened by who sees it
+    match: {entity_id: cover.blind}
+    effect: confirm
+    through: ui
+    reason: look first
+"""
+
+
+@pytest.fixture
+def owner_policy() -> str:
+    return POLICY
+
+
+async def with_pin(hub: Running) -> None:
+    await hub.parts.credentials.set_pin(hub.owner.id, PIN)
+
+
+def all_in(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+
+def where(answer: dict[str, Any]) -> str:
+    return f"/api/lares/approvals/{answer['lares']['approval_id']}"
+
+
+def is_locked(hub: Running) -> bool:
+    return hub.parts.home.state(EntityId("lock.front")).state == "locked"
+
+
+async def test_the_hub_asks_for_the_pin_and_the_next_message_gives_it(hub: Running) -> None:
+    await with_pin(hub)
+    asked = await say(hub, "unlock the front door", conversation_id="c")
+    assert speech(asked) == "Unlock Front? What is the PIN?"
+    assert asked["continue_conversation"]
+    yes = await say(hub, "yes", conversation_id="c")
+    assert speech(yes) == "What is the PIN?"
+    assert yes["continue_conversation"]
+    wrong = await say(hub, "271828", conversation_id="c")
+    assert "not the PIN" in speech(wrong)
+    assert "271828" not in str(wrong)
+    assert is_locked(hub)
+    done = await say(hub, f"the pin is {PIN[:3]} {PIN[3:]}", conversation_id="c")
+    assert speech(done) == "Done: Front is unlocked."
+    assert PIN[:3] not in str(done)
+
+
+async def test_the_pin_is_in_no_file_log_trace_or_event(
+    hub: Running, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    await with_pin(hub)
+    await say(hub, "unlock the front door", conversation_id="c")
+    await say(hub, PIN, conversation_id="c")
+    asked = await say(hub, "unlock the front door", conversation_id="d")
+    await hub.ask("POST", where(asked), json={"approve": True, "pin": PIN})
+    _, traces = await hub.ask("GET", "/api/lares/traces")
+    assert len(traces) >= 2
+    assert PIN not in str(traces)
+    assert PIN not in caplog.text
+    assert PIN.encode() not in await asyncio.to_thread(all_in, tmp_path)
+    last = hub.parts.dialogue.memory("c", hub.owner.id)
+    assert PIN not in repr(last)
+
+
+async def test_a_pin_that_comes_too_late_is_hidden_too(hub: Running) -> None:
+    await with_pin(hub)
+    asked = await say(hub, "unlock the front door", conversation_id="c")
+    assert (await hub.ask("POST", where(asked), json={"approve": False}))[0] == 200
+    late = await say(hub, PIN, conversation_id="c")
+    assert speech(late) == "Nothing waits for a PIN any more."
+    assert PIN not in str(late)
+
+
+async def test_without_any_pin_it_is_denied_with_the_remedy(hub: Running) -> None:
+    answer = await say(hub, "unlock the front door", conversation_id="c")
+    assert "no PIN is set up" in speech(answer)
+    assert "lares user pin" in speech(answer)
+    assert answer["lares"]["approval_id"] is None
+
+
+async def test_over_the_api_a_yes_needs_the_pin_too(hub: Running) -> None:
+    await with_pin(hub)
+    asked = await say(hub, "unlock the front door")
+    status, told = await hub.ask("POST", where(asked), json={"approve": True})
+    assert (status, told["message"]) == (403, "this needs a PIN; what is the PIN?")
+    status, told = await hub.ask("POST", where(asked), json={"approve": True, "pin": "0000"})
+    assert status == 403
+    assert is_locked(hub)
+    status, _ = await hub.ask("POST", where(asked), json={"approve": True, "pin": PIN})
+    assert status == 200
+    assert not is_locked(hub)
+
+
+async def test_guessing_pins_is_stopped(hub: Running) -> None:
+    await with_pin(hub)
+    asked = await say(hub, "unlock the front door")
+    guest = await hub.token_for("Gil", Role.GUEST)
+    ends = [
+        (await hub.ask("POST", where(asked), json={"approve": True, "pin": pin}, secret=guest))[0]
+        for pin in ("0000", "1111", "2222", "3333", "4444", "5555", PIN)
+    ]
+    assert ends[:5] == [403] * 5
+    assert ends[5:] == [429, 429]
+    assert is_locked(hub)
+    # The owner's own PIN is not locked by strangers.
+    assert (await hub.ask("POST", where(asked), json={"approve": True, "pin": PIN}))[0] == 200
+
+
+async def test_with_a_guest_an_adult_of_the_house_gives_the_pin(hub: Running) -> None:
+    await with_pin(hub)
+    guest = await hub.token_for("Gil", Role.GUEST)
+    body = {"text": "unlock the front door", "conversation_id": "c"}
+    await hub.ask("POST", PATH, json=body, secret=guest)
+    _, answer = await hub.ask("POST", PATH, json=body | {"text": PIN}, secret=guest)
+    assert speech(answer) == "Done: Front is unlocked."
+    [approval] = [
+        one
+        for one in [await hub.parts.approvals.get(answer["lares"]["approval_id"])]
+        if one is not None
+    ]
+    assert approval.decided_by == hub.owner.id
+
+
+async def test_a_guests_request_is_told_to_the_house_and_an_adult_approves(hub: Running) -> None:
+    guest = await hub.token_for("Gil", Role.GUEST)
+    body = {"entity_id": "lock.front"}
+    status, told = await hub.ask("POST", "/api/services/lock/open", json=body, secret=guest)
+    assert status == 403
+    approval = f"/api/lares/approvals/{told['approval_id']}"
+    status, refused = await hub.ask("POST", approval, json={"approve": True}, secret=guest)
+    assert status == 403
+    assert refused["message"] == "a guest cannot approve this; an adult of the house has to"
+    notes = await hub.parts.notifications.all()
+    assert [note.text for note in notes] == [
+        "Gil asks: Open Front? An adult of the house has to approve this within 10 min."
+    ]
+    first, second = await asyncio.gather(
+        hub.ask("POST", approval, json={"approve": True}),
+        hub.ask("POST", approval, json={"approve": True}),
+    )
+    assert sorted([first[0], second[0]]) == [200, 409]
+
+
+async def test_the_page_is_another_way_than_a_program(hub: Running) -> None:
+    body = {"entity_id": "cover.blind"}
+    status, told = await hub.ask("POST", "/api/services/cover/open_cover", json=body)
+    assert status == 403
+    approval = f"/api/lares/approvals/{told['approval_id']}"
+    status, refused = await hub.ask("POST", approval, json={"approve": True})
+    assert (status, "over ui" in refused["message"]) == (403, True)
+    page = {"Origin": hub.url}
+    assert (await hub.ask("POST", approval, json={"approve": True}, headers=page))[0] == 200
