@@ -33,6 +33,7 @@ from hub.automation.keeping import Keeping
 from hub.automation.place import Place
 from hub.automation.rendering import Templates
 from hub.automation.templates import HomeTemplates
+from hub.broker import find_broker
 from hub.config import Config
 from hub.executor.executor import Executor
 from hub.executor.settings import ExecutorSettings
@@ -179,7 +180,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
         await parts.enter_async_context(registry.following(home))
 
         history = await _history(parts, home, options)
-        mqtt_config = await _broker(parts, config, say)
+        mqtt_config = await find_broker(parts, config.mqtt, folder, say)
         mqtt = await parts.enter_async_context(
             MqttIntegration(home, mqtt_config, known_ids=registry.known_ids("mqtt"))
         )
@@ -446,7 +447,14 @@ async def _virtual_home(
         return
     from integrations.virtual.home import VirtualHome  # noqa: PLC0415 -- only the demo needs it
 
-    await parts.enter_async_context(VirtualHome(inventory, host=broker.host, port=broker.port))
+    house = VirtualHome(
+        inventory,
+        host=broker.host,
+        port=broker.port,
+        username=broker.username,
+        password=broker.password,
+    )
+    await parts.enter_async_context(house)
     say(f"Virtual home: {len(inventory.entities)} entities over MQTT")
 
 
@@ -459,29 +467,6 @@ def _put_places(home: Home, config: Config, inventory: "Inventory | None") -> No
         for area in source.areas:
             floor_id = FloorId(area.floor) if area.floor else None
             home.put_area(Area(AreaId(area.id), area.name, floor_id, tuple(area.aliases)))
-
-
-async def _broker(parts: AsyncExitStack, config: Config, say: Say) -> MqttConfig:
-    """Return where the broker is: the owner's own, or one opened here on a free loopback port."""
-    wanted = config.mqtt
-    if wanted.host is not None:
-        say(f"Broker: {wanted.host}:{wanted.port}")
-        return MqttConfig(
-            host=wanted.host,
-            port=wanted.port,
-            username=wanted.username,
-            password=wanted.password.get_secret_value() if wanted.password else None,
-            tls=wanted.tls,
-            discovery_prefix=wanted.discovery_prefix,
-        )
-    from integrations.mqtt.broker import BrokerError, EmbeddedBroker  # noqa: PLC0415 -- it is big
-
-    try:
-        broker = await parts.enter_async_context(EmbeddedBroker(port=0))
-    except BrokerError as error:
-        raise HubError(str(error)) from None
-    say(f"Broker: embedded, on 127.0.0.1:{broker.port}")
-    return MqttConfig(port=broker.port, discovery_prefix=wanted.discovery_prefix)
 
 
 def _set_clock(config: Config) -> None:
@@ -569,6 +554,7 @@ async def _health(
         "broker": {
             "state": "connected" if mqtt.connected else "disconnected",
             "kind": "external" if config.mqtt.host else "embedded",
+            "reason": mqtt.problem,
         },
     }
 

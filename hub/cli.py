@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         starter.add_argument("--http-port", type=int, metavar="N", help="0 takes a free one")
         starter.add_argument("--mqtt", metavar="HOST:PORT", help="an external broker")
         starter.add_argument("--rules", type=Path, metavar="PATH", help="your rules and policy")
+        starter.add_argument("--worker", type=Path, metavar="PATH", help="a worker's socket")
         starter.add_argument("--no-model", action="store_true", help="without the language model")
     demo.add_argument("--inventory", type=Path, metavar="FILE", help="another virtual home")
 
@@ -208,8 +209,10 @@ def _with_arguments(config: Config, arguments: argparse.Namespace) -> Config:
             )
         changed = {"host": host.strip("[]"), "port": _port("--mqtt", port_text)}
         changes["mqtt"] = config.mqtt.model_copy(update=changed)
-    if arguments.no_model:
-        changes["language_model"] = config.language_model.model_copy(update={"enabled": False})
+    model: dict[str, Any] = {"enabled": False} if arguments.no_model else {}
+    if arguments.worker is not None:
+        model["socket"] = arguments.worker.absolute()
+    changes["language_model"] = config.language_model.model_copy(update=model)
     return config.model_copy(update=changes)
 
 

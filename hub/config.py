@@ -50,14 +50,31 @@ class HttpSettings(_Settings):
 
 
 class MqttSettings(_Settings):
-    """The broker: `host` names an external one; without it the hub runs its own on loopback."""
+    """The broker: `host` names an external one; without it the hub runs its own on loopback.
+
+    `certificate`: of the authority that vouches for it, if that is none of the system's.
+    `client_cert`, `client_key`: who we are to a broker that asks.
+    """
 
     host: str | None = None
     port: Port = 1883
     username: str | None = None
     password: SecretStr | None = None
     tls: bool = False
+    certificate: Path | None = None
+    client_cert: Path | None = None
+    client_key: Path | None = None
     discovery_prefix: str = "homeassistant"
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.password is not None and self.username is None:
+            raise ValueError("password needs username")
+        if self.client_key is not None and self.client_cert is None:
+            raise ValueError("client_key needs client_cert")
+        if not self.tls and (self.certificate or self.client_cert):
+            raise ValueError("certificate and client_cert need tls: true")
+        return self
 
 
 class LanguageSettings(_Settings):

@@ -66,4 +66,7 @@ def _credential_file(name: str) -> Path | None:
     if not given or name in {"", ".", ".."} or "/" in name:
         return None
     file = Path(given) / name
-    return file if file.is_file() else None
+    try:
+        return file if file.is_file() else None
+    except OSError:  # not for this user
+        return None

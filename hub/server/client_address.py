@@ -42,6 +42,12 @@ def address_of(request: web.Request) -> Address | None:
     return _address(request.remote or "")
 
 
+def is_loopback(host: str) -> bool:
+    """Tell whether only this machine reaches what listens at `host`."""
+    address = _address(host)
+    return address.is_loopback if address is not None else host == "localhost"
+
+
 def is_encrypted(request: web.Request) -> bool:
     """Tell whether the client's connection is, be it with the hub or with a trusted proxy."""
     return request.get(_SCHEME, request.scheme) in {"https", "wss"}

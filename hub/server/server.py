@@ -4,7 +4,6 @@ import asyncio
 import errno
 import logging
 from contextlib import AsyncExitStack
-from ipaddress import ip_address
 from typing import Self
 
 from aiohttp import web
@@ -12,6 +11,7 @@ from aiohttp import web
 from hub.home.errors import HubError
 from hub.recorder.errors import StorageError
 from hub.server.app import create_app
+from hub.server.client_address import is_loopback
 from hub.server.parts import ServerParts
 from hub.server.tls import Certificate
 
@@ -84,7 +84,7 @@ class Server:
             if self.certificate is not None:
                 following = tasks.create_task(self.certificate.follow(), name="certificate")
                 stack.callback(following.cancel)
-            elif not _is_loopback(self.host) and not self._parts.config.proxies.are_used:
+            elif not is_loopback(self.host) and not self._parts.config.proxies.are_used:
                 _log.warning(_OPEN, self.host)
             self._stack = stack.pop_all()
         return self
@@ -104,13 +104,6 @@ class Server:
             await self._parts.tokens.sync()
         except StorageError:
             _log.exception("users and tokens were not synchronised; the next try is soon")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _reason(error: OSError) -> str:

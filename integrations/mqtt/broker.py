@@ -1,13 +1,16 @@
 """An MQTT broker inside the hub, for a first run and for tests.
 
-It listens on the loopback interface only and lets everybody in who reaches it, keeps nothing on
-disk, and speaks MQTT 3.1.1. Whoever has a broker of their own points the hub at that instead.
+It listens on the loopback interface only, lets in who knows its password (other users of this
+machine do not), keeps nothing on disk, and speaks MQTT 3.1.1. Whoever has a broker of their own
+points the hub at that instead.
 """
 
 import asyncio
 import errno
 import logging
 from contextlib import suppress
+from dataclasses import dataclass, field
+from hmac import compare_digest
 from types import TracebackType
 from typing import Self
 
@@ -15,6 +18,10 @@ from typing import Self
 from amqtt.adapters import StreamReaderAdapter, StreamWriterAdapter  # type: ignore[import-untyped]
 from amqtt.broker import Broker  # type: ignore[import-untyped]
 from amqtt.contexts import BrokerConfig, ListenerConfig, ListenerType  # type: ignore[import-untyped]
+from amqtt.plugins.base import BaseAuthPlugin  # type: ignore[import-untyped]
+from amqtt.session import Session  # type: ignore[import-untyped]
+
+from integrations.mqtt.broker_login import Login
 
 LOOPBACK = "127.0.0.1"
 STOP_TIMEOUT_S = 5.0
@@ -36,9 +43,10 @@ class EmbeddedBroker:
     port 0 can be asked for and a taken port gives an error that names it.
     """
 
-    def __init__(self, port: int = 0) -> None:
-        """Prepare a broker for `port`; 0 takes any free one."""
+    def __init__(self, port: int = 0, *, login: Login | None = None) -> None:
+        """Prepare a broker for `port`; 0 takes any free one. Without `login` all may come in."""
         self._wanted = port
+        self._login = login
         self._broker: Broker | None = None
         self._server: asyncio.Server | None = None
         self._connections: set[asyncio.Task[None]] = set()
@@ -57,7 +65,7 @@ class EmbeddedBroker:
             BrokerError: the port is taken or may not be used.
         """
         quiet_amqtt()
-        broker = Broker(_config())
+        broker = Broker(_config(self._login))
         try:
             self._server = await asyncio.start_server(self._serve, LOOPBACK, self._wanted)
         except (OSError, OverflowError) as error:
@@ -123,11 +131,36 @@ def quiet_amqtt() -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-def _config() -> BrokerConfig:
+class OneLogin(BaseAuthPlugin):  # type: ignore[misc]  # amqtt is untyped
+    """Lets in clients with one name and password."""
+
+    @dataclass
+    class Config:
+        """What amqtt hands to the plugin."""
+
+        username: str
+        password: str = field(repr=False)
+
+    async def authenticate(self, *, session: Session) -> bool:
+        """Compare without telling by the time it takes how much was right."""
+        given = (session.username or "", session.password or "")
+        known = (self.config.username, self.config.password)
+        return all(
+            compare_digest(said.encode(), is_so.encode())
+            for said, is_so in zip(given, known, strict=True)
+        )
+
+
+def _config(login: Login | None) -> BrokerConfig:
     """Give amqtt its plugins by path; its other two ways are deprecated and warn."""
+    plugin = "amqtt.plugins.authentication.AnonymousAuthPlugin"
+    options: dict[str, object] = {"allow_anonymous": True}
+    if login is not None:
+        plugin = f"{OneLogin.__module__}.{OneLogin.__qualname__}"
+        options = {"username": login.username, "password": login.password}
     return BrokerConfig(
         listeners={_LISTENER: ListenerConfig(type=ListenerType.EXTERNAL, bind=LOOPBACK)},
-        plugins={"amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}},
+        plugins={plugin: options},
     )
 
 

@@ -24,6 +24,7 @@ from hub.home.errors import DeliveryError
 from hub.home.ids import new_id
 from integrations.mqtt.buffered import BufferedClient
 from integrations.mqtt.router import Handler, Router
+from integrations.mqtt.security import Tls, hung_up, refused, untrusted
 
 CONNECT_TIMEOUT_S = 10.0
 KEEPALIVE_S = 30
@@ -44,13 +45,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class MqttConfig:
-    """Where the broker is. `tls` verifies the broker against the system's authorities."""
+    """Where the broker is. Without `tls` all goes unencrypted, the password too."""
 
     host: str = "127.0.0.1"
     port: int = 1883
     username: str | None = None
     password: str | None = field(default=None, repr=False)
-    tls: bool = False
+    tls: Tls | None = None
     discovery_prefix: str = "homeassistant"
     client_id: str = ""
 
@@ -66,6 +67,7 @@ class Connection:
     def __init__(self, config: MqttConfig) -> None:
         self.config = config
         self.connected = False
+        self.problem = ""
         self._router = Router()
         self._listeners: list[ConnectivityListener] = []
         self._client: BufferedClient | None = None
@@ -182,18 +184,27 @@ class Connection:
     def _explain(self, error: Exception, retry_s: float) -> None:
         where = f"{self.config.host}:{self.config.port}"
         reason = str(error) or type(error).__name__
+        if isinstance(error, ssl.SSLError):
+            reason = untrusted(error)
+        elif isinstance(error, ConnectionResetError) and error.errno:  # the network's own word
+            reason = hung_up(tls=self.config.tls)
+        self.problem = reason
         _log.warning("mqtt: broker %s: %s; trying again within %.1f s", where, reason, retry_s)
 
     async def _connect(self) -> None:
         acknowledged: asyncio.Future[ReasonCode] = self._loop.create_future()
+        tls = self.config.tls
+        context = await asyncio.to_thread(tls.context) if tls is not None else None
         client = self._client = self._new_client(acknowledged)
+        if context is not None:
+            client.tls_set_context(context)
         self._lost = asyncio.Event()
         async with asyncio.timeout(CONNECT_TIMEOUT_S):
             await asyncio.to_thread(client.connect, self.config.host, self.config.port, KEEPALIVE_S)
             self._watch(client)
             reason = await acknowledged
         if reason.is_failure:
-            raise ConnectionRefusedError(f"the broker says: {reason}")
+            raise ConnectionRefusedError(refused(reason, self.config.username))
         self._set_connected(connected=True)
         self._to_subscribe = dict.fromkeys(self._router.filters)
         self._subscribe_pending()
@@ -203,8 +214,6 @@ class Connection:
         client.connect_timeout = CONNECT_TIMEOUT_S / 2
         if self.config.username is not None:
             client.username_pw_set(self.config.username, self.config.password)
-        if self.config.tls:
-            client.tls_set_context(ssl.create_default_context())
         client.will_set(self.config.status_topic, "offline")
         dispatch = self._router.dispatch
 
@@ -234,7 +243,7 @@ class Connection:
 
     def _on_lost(self, client: paho.Client, acknowledged: asyncio.Future[ReasonCode]) -> None:
         if not acknowledged.done():
-            acknowledged.set_exception(ConnectionResetError("the broker closed the connection"))
+            acknowledged.set_exception(ConnectionResetError(hung_up(tls=self.config.tls)))
         if client is self._client:
             self._lost.set()
 
@@ -242,7 +251,7 @@ class Connection:
         """Let the loop watch the socket, now that the connecting thread is done with it."""
         sock: Any = client.socket()
         if sock is None:
-            raise ConnectionResetError("the broker closed the connection")
+            raise ConnectionResetError(hung_up(tls=self.config.tls))
         pending = getattr(sock, "pending", None)
 
         is_going_on = False
@@ -331,6 +340,7 @@ class Connection:
             return
         self.connected = connected
         if connected:
+            self.problem = ""
             _log.info("mqtt: connected to %s:%d", self.config.host, self.config.port)
         for listener in tuple(self._listeners):
             listener(connected)

@@ -83,6 +83,11 @@ class MqttIntegration:
         """Whether the broker is there."""
         return self._connection.connected
 
+    @property
+    def problem(self) -> str:
+        """Why the broker is not there, empty while it is."""
+        return self._connection.problem
+
     def listen_connectivity(self, listener: Callable[[bool], None]) -> Callable[[], None]:
         """Call `listener` when the broker comes and goes; returns what ends it."""
         return self._connection.listen(listener)

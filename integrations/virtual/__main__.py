@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import logging
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ logger = logging.getLogger("integrations.virtual")
 
 EXIT_BAD_INVENTORY = 2
 MAX_PORT = 65535
+PASSWORD_VARIABLE = "MQTT_PASSWORD"  # noqa: S105 -- the name of a variable, not a secret
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,7 +40,13 @@ async def _run(inventory: Inventory, host: str, port: int, options: argparse.Nam
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     home = VirtualHome(
-        inventory, host=host, port=port, topic_prefix=options.prefix, base=options.base
+        inventory,
+        host=host,
+        port=port,
+        username=options.username,
+        password=os.environ.get(PASSWORD_VARIABLE),
+        topic_prefix=options.prefix,
+        base=options.base,
     )
     async with home:
         logger.info("%s entities, looking for %s:%s", len(inventory.entities), host, port)
@@ -49,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m integrations.virtual", description=__doc__)
     parser.add_argument("--inventory", required=True, metavar="FILE", help="the inventory YAML")
     parser.add_argument("--mqtt", type=_address, default=("127.0.0.1", 1883), metavar="HOST:PORT")
+    parser.add_argument(
+        "--username", metavar="NAME", help=f"for the broker; its password is in {PASSWORD_VARIABLE}"
+    )
     parser.add_argument("--prefix", default="homeassistant", help="discovery prefix")
     parser.add_argument("--base", default="virtual", help="first part of the devices' topics")
     parser.add_argument(

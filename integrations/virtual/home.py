@@ -53,6 +53,8 @@ class VirtualHome:
         *,
         host: str = "127.0.0.1",
         port: int = 1883,
+        username: str | None = None,
+        password: str | None = None,
         topic_prefix: str = "homeassistant",
         base: str = "virtual",
         pace: Pace | None = None,
@@ -60,6 +62,7 @@ class VirtualHome:
         """Prepare the devices of `inventory`; `base` is the first part of all their topics."""
         self.inventory = inventory
         self._host, self._port = host, port
+        self._username, self._password = username, password
         self._topics = Topics(prefix=topic_prefix, base=base)
         self._pace = pace or Pace()
         self._area_names = {area.id: area.name for area in inventory.areas}
@@ -77,6 +80,8 @@ class VirtualHome:
         self._link = Link(
             host=self._host,
             port=self._port,
+            username=self._username,
+            password=self._password,
             will=Will(self._topics.bridge, OFFLINE),
             topics=(*self._topics.commands, self._topics.faults, self._topics.status),
             on_up=self._announce_all,

@@ -61,6 +61,8 @@ class Link:
         *,
         host: str,
         port: int,
+        username: str | None = None,
+        password: str | None = None,
         will: Will,
         topics: Sequence[str],
         on_up: Callable[[], None],
@@ -68,6 +70,7 @@ class Link:
     ) -> None:
         """Prepare; `on_up` is called whenever a session is subscribed to all `topics`."""
         self._host, self._port, self._will, self._topics = host, port, will, topics
+        self._username, self._password = username, password
         self._on_up, self._on_message = on_up, on_message
         self._client: paho.Client | None = None
         self._loop = asyncio.get_running_loop()
@@ -158,6 +161,8 @@ class Link:
 
     def _new_client(self) -> paho.Client:
         client = paho.Client(CallbackAPIVersion.VERSION2)
+        if self._username is not None:
+            client.username_pw_set(self._username, self._password)
         client.will_set(self._will.topic, self._will.payload, qos=QOS, retain=True)
         client.max_inflight_messages_set(IN_FLIGHT)
         client.on_socket_open = self._socket_opened

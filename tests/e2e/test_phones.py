@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from hub.remote import Remote
+from integrations.mqtt.broker_login import login_in
 from tests.support.mqtt_probe import probe
 from tests.support.running_hub import RunningHub
 
@@ -70,7 +71,7 @@ async def test_owntracks_over_http_and_mqtt_moves_a_person_and_a_lamp(hub: Runni
     hub.wait_for("person.anna", "home")
     hub.wait_for("light.desk_lamp", "on")
     port = int(hub.output().partition("embedded, on 127.0.0.1:")[2].split()[0])
-    async with probe(port) as client:
+    async with probe(port, login=login_in(hub.folder)) as client:
         for ago_s in (20, 1):
             client.publish("owntracks/anna/phone", location(AWAY, ago_s))
         await client.settled()

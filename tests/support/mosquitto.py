@@ -6,6 +6,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,7 +17,7 @@ ATTEMPTS = 5
 
 _CONFIG = """\
 listener {port} 127.0.0.1
-allow_anonymous true
+allow_anonymous {anonymous}
 # Nagle and delayed acknowledgements would add 20 to 40 ms to small messages.
 set_tcp_nodelay true
 persistence false
@@ -24,6 +25,7 @@ persistence false
 max_queued_messages 0
 log_type error
 log_dest stderr
+{more}
 """
 
 
@@ -38,9 +40,13 @@ class Mosquitto:
     is gone then, as after a power cut.
     """
 
-    def __init__(self, port: int = 0) -> None:
-        """Prepare a broker on `port`; 0 takes a free one at the first start."""
+    def __init__(self, port: int = 0, *, more: Sequence[str] = ()) -> None:
+        """Prepare a broker on `port`; 0 takes a free one at the first start.
+
+        `more` are lines of its configuration; with any, nobody comes in without a name.
+        """
         self.port = port
+        self._more = tuple(more)
         self._process: subprocess.Popen[bytes] | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
@@ -120,7 +126,9 @@ class Mosquitto:
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="mosquitto-")
         config = Path(self._folder.name) / "mosquitto.conf"
-        config.write_text(_CONFIG.format(port=self.port), encoding="utf-8")
+        anonymous = "false" if self._more else "true"
+        text = _CONFIG.format(port=self.port, anonymous=anonymous, more="\n".join(self._more))
+        config.write_text(text, encoding="utf-8")
         self._process = subprocess.Popen(
             [program, "-c", str(config)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
         )
@@ -134,6 +142,27 @@ class Mosquitto:
         _, errors = process.communicate()
         self._process = None
         return errors.decode(errors="replace").strip() or "it does not answer"
+
+
+def guarded(
+    folder: Path,
+    passwords: Mapping[str, str],
+    *,
+    rights: Sequence[str] = (),
+    tls: Sequence[str] = (),
+) -> list[str]:
+    """Return lines of configuration: passwords by user, lines of an ACL file, options of TLS."""
+    file = folder / "passwords"
+    file.touch()
+    for user, password in passwords.items():
+        subprocess.run(["mosquitto_passwd", "-b", str(file), user, password], check=True)  # noqa: S607
+    # It would give up root's rights before it reads its files.
+    lines = ["user root", f"password_file {file}", *tls]
+    if rights:
+        acl = folder / "acl"
+        acl.write_text("\n".join(rights) + "\n")
+        lines.append(f"acl_file {acl}")
+    return lines
 
 
 def free_port() -> int:

@@ -4,11 +4,14 @@ import asyncio
 import contextlib
 import json
 import secrets
+import ssl
 import time
 from collections.abc import AsyncIterator, Callable
 
 import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion
+
+from integrations.mqtt.broker_login import Login
 
 LOOPBACK = "127.0.0.1"
 WAIT_S = 8.0
@@ -63,9 +66,15 @@ class Probe:
 
 
 @contextlib.asynccontextmanager
-async def probe(port: int, *topics: str) -> AsyncIterator[Probe]:
+async def probe(
+    port: int, *topics: str, login: Login | None = None, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[Probe]:
     """Connect to the broker on `port`, subscribed to `topics` (everything unless told)."""
     client = paho.Client(CallbackAPIVersion.VERSION2)
+    if login is not None:
+        client.username_pw_set(login.username, login.password)
+    if tls is not None:
+        client.tls_set_context(tls)
     seen = Probe(client)
     ready = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -79,12 +88,16 @@ async def probe(port: int, *topics: str) -> AsyncIterator[Probe]:
     def on_subscribe(*_: object) -> None:
         loop.call_soon_threadsafe(ready.set)
 
+    def on_connect(*_: object) -> None:
+        # Not before: the embedded broker now and then loses what follows CONNECT at once.
+        client.subscribe([(topic, 1) for topic in topics or ("#",)])
+
     client.on_message = on_message
     client.on_subscribe = on_subscribe
+    client.on_connect = on_connect
     await asyncio.to_thread(client.connect, LOOPBACK, port)
     client.loop_start()
     try:
-        client.subscribe([(topic, 1) for topic in topics or ("#",)])
         async with asyncio.timeout(WAIT_S):
             await ready.wait()
         yield seen

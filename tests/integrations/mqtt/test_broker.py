@@ -3,11 +3,18 @@
 import asyncio
 import logging
 import socket
+import stat
 import sys
+from pathlib import Path
 
 import pytest
 
+from hub.home.home import Home
 from integrations.mqtt.broker import LOOPBACK, BrokerError, EmbeddedBroker
+from integrations.mqtt.broker_login import Login, login_in
+from integrations.mqtt.connection import MqttConfig
+from integrations.mqtt.integration import MqttIntegration
+from tests.integrations.mqtt.handmade import until
 from tests.support.mqtt_probe import probe
 
 
@@ -95,3 +102,43 @@ async def test_garbage_on_the_wire_neither_stops_it_nor_fills_the_log(
             await client_probe.sees("still/there", "yes")
     assert not caplog.records
     assert capfd.readouterr() == ("", "")
+
+
+async def test_nobody_comes_in_without_the_password() -> None:
+    """Another user of this machine reaches the port, and moves nothing through it."""
+    login = Login("lares", "secret")
+    async with EmbeddedBroker(login=login) as broker:
+        async with probe(broker.port, login=login) as client:
+            client.publish("a", "b")
+            await client.sees("a", "b")
+        for stranger in (None, Login("lares", ""), Login("lares", "Secret"), Login("x", "secret")):
+            async with MqttIntegration(Home(), _as(stranger, broker.port)) as hub:
+                await until(lambda: hub.problem, "a refusal")
+                assert "mqtt.password" in hub.problem
+                assert not hub.connected
+
+
+def _as(login: Login | None, port: int) -> MqttConfig:
+    username, password = (login.username, login.password) if login else (None, None)
+    return MqttConfig(port=port, username=username, password=password)
+
+
+def test_the_password_is_made_once_and_for_this_user_alone(tmp_path: Path) -> None:
+    first = login_in(tmp_path)
+    file = tmp_path / "broker.json"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert login_in(tmp_path) == first
+    assert len(first.password) >= 32
+    assert first.password not in repr(first)
+    file.chmod(0o644)
+    assert login_in(tmp_path) == first
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"username": "lares", "password": ""}'])
+def test_a_damaged_password_is_replaced(
+    tmp_path: Path, text: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "broker.json").write_text(text)
+    assert len(login_in(tmp_path).password) >= 32
+    assert "broker.json" in caplog.text
