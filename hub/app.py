@@ -126,6 +126,7 @@ class Accounts:
     credentials: Credentials
     pins: HousePins
     onboarding: Onboarding
+    console: User | None = None
 
 
 async def serve(options: Options, *, say: Say) -> int:
@@ -320,6 +321,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             trials=looking_back,
             phones=phones,
             audit=audit,
+            console=accounts.console.id if accounts.console else None,
             health=telling.with_troubles(
                 options.troubles, lambda: _health(worker, mqtt, config, history, door)
             ),
@@ -502,7 +504,12 @@ async def _accounts(database: Database, options: Options) -> Accounts:
     if options.owner_token is not None and onboarding.is_open:
         await onboarding.appoint(OWNER_BY_ENVIRONMENT, options.owner_token.get_secret_value())
     credentials = Credentials(database, users)
-    return Accounts(users, tokens, credentials, HousePins(users, credentials), onboarding)
+    pins = HousePins(users, credentials)
+    try:
+        console = await _this_computer(users)
+    except StorageError:  # the disk is full: said when its token cannot be left either
+        console = None
+    return Accounts(users, tokens, credentials, pins, onboarding, console)
 
 
 async def _announce(
@@ -524,7 +531,7 @@ async def _announce(
 async def _let_this_computer_in(
     parts: AsyncExitStack, options: Options, accounts: Accounts, server: Server
 ) -> None:
-    user = await _this_computer(accounts.users)
+    user = accounts.console or await _this_computer(accounts.users)
     for token in accounts.tokens.all(user.id):
         if token.revoked is None and token.name == COMMAND_LINE:
             await accounts.tokens.revoke(token.id)

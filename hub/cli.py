@@ -12,6 +12,7 @@ from typing import Any
 
 from hub import __version__, cli_approve, remote
 from hub.cli_audit import add_commands as add_audit_commands
+from hub.cli_people import add_token_commands, add_user_commands
 from hub.config import Config, token_from_environment
 from hub.home.errors import HubError
 from hub.language.training.command import add_arguments as add_train_arguments
@@ -83,8 +84,10 @@ def _parser() -> argparse.ArgumentParser:
         decide.set_defaults(run=_decide, approve=approve)
     undo = commands.add_parser("undo", help="undo the last plan")
     undo.set_defaults(run=_undo)
+    user = commands.add_parser("user", help="the people of the house")
+    add_user_commands(user, _hub_options)
     token = commands.add_parser("token", help="tokens for scripts and apps")
-    _token_commands(token)
+    add_token_commands(token, _hub_options)
     check = commands.add_parser("check", help="check lares.yaml and the rule files")
     check.add_argument("--config", type=Path, metavar="DIR")
     check.add_argument("--rules", type=Path, metavar="PATH", help="only these files")
@@ -121,20 +124,6 @@ def _hub_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--token", help="a token for it (default: LARES_TOKEN)")
     parser.add_argument("--config", type=Path, metavar="DIR", help="the folder the hub runs in")
     parser.add_argument("--json", action="store_true", help="print the whole answer as JSON")
-
-
-def _token_commands(token: argparse.ArgumentParser) -> None:
-    kinds = token.add_subparsers(required=True, metavar="create|list|revoke")
-    create = kinds.add_parser("create", help="make a long-lived token; it is shown once")
-    create.add_argument("name")
-    create.set_defaults(run=_token_create)
-    listing = kinds.add_parser("list", help="list tokens")
-    listing.set_defaults(run=_token_list)
-    revoke = kinds.add_parser("revoke", help="revoke a token")
-    revoke.add_argument("id")
-    revoke.set_defaults(run=_token_revoke)
-    for parser in (create, listing, revoke):
-        _hub_options(parser)
 
 
 def _worker_command(parser: argparse.ArgumentParser) -> None:
@@ -302,28 +291,6 @@ def _decide(arguments: argparse.Namespace) -> int:
 
 def _undo(arguments: argparse.Namespace) -> int:
     _show(_remote(arguments).request("POST", "/api/lares/undo", {}), as_json=arguments.json)
-    return 0
-
-
-def _token_create(arguments: argparse.Namespace) -> int:
-    made = _remote(arguments).request("POST", "/api/lares/tokens", {"name": arguments.name})
-    print(json.dumps(made, indent=2) if arguments.json else made["token"])
-    return 0
-
-
-def _token_list(arguments: argparse.Namespace) -> int:
-    tokens = _remote(arguments).request("GET", "/api/lares/tokens")
-    if arguments.json:
-        print(json.dumps(tokens, indent=2))
-        return 0
-    for token in tokens:
-        print(f"{token['id']}  {token['name']}  last used {token.get('last_used') or 'never'}")
-    return 0
-
-
-def _token_revoke(arguments: argparse.Namespace) -> int:
-    _remote(arguments).request("DELETE", f"/api/lares/tokens/{arguments.id}")
-    print("revoked")
     return 0
 
 

@@ -30,12 +30,12 @@ class Tries:
             return 0.0
         return max(0.0, wait.total_seconds())
 
-    def counted(self, now: datetime) -> "Tries":
-        """Return them with one more: five are free, then each costs a pause twice as long."""
+    def counted(self, now: datetime, free: int = FREE_TRIES) -> "Tries":
+        """Return them with one more: some are free, then each costs a pause twice as long."""
         wrong = self.wrong + 1
-        if wrong < FREE_TRIES:
+        if wrong < free:
             return Tries(wrong)
-        pause = min(FIRST_PAUSE * 2 ** min(wrong - FREE_TRIES, 16), LONGEST_PAUSE)
+        pause = min(FIRST_PAUSE * 2 ** min(wrong - free, 16), LONGEST_PAUSE)
         return Tries(wrong, now + pause)
 
 

@@ -37,18 +37,22 @@ class Shows(Enum):
 class Access:
     """What an address asks of a token and its user, and what it shows them.
 
-    `scope` None: no token is needed; what lets in is in the request itself.
+    `scope` None: no token is needed; what lets in is in the request itself. `by_console`: the
+    commands of the computer that the hub runs on may use it too, whatever their role.
     """
 
     scope: Scope | None
     roles: frozenset[Role]
     shows: Shows
+    by_console: bool = False
 
 
 OPEN = Access(None, EVERYBODY, Shows.NOTHING)
 UNLISTED = Access(Scope.ADMIN, OWNERS, Shows.ALL)
 
 _READ, _CONTROL, _ADMIN = Scope.READ, Scope.CONTROL, Scope.ADMIN
+
+_PEOPLE = Access(_ADMIN, OWNERS, Shows.ALL, by_console=True)
 
 # By method and path, as the router has it.
 ACCESS: Mapping[str, Access] = {
@@ -87,6 +91,23 @@ ACCESS: Mapping[str, Access] = {
     "GET /api/lares/tokens": Access(_ADMIN, EVERYBODY, Shows.NOTHING),
     "POST /api/lares/tokens": Access(_ADMIN, EVERYBODY, Shows.NOTHING),
     "DELETE /api/lares/tokens/{token_id}": Access(_ADMIN, EVERYBODY, Shows.NOTHING),
+    "POST /api/lares/login": OPEN,
+    "POST /api/lares/logout": OPEN,
+    "GET /auth/providers": OPEN,
+    "POST /auth/login_flow": OPEN,
+    "POST /auth/login_flow/{flow_id}": OPEN,
+    "DELETE /auth/login_flow/{flow_id}": OPEN,
+    "POST /auth/token": OPEN,
+    "POST /auth/revoke": OPEN,
+    "GET /auth/current_user": Access(_READ, EVERYBODY, Shows.NOTHING),
+    "PUT /api/lares/me/password": Access(_ADMIN, EVERYBODY, Shows.NOTHING),
+    "PUT /api/lares/me/pin": Access(_ADMIN, EVERYBODY, Shows.NOTHING),
+    "GET /api/lares/users": _PEOPLE,
+    "POST /api/lares/users": _PEOPLE,
+    "PATCH /api/lares/users/{user_id}": _PEOPLE,
+    "DELETE /api/lares/users/{user_id}": _PEOPLE,
+    "PUT /api/lares/users/{user_id}/password": _PEOPLE,
+    "PUT /api/lares/users/{user_id}/pin": _PEOPLE,
     # The home, plans and what became of them
     "GET /api/lares/home": Access(_READ, EVERYBODY, Shows.SEEN),
     "GET /api/lares/health": Access(_READ, EVERYBODY, Shows.NOTHING),

@@ -1,19 +1,19 @@
 """Coming in: the first owner's code, tokens, and who one is."""
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 
 from hub.home.ids import UserId
 from hub.home.people import Role
-from hub.recorder.tokens import Token
-from hub.recorder.users import User
+from hub.recorder.tokens import Scope
 from hub.server import json_io
+from hub.server.account_json import token_json, user_json
 from hub.server.errors import Forbidden, Missing
 from hub.server.parts import PARTS
-from hub.server.security import ONBOARDING_PATH, TryLimit, token_of, user_of
+from hub.server.security import CAME_IN, ONBOARDING_PATH, TryLimit, token_of, user_of
 
 TRY_LIMIT = web.AppKey("try_limit", TryLimit)
 routes = web.RouteTableDef()
@@ -31,9 +31,10 @@ class OnboardingBody(_Body):
 
 
 class TokenBody(_Body):
-    """A token's name; whose it is (owners only) and for how many days, if not for good."""
+    """A token's name, whose it is (owners only), its scope, and for how many days it lasts."""
 
     name: str
+    scope: Literal["read", "control", "admin"] = "admin"
     user_id: str | None = None
     days: Annotated[int, Field(ge=1, le=36_500)] | None = None
 
@@ -62,26 +63,32 @@ async def onboard(request: web.Request) -> web.Response:
     if welcome is None:
         raise Forbidden("this is not the code; the hub's console shows it")
     limit.succeed()
+    request[CAME_IN] = welcome.user
     return json_io.response({"token": welcome.secret, "user": user_json(welcome.user)}, 201)
 
 
 @routes.get("/api/lares/me")
 async def show_me(request: web.Request) -> web.Response:
     """Show whose token this is."""
-    return json_io.response(user_json(user_of(request)))
+    token = token_of(request)
+    told = {"scope": token.scope.value, "expires": token.expires}
+    return json_io.response(user_json(user_of(request)) | {"token": told})
 
 
 @routes.get("/api/lares/tokens")
 async def list_tokens(request: web.Request) -> web.Response:
-    """List one's own tokens, but for those revoked; an owner sees everybody's."""
+    """List one's own tokens, but for those revoked; an owner sees everybody's.
+
+    A login is listed once, as the refresh token it gave.
+    """
     user = user_of(request)
     only = None if user.role is Role.OWNER else user.id
     current = token_of(request)
     tokens = request.app[PARTS].tokens.all(only)
     return json_io.response([
-        token_json(token) | {"is_current": token.id == current.id}
+        token_json(token) | {"is_current": token.id in {current.id, current.parent_id}}
         for token in tokens
-        if token.revoked is None
+        if token.revoked is None and token.parent_id is None
     ])  # fmt: skip
 
 
@@ -94,7 +101,9 @@ async def create_token(request: web.Request) -> web.Response:
     if user_id != user.id and user.role is not Role.OWNER:
         raise Forbidden("only an owner makes tokens for others")
     lifetime = timedelta(days=body.days) if body.days is not None else None
-    token, secret = await request.app[PARTS].tokens.create(user_id, body.name, lifetime=lifetime)
+    token, secret = await request.app[PARTS].tokens.create(
+        user_id, body.name, lifetime=lifetime, scope=Scope(body.scope)
+    )
     return json_io.response(token_json(token) | {"token": secret}, 201)
 
 
@@ -109,21 +118,3 @@ async def revoke_token(request: web.Request) -> web.Response:
         raise Missing(f"no token {token_id!r}; GET /api/lares/tokens lists them")
     await tokens.revoke(token_id)
     return json_io.response({"message": f"token {token.name!r} is revoked"})
-
-
-def user_json(user: User) -> dict[str, Any]:
-    """Return a user as the API shows it."""
-    return {"id": user.id, "name": user.name, "role": user.role.value, "created": user.created}
-
-
-def token_json(token: Token) -> dict[str, Any]:
-    """Return a token as the API shows it, without anything that opens the door."""
-    return {
-        "id": token.id,
-        "user_id": token.user_id,
-        "name": token.name,
-        "created": token.created,
-        "expires": token.expires,
-        "last_used": token.last_used,
-        "revoked": token.revoked,
-    }

@@ -12,12 +12,14 @@ from hub.server import (
     history_api,
     keeping_api,
     lares_api,
+    login_api,
     phones_api,
     rest,
     rules_api,
     services,
     stream,
     trials_api,
+    users_api,
     webhook_api,
 )
 from hub.server.auditing import (
@@ -30,6 +32,7 @@ from hub.server.auditing import (
 from hub.server.client_address import as_the_client_sent_it
 from hub.server.conversation import CONVERSATION, Conversation
 from hub.server.errors import errors_as_json
+from hub.server.login_flows import FLOWS, LoginFlows
 from hub.server.parts import PARTS, STATES, ServerParts
 from hub.server.security import (
     TryLimit,
@@ -38,6 +41,7 @@ from hub.server.security import (
     same_origin_only,
     tokens_only,
 )
+from hub.server.sessions import SESSIONS, Sessions
 from hub.server.state_json import StateJson
 from hub.server.static import StaticFiles
 from hub.server.stream import BROADCAST, Broadcast
@@ -69,10 +73,13 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
     app[BROADCAST] = Broadcast(parts.home, parts.sight, states)
     app[CONVERSATION] = Conversation(parts)
     app[account_api.TRY_LIMIT] = TryLimit()
+    app[SESSIONS] = Sessions(parts.users, parts.tokens, parts.credentials)
+    app[FLOWS] = LoginFlows(parts.users)
     app[FAILED_LOGINS] = FailedLogins()
     for module in (
         rest, keeping_api, services, stream, conversation_api, lares_api, account_api,
         webhook_api, history_api, rules_api, trials_api, phones_api, audit_api,
+        login_api, users_api,
     ):  # fmt: skip
         app.add_routes(module.routes)
     if parts.web_root is not None:

@@ -17,7 +17,7 @@ from hub.home.ids import UserId
 from hub.home.model import Source
 from hub.home.stores import AuditSink
 from hub.server.parts import PARTS
-from hub.server.security import user_id_of
+from hub.server.security import CAME_IN, user_id_of
 
 # What only reads, or what the executor records itself: plans, approvals, chores.
 _EVERYDAY = frozenset({
@@ -27,6 +27,7 @@ _EVERYDAY = frozenset({
     "/api/lares/approvals/{approval_id}", "/api/lares/rules/{rule_id}",
     "/api/lares/timers/{timer_id}", "/api/lares/notifications/{notification_id}",
 })  # fmt: skip
+_COMING_IN = frozenset({"/auth/login_flow/{flow_id}"})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _NOT_LET_IN = frozenset({401, 403, 429})
 _LONGEST_MESSAGE = 500
@@ -49,7 +50,12 @@ async def record_changes(request: web.Request, handler: Handler) -> web.StreamRe
     user_id = _user_id(request)
     if user_id is None:
         response = await handler(request)
-        note = _note(AuditKind.LOGIN, request, None, {"route": route})
+        came_in = request.get(CAME_IN)
+        if came_in is None:
+            if route in _COMING_IN:  # Home Assistant's flow answers 200 to a wrong password
+                await _count_failure(request, web.HTTPUnauthorized.status_code, "")
+            return response
+        note = _note(AuditKind.LOGIN, request, came_in.id, {"route": route})
         try:
             await audit.add(note)
         except AuditUnavailable:  # who is let in is let in: the answer carries their token

@@ -11,6 +11,7 @@ from hub.home.errors import (
     ApprovalRefused,
     DeliveryError,
     HubError,
+    LockedOut,
     PinsLocked,
     UnknownEntity,
 )
@@ -52,7 +53,8 @@ async def errors_as_json(request: web.Request, handler: Handler) -> web.StreamRe
     except HubError as error:
         if isinstance(error, StorageError):
             _log.exception("%s %s: the store failed", request.method, request.path)
-        return json_io.response({"message": str(error)}, status_of(error))
+        wait = {"Retry-After": f"{error.wait_s:.0f}"} if isinstance(error, LockedOut) else None
+        return json_io.response({"message": str(error)}, status_of(error), wait)
     except Exception:  # noqa: BLE001 - the outer edge of a request
         _log.exception("%s %s failed", request.method, request.path)
         message = "the hub failed to answer this; its log has the details"
@@ -66,7 +68,7 @@ def status_of(error: HubError) -> int:
             return web.HTTPNotFound.status_code
         case ApprovalGone():
             return web.HTTPConflict.status_code
-        case PinsLocked():
+        case LockedOut() | PinsLocked():
             return web.HTTPTooManyRequests.status_code
         case ApprovalRefused():
             return web.HTTPForbidden.status_code

@@ -291,6 +291,8 @@ class ServerParts:
     edits: RuleEdits | None = None
     trials: RuleTrials | None = None
     phones: Phones | None = None
+    # The user that this computer's own commands act as.
+    console: UserId | None = None
     audit: AuditRecord | None = None
 
 

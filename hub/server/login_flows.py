@@ -1,0 +1,101 @@
+"""Logins under way in Home Assistant's manner, and the codes they end in; all in memory."""
+
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from hub.home.ids import UserId
+from hub.recorder.users import Users
+from hub.server.json_io import BadBody
+
+# What Home Assistant calls its own users; clients insist on it.
+HANDLER: list[str | None] = ["homeassistant", None]
+# Anybody may begin one; the oldest makes room.
+MOST_FLOWS = 256
+LIFETIME_S = 600.0
+# Apps that are called back under a scheme of their own (IndieAuth §4.2.2, as Home Assistant).
+_APPS = {
+    "https://home-assistant.io/android": "homeassistant://auth-callback",
+    "https://home-assistant.io/ios": "homeassistant://auth-callback",
+    "https://home-assistant.io/iOS": "homeassistant://auth-callback",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Flow:
+    client_id: str
+    until: float
+    user_id: UserId | None = None
+
+
+class LoginFlows:
+    """Logins and codes, each for ten minutes and for the program that began it.
+
+    `clock` counts seconds and never goes back.
+    """
+
+    def __init__(self, users: Users, clock: Callable[[], float] = time.monotonic) -> None:
+        self.users = users
+        self._clock = clock
+        self._flows: OrderedDict[str, _Flow] = OrderedDict()
+        self._codes: OrderedDict[str, _Flow] = OrderedDict()
+
+    def begin(self, client_id: str, redirect_uri: str) -> str:
+        """Return the id of a new login.
+
+        Raises:
+            BadBody: the answer would go to another site than the program's.
+        """
+        if not _may_redirect(client_id, redirect_uri):
+            raise BadBody(f"redirect_uri must be on the same site as client_id {client_id!r}")
+        return _put(self._flows, _Flow(client_id, self._clock() + LIFETIME_S))
+
+    def is_open(self, flow_id: str, client_id: str) -> bool:
+        """Tell whether a login of a program is under way."""
+        return self._is_good(self._flows.get(flow_id), client_id)
+
+    def finish(self, flow_id: str, client_id: str, user_id: UserId) -> str | None:
+        """End a login with a code for its user; None if it is over."""
+        flow = self._flows.pop(flow_id, None)
+        if not self._is_good(flow, client_id):
+            return None
+        return _put(self._codes, _Flow(client_id, self._clock() + LIFETIME_S, user_id))
+
+    def redeem(self, code: str, client_id: str) -> UserId | None:
+        """Return whose code it is, once."""
+        flow = self._codes.pop(code, None)
+        return flow.user_id if flow is not None and self._is_good(flow, client_id) else None
+
+    def end(self, flow_id: str) -> None:
+        """Give a login up."""
+        self._flows.pop(flow_id, None)
+
+    def _is_good(self, flow: _Flow | None, client_id: str) -> bool:
+        return flow is not None and flow.client_id == client_id and flow.until > self._clock()
+
+
+def _put(flows: OrderedDict[str, _Flow], flow: _Flow) -> str:
+    key = secrets.token_urlsafe(32)
+    flows[key] = flow
+    while len(flows) > MOST_FLOWS:
+        flows.popitem(last=False)
+    return key
+
+
+def _may_redirect(client_id: str, redirect_uri: str) -> bool:
+    if not redirect_uri or _APPS.get(client_id) == redirect_uri:
+        return True
+    try:
+        client, target = urlsplit(client_id), urlsplit(redirect_uri)
+    except ValueError:
+        return False
+    is_web = client.scheme in {"http", "https"}
+    return is_web and (client.scheme, client.netloc) == (target.scheme, target.netloc)
+
+
+FLOWS = web.AppKey("login_flows", LoginFlows)
