@@ -7,7 +7,7 @@ import difflib
 import io
 import re
 import types
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, Union, get_args, get_origin
 
@@ -22,6 +22,11 @@ Model = TypeVar("Model", bound=BaseModel)
 Path = tuple[str | int, ...]
 # The text of a secret by its name, None if there is none.
 FindSecret = Callable[[str], str | None]
+# More than any such file that a person writes; what YAML aliases blow up beyond it is refused.
+LARGEST = 250_000
+MOST_VALUES = 50_000
+DEEPEST = 100
+MOST_PROBLEMS = 50
 _WHERE_TO = "write it into secrets.yaml, or have systemd load a credential of this name"
 # What is written wrong under such a key may be a secret all the same.
 _SECRET_WORDS = {"password", "secret", "token", "pin", "code"}
@@ -86,10 +91,11 @@ def load_yaml(text: str, file: str) -> Any:
     """Parse `text` into a tree that knows its lines and comments.
 
     Raises:
-        ConfigError: it is no YAML.
+        ConfigError: it is no YAML, or more than people write.
     """
+    _check_text(text, file)
     try:
-        return YAML(typ="rt").load(io.StringIO(text))
+        tree = YAML(typ="rt").load(io.StringIO(text))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark is not None else 1
@@ -98,6 +104,8 @@ def load_yaml(text: str, file: str) -> Any:
     except (YAMLError, ValueError, RecursionError) as error:
         message = " ".join(str(error).split())[:200]
         raise ConfigError([ConfigProblem(file, 1, "", f"not YAML: {message}")]) from None
+    _check_tree(tree, file)
+    return tree
 
 
 def problem_at(tree: Any, path: Path, file: str, message: str) -> ConfigProblem:
@@ -119,6 +127,35 @@ def plain(node: Any) -> Any:
         if isinstance(node, kind):
             return kind(node)
     return node
+
+
+def _check_text(text: str, file: str) -> None:
+    """Refuse what would keep the parser busy for long, or overrun its stack."""
+    depth = deepest = 0
+    for bracket in re.findall(r"[\[\]{}]", text[: LARGEST + 1]):
+        depth = depth + 1 if bracket in "[{" else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    if len(text) > LARGEST:
+        found = f"larger than {LARGEST // 1000} kB"
+    elif deepest > DEEPEST:
+        found = f"more than {DEEPEST} levels; write it flatter"
+    else:
+        return
+    raise ConfigError([ConfigProblem(file, 1, "", found)])
+
+
+def _check_tree(tree: Any, file: str) -> None:
+    """Refuse a tree that is too large or deep once all its aliases are spelled out."""
+    waiting, count = [(tree, 0)], 0
+    while waiting:
+        node, depth = waiting.pop()
+        count += 1
+        if count > MOST_VALUES or depth > DEEPEST:
+            found = "too large or too deep; do not repeat YAML aliases so often"
+            raise ConfigError([ConfigProblem(file, 1, "", found)])
+        inner = node.values() if isinstance(node, Mapping) else node
+        if isinstance(inner, Iterable) and not isinstance(inner, str | bytes):
+            waiting.extend((child, depth + 1) for child in inner)
 
 
 def _fill_in(
@@ -146,7 +183,8 @@ def _fill_in(
 def _problems(
     error: ValidationError, tree: Any, file: str, model: type[BaseModel]
 ) -> Iterator[ConfigProblem]:
-    for item in error.errors(include_url=False):
+    mistakes = error.errors(include_url=False)
+    for item in mistakes[:MOST_PROBLEMS]:
         path = _existing(tree, item["loc"])
         key = ".".join(str(part) for part in path)
         message = str(item["msg"])
@@ -162,6 +200,9 @@ def _problems(
             found = "a secret" if is_secret else repr(item["input"])
             message = f"{message}, found {found}"[:300]
         yield ConfigProblem(file, _line(tree, path), key, message)
+    if len(mistakes) > MOST_PROBLEMS:
+        more = len(mistakes) - MOST_PROBLEMS
+        yield ConfigProblem(file, 1, "", f"and {more} more mistakes")
 
 
 def _existing(tree: Any, loc: Path) -> Path:

@@ -117,5 +117,5 @@ def _detail(outcome: Outcome) -> str:
 def _numbers(outcome: Outcome) -> str:
     """Return the numbers of what was expected ("at 40 %"), which need no translation."""
     words = (outcome.expected or "").replace(",", " ").split()
-    kept = [w for w in words if any(c.isdigit() for c in w) or w in {"%", "°C", "K"}]
+    kept = [w for w in words if any(c.isdecimal() for c in w) or w in {"%", "°C", "K"}]
     return " ".join(kept)

@@ -139,7 +139,7 @@ def _data(setting: Setting, value: str) -> dict[str, Any] | None:
         return found
     text = value.removesuffix(setting.unit) if setting.unit else value
     digits = text.removeprefix("-").replace(".", "", 1)
-    if not value.endswith(setting.unit) or not (digits.isascii() and digits.isdigit()):
+    if not value.endswith(setting.unit) or not (digits.isascii() and digits.isdecimal()):
         return None
     number = float(text)
     if not setting.low <= number <= setting.high or len(digits) > 9:  # noqa: PLR2004

@@ -153,7 +153,7 @@ def _pattern(trigger: TimePatternTrigger) -> str:
         if value is not None and value.startswith("/"):
             step = value.removeprefix("/")
             return f"every {unit}" if step == "1" else f"every {step} {unit}s"
-    if trigger.hours is None and trigger.minutes is not None and trigger.minutes.isdigit():
+    if trigger.hours is None and trigger.minutes is not None and trigger.minutes.isdecimal():
         past = int(trigger.minutes)
         return f"every hour at {past} past" if past else "every full hour"
     parts = [trigger.hours or "*", trigger.minutes or "*", trigger.seconds or "0"]

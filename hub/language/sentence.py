@@ -130,7 +130,7 @@ def _numbers(words: tuple[str, ...]) -> list[float]:
             tens = None
         else:
             tens = None
-            if word[0].isdigit():
+            if word[0].isdecimal():
                 found.append(_figure(word))
     return found
 

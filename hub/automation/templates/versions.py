@@ -16,7 +16,7 @@ class Version:
     def __init__(self, text: Any) -> None:
         self._text = str(text)[:100]
         parts = _PARTS.findall(self._text.lower().removeprefix("v"))
-        key = [int(part) if part.isdigit() else _EARLIER.get(part, -1) for part in parts]
+        key = [int(part) if part.isdecimal() else _EARLIER.get(part, -1) for part in parts]
         while key and key[-1] == 0:
             key.pop()
         self._key = key

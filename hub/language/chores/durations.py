@@ -129,7 +129,7 @@ def _seconds(match: re.Match[str]) -> tuple[float, float]:
 
 
 def _value(number: str) -> float:
-    if number[0].isdigit():
+    if number[0].isdecimal():
         return float(number.replace(",", "."))
     if number in _WORDS:
         return _WORDS[number]

@@ -214,7 +214,7 @@ def _clock(match: re.Match[str]) -> Clock | None:
     minute = int(found.get("minute") or 0) or _MINUTES.get(found.get("spoken") or "", 0)
     if found.get("part"):
         part = found["part"]
-        minute = int(part) if part.isdigit() else _MINUTES[part]
+        minute = int(part) if part.isdecimal() else _MINUTES[part]
         if found["side"] in {"to", "till", "before"}:
             hour, minute = (hour - 1) % _LAST_HOUR or _TWELVE, 60 - minute
     if hour > _LAST_HOUR or not 0 <= minute < 60:  # noqa: PLR2004 - the clock

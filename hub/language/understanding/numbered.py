@@ -60,10 +60,10 @@ def _next(first: Part | None, part: Part, index: HomeIndex) -> Noun | None:
         return None
     mark = first.noun.words[-1]
     other = str(int(part.number)) if part.number is not None else part.text
-    if len(mark) > 2 or len(other) > 2 or mark.isdigit() != other.isdigit():  # noqa: PLR2004
+    if len(mark) > 2 or len(other) > 2 or mark.isdecimal() != other.isdecimal():  # noqa: PLR2004
         return None
     words: Words = (*first.noun.words[:-1], other)
-    if len(words) == 1 or not (mark.isdigit() or len(mark) == len(other) == 1):
+    if len(words) == 1 or not (mark.isdecimal() or len(mark) == len(other) == 1):
         return None
     if words not in index.by_name and words not in index.by_area:
         return None

@@ -160,7 +160,7 @@ def absent(target: Target, scope: Scope) -> Refusal | None:
         return None
     unknown = [n for n in target.nouns if not (n.named or n.is_place or n.kind)]
     if len(unknown) == 1 and all(n.is_place or n.kind for n in target.nouns if n not in unknown):
-        is_last = target.nouns[-1] in unknown and not unknown[0].words[0].isdigit()
+        is_last = target.nouns[-1] in unknown and not unknown[0].words[0].isdecimal()
         nouns = unknown if is_last else target.nouns
         return _none(nouns, "here")
     places = [n for n in target.nouns if n.is_place and n.kind is None]

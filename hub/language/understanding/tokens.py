@@ -37,7 +37,7 @@ def tokens(text: str, lexicon: Lexicon) -> list[Token]:
     signs = {match.end() for match in _SIGN.finditer(said)}
     for match in _TOKEN.finditer(said):
         word = match.group()
-        if word[0].isdigit():
+        if word[0].isdecimal():
             value = float(word.replace(",", "."))
             _append(found, Token(word, -value if match.start() in signs else value))
             continue
@@ -59,7 +59,7 @@ def _append(found: list[Token], token: Token) -> None:
     if found and found[-1].text in _BELOW_ZERO and value is not None:
         found[-1] = Token(f"{found[-1].text} {token.text}", -value)
         return
-    if before is not None and value is not None and not found[-1].text[0].isdigit():
+    if before is not None and value is not None and not found[-1].text[0].isdecimal():
         if before in _TENS and 0 < value < 10:  # noqa: PLR2004 - the ones
             found[-1] = Token(f"{found[-1].text} {token.text}", before + value)
             return

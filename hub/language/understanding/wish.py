@@ -79,7 +79,7 @@ class Wish:
         if self.number is not None and self.unit in {"", "%"} and not self.is_delta:
             return self.number
         return {"max": 100.0, "min": 1.0}.get(self.level) or (
-            float(self.level) if self.level[:1].isdigit() else None
+            float(self.level) if self.level[:1].isdecimal() else None
         )
 
 

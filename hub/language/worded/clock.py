@@ -162,4 +162,4 @@ def _on(every: tuple[Weekday, ...] | None) -> tuple[TimeCondition, ...]:
 def _number(said: str | None, numbers: dict[str, int]) -> int:
     if said is None:
         return 0
-    return int(said) if said.isdigit() else numbers[said.lower()]
+    return int(said) if said.isdecimal() else numbers[said.lower()]

@@ -20,6 +20,6 @@ def spelled(language: str) -> dict[str, int]:
     for number in range(1, MOST + 1):
         for text in engine.format_number(number).text_by_ruleset.values():
             plain = text.replace("\N{SOFT HYPHEN}", "").lower()
-            if not plain[0].isdigit():
+            if not plain[0].isdecimal():
                 found.setdefault(plain, number)
     return found

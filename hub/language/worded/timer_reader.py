@@ -139,7 +139,7 @@ def _length(tokens: list[str], at: int, known: _Known, words: TimerWords) -> _Le
 
 
 def _number(token: str, words: TimerWords) -> float | None:
-    return float(token) if token.isdigit() else words.numbers.get(token)
+    return float(token) if token.isdecimal() else words.numbers.get(token)
 
 
 def _intent(found: _Said) -> str | None:
