@@ -26,6 +26,7 @@ FindSecret = Callable[[str], str | None]
 LARGEST = 250_000
 MOST_VALUES = 50_000
 DEEPEST = 100
+MOST_BITS = 64
 MOST_PROBLEMS = 50
 _WHERE_TO = "write it into secrets.yaml, or have systemd load a credential of this name"
 # What is written wrong under such a key may be a secret all the same.
@@ -150,6 +151,8 @@ def _check_tree(tree: Any, file: str) -> None:
     while waiting:
         node, depth = waiting.pop()
         count += 1
+        if isinstance(node, int) and node.bit_length() > MOST_BITS:
+            raise ConfigError([ConfigProblem(file, 1, "", "a number is too large; quote it")])
         if count > MOST_VALUES or depth > DEEPEST:
             found = "too large or too deep; do not repeat YAML aliases so often"
             raise ConfigError([ConfigProblem(file, 1, "", found)])

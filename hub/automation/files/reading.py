@@ -18,6 +18,8 @@ from hub.home.yaml_config import ConfigError, ConfigProblem
 Tags = Callable[[str, Any, Place], Any]
 
 LARGEST_FILE = 4_000_000
+# Longer ones fit into no JSON, and Python refuses to write out the longest.
+MOST_BITS = 64
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STANDARD = "tag:yaml.org,2002:"
 # No list and no mapping begins without one of these.
@@ -179,7 +181,10 @@ def _standard(kind: str, node: yaml.ScalarNode) -> Any:
         case "bool":
             return bool(_CONSTRUCTOR.construct_yaml_bool(node))
         case "int":
-            return int(_CONSTRUCTOR.construct_yaml_int(node))
+            number = int(_CONSTRUCTOR.construct_yaml_int(node))
+            if number.bit_length() > MOST_BITS:
+                raise OverflowError
+            return number
         case "float":
             return float(_CONSTRUCTOR.construct_yaml_float(node))
         case _:

@@ -38,7 +38,9 @@ def state(house: House, text: str) -> None:
 
 
 def title(house: House, text: str) -> None:
-    house.wire.say("house/radio", json.dumps({"state": "playing", "media_title": text, "source": text}))
+    house.wire.say(
+        "house/radio", json.dumps({"state": "playing", "media_title": text, "source": text})
+    )
     house.announce(
         "light", "evil", "Spot", json_attributes_topic="house/evil/more", effect=True,
         effect_list=[text, "rainbow"], effect_command_topic="house/evil/effect",
