@@ -13,10 +13,11 @@ from hub.executor.executor import Executor
 from hub.executor.settings import ExecutorSettings
 from hub.home.home import Home
 from hub.home.plan import Outcome, Status
-from integrations.mqtt.connection import Connection, MqttConfig
+from integrations.mqtt.connection import MqttConfig
 from integrations.mqtt.integration import MqttIntegration
 from tests.support.fakes import MemoryApprovals
 from tests.support.faulty.soak import AllowAll, NoTraces
+from tests.support.wire import Wire, wired
 
 PLUG = {
     "default_entity_id": "switch.plug",
@@ -30,32 +31,12 @@ QUICK = ExecutorSettings(verify_else_s=0.2, resend_after_s=0.1, settle_s=0.05, l
 LATE = ExecutorSettings(verify_else_s=0.3, resend_after_s=0.1, settle_s=0.05, late_s=0.1)
 
 
-class _Wire(Connection):
-    """A connection whose far end is the test."""
-
-    def __init__(self) -> None:
-        super().__init__(MqttConfig())
-        self.connected = True
-        self.sent: list[str] = []
-
-    def subscribe(self, topic_filter: str, handler: Any) -> None:
-        self._router.add(topic_filter, handler)
-
-    def publish(self, topic: str, payload: str, **_: Any) -> None:
-        self.sent.append(f"{topic} {payload}")
-
-    def say(self, topic: str, payload: str, *, is_kept: bool = False) -> None:
-        """Bring a message to the hub."""
-        self._router.dispatch(topic, payload.encode(), is_kept=is_kept)
-
-
 class _House:
     def __init__(self, config: dict[str, Any]) -> None:
         self.home = Home()
-        self.wire = _Wire()
+        self.wire = Wire()
         self.mqtt = MqttIntegration(self.home, MqttConfig())
-        self.mqtt._connection = self.wire
-        self.wire.subscribe("homeassistant/#", self.mqtt._on_announcement)
+        wired(self.mqtt, self.wire)
         self.wire.say("homeassistant/switch/plug/config", json.dumps(config))
         self.wire.say("plug/there", "online")
         self.wire.say("plug", "ON", is_kept=True)
@@ -133,7 +114,7 @@ async def test_a_report_held_up_is_no_answer_to_a_newer_command() -> None:
     assert first.status is Status.DONE
     assert held_up.status is Status.UNVERIFIED
     assert held_up.detail == "reported off, but that may be an older report"
-    assert house.wire.sent.count("plug/set OFF") == 3
+    assert house.wire.sent.count(("plug/set", "OFF")) == 3
 
 
 async def test_asked_again_the_device_is_believed() -> None:
