@@ -54,6 +54,7 @@ from hub.language.model_settings import ModelSettings
 from hub.language.resolve import full_name
 from hub.language.worker_client import ModelWorker
 from hub.looking_back import LookingBack
+from hub.masked_logs import learn_from, log_masked
 from hub.phones import Around as PhonesAround
 from hub.phones import Phones
 from hub.recorder.approvals import Approvals
@@ -115,6 +116,7 @@ class Options:
     inventory: Path | None = None
     rules: Path | None = None
     troubles: Troubles = field(default_factory=Troubles)
+    masking: Masking = field(default_factory=Masking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +133,7 @@ class Accounts:
 
 async def serve(options: Options, *, say: Say) -> int:
     """Run a hub until SIGTERM or SIGINT; returns the exit status."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("hub").setLevel(logging.INFO)
-    logging.getLogger("integrations").setLevel(logging.INFO)
+    log_masked(options.masking)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -169,9 +169,9 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
     async with AsyncExitStack() as parts:
         parts.enter_context(only_hub_in(folder))
         policies = safe_policies(SHIPPED_POLICY, _own_policy(options), folder, options.troubles)
-        masking = Masking()
+        governing = {"lares.yaml": config, "policy": policies}
         audit = await parts.enter_async_context(
-            audited(folder, config.audit, masking, {"lares.yaml": config, "policy": policies})
+            audited(folder, config.audit, _masking(options), governing)
         )
         database = await open_database(parts, folder, options.troubles)
         home = Home()
@@ -322,6 +322,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             phones=phones,
             audit=audit,
             console=accounts.console.id if accounts.console else None,
+            masking=options.masking,
             health=telling.with_troubles(
                 options.troubles, lambda: _health(worker, mqtt, config, history, door)
             ),
@@ -397,6 +398,14 @@ def _given_rules(options: Options) -> Path | None:
     """Return what `--rules` gives besides a policy."""
     rules = options.rules
     return rules if rules is not None and rules.name != POLICY else None
+
+
+def _masking(options: Options) -> Masking:
+    """Return what masks all secrets that this hub was told."""
+    learn_from(options.config, options.masking)
+    if options.owner_token is not None:
+        options.masking.learn(options.owner_token.get_secret_value())
+    return options.masking
 
 
 async def _history(parts: AsyncExitStack, home: Home, options: Options) -> HistoryRecorder:

@@ -14,6 +14,7 @@ import sqlite_utils
 from pydantic import ValidationError
 
 from hub.home.ids import EntityId
+from hub.home.masking import Masking
 from hub.home.model import Context, Source, State
 from hub.home.plan import PlanResult
 from hub.recorder.database import Database
@@ -43,12 +44,14 @@ class Trace:
 class Traces:
     """Keeps the latest traces and tells listeners about each new one.
 
+    What is kept of a plan has no secrets; the codes of locks are for the lock alone.
     Entered, it writes down what was noted every `WRITE_EVERY_S`, and the rest when it is left.
     """
 
     def __init__(self, db: Database, *, kept: int = TRACES_KEPT) -> None:
         self._db = db
         self._kept = kept
+        self._masking = Masking()
         self._added = 0
         self._listeners: list[Listener] = []
         # Noted and not yet written; the oldest go first when there are too many.
@@ -72,7 +75,7 @@ class Traces:
 
         A `before` once stored stays if a later call brings none.
         """
-        row = _row(Trace(result, dict(before) if before else None))
+        row = self._row(Trace(result, dict(before) if before else None))
         self._added += 1
         is_pruning = self._added % _PRUNE_EVERY == 0
         await self._db.write(lambda db: _store(db, row, self._kept if is_pruning else None))
@@ -103,12 +106,21 @@ class Traces:
 
         def work(db: sqlite_utils.Database) -> None:
             for number, trace in enumerate(noted, 1):
-                _store(db, _row(trace), self._kept if number == len(noted) else None)
+                _store(db, self._row(trace), self._kept if number == len(noted) else None)
 
         try:
             await self._db.write(work)
         except StorageError:
             _log.exception("%d traces of rules could not be kept", len(noted))
+
+    def _row(self, trace: Trace) -> dict[str, Any]:
+        before = _write_states(trace.before) if trace.before else None
+        return {
+            "plan_id": trace.result.plan.id,
+            "conversation_id": trace.result.plan.request.conversation_id,
+            "document": self._masking.json_text(trace.result.model_dump_json()),
+            "before": self._masking.json_text(before) if before else None,
+        }
 
     async def get(self, plan_id: str) -> Trace | None:
         """Return the trace of a plan."""
@@ -145,15 +157,6 @@ class Traces:
         """Call `listener` with every result that was stored; returns what ends it."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
-
-
-def _row(trace: Trace) -> dict[str, Any]:
-    return {
-        "plan_id": trace.result.plan.id,
-        "conversation_id": trace.result.plan.request.conversation_id,
-        "document": trace.result.model_dump_json(),
-        "before": _write_states(trace.before) if trace.before else None,
-    }
 
 
 def _store(db: sqlite_utils.Database, row: dict[str, Any], kept: int | None) -> None:

@@ -1,7 +1,9 @@
 """Every refusal as JSON with a message: what is wrong, and what to do about it."""
 
 import logging
+from contextlib import suppress
 
+import orjson
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
@@ -17,6 +19,7 @@ from hub.home.errors import (
 )
 from hub.recorder.errors import StorageError
 from hub.server import json_io
+from hub.server.parts import PARTS
 
 _log = logging.getLogger(__name__)
 
@@ -49,12 +52,13 @@ async def errors_as_json(request: web.Request, handler: Handler) -> web.StreamRe
     except web.HTTPException as error:
         if error.status < web.HTTPBadRequest.status_code:
             raise
-        return _from_http(request, error)
+        return await _from_http(request, error)
     except HubError as error:
         if isinstance(error, StorageError):
             _log.exception("%s %s: the store failed", request.method, request.path)
         wait = {"Retry-After": f"{error.wait_s:.0f}"} if isinstance(error, LockedOut) else None
-        return json_io.response({"message": str(error)}, status_of(error), wait)
+        message = await _without_secrets(request, str(error))
+        return json_io.response({"message": message}, status_of(error), wait)
     except Exception:  # noqa: BLE001 - the outer edge of a request
         _log.exception("%s %s failed", request.method, request.path)
         message = "the hub failed to answer this; its log has the details"
@@ -78,7 +82,17 @@ def status_of(error: HubError) -> int:
             return web.HTTPBadRequest.status_code
 
 
-def _from_http(request: web.Request, error: web.HTTPException) -> web.Response:
+async def _without_secrets(request: web.Request, message: str) -> str:
+    """Return a message without secrets, those among what was sent with the request too."""
+    given: object = None
+    with suppress(web.HTTPException, ValueError, OSError):
+        if request.content.at_eof():  # nobody is waited for to be refused
+            given = orjson.loads(await request.read())
+    clean: str = request.app[PARTS].masking.data({"message": message, "given": given})["message"]
+    return clean
+
+
+async def _from_http(request: web.Request, error: web.HTTPException) -> web.Response:
     headers = {}
     for name in ("Allow", "WWW-Authenticate", "Retry-After"):
         if name in error.headers:
@@ -93,4 +107,5 @@ def _from_http(request: web.Request, error: web.HTTPException) -> web.Response:
             allowed=error.headers.get("Allow", "nothing"),
             limit=request.client_max_size,
         )
+    message = await _without_secrets(request, message)
     return json_io.response({"message": message}, error.status, headers)

@@ -17,6 +17,7 @@ from hub.automation.webhooks import WebhookAnswer, WebhookCall
 from hub.home.home import Home, Unsubscribe
 from hub.home.ids import UserId
 from hub.home.keeping import Kept
+from hub.home.masking import Masking
 from hub.home.model import Source
 from hub.home.notifications import Notification
 from hub.home.plan import Plan, PlanResult, Request, Verdict
@@ -294,6 +295,7 @@ class ServerParts:
     # The user that this computer's own commands act as.
     console: UserId | None = None
     audit: AuditRecord | None = None
+    masking: Masking = field(default_factory=Masking)
 
 
 PARTS = web.AppKey("parts", ServerParts)

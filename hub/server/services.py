@@ -18,6 +18,7 @@ from hub.home.plan import Plan, PlanResult, Request, Status, Step, Steps
 from hub.home.targets import KEYS, resolve, take_targets
 from hub.server import json_io
 from hub.server.parts import PARTS, STATES, ServerParts
+from hub.server.plan_json import plan_result_json
 from hub.server.security import home_seen, source_of, user_id_of
 from hub.server.service_list import GENERIC, GENERIC_VERBS, service_list
 
@@ -163,11 +164,14 @@ async def _refusal(parts: ServerParts, result: PlanResult) -> web.Response | Non
         return json_io.response(await _how_to_approve(parts, result), 403)
     if outcomes and all(outcome.status is Status.DENIED for outcome in outcomes):
         verdict = result.verdict
-        facts = {"message": verdict.reason, "verdict": verdict, "lares": result}
+        told = plan_result_json(result)
+        facts = {"message": verdict.reason, "verdict": verdict, "lares": told}
         return json_io.response(facts, 403)
     if outcomes and all(o.status is Status.FAILED and o.attempts == 0 for o in outcomes):
         details = "; ".join(dict.fromkeys(outcome.detail for outcome in outcomes))
-        return json_io.response({"message": details or "nothing was sent", "lares": result}, 503)
+        return json_io.response(
+            {"message": details or "nothing was sent", "lares": plan_result_json(result)}, 503
+        )
     return None
 
 
@@ -180,5 +184,5 @@ async def _how_to_approve(parts: ServerParts, result: PlanResult) -> dict[str, A
         "approval_id": result.approval_id,
         "expires_at": approval.expires_at if approval else None,
         "verdict": result.verdict,
-        "lares": result,
+        "lares": plan_result_json(result),
     }

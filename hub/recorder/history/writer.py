@@ -9,7 +9,8 @@ from typing import Any
 import sqlite_utils
 
 from hub.home.events import Fired, StateReported
-from hub.home.model import Context
+from hub.home.masking import MASK, Masking
+from hub.home.model import NOT_KNOWN, Context, State
 from hub.home.run_trace import RunTrace
 from hub.recorder.history.documents import clean, document, trace_json
 from hub.recorder.history.settings import RecorderSettings
@@ -48,6 +49,9 @@ class Writer:
     _entities: dict[str, int] = field(default_factory=dict)
     _attributes: dict[str, int] = field(default_factory=dict)
     _recorded: dict[str, bool] = field(default_factory=dict)
+    _masking: Masking = field(default_factory=Masking)
+    # What attributes are without secrets, by what they were: they change seldom.
+    _masked: dict[str, str] = field(default_factory=dict)
 
     def forget(self) -> None:
         """Look everything up anew."""
@@ -65,12 +69,12 @@ class Writer:
                     states.append(self._state(db, item))
             elif isinstance(item, Fired):
                 if item.event_type not in self.settings.exclude_events:
-                    events.append(_event(item))
+                    events.append(self._event(item))
             elif isinstance(item, Gone):
                 if self._is_recorded(item.entity_id):
                     states.append(self._gone(db, item))
             else:
-                runs.append(_run(item))
+                runs.append(self._run(item))
         db.conn.executemany(_EVENTS, events)
         self._write_states(db, states)
         if runs:
@@ -101,12 +105,40 @@ class Writer:
         new = item.new
         return (
             self._entity(db, new.entity_id),
-            clean(new.state),
-            self._attributes_of(db, document(new.attributes, self.settings.exclude_attributes)),
+            self._state_text(new),
+            self._attributes_of(
+                db, self._mask(document(new.attributes, self.settings.exclude_attributes))
+            ),
             new.last_changed.timestamp(),
             new.last_updated.timestamp(),
             *_cause(new.context),
         )
+
+    def _state_text(self, new: State) -> str:
+        if new.attributes.get("mode") == "password":  # an input that hides what is typed
+            return new.state if new.state in NOT_KNOWN else MASK
+        return self._masking.told(clean(new.state))
+
+    def _mask(self, text: str) -> str:
+        found = self._masked.get(text)
+        if found is None:
+            if len(self._masked) > _MOST_CACHED:
+                self._masked.clear()
+            found = self._masked[text] = self._masking.json_text(text, is_told=True)
+        return found
+
+    def _event(self, item: Fired) -> Row:
+        data = self._masking.json_text(document(item.data))
+        cause = _cause(item.context)
+        return (clean(item.event_type), data, item.origin, item.at.timestamp(), *cause)
+
+    def _run(self, trace: RunTrace) -> Row:
+        text = self._masking.json_text(sqlite_text(trace))
+        item = f"{trace.domain}.{trace.item_id}"
+        return (
+            trace.run_id, clean(item), trace.context_id, trace.parent_id,
+            trace.started_at.timestamp(), text,
+        )  # fmt: skip
 
     def _gone(self, db: sqlite_utils.Database, item: Gone) -> Row:
         entity, attributes = self._entity(db, item.entity_id), self._attributes_of(db, "{}")
@@ -151,20 +183,6 @@ def _cause(context: Context) -> Row:
         str(context.source),
         None if user is None else clean(user, _LONGEST_ID),
     )
-
-
-def _event(item: Fired) -> Row:
-    data = document(item.data)
-    return (clean(item.event_type), data, item.origin, item.at.timestamp(), *_cause(item.context))
-
-
-def _run(trace: RunTrace) -> Row:
-    text = sqlite_text(trace)
-    item = f"{trace.domain}.{trace.item_id}"
-    return (
-        trace.run_id, clean(item), trace.context_id, trace.parent_id,
-        trace.started_at.timestamp(), text,
-    )  # fmt: skip
 
 
 def sqlite_text(trace: RunTrace) -> str:

@@ -17,6 +17,7 @@ from hub.home.model import Context, Entity
 from hub.home.run_trace import RunTrace
 from hub.recorder.history.recorder import HistoryRecorder
 from hub.recorder.history.settings import RecorderSettings
+from tests.support.fakes import put
 
 LAMP = EntityId("light.lamp")
 PAST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -156,3 +157,26 @@ async def test_a_full_disk_is_told_and_nothing_in_hand_is_lost(tmp_path: Path) -
         states = await recorder.queries.states([LAMP], PAST, FUTURE)
         assert recorder.health()["state"] == "recording"
     assert [one.state for one in states[LAMP]] == [str(number) for number in range(500)]
+
+
+async def test_secrets_are_not_recorded(tmp_path: Path) -> None:
+    home = Home()
+    put(home, "sensor.odd", "rtsp://me:hunter2@camera/1", attributes={"access_token": "abcdef"})
+    put(home, "input_text.pin", "4711", attributes={"mode": "password"})
+    put(home, "media_player.hall", "playing", attributes={"media_title": "Secret: Garden"})
+    file = tmp_path / "history.db"
+    async with HistoryRecorder(file, home) as history:
+        for entity_id in ("sensor.odd", "input_text.pin", "media_player.hall"):
+            state = home.state(entity_id)
+            home.report(state.entity_id, f"{state.state} ", dict(state.attributes))
+        home.fire("opened", {"code": "4711", "words": "with 4711"}, Context(), origin="LOCAL")
+        await history.flush()
+        ids = ["sensor.odd", "input_text.pin", "media_player.hall"]
+        states = await history.queries.states(ids, PAST, FUTURE)
+    [odd], [pin], [hall] = (states[EntityId(one)] for one in ids)
+    assert (odd.state, odd.attributes["access_token"]) == ("rtsp://***@camera/1 ", "***")
+    assert pin.state == "***"
+    assert hall.attributes["media_title"] == "Secret: Garden"
+    content = file.read_bytes()
+    for secret in (b"hunter2", b"abcdef", b"4711"):
+        assert secret not in content
