@@ -137,7 +137,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Call what a template calls."""
         self.bounds.charge(_WORK_PER_CALL)
         if id(obj) in self._trusted:
-            return self.made(obj(*args, **kwargs))
+            return self.made(obj(*args, **_given(kwargs)))
         if isinstance(obj, Macro | LoopContext):
             return self._call_deeper(context, obj, *args, **kwargs)
         owner = getattr(obj, "__self__", None)
@@ -152,7 +152,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
                     else texts.joined(args[0], owner)
                 )  # fmt: skip
             if name in {"format", "format_map"}:
-                values = kwargs if name == "format" else args[0]
+                values = _given(kwargs) if name == "format" else args[0]
                 args = args if name == "format" else ()
                 return self.made(self.texts.formatted(self, owner, args, values))
             if name in _PADDERS:
@@ -192,6 +192,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
             counted = nodes.Filter(loop.iter, "_counted", [], [], None, None, lineno=loop.lineno)
             loop.iter = counted.set_environment(self)
         return super()._generate(source, *args, **kwargs)
+
+
+def _given(kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Return what a template gives a function, without what Jinja adds in loops and blocks."""
+    if kwargs:
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+    return kwargs
 
 
 def on_bounded(bounds: Bounds, function: Any) -> Callable[..., Any]:
