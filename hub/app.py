@@ -320,6 +320,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             edits=rules.edits,
             trials=looking_back,
             phones=phones,
+            render=rules.render,
             audit=audit,
             console=accounts.console.id if accounts.console else None,
             masking=options.masking,

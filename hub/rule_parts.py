@@ -93,6 +93,14 @@ class RuleParts:
     known: KnownHome
     tracker: Tracker
 
+    def render(self, source: str, variables: Mapping[str, Any]) -> str:
+        """Render a template to text.
+
+        Raises:
+            TemplateFailed: it failed.
+        """
+        return self.world.templates.text(Template(source), variables)
+
     def integrations(self) -> dict[str, Integration]:
         """Return who carries out commands, by the name of the integration or the domain."""
         house: dict[str, Integration] = dict.fromkeys(DOMAINS, self.services)

@@ -71,6 +71,7 @@ ACCESS: Mapping[str, Access] = {
     "POST /api/services/{domain}/{service}": Access(_CONTROL, EVERYBODY, Shows.SEEN),
     "GET /api/stream": Access(_READ, EVERYBODY, Shows.SEEN),
     "POST /api/conversation/process": Access(_CONTROL, EVERYBODY, Shows.SEEN),
+    "POST /api/template": Access(_READ, RESIDENTS, Shows.ALL),
     "GET /api/history/period": Access(_READ, RESIDENTS, Shows.SEEN),
     "GET /api/history/period/{start}": Access(_READ, RESIDENTS, Shows.SEEN),
     "GET /api/logbook": Access(_READ, RESIDENTS, Shows.SEEN),

@@ -282,6 +282,8 @@ class ServerParts:
     traces: Traces
     keeping: KeptRules
     notifications: NotificationList
+    # Renders a template with variables to text; raises HubError where it fails.
+    render: Callable[[str, Mapping[str, Any]], str]
     health: Health
     webhooks: Webhooks | None = None
     sentences: Sentences | None = None

@@ -223,6 +223,7 @@ async def empty(
             sentences=rules.said,
             edits=rules.edits,
             notifications=notifications,
+            render=rules.render,
             health=healthy,
             config=CONFIG,
             web_root=web_root,

@@ -16,6 +16,7 @@ from hub.server import (
     rules_api,
     services,
     stream,
+    template_api,
     trials_api,
     webhook_api,
 )
@@ -35,6 +36,7 @@ ROUTES = [
         rules_api,
         services,
         stream,
+        template_api,
         trials_api,
         webhook_api,
     )

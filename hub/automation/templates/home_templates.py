@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 
 from jinja2 import DictLoader
@@ -117,7 +118,7 @@ class HomeTemplates:
             context = Context(self._sandbox, seen, compiled.name, compiled.blocks)
             return self._bounds.collected(compiled.root_render_func(context)).strip()
         except Exception as error:  # noqa: BLE001 - a template is foreign code; its error is text
-            raise _failed(source, error) from None
+            raise _failed(source, error, _line_in(compiled, error)) from None
 
     def tree(self, tree: Any, variables: Mapping[str, Any]) -> Any:
         """Render every template in a tree of values, keys included.
@@ -184,8 +185,16 @@ def read_custom_templates(folder: Path) -> dict[str, str]:
     return found
 
 
-def _failed(source: str, error: Exception) -> TemplateFailed:
-    line = getattr(error, "lineno", None)
+def _line_in(compiled: Compiled, error: Exception) -> int | None:
+    """Return in which line of a template an error came up; None if it has just one."""
+    own = compiled.root_render_func.__globals__
+    numbers = [number for frame, number in walk_tb(error.__traceback__) if frame.f_globals is own]
+    has_more = any(line > 1 for line, _ in compiled.debug_info)
+    return compiled.get_corresponding_lineno(numbers[-1]) if numbers and has_more else None
+
+
+def _failed(source: str, error: Exception, line: int | None = None) -> TemplateFailed:
+    line = getattr(error, "lineno", line)
     where = f" (line {line})" if isinstance(line, int) else ""
     shown = source.strip()
     shown = shown if len(shown) <= 100 else f"{shown[:97]}..."  # noqa: PLR2004 - fits a line

@@ -70,9 +70,10 @@ MORE: list[tuple[str, Any]] = [
     ("{{ (now() - today_at('11:00')).total_seconds() }}", 3630.0),
     ("{{ now().time() }}", "12:00:30"),
     ("{% for k, v in {'a': 1}.items() %}{{ k }}{{ v }}{% endfor %}", "a1"),
-    ("{% for i in ['light.lamp', 'light.attic'] %}{{ states(i) }}{{ range(loop.index) | list }}"
-     "{{ '{}{n}'.format(i[0], n=1) }}{{ namespace(a=1).a }}{{ max(1, 2) }};{% endfor %}",
-     "on[0]l112;off[0, 1]l112;"),
+    ("{% for i in ['light.lamp', 'light.attic'] %}{{ states(i) }} {% endfor %}", "on off"),
+    ("{% for i in [1, 2] %}{{ range(i) | list }}{{ max(1, i) }}{% endfor %}", "[0]1[0, 1]2"),
+    ("{% for i in ['a', 'b'] %}{{ '{}{n}'.format(i, n=1) }}{{ namespace(a=1).a }};{% endfor %}",
+     "a11;b11;"),
     ("{% for i in [1, 2] if is_state('light.lamp', 'on') %}{{ now().hour + i }} {% endfor %}",
      "13 14"),
     ("{{ ['x', 'y'].index('y') }}", 1),
