@@ -194,6 +194,8 @@ class Database:
             db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         if is_upgrade(db, self._schema):
             self._keep_before(db)
+        with db.atomic():  # by itself it would be two steps: the table, then its index
+            self._schema.ensure_migrations_table(db)
         self._schema.apply(db)
 
     def _keep_before(self, db: sqlite_utils.Database) -> None:
