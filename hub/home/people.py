@@ -66,10 +66,11 @@ class Grant:
 EVERYTHING = Grant()
 
 # What tells where people are, how they look, what they plan or write, and how the house is
-# guarded. Guests see none of it, unless their grant names the domain.
+# guarded; and scripts, which do what others wrote with nobody's bounds. Guests see none of it,
+# unless their grant names the domain.
 PRIVATE_DOMAINS = frozenset({
     "alarm_control_panel", "automation", "calendar", "camera", "device_tracker", "image",
-    "input_text", "person", "text", "todo", "zone",
+    "input_text", "person", "script", "text", "todo", "zone",
 })  # fmt: skip
 # Sensors of phones tell where somebody is, and more.
 PRIVATE_INTEGRATIONS = frozenset({"mobile_app", "owntracks"})

@@ -12,6 +12,7 @@ from hub.home.errors import HubError
 from hub.recorder.errors import StorageError
 from hub.server.app import create_app
 from hub.server.client_address import is_loopback
+from hub.server.malformed import Runner
 from hub.server.parts import ServerParts
 from hub.server.tls import Certificate
 
@@ -66,7 +67,7 @@ class Server:
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
-            runner = web.AppRunner(
+            runner = Runner(
                 create_app(self._parts, [self.host]), access_log=None, shutdown_timeout=SHUTDOWN_S
             )
             await runner.setup()

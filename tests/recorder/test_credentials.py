@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
@@ -176,6 +177,33 @@ async def test_names_that_nobody_has_lock_like_others(credentials: Credentials, 
             await credentials.log_in(name, WORDS)
         messages.append(str(error.value))
     assert messages[0] == messages[1]
+
+
+class _Counting(PasswordHasher):
+    """Counts what takes the time."""
+
+    verified = 0
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002
+        type(self).verified += 1
+        return super().verify(hash, password)
+
+
+async def test_every_login_costs_one_hash_whoever_it_is(db: Database, users: Users) -> None:
+    hasher = _Counting(time_cost=1, memory_cost=8, parallelism=1)
+    credentials = Credentials(db, users, hasher=hasher)
+    ann = await users.create("Ann", Role.OWNER)
+    await users.create("Bob", Role.ADULT)
+    gil = await users.create("Gil", Role.GUEST, until=NOW - timedelta(days=1))
+    for user in (ann, gil):
+        await credentials.set_password(user.id, WORDS)
+    for name, password in [
+        ("Ann", WORDS), ("Ann", "wrong one"), ("Bob", "wrong one"), ("Nobody", "wrong one"),
+        ("Gil", WORDS), ("Ann", "x" * 5_000),
+    ]:  # fmt: skip
+        before = _Counting.verified
+        await credentials.log_in(name, password)
+        assert _Counting.verified == before + 1, name
 
 
 async def test_strangers_do_not_fill_the_disk(db: Database, credentials: Credentials) -> None:

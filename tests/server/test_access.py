@@ -1,6 +1,7 @@
 """Who gets in, and how those who do not are told."""
 
 import asyncio
+import json
 import socket
 from dataclasses import replace
 from datetime import timedelta
@@ -107,6 +108,34 @@ async def test_every_answer_has_the_security_headers(hub: Running, path: str) ->
     assert hub.headers["X-Content-Type-Options"] == "nosniff"
     assert hub.headers["X-Frame-Options"] == "DENY"
     assert "Access-Control-Allow-Origin" not in hub.headers
+
+
+MALFORMED = [
+    b"GET / HTTP/9.9\r\n\r\n", b"\x00\x01 nonsense\r\n\r\n",
+    b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+    b"GET /api/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 20_000 + b"\r\n\r\n",
+    b"BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("raw", MALFORMED)
+async def test_what_is_no_http_is_answered_like_every_error(
+    hub: Running, raw: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(hub.url.rpartition(":")[2]))
+    writer.write(raw)
+    async with asyncio.timeout(5):
+        told = await reader.read()
+    writer.close()
+    head, _, body = told.decode().partition("\r\n\r\n")
+    assert head.startswith("HTTP/1.0 400")
+    assert "Server: Lares\r\n" in head
+    assert "Content-Security-Policy: default-src 'self'" in head
+    assert "X-Content-Type-Options: nosniff" in head
+    assert "message" in json.loads(body)
+    assert "aiohttp" not in told.decode()
+    assert not [record for record in caplog.records if record.levelname in {"WARNING", "ERROR"}]
 
 
 async def test_the_first_owner_comes_in_with_the_code(empty: ServerParts) -> None:

@@ -27,6 +27,7 @@ from hub.recorder.tokens import Scope
 from hub.server.access import ACCESS, OPEN, Shows, access_to, key_of
 from hub.server.app import create_app
 from hub.server.parts import ServerParts
+from hub.server.security import HEADERS
 from tests.server.conftest import Running
 from tests.support.fakes import put
 
@@ -177,6 +178,29 @@ async def test_the_owner_is_told_of_all_that(hub: Running) -> None:
         "GET /api/lares/notifications", "GET /api/history/period", "GET /api/logbook",
         "GET /api/lares/why/{entity_id}", "POST /api/conversation/process",
     }  # fmt: skip
+
+
+async def test_every_answer_of_every_route_has_the_security_headers(hub: Running) -> None:
+    for method, path in routes_of(hub.parts):
+        for secret in (None, "wrong-secret", hub.secret):
+            if secret == hub.secret and key_of(method, path) in UNREADABLE:
+                continue
+            await send(hub, method, path, secret)
+            headers = hub.headers
+            assert headers.keys() >= HEADERS.keys(), (method, path)
+            assert headers["Content-Security-Policy"] == HEADERS["Content-Security-Policy"]
+            assert "Access-Control-Allow-Origin" not in headers
+            is_page = key_of(method, path) == "GET /{name}"
+            assert is_page or headers["Cache-Control"] == "no-store", (method, path)
+
+
+async def test_no_route_answers_another_site(hub: Running) -> None:
+    for method, path in routes_of(hub.parts):
+        headers = {"Origin": "https://evil.example", "Authorization": f"Bearer {hub.secret}"}
+        url = hub.url + address(path)
+        async with hub.http.request(method, url, headers=headers) as answer:
+            assert answer.status == 403, (method, path)
+    assert hub.devices.sent == []
 
 
 @pytest.mark.parametrize("scope", [Scope.READ, Scope.CONTROL])
