@@ -228,6 +228,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 known_ids=registry.known_ids("automation"),
                 own=folder / RULES,
                 given=_given_rules(options),
+                audit=audit,
             )
         )
         keeping = rules.keeping

@@ -1,7 +1,9 @@
 """`lares audit`: verify, show and export the audit record, whether the hub runs or not."""
 
 import argparse
+import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from hub.recorder.audit.head import DATABASE, parse_head
 from hub.recorder.audit.reading import Wanted, as_json, as_line, entries, last_of
 from hub.recorder.audit.verifying import Findings, verify
 
+PEOPLE = "lares.db"
 BROKEN = 1
 # Whole from where it begins, but an earlier record was damaged and set aside.
 BEGUN_ANEW = 3
@@ -77,8 +80,9 @@ def _head(arguments: argparse.Namespace) -> int:
 
 
 def _show(arguments: argparse.Namespace) -> int:
+    names = _names(_folder(arguments))
     for row in _wanted(arguments, limit=arguments.limit):
-        for line in _lines(as_json(row)):
+        for line in _lines(as_json(row), names):
             print(line)
     return 0
 
@@ -121,22 +125,61 @@ def _folder(arguments: argparse.Namespace) -> Path:
     raise HubError(f"there is no {DATABASE} (looked in {looked}); name the hub's folder: --config")
 
 
-def _lines(entry: Mapping[str, Any]) -> Iterator[str]:
-    """Tell an entry in one line, and what belongs to it in lines below."""
+def _names(folder: Path) -> dict[str, str]:
+    """Return the names of the people, by id; none if they cannot be read."""
+    file = folder / PEOPLE
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            return dict(db.execute("SELECT id, name FROM users").fetchall())
+    except sqlite3.Error:
+        return {}
+
+
+def _lines(entry: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
+    """Tell an entry in one line, and each act of a plan in a line below."""
     at = datetime.fromisoformat(entry["at"]).astimezone()
-    who = entry["user_id"] or entry["source"]
-    what = dict(entry["what"])
-    below = [*what.pop("words", []), *what.pop("outcomes", []), *what.pop("chores", [])]
-    kind = str(entry["kind"]).replace("_", " ")
-    yield _cut(f"{entry['sequence']:>7}  {at:%Y-%m-%d %H:%M:%S}  {kind}  {who}: {_told(what)}")
-    for one in below:
-        yield _cut(f"{'':9}{_told(one)}")
+    user_id, source = entry["user_id"], entry["source"]
+    who = source if user_id is None else f"{names.get(user_id, user_id)} ({source})"
+    kind, what = str(entry["kind"]), dict(entry["what"])
+    told = _words(kind, what)
+    yield _line(f"{entry['sequence']:>7}  {at:%Y-%m-%d %H:%M:%S}  {who}: {told}")
+    for one in _acts(what):
+        yield _line(f"{'':9}{one}")
 
 
-def _told(what: Mapping[str, Any]) -> str:
-    told = ", ".join(f"{key}={value}" for key, value in what.items() if value is not None)
-    return told.encode("unicode_escape").decode() if not told.isprintable() else told
+def _words(kind: str, what: Mapping[str, Any]) -> str:
+    match kind:
+        case AuditKind.VERDICT if "effect" in what:
+            said = f' "{what["said"]}"' if "said" in what else ""
+            return f"{what['effect']}{said}: {what['reason']} [{what['policy']}]"
+        case AuditKind.OUTCOME if "plan" in what:
+            return f"what became of plan {what['plan']}"
+        case AuditKind.CHANGE | AuditKind.CHANGED if "method" in what:
+            status = f" -> {what['status']}" if "status" in what else ""
+            given = f" {what['given']}" if what.get("given") else ""
+            return f"{kind}: {what['method']} {what['path']}{given}{status}"
+        case _:
+            shown = {key: value for key, value in what.items() if value is not None}
+            facts = ", ".join(f"{key} {value}" for key, value in shown.items())
+            return ": ".join(filter(None, (kind.replace("_", " "), facts)))
 
 
-def _cut(line: str) -> str:
-    return line if len(line) <= _WIDEST else f"{line[: _WIDEST - 3]}..."
+def _acts(what: Mapping[str, Any]) -> Iterator[str]:
+    steps = what.get("steps", [])
+    for word in what.get("words", []):
+        step = steps[word["step"]]
+        data = f" {step['data']}" if step.get("data") else ""
+        why = f": {word['reason']} [{word['policy']}]" if "policy" in word else ""
+        yield f"{word['effect']} {step['action']} {word['target']}{data}{why}"
+    for end in what.get("outcomes", []):
+        sent = f", sent {end['sent']} times" if end.get("sent", 0) > 1 else ""
+        detail = f" ({end['detail']})" if end.get("detail") else ""
+        yield f"{end['status']} {end['action']} {end['target']}{detail}{sent}"
+    for chore in what.get("chores", []):
+        yield f"{chore.get('status') or chore.get('effect')} {chore.get('op')}"
+
+
+def _line(text: str) -> str:
+    """Return a line that a terminal can show, whatever a name or a sentence holds."""
+    plain = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return plain if len(plain) <= _WIDEST else f"{plain[: _WIDEST - 3]}..."

@@ -6,7 +6,7 @@ Read it from `build`; `RuleParts.enter` opens the parts in order.
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -36,11 +36,14 @@ from hub.automation.templates import HomeTemplates
 from hub.automation.templates.tracking import Tracker
 from hub.automation.webhooks import WebhookDesk
 from hub.automation.world import World
+from hub.home.audit import Unaudited
 from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.integration import Integration
 from hub.home.plan import PlanResult, Request
+from hub.home.stores import AuditSink
 from hub.home.yaml_config import ConfigProblem
+from hub.recorder.audit.rule_changes import RecordedVersions
 from hub.recorder.database import Database
 from hub.recorder.house_entities import HouseEntityRecords
 from hub.recorder.keeping import KeepingRecords
@@ -73,6 +76,7 @@ class Around:
     known_ids: Mapping[tuple[str, str], EntityId]
     own: Path
     given: Path | None = None
+    audit: AuditSink = field(default_factory=Unaudited)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +183,8 @@ async def build(around: Around) -> RuleParts:
         waits=engine.waits,
         run_parts=engine.run_parts,
     )
-    versions = Versions(RuleVersions(around.database), book, around.now)
+    recorded = RecordedVersions(RuleVersions(around.database), around.audit)
+    versions = Versions(recorded, book, around.now)
 
     async def configured(book: Book) -> Sequence[ConfigProblem]:
         configuration = book.configuration

@@ -156,9 +156,13 @@ def _judged(plan: Plan, verdict: Verdict, approval_id: str | None) -> dict[str, 
         "steps": [
             {"action": step.command.action, "data": step.command.data()} for step in plan.steps
         ],
-        "words": [_word(word) for word in verdict.steps],
+        "words": [
+            {"step": word.step, "target": word.entity_id, "risk": word.risk} | _word(word, verdict)
+            for word in verdict.steps
+        ],
         "chores": [
-            plan.chores[word.chore].model_dump(mode="json", exclude_none=True) | _word(word)
+            plan.chores[word.chore].model_dump(mode="json", exclude_none=True)
+            | _word(word, verdict)
             for word in verdict.chores
         ],
     }
@@ -167,8 +171,11 @@ def _judged(plan: Plan, verdict: Verdict, approval_id: str | None) -> dict[str, 
     return _filled(found)
 
 
-def _word(word: StepVerdict | ChoreVerdict) -> dict[str, Any]:
-    return word.model_dump(mode="json", exclude_none=True)
+def _word(word: StepVerdict | ChoreVerdict, verdict: Verdict) -> dict[str, Any]:
+    """Return what is said of one act, but for what is said of the whole plan."""
+    if (word.policy, word.reason) == (verdict.policy, verdict.reason):
+        return {"effect": word.effect.value}
+    return {"effect": word.effect.value, "policy": word.policy, "reason": word.reason}
 
 
 def _asked(approval: Approval) -> dict[str, Any]:
