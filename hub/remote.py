@@ -89,7 +89,7 @@ class Remote:
             },
         )
         try:
-            with urllib.request.urlopen(  # noqa: S310
+            with urllib.request.urlopen(  # noqa: S310 -- as above
                 request, timeout=REQUEST_TIMEOUT_S, context=self._tls()
             ) as answer:
                 return json.loads(answer.read() or b"null")

@@ -1,4 +1,4 @@
-"""Run every check, locally and in CI: format, lint, types, import contracts, tests.
+"""Run every check, locally and in CI: format, lint, security, types, import contracts, tests.
 
 All run even if one fails, so that one run shows everything; pytest comes last.
 """
@@ -12,6 +12,7 @@ BIN = Path(sys.executable).parent
 CHECKS = {
     "format": ["ruff", "format", "--check", "."],
     "lint": ["ruff", "check", "."],
+    "security": ["bandit", "-q", "-c", "pyproject.toml", "-r", "hub", "integrations", "tools"],
     "types": ["mypy", "hub", "integrations", "tests", "tools"],
     "imports": ["lint-imports"],
     "tests": ["pytest", "-n", "2", "--dist", "loadscope"],

@@ -73,26 +73,26 @@ class KeepingRecords:
 
         def work(db: sqlite_utils.Database) -> None:
             for table in ("taught_names", "taught_phrases"):
-                db.execute(f"DELETE FROM {table} WHERE id = ?", [_key(name)])  # noqa: S608
+                db.execute(f"DELETE FROM {table} WHERE id = ?", [_key(name)])  # noqa: S608 -- names of our own
 
         await self._db.write(work)
 
     async def _documents(self, table: Table) -> dict[str, str]:
         # The names of tables come from the code above, never from outside; so below.
-        sql = f"SELECT id, document FROM {table} ORDER BY rowid"  # noqa: S608
+        sql = f"SELECT id, document FROM {table} ORDER BY rowid"  # noqa: S608 -- names of our own
         return await self._db.read(lambda db: {row["id"]: row["document"] for row in db.query(sql)})
 
     async def _put(self, table: Table, rows: Mapping[str, str]) -> None:
         await self._db.write(lambda db: _put(db, table, rows))
 
     async def _remove(self, table: Table, ids: Sequence[str]) -> None:
-        sql = f"DELETE FROM {table} WHERE id = ?"  # noqa: S608
+        sql = f"DELETE FROM {table} WHERE id = ?"  # noqa: S608 -- names of our own
         await self._db.write(lambda db: db.conn.executemany(sql, [(key,) for key in ids]))
 
 
 def _put(db: sqlite_utils.Database, table: Table, rows: Mapping[str, str]) -> None:
     sql = (
-        f"INSERT INTO {table} (id, document) VALUES (?, ?)"  # noqa: S608
+        f"INSERT INTO {table} (id, document) VALUES (?, ?)"  # noqa: S608 -- names of our own
         " ON CONFLICT (id) DO UPDATE SET document = excluded.document"
     )
     db.conn.executemany(sql, list(rows.items()))

@@ -56,12 +56,12 @@ class PresenceRecords:
 
     async def _documents(self, table: Table) -> dict[str, str]:
         # The names of tables come from the code above, never from outside; so below.
-        sql = f"SELECT id, document FROM {table} ORDER BY rowid"  # noqa: S608
+        sql = f"SELECT id, document FROM {table} ORDER BY rowid"  # noqa: S608 -- names of our own
         return await self._db.read(lambda db: {row["id"]: row["document"] for row in db.query(sql)})
 
     async def _put(self, table: Table, rows: Mapping[str, str]) -> None:
         sql = (
-            f"INSERT INTO {table} (id, document) VALUES (?, ?)"  # noqa: S608
+            f"INSERT INTO {table} (id, document) VALUES (?, ?)"  # noqa: S608 -- names of our own
             " ON CONFLICT (id) DO UPDATE SET document = excluded.document"
         )
 
@@ -71,7 +71,7 @@ class PresenceRecords:
         await self._db.write(work)
 
     async def _remove(self, table: Table, key: str) -> None:
-        sql = f"DELETE FROM {table} WHERE id = ?"  # noqa: S608
+        sql = f"DELETE FROM {table} WHERE id = ?"  # noqa: S608 -- names of our own
 
         def work(db: sqlite_utils.Database) -> None:
             db.execute(sql, [key])

@@ -157,7 +157,7 @@ def _read_all(db: sqlite_utils.Database) -> dict[str, list[dict[str, Any]]]:
 def _put_documents(db: sqlite_utils.Database, table: str, items: Mapping[Any, Any]) -> None:
     rows = [(key, json.dumps(asdict(item))) for key, item in items.items()]
     # The name comes from the code above, never from outside.
-    sql = f"INSERT OR REPLACE INTO {table} (id, document) VALUES (?, ?)"  # noqa: S608
+    sql = f"INSERT OR REPLACE INTO {table} (id, document) VALUES (?, ?)"  # noqa: S608 -- names of our own
     db.conn.executemany(sql, rows)
 
 

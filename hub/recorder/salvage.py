@@ -140,12 +140,12 @@ def _copy_table(
     names = ", ".join(f'"{name}"' for name in columns)
     marks = ", ".join("?" for _ in columns)
     # The names are those of our own schema.
-    insert = f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608
+    insert = f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608 -- names of our own
     saved, is_whole = 0, True
     for order in ("", _backwards(source, table)):
         if order is None:
             break
-        select = f'SELECT {names} FROM "{table}" {order}'  # noqa: S608
+        select = f'SELECT {names} FROM "{table}" {order}'  # noqa: S608 -- names of our own
         reading = _rows(source, select)
         for row in reading:
             if row is None:
@@ -190,7 +190,7 @@ def _drop_strangers(target: sqlite_utils.Database) -> bool:
     """
     with target.atomic():
         for table, row_id, *_ in target.execute("PRAGMA foreign_key_check").fetchall():
-            target.execute(f'DELETE FROM "{table}" WHERE rowid = ?', [row_id])  # noqa: S608
+            target.execute(f'DELETE FROM "{table}" WHERE rowid = ?', [row_id])  # noqa: S608 -- names of our own
         if "users" not in target.table_names():
             return True
         [[owners]] = target.execute("SELECT count(*) FROM users WHERE role = 'owner'").fetchall()

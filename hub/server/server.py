@@ -62,7 +62,7 @@ class Server:
     @property
     def url(self) -> str:
         """The address for a browser on this machine."""
-        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)  # noqa: S104
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)  # noqa: S104 -- what it means is looked up
         return f"{'https' if self.certificate else 'http'}://{host}:{self.port}"
 
     async def __aenter__(self) -> Self:

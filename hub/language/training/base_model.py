@@ -29,14 +29,17 @@ _WEIGHTS = {
 def load_base(path: Path) -> tuple[Any, Any]:
     """Return the model and the tokenizer of the GGUF at `path`; takes about a minute."""
     folder, name = str(path.parent), path.name
-    model = AutoModelForCausalLM.from_pretrained(
+    model = AutoModelForCausalLM.from_pretrained(  # nosec B615 # nothing is downloaded
         folder,
         gguf_file=name,
+        local_files_only=True,
         dtype=torch.float32,
         quantization_config=GgufConfig(dequantize=True),
-    ).to(torch.bfloat16)
-    tokenizer = AutoTokenizer.from_pretrained(folder, gguf_file=name)
-    return model, tokenizer
+    )
+    tokenizer = AutoTokenizer.from_pretrained(  # nosec B615 # nothing is downloaded
+        folder, gguf_file=name, local_files_only=True
+    )
+    return model.to(torch.bfloat16), tokenizer
 
 
 def with_lora(model: Any, *, rank: int, alpha: int, seed: int) -> Any:

@@ -60,10 +60,10 @@ def entries(folder: Path, wanted: Wanted) -> Iterator[Row]:
     """
     where, values = _conditions(wanted)
     # Only names and question marks of our own are put together here.
-    sql = f"SELECT {_COLUMNS} FROM entries{where} ORDER BY sequence"  # noqa: S608
+    sql = f"SELECT {_COLUMNS} FROM entries{where} ORDER BY sequence"  # noqa: S608 -- names of our own
     if wanted.limit is not None:
-        sql = f"SELECT {_COLUMNS} FROM entries{where} ORDER BY sequence DESC LIMIT ?"  # noqa: S608
-        sql = f"SELECT * FROM ({sql}) ORDER BY sequence"  # noqa: S608
+        sql = f"SELECT {_COLUMNS} FROM entries{where} ORDER BY sequence DESC LIMIT ?"  # noqa: S608 -- names of our own
+        sql = f"SELECT * FROM ({sql}) ORDER BY sequence"  # noqa: S608 -- names of our own
         values.append(max(0, wanted.limit))
     with opened(folder) as connection:
         for row in connection.execute(sql, values):

@@ -201,7 +201,7 @@ class HistoryQueries:
         """Return the statistics by entity; `period` is "5minute" or "hour"."""
         table = "statistics_5min" if period == "5minute" else "statistics_hourly"
         sql = (
-            f"SELECT t.* FROM {table} t JOIN entities e ON e.id = t.entity"  # noqa: S608
+            f"SELECT t.* FROM {table} t JOIN entities e ON e.id = t.entity"  # noqa: S608 -- names of our own
             " WHERE e.entity_id = ? AND t.start >= ? AND t.start < ? ORDER BY t.start LIMIT ?"
         )
 
@@ -251,7 +251,7 @@ class HistoryQueries:
 
     async def _traces(self, rest: str, given: list[str]) -> list[dict[str, Any]]:
         await self._flush()
-        sql = f"SELECT document FROM runs {rest}"  # noqa: S608
+        sql = f"SELECT document FROM runs {rest}"  # noqa: S608 -- names of our own
         rows = await self._db.read(lambda db: db.conn.execute(sql, given).fetchall())
         return [json.loads(row[0]) for row in rows]
 

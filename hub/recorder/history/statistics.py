@@ -153,7 +153,7 @@ def _number(state: str | None) -> float | None:
 def _total_before(db: sqlite_utils.Database, entity: int, start: float) -> Total | None:
     for table in ("statistics_5min", "statistics_hourly"):
         found = db.conn.execute(
-            f"SELECT state, sum, last_reset FROM {table} WHERE entity = ? AND start < ?"  # noqa: S608
+            f"SELECT state, sum, last_reset FROM {table} WHERE entity = ? AND start < ?"  # noqa: S608 -- names of our own
             " AND sum IS NOT NULL ORDER BY start DESC LIMIT 1",
             [entity, start],
         ).fetchone()
