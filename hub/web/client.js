@@ -26,10 +26,21 @@ export class ApiError extends Error {
   }
 }
 
+/**
+ * Tokens expire; what a login gave besides renews them.
+ */
 export class Api {
-  /** @param {string} token */
-  constructor(token) {
+  /**
+   * @param {string} token
+   * @param {string} [refreshToken]
+   * @param {(token: string) => void} [onRenewed]
+   */
+  constructor(token, refreshToken = '', onRenewed = () => {}) {
     this.token = token;
+    this.refreshToken = refreshToken;
+    this.onRenewed = onRenewed;
+    /** @type {Promise<boolean> | null} */
+    this.renewing = null;
   }
 
   /** @param {string} path */
@@ -44,6 +55,22 @@ export class Api {
    */
   post(path, body, timeoutMs = REQUEST_MS) {
     return this.#request('POST', path, body, timeoutMs);
+  }
+
+  /**
+   * @param {string} path
+   * @param {object} body
+   */
+  put(path, body) {
+    return this.#request('PUT', path, body);
+  }
+
+  /**
+   * @param {string} path
+   * @param {object} body
+   */
+  patch(path, body) {
+    return this.#request('PATCH', path, body);
   }
 
   /** @param {string} path */
@@ -66,11 +93,13 @@ export class Api {
       timer = setTimeout(() => silence.abort(), SILENCE_MS);
     };
     try {
-      const response = await fetch('./api/stream', {
+      const open = () => fetch('./api/stream', {
         headers: this.#headers(),
         signal: AbortSignal.any([signal, silence.signal]),
         cache: 'no-store',
       });
+      let response = await open();
+      if (response.status === 401 && (await this.#renew())) response = await open();
       if (!response.ok || response.body === null) throw await failure(response);
       onOpen();
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -88,6 +117,24 @@ export class Api {
     }
   }
 
+  /** Get the next token, once for all who find theirs expired (RFC 6749 §6). */
+  #renew() {
+    if (this.refreshToken === '') return Promise.resolve(false);
+    this.renewing ??= this.#fetchToken().finally(() => {
+      this.renewing = null;
+    });
+    return this.renewing;
+  }
+
+  async #fetchToken() {
+    const form = new URLSearchParams({grant_type: 'refresh_token', refresh_token: this.refreshToken});
+    const response = await fetch('./auth/token', {method: 'POST', body: form, signal: AbortSignal.timeout(REQUEST_MS)});
+    if (!response.ok) return false;
+    this.token = (await response.json()).access_token;
+    this.onRenewed(this.token);
+    return true;
+  }
+
   /** @returns {Record<string, string>} */
   #headers() {
     return this.token ? {Authorization: `Bearer ${this.token}`} : {};
@@ -101,16 +148,16 @@ export class Api {
    * @returns {Promise<any>}
    */
   async #request(method, path, body, timeoutMs = REQUEST_MS) {
-    const headers = this.#headers();
-    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    const send = () => fetch(`./api/${path}`, {
+      method,
+      headers: {...this.#headers(), ...(body === undefined ? {} : {'Content-Type': 'application/json'})},
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(timeoutMs),
+    });
     let response;
     try {
-      response = await fetch(`./api/${path}`, {
-        method,
-        headers,
-        body: body === undefined ? undefined : JSON.stringify(body),
-        signal: AbortSignal.timeout(timeoutMs),
-      });
+      response = await send();
+      if (response.status === 401 && (await this.#renew())) response = await send();
     } catch (error) {
       const late = error instanceof DOMException && error.name === 'TimeoutError';
       throw new ApiError(late ? 'The hub did not answer in time.' : 'The hub cannot be reached.', 0);

@@ -2,6 +2,7 @@
 
 import {Api, ApiError, needsPin, toReply} from './client.js';
 import {ASK_MS, Conversation} from './conversation.js';
+import {People} from './people.js';
 import {actionWords} from './words.js';
 
 /** @typedef {import('./types.js').Home} Home */
@@ -15,6 +16,7 @@ import {actionWords} from './words.js';
 /** @typedef {{approvalId: string, reason: string, policy: string, needsPin: boolean, entityId: string, action: string, what: string}} Question */
 
 const TOKEN_KEY = 'lares.token';
+const REFRESH_KEY = 'lares.refresh_token';
 const CONFIRM_MS = 10_000;
 const UNCONFIRMED_SHOWN_MS = 6_000;
 const HEALTH_MS = 20_000;
@@ -47,6 +49,7 @@ class Store extends EventTarget {
     /** What is wrong in rule files. @type {import('./types.js').RuleProblem[]} */
     this.ruleProblems = [];
     this.talk = new Conversation(this);
+    this.people = new People(this);
     /** @type {Question | null} */
     this.question = null;
     /** @type {{text: string, id: number} | null} */
@@ -63,14 +66,18 @@ class Store extends EventTarget {
     addEventListener('hashchange', () => this.#takeToken());
     if (this.#takeToken()) return;
     const kept = localStorage.getItem(TOKEN_KEY);
-    if (kept) this.signIn(kept);
+    if (kept) this.signIn(kept, localStorage.getItem(REFRESH_KEY) ?? '');
     else this.changed();
   }
 
-  /** @param {string} token */
-  signIn(token) {
+  /**
+   * @param {string} token
+   * @param {string} [refreshToken] what a login with a password gave besides
+   */
+  signIn(token, refreshToken = '') {
     localStorage.setItem(TOKEN_KEY, token);
-    this.api = new Api(token);
+    localStorage.setItem(REFRESH_KEY, refreshToken);
+    this.api = new Api(token, refreshToken, (next) => localStorage.setItem(TOKEN_KEY, next));
     this.signInReason = null;
     this.connection = 'connecting';
     this.stop.abort();
@@ -82,7 +89,11 @@ class Store extends EventTarget {
 
   /** @param {string} reason */
   signOut(reason = '') {
+    const {refreshToken} = this.api;
+    // A hub that cannot be reached ends the login when it expires.
+    if (refreshToken) void this.api.post('lares/logout', {refresh_token: refreshToken}).catch(() => null);
     localStorage.removeItem(TOKEN_KEY);
+    localStorage.removeItem(REFRESH_KEY);
     this.stop.abort();
     for (const timer of this.timers.values()) clearTimeout(timer);
     this.timers.clear();
@@ -94,6 +105,7 @@ class Store extends EventTarget {
     this.rules = [];
     this.ruleProblems = [];
     this.talk.forget();
+    this.people.forget();
     this.question = null;
     this.signInReason = reason;
     this.changed();
@@ -108,6 +120,22 @@ class Store extends EventTarget {
   async onboard(code, name) {
     const answer = await this.api.post('lares/onboarding', {code, name});
     this.signIn(answer.token);
+  }
+
+  /**
+   * Log in with a password.
+   *
+   * @param {string} name
+   * @param {string} password
+   */
+  async logIn(name, password) {
+    const answer = await this.api.post('lares/login', {name, password, client: 'Lares page'});
+    this.signIn(answer.token, answer.refresh_token);
+  }
+
+  /** Tell whether the hub waits for its first owner. */
+  async isNew() {
+    return Boolean((await this.api.get('lares/onboarding')).needed);
   }
 
   /**

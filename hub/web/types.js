@@ -60,6 +60,16 @@
  * @property {string | null} [approval_id]
  * @property {string | null} [expires_at]
  *
+ * @typedef {object} User
+ * @property {string} id
+ * @property {string} name
+ * @property {string} role
+ * @property {string | null} until
+ * @property {string | null} person_id
+ * @property {boolean} has_password
+ * @property {boolean} has_pin
+ * @property {boolean} [is_over]
+ *
  * @typedef {{speech: string, conversationId: string | null, lares: PlanResult | null}} Reply
  * @typedef {Record<string, {state?: string, [fact: string]: any}>} Health
  */

@@ -10,6 +10,7 @@ import './lares-home.js';
 import './lares-chat.js';
 import './lares-confirm.js';
 import './lares-notices.js';
+import './lares-people.js';
 import './lares-rules.js';
 import './lares-toast.js';
 
@@ -117,6 +118,7 @@ class LaresApp extends LitElement {
         <nav role="tablist" aria-label="Views">${this.#tab('home', 'Home', 'home')}${this.#tab('ask', 'Ask', 'chat')}</nav>
       </div>
       ${store.question ? html`<lares-confirm .question=${store.question}></lares-confirm>` : nothing}
+      ${store.people.isShown ? html`<lares-people></lares-people>` : nothing}
       <lares-toast></lares-toast>`;
   }
 

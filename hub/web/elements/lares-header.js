@@ -144,6 +144,8 @@ class LaresHeader extends LitElement {
           ${this.#chip('connection', CONNECTION_WORDS[connection], '',
             connection === 'online' ? 'good' : connection === 'offline' ? 'bad' : 'coming')}
           ${connection === 'online' ? html`${this.#part('model', 'Model', health.model)}${this.#part('broker', 'Broker', health.broker)}` : nothing}
+          <button class="round" type="button" aria-label="People" title="People" data-testid="people-open"
+            @click=${() => void store.people.show()}>${icon('people')}</button>
           <button class="round" type="button" aria-label="Sign out" title="Sign out" data-testid="sign-out"
             @click=${() => store.signOut('You are signed out of this browser.')}>${icon('out')}</button>
         </div>

@@ -1,4 +1,4 @@
-/** First run with the one-time code from the console, or an existing token. */
+/** First run with the one-time code from the console; then name and password, or a token. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
 import {icon} from '../icons.js';
@@ -6,12 +6,20 @@ import {base, buttons} from '../styles.js';
 import {ApiError} from '../client.js';
 import {store} from '../store.js';
 
+/** @type {Record<string, string>} */
+const LEADS = {
+  code: 'The hub printed a one-time code on its console. It makes you the owner.',
+  password: 'An owner of this home gives you a password.',
+  token: 'Paste an access token of this hub.',
+};
+
 class LaresSignIn extends LitElement {
   static properties = {
     reason: {attribute: false},
     problem: {state: true},
     busy: {state: true},
-    hasToken: {state: true},
+    form: {state: true},
+    isNew: {state: true},
   };
 
   static styles = [
@@ -114,27 +122,54 @@ class LaresSignIn extends LitElement {
     this.reason = '';
     this.problem = '';
     this.busy = false;
-    this.hasToken = false;
+    /** @type {'code' | 'password' | 'token' | ''} */
+    this.form = '';
+    this.isNew = false;
   }
 
-  firstUpdated() {
-    if (this.reason) this.hasToken = true;
+  async firstUpdated() {
+    try {
+      this.isNew = await store.isNew();
+    } catch {
+      // The first try to sign in says why the hub cannot be reached.
+      this.isNew = false;
+    }
+    this.form ||= this.isNew ? 'code' : 'password';
   }
 
   render() {
+    if (this.form === '') return nothing;
     return html`<main data-testid="sign-in">
       <div class="mark">${icon('mark')}</div>
-      <h1>${this.hasToken ? 'Sign in to your home' : 'Welcome home'}</h1>
-      <p class="lead">${this.hasToken
-        ? 'Paste an access token of this hub.'
-        : 'The hub printed a one-time code on its console. It makes you the owner.'}</p>
+      <h1>${this.isNew ? 'Welcome home' : 'Sign in to your home'}</h1>
+      <p class="lead">${LEADS[this.form]}</p>
       ${this.reason ? html`<p class="note" role="status" data-testid="sign-in-reason">${this.reason}</p>` : nothing}
-      ${this.hasToken ? this.#tokenForm() : this.#codeForm()}
-      <button class="link" type="button" data-testid="switch-form" @click=${() => {
-        this.hasToken = !this.hasToken;
-        this.problem = '';
-      }}>${this.hasToken ? 'I have a one-time code' : 'I have a token'}</button>
+      ${this.form === 'code' ? this.#codeForm() : this.form === 'token' ? this.#tokenForm() : this.#passwordForm()}
+      <button class="link" type="button" data-testid="switch-form" @click=${this.#switch}>${this.#other()}</button>
     </main>`;
+  }
+
+  #other() {
+    if (this.form !== 'token') return 'I have a token';
+    return this.isNew ? 'I have a one-time code' : 'I have a password';
+  }
+
+  #switch() {
+    this.form = this.form !== 'token' ? 'token' : this.isNew ? 'code' : 'password';
+    this.problem = '';
+  }
+
+  #passwordForm() {
+    return html`<form @submit=${this.#logIn}>
+      <label>Your name
+        <input name="name" required autocomplete="username" maxlength="60" data-testid="login-name">
+      </label>
+      <label>Password
+        <input name="password" type="password" required autocomplete="current-password" data-testid="login-password">
+      </label>
+      ${this.#problemNote()}
+      <button class="btn primary" type="submit" ?disabled=${this.busy} data-testid="log-in">Sign in</button>
+    </form>`;
   }
 
   #codeForm() {
@@ -165,13 +200,23 @@ class LaresSignIn extends LitElement {
   }
 
   /** @param {SubmitEvent} event */
-  async #onboard(event) {
-    event.preventDefault();
-    const data = new FormData(/** @type {HTMLFormElement} */ (event.target));
+  #onboard(event) {
+    const field = fieldsOf(event);
+    void this.#try(() => store.onboard(field('code').trim(), field('name').trim()));
+  }
+
+  /** @param {SubmitEvent} event */
+  #logIn(event) {
+    const field = fieldsOf(event);
+    void this.#try(() => store.logIn(field('name').trim(), field('password')));
+  }
+
+  /** @param {() => Promise<void>} work */
+  async #try(work) {
     this.busy = true;
     this.problem = '';
     try {
-      await store.onboard(String(data.get('code')).trim(), String(data.get('name')).trim());
+      await work();
     } catch (error) {
       this.problem = error instanceof ApiError ? error.message : 'Something went wrong on this page.';
     } finally {
@@ -181,10 +226,19 @@ class LaresSignIn extends LitElement {
 
   /** @param {SubmitEvent} event */
   #useToken(event) {
-    event.preventDefault();
-    const data = new FormData(/** @type {HTMLFormElement} */ (event.target));
-    store.signIn(String(data.get('token')).trim());
+    store.signIn(fieldsOf(event)('token').trim());
   }
+}
+
+/**
+ * Return what a form holds, by name; the page stays.
+ *
+ * @param {SubmitEvent} event
+ */
+function fieldsOf(event) {
+  event.preventDefault();
+  const data = new FormData(/** @type {HTMLFormElement} */ (event.target));
+  return (/** @type {string} */ name) => String(data.get(name) ?? '');
 }
 
 customElements.define('lares-sign-in', LaresSignIn);
