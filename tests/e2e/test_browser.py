@@ -13,6 +13,7 @@ from tests.support.running_hub import RunningHub
 LIGHT = "light.kitchen_ceiling"
 LOCK = "lock.front_door"
 ANSWER_S = 30.0
+TIMS_PASSWORD = "a garden of forking paths"  # noqa: S105 -- of this test only
 
 
 @pytest.fixture(name="page")
@@ -59,7 +60,10 @@ async def test_a_wrong_token_leads_back_to_sign_in(page: Page, demo_hub: Running
     assert await page.evaluate("location.hash") == ""
 
 
-async def test_the_one_time_code_makes_the_owner(page: Page, demo_hub: RunningHub) -> None:
+@pytest.mark.timeout(60)
+async def test_the_owner_comes_in_by_the_code_and_others_by_a_password(
+    page: Page, demo_hub: RunningHub
+) -> None:
     code = re.search(r"one-time code: (\S+)", demo_hub.output())
     assert code is not None
     await page.open(demo_hub.url)
@@ -71,6 +75,35 @@ async def test_the_one_time_code_makes_the_owner(page: Page, demo_hub: RunningHu
     await page.type("code", code[1])
     await page.click("onboard")
     await page.wait_for_id(f"entity-{LIGHT}")
+    await add_tim(page)
+    await page.click("sign-out")
+    await page.wait_for_id("login-name")
+    await page.type("login-name", "tim")
+    await page.type("login-password", "a garden of forking pots")
+    await page.click("log-in")
+    assert "wrong" in await page.text("sign-in-problem")
+    await page.evaluate("find('[data-testid=login-password]').value = ''")
+    await page.type("login-password", TIMS_PASSWORD)
+    await page.click("log-in")
+    await page.wait_for_id(f"entity-{LIGHT}")
+    await page.click("people-open")
+    await page.wait_for_id("user")
+    assert await page.evaluate("findAll('[data-testid=user]').length") == 1
+
+
+async def add_tim(page: Page) -> None:
+    """Add somebody with a password, as an owner does."""
+    await page.click("people-open")
+    await page.type("new-name", "Tim")
+    await page.click("add-user")
+    tim = "find('[data-testid=user][data-name=Tim]')"
+    await page.wait_for(f"{tim} !== null")
+    await page.evaluate(f"{tim}.querySelector('[data-testid=set-password]').click()")
+    await page.wait_for_id("new-secret")
+    await page.type("new-secret", TIMS_PASSWORD)
+    await page.click("save-secret")
+    await page.wait_for(f"textOf({tim}).includes('has a password')")
+    await page.click("people-close")
 
 
 async def test_a_token_signs_in_and_stays(page: Page, demo_hub: RunningHub) -> None:

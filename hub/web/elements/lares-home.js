@@ -12,6 +12,9 @@ import './lares-area.js';
 /** @typedef {{area: Area, entities: Entity[]}} Room */
 
 const COLUMN_PX = 350;
+/** Rules have a list of their own; the others only say where somebody is, which their person tells. */
+const UNSHOWN = new Set(['automation', 'zone', 'sun', 'device_tracker']);
+
 /** How tall a row of each domain is, roughly, to spread areas over columns evenly. @type {Record<string, number>} */
 const HEIGHTS = {light: 1.3, climate: 1.7, cover: 1.7, media_player: 1.5, todo: 4.5, calendar: 3.2, weather: 1.6, sensor: 0.5, binary_sensor: 0.5, number: 1.6};
 const HEAD = 1.4;
@@ -195,7 +198,7 @@ class LaresHome extends LitElement {
 function roomsOf(home) {
   const shown = home.entities.filter((entity) => entity.enabled !== false && entity.entity_category !== 'config'
     // The list of rules has them.
-    && !entity.entity_id.startsWith('automation.'));
+    && !UNSHOWN.has(entity.domain));
   const areas = [...home.areas].sort((a, b) => a.name.localeCompare(b.name));
   const known = new Set(areas.map((area) => area.id));
   const rooms = areas.map((area) => ({area, entities: shown.filter((e) => e.area_id === area.id)}));

@@ -90,6 +90,14 @@ class LaresPeople extends LitElement {
         border-radius: var(--radius-s);
         background: var(--ground);
       }
+      .row select {
+        flex: 0 1 6.5rem;
+        min-height: 34px;
+        font-size: 0.87rem;
+      }
+      input[type='datetime-local'] {
+        flex-basis: 12rem;
+      }
       h3 {
         margin-top: 1.1rem;
         font-size: 0.95rem;
@@ -139,15 +147,15 @@ class LaresPeople extends LitElement {
     return html`<li data-testid="user" data-name=${user.name}>
       <div class="row">
         <span class="who">${user.name}${isMe ? ' (you)' : ''}<span class="facts">${facts(user)}</span></span>
+        ${isOwner && !isMe ? html`<select aria-label="Role of ${user.name}" data-testid="user-role"
+          @change=${(/** @type {Event} */ event) =>
+            void store.people.change(user, {role: /** @type {HTMLSelectElement} */ (event.target).value})}>
+          ${ROLES.map((role) => html`<option value=${role} ?selected=${role === user.role}>${capital(role)}</option>`)}
+        </select>` : nothing}
         ${this.#opener(user, 'password')} ${this.#opener(user, 'pin')}
         ${isOwner && !isMe ? html`<button class="btn small" type="button" data-testid="remove-user"
           aria-label="Remove ${user.name}" @click=${() => void store.people.remove(user)}>Remove</button>` : nothing}
       </div>
-      ${isOwner && !isMe ? html`<div class="row"><select aria-label="Role of ${user.name}" data-testid="user-role"
-        @change=${(/** @type {Event} */ event) =>
-          void store.people.change(user, {role: /** @type {HTMLSelectElement} */ (event.target).value})}>
-        ${ROLES.map((role) => html`<option value=${role} ?selected=${role === user.role}>${capital(role)}</option>`)}
-      </select></div>` : nothing}
       ${this.open === `${user.id} password` ? this.#secret(user, 'password', isMe && user.has_password) : nothing}
       ${this.open === `${user.id} pin` ? this.#secret(user, 'pin', isMe && user.has_pin) : nothing}
     </li>`;
