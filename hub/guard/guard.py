@@ -1,7 +1,8 @@
 """The guard itself: every target of every step is judged; the strictest word stands for the plan.
 
 Who decides about one act:
-1. who asks: what is not theirs to move is denied (`access.py`);
+1. who asks: what is not theirs to move is denied (`access.py`), as is what would break an
+   invariant at once (`invariants.py`);
 2. the owner's policies that match it, the strictest of them;
 3. else the shipped policies that match it, but never below the built-in floor: what is sensitive
    asks a person, and is denied where nobody attends.
@@ -19,6 +20,7 @@ from datetime import datetime, tzinfo
 
 from hub.guard.access import NAMED_ONLY, chore_refusal, refusal
 from hub.guard.act import UNATTENDED, Act, Judging, World
+from hub.guard.invariants import Invariants
 from hub.guard.matching import Ready, ready, reason_of
 from hub.guard.policy_file import Policies
 from hub.guard.risk import Risk, risk_of, worst_risk_of
@@ -75,6 +77,7 @@ class Guard:
         self._policies = policies
         self._owner = tuple(map(ready, policies.owner.policies))
         self._shipped = tuple(map(ready, policies.shipped.policies))
+        self._invariants = Invariants(policies.invariants)
         self._counting = [one for one in (*self._owner, *self._shipped) if one.rate is not None]
         # What `_policies_about` worked out, by action, source, user and who that is.
         self._about: dict[tuple[object, ...], _About] = {}
@@ -195,6 +198,7 @@ class Guard:
 
     def _judge_act(self, act: Act) -> Word:
         refused = refusal(act, self._world.clock()) if act.judging.who is not None else None
+        refused = refused or (self._broken_by(act) if self._invariants else None)
         if refused is not None:
             return refused
         of_owner, of_shipped = self._policies_about(act)
@@ -205,6 +209,12 @@ class Guard:
             words += [*shipped, *floor(act, is_mentioned=bool(shipped))]
         word = strictest(words)
         return without_asker(word) if word.approvers and act.is_unattended else word
+
+    def _broken_by(self, act: Act) -> Word | None:
+        if isinstance(act.command, Publish):
+            addressed = self._addressed(act.command.topic)
+            return self._invariants.objection_to_message(act, addressed)
+        return self._invariants.objection(act)
 
     def _policies_about(self, act: Act) -> _About:
         """Return those of the owner's and of the shipped policies that may speak of such acts.

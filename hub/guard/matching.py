@@ -6,21 +6,20 @@ What depends only on the action and on who asks is told apart: the guard remembe
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
 from fnmatch import translate
 
-from hub.guard.act import Act
-from hub.guard.conditions import Rate, StateTest, Touches, holds_at_home, in_words
+from hub.guard.act import Act, World
+from hub.guard.conditions import Rate, Touches, in_words
 from hub.guard.limits import over
-from hub.guard.match import Match, Moment
+from hub.guard.match import Match
+from hub.guard.moments import moment_tests
 from hub.guard.policy_file import Policy
 from hub.guard.words import Word
-from hub.home.ids import EntityId, domain_of, slugify
+from hub.home.ids import domain_of, slugify
 from hub.home.plan import Effect
 
 Test = Callable[[Act], bool]
 _WILD = re.compile(r"[*?\[]")
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def ready(policy: Policy) -> Ready:
     """Make a policy ready to be asked."""
     match, limit = policy.match, policy.limit
     rate = match.rate or (limit.rate if limit is not None else None)
-    moving = [*_about_entity(match), *clauses_of(match, unsure=policy.effect is not Effect.ALLOW)]
+    moving = [*_about_entity(match), *_at_moment(match, unsure=policy.effect is not Effect.ALLOW)]
     moving += [_touching(match.touches)] if match.touches is not None else []
     if limit is not None and (limit.max or limit.min):
         test: Test = lambda act: _excess(policy, act) is not None  # noqa: E731 -- closes over it
@@ -96,25 +95,6 @@ def reason_of(policy: Policy, act: Act) -> str:
     if rate is not None:
         return f"{reason}; this would be more than {rate.times} times in {in_words(rate.within)}"
     return reason
-
-
-def clauses_of(moment: Moment, *, unsure: bool) -> Iterator[Clause]:
-    """Yield the tests of a moment; `unsure`: the answer where something is not known."""
-    if moment.after is not None or moment.before is not None:
-        after, before = moment.after or time.min, moment.before or time.max
-        words = f"it is between {after:%H:%M} and {before:%H:%M}"
-        yield Clause("time", words, lambda act: _is_between(_now(act), after, before))
-    if moment.weekday is not None:
-        days = frozenset(moment.weekday)
-        words = f"it is {' or '.join(moment.weekday)}"
-        yield Clause("weekday", words, lambda act: _DAYS[_now(act).weekday()] in days)
-    if moment.sun is not None:
-        is_up = moment.sun == "up"
-        yield Clause("sun", f"the sun is {moment.sun}", lambda act: _is_sun_up(act) is is_up)
-    if moment.home is not None:
-        yield _at_home(moment.home, unsure=unsure)
-    for entity_id, test in (moment.when or {}).items():
-        yield _reporting(entity_id, test, unsure=unsure)
 
 
 def _still(match: Match) -> Iterator[Clause]:
@@ -196,21 +176,13 @@ def _names(act: Act) -> list[str]:
     return [] if entity is None else [n.casefold() for n in (entity.name, *entity.aliases)]
 
 
-def _reporting(entity_id: EntityId, test: StateTest, *, unsure: bool) -> Clause:
-    return Clause(
-        "when",
-        test.in_words(entity_id),
-        lambda act: test.holds(act.judging.world.home.states.get(entity_id), unsure=unsure),
-    )
+def _at_moment(match: Match, *, unsure: bool) -> Iterator[Clause]:
+    for each in moment_tests(match, unsure=unsure):
+        yield Clause(each.key, each.asked, _in_world(each.test))
 
 
-def _at_home(asked: str | tuple[EntityId, ...], *, unsure: bool) -> Clause:
-    words = f"{asked if isinstance(asked, str) else ' or '.join(asked)} home"
-    return Clause(
-        "home",
-        words,
-        lambda act: holds_at_home(asked, act.judging.world.at_home(), unsure=unsure),
-    )
+def _in_world(test: Callable[[World], bool]) -> Test:
+    return lambda act: test(act.judging.world)
 
 
 def _touching(touches: Touches) -> Clause:
@@ -239,20 +211,3 @@ def _excess(policy: Policy, act: Act) -> str | None:
     if policy.limit is None:
         return None
     return over(policy.limit, act.command, act.judging.world.home.states.get(act.entity_id))
-
-
-def _now(act: Act) -> datetime:
-    return act.judging.world.local_now()
-
-
-def _is_sun_up(act: Act) -> bool:
-    world = act.judging.world
-    return world.is_sun_up(world.clock())
-
-
-def _is_between(now: datetime, after: time, before: time) -> bool:
-    """Tell whether it is `after` and before `before`, over midnight if that is the earlier."""
-    at = now.time()
-    if after <= before:
-        return after <= at < before
-    return at >= after or at < before

@@ -1,11 +1,13 @@
 """Policies: what people write in `policy.yaml`, parsed into frozen models."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from hub.guard.conditions import Duration, Rate, Texts, as_tuple
+from hub.guard.invariant_file import Invariant
 from hub.guard.match import Match, known
 from hub.home.actions import ACTIONS
 from hub.home.approving import Approvers
@@ -129,9 +131,10 @@ class ReadBack(Frozen):
 
 
 class PolicyFile(Frozen):
-    """A whole policy file."""
+    """A whole policy file: policies about acts, and invariants about how things are."""
 
     read_back: ReadBack | None = None
+    invariants: Annotated[tuple[Invariant, ...], BeforeValidator(as_tuple)] = ()
     policies: Annotated[tuple[Policy, ...], BeforeValidator(as_tuple)] = ()
 
 
@@ -140,6 +143,11 @@ class Policies(Frozen):
 
     shipped: PolicyFile = PolicyFile()
     owner: PolicyFile = PolicyFile()
+
+    @property
+    def invariants(self) -> tuple[Invariant, ...]:
+        """All that must hold."""
+        return (*self.owner.invariants, *self.shipped.invariants)
 
     @property
     def read_back(self) -> ReadBack:
@@ -154,10 +162,12 @@ def parse_policies(text: str, file: str) -> PolicyFile:
         ConfigError: with every problem, each with line and key.
     """
     parsed = parse_yaml(text, file, PolicyFile)
-    names = [policy.name for policy in parsed.policies]
+    places = {f"policies.{n}.name": one.name for n, one in enumerate(parsed.policies)}
+    places |= {f"invariants.{n}.name": one.name for n, one in enumerate(parsed.invariants)}
+    names = list(places.values())
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
-        raise ConfigError([_repeated(text, file, name, names) for name in repeated])
+        raise ConfigError([_repeated(text, file, name, places) for name in repeated])
     return parsed
 
 
@@ -177,8 +187,8 @@ def load_policies(file: Path) -> PolicyFile:
     return parse_policies(text, str(file))
 
 
-def _repeated(text: str, file: str, name: str, names: list[str]) -> ConfigProblem:
+def _repeated(text: str, file: str, name: str, places: Mapping[str, str]) -> ConfigProblem:
     lines = [n for n, line in enumerate(text.splitlines(), 1) if "name:" in line and name in line]
-    last = len(names) - 1 - names[::-1].index(name)
-    message = f"a second policy is called {name!r}; verdicts need distinct names"
-    return ConfigProblem(file, lines[-1] if lines else 1, f"policies.{last}.name", message)
+    last = [place for place, named in places.items() if named == name][-1]
+    message = f"a second one is called {name!r}; verdicts need distinct names"
+    return ConfigProblem(file, lines[-1] if lines else 1, last, message)
