@@ -9,7 +9,7 @@ import logging
 import os
 import signal
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import (
     AbstractAsyncContextManager,
     AsyncExitStack,
@@ -38,7 +38,7 @@ from hub.config import Config
 from hub.executor.executor import Executor
 from hub.executor.settings import ExecutorSettings
 from hub.front_door import FrontDoor, front_door
-from hub.guard.guard import Guard
+from hub.guard_parts import GuardParts
 from hub.home.errors import HubError
 from hub.home.events import Fired, HomeEvent
 from hub.home.home import Home
@@ -57,6 +57,7 @@ from hub.looking_back import LookingBack
 from hub.masked_logs import learn_from, log_masked
 from hub.phones import Around as PhonesAround
 from hub.phones import Phones
+from hub.policy_desk import PolicyDesk
 from hub.recorder.approvals import Approvals
 from hub.recorder.credentials import Credentials
 from hub.recorder.database import Database
@@ -190,19 +191,14 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
         accounts = await _accounts(database, options)
         sight = Sight(home, accounts.users.who_is)
 
-        def guarding(guarded: Home, clock: Callable[[], datetime]) -> Guard:
-            return Guard(
-                guarded,
-                policies,
-                clock=clock,
-                who_is=accounts.users.who_is,
-                pin_holders=accounts.pins.holders,
-                addressed=mqtt.addressed,
-                is_sun_up=_place(config).is_sun_up,
-                zone=ZoneInfo(config.time_zone),
-            )
-
-        guard = guarding(home, _now)
+        guarding = GuardParts(
+            desk=PolicyDesk(policies, _own_policy(options), folder, audit, options.troubles),
+            place=_place(config),
+            who_is=accounts.users.who_is,
+            pins=accounts.pins,
+            addressed=mqtt.addressed,
+        )
+        guard = guarding.guard(home, _now)
         approvals = Approvals(database)
         traces = await parts.enter_async_context(Traces(database))
         notifications = Notifications(database)
@@ -278,12 +274,20 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             keeping=keeping,
             history=history.queries,
             now=_now,
-            judging=lambda replayed, clock: guarding(replayed, clock).judge,
+            judging=lambda replayed, clock: guarding.guarding(replayed, clock).judge,
             root=folder / RULES,
         )
         parts.callback(home.listen(partial(_look_over, looking_back, rules)))
         await rules.enter(parts)
         await phones.enter(parts, rules.webhooks)
+        await guarding.watch(
+            parts,
+            home,
+            _now,
+            run_plan=executor.run,
+            teller=notifications,
+            alarms=rules.world.alarms,
+        )
         settings = _model_settings(config, folder)
         worker = ModelWorker(settings)
         planner = Speaking(
@@ -337,7 +341,12 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
         )
         await _announce(parts, options, accounts, server, say)
         await parts.enter_async_context(
-            _supervised(executor, keeping, door, server, options.troubles)
+            _supervised(
+                executor,
+                partial(_read_again, keeping, door, guarding.desk),
+                server,
+                options.troubles,
+            )
         )
         await parts.enter_async_context(
             telling.told(
@@ -347,6 +356,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                     partial(telling.trouble_with_door, door),
                     partial(telling.trouble_with_rules, keeping),
                     partial(telling.trouble_with_model, worker),
+                    guarding.desk.troubles,
                 ),
                 notifications,
                 _now,
@@ -358,19 +368,20 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
 
 
 def _supervised(
-    executor: Executor, keeping: Keeping, door: FrontDoor, server: Server, troubles: Troubles
+    executor: Executor, reload: Callable[[], Awaitable[None]], server: Server, troubles: Troubles
 ) -> AbstractAsyncContextManager[None]:
     """Tell the service manager how the hub is, and read again what it may have read again."""
     return supervised(
         ServiceManager.of(),
         answers=executor.pending,
-        reload=partial(_read_again, keeping, door),
+        reload=reload,
         status=lambda: troubles.in_a_line() or f"Serving {server.url}",
     )
 
 
-async def _read_again(keeping: Keeping, door: FrontDoor) -> None:
-    """Read the rule files and the certificate again, as SIGHUP asks for."""
+async def _read_again(keeping: Keeping, door: FrontDoor, desk: PolicyDesk) -> None:
+    """Read the policies, the rule files and the certificate again, as SIGHUP asks for."""
+    await desk.look_again()
     if door.certificate is not None:
         await asyncio.to_thread(door.certificate.look_again)
     await keeping.reload()

@@ -152,7 +152,7 @@ class Guard:
         return acts, [self._reading_back(asked, acts, words, word) for word in words]
 
     def _judge_chore(self, judging: Judging, chore: Chore) -> Word:
-        refused = chore_refusal(judging.who, chore, self._world.clock())
+        refused = chore_refusal(judging.who, chore, judging.world.clock())
         if refused is not None:
             return refused
         words = [Word(Effect.ALLOW, "built-in: people may keep things", "a person asks for it")]
@@ -177,7 +177,7 @@ class Guard:
         ]
 
     def _act(self, judging: Judging, number: int, step: Step, target: EntityId) -> Act:
-        home, command = self._world.home, step.command
+        home, command = judging.world.home, step.command
         entity = home.entities.get(target)
         is_own = entity is not None and entity.integration in _OWN_INTEGRATIONS
         risk: Risk | None
@@ -197,7 +197,7 @@ class Guard:
         return next((risk for risk in Risk if risk in risks), None)
 
     def _judge_act(self, act: Act) -> Word:
-        refused = refusal(act, self._world.clock()) if act.judging.who is not None else None
+        refused = refusal(act, act.judging.world.clock()) if act.judging.who is not None else None
         refused = refused or (self._broken_by(act) if self._invariants else None)
         if refused is not None:
             return refused

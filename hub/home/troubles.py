@@ -65,6 +65,10 @@ class Troubles:
             self.look()
         return trouble
 
+    def mend(self, part: str) -> None:
+        """Forget what was added about a part: it is whole again."""
+        self._all = [trouble for trouble in self._all if trouble.part != part]
+
     def watch(self, source: Callable[[], Iterable[Trouble]]) -> None:
         """Take in what may come and go: it is looked up whenever somebody asks."""
         self._sources.append(source)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from hub.guard.match import Match
 from hub.guard.policy_file import Policies, Policy, PolicyFile, load_policies
+from hub.home.errors import HubError
 from hub.home.plan import Effect
 from hub.home.troubles import Troubles
 from hub.home.yaml_config import ConfigError
@@ -16,6 +17,22 @@ PART = "policies"
 def safe_policies(shipped: Path, own: Path, folder: Path, troubles: Troubles) -> Policies:
     """Load the shipped policies and the owner's; what is wrong is added to `troubles`. Blocks."""
     return Policies(shipped=_shipped(shipped, troubles), owner=_owners(own, folder, troubles))
+
+
+def read_anew(own: Path, folder: Path, shipped: PolicyFile) -> Policies:
+    """Read the owner's file again, and keep a copy of it. Blocks.
+
+    Raises:
+        ConfigError: it has mistakes; each has its line.
+        HubError: it is missing, though this hub had one.
+    """
+    copy = last_good_of(folder, FILE_NAME)
+    policies = load_policies(own)
+    if own.is_file():
+        keep_last_good(own, copy)
+    elif copy.is_file():
+        raise HubError(f"{own} is missing, though this hub had one; an empty one is none")
+    return Policies(shipped=shipped, owner=policies)
 
 
 def fallback(last_whole: PolicyFile) -> PolicyFile:

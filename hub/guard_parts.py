@@ -1,0 +1,63 @@
+"""Builds what guards the house: the guard, its policies, and the watch over its invariants."""
+
+from collections.abc import Callable, Iterable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime
+
+from hub.automation.place import Place
+from hub.guard.act import World
+from hub.guard.guard import Guard
+from hub.guard.watch import Alarms, InvariantWatch, RunPlan
+from hub.home.approving import Pins
+from hub.home.home import Home
+from hub.home.ids import EntityId
+from hub.home.notifications import Teller
+from hub.home.people import WhoIs
+from hub.policy_desk import PolicyDesk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuardParts:
+    """What guards need of the rest of the hub."""
+
+    desk: PolicyDesk
+    place: Place
+    who_is: WhoIs
+    pins: Pins
+    addressed: Callable[[str], Iterable[EntityId]]
+
+    def guarding(self, home: Home, clock: Callable[[], datetime]) -> Guard:
+        """Return a guard over a home, as the policies are now."""
+        return Guard(
+            home,
+            self.desk.policies,
+            clock,
+            who_is=self.who_is,
+            pin_holders=self.pins.holders,
+            addressed=self.addressed,
+            is_sun_up=self.place.is_sun_up,
+            zone=self.place.time_zone,
+        )
+
+    def guard(self, home: Home, clock: Callable[[], datetime]) -> Guard:
+        """Return the guard of the house, which hears when policies change."""
+        guard = self.guarding(home, clock)
+        self.desk.let_use(guard.use)
+        return guard
+
+    async def watch(  # noqa: PLR0913 -- what a watch needs
+        self,
+        stack: AsyncExitStack,
+        home: Home,
+        clock: Callable[[], datetime],
+        *,
+        run_plan: RunPlan,
+        teller: Teller,
+        alarms: Alarms,
+    ) -> None:
+        """Watch over the invariants until the stack is closed."""
+        world = World(home, clock, self.place.is_sun_up, self.place.time_zone)
+        watch = InvariantWatch(world, run_plan, teller, alarms)
+        self.desk.let_use(lambda policies: watch.use(policies.invariants))
+        await stack.enter_async_context(watch)
