@@ -10,9 +10,10 @@ from typing import Any, Self, assert_never
 from hub.automation.alarms import Alarms
 from hub.automation.automation_at_work import AutomationAtWork
 from hub.automation.engine import Engine
-from hub.automation.files.editing import EditFailed
+from hub.automation.files.editing import EditFailed, key_of
 from hub.automation.gist import gist_of
 from hub.automation.held_rule import MOST_RULES, RuleGone, RuleRefused, check_spoken
+from hub.automation.kept_scripts import kept_script
 from hub.automation.model.rules import Automation
 from hub.automation.rulebook import Book, RuleBook
 from hub.automation.teachings import Teachings
@@ -31,7 +32,7 @@ from hub.home.chores import (
 from hub.home.errors import HubError
 from hub.home.home import Home
 from hub.home.ids import UserId
-from hub.home.keeping import ChoreDone, KeptRule, Timer
+from hub.home.keeping import ChoreDone, KeptRule, KeptScript, Timer
 from hub.home.keeping_stores import KeepingStore, RuleRecord, TaughtName
 from hub.home.notifications import Teller
 from hub.home.plan import Request
@@ -136,6 +137,14 @@ class Keeping:
             ScriptFailed: it broke off.
         """
         return await asyncio.shield(self._engine.follow(plan_id))
+
+    async def list_scripts(self) -> Sequence[KeptScript]:
+        """Return the scripts, and the scenes of rule files, in the order of the files."""
+        configuration = self._read.configuration
+        rules = (*configuration.scripts, *configuration.scenes)
+        texts = await asyncio.to_thread(self._book.texts, rules)
+        runs = {one.script.object_id: one.runs for one in self._engine.scripts}
+        return [kept_script(rule, texts.get(key_of(rule), ""), runs) for rule in rules]
 
     async def rule_text(self, rule_id: str) -> str:
         """Return the YAML of a rule.

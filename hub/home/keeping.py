@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from hub.home.chores import Chore
 from hub.home.ids import AreaId, UserId
@@ -53,6 +53,25 @@ class KeptRule:
     mode: str = "single"
     file: str = ""
     line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KeptScript:
+    """A script or a scene of a rule file, how it stands, and where; `yaml` is what its file says.
+
+    `mode`, `is_running` and `last_run` are those of a script.
+    """
+
+    kind: Literal["script", "scene"]
+    id: str
+    alias: str
+    entity_id: str
+    yaml: str
+    file: str
+    line: int
+    mode: str | None = None
+    is_running: bool = False
+    last_run: datetime | None = None
 
 
 class Kept(Protocol):

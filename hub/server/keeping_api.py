@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from hub.home.chores import ChangeRules, ChangeTimers, Chore
 from hub.home.home import Home
-from hub.home.keeping import KeptRule, Timer
+from hub.home.keeping import KeptRule, KeptScript, Timer
 from hub.home.model import Source
 from hub.home.plan import Chores, Plan, PlanResult, Request, Status
 from hub.server import json_io
@@ -40,14 +40,19 @@ class TimerBody(_Body):
 
 @routes.get("/api/lares/rules")
 async def list_rules(request: web.Request) -> web.Response:
-    """List the rules, in words and as YAML, and what is wrong with files that were left alone."""
+    """List rules, in words and as YAML, scripts, scenes, and what is wrong with their files."""
     parts = request.app[PARTS]
     rules = [await _rule_json(parts, rule) for rule in parts.keeping.rules]
+    others = await parts.keeping.list_scripts()
+    scripts = [_script_json(one) for one in others if one.kind == "script"]
+    scenes = [_scene_json(one) for one in others if one.kind == "scene"]
     problems = [
         {"file": p.file, "line": p.line, "key": p.key, "message": p.message}
         for p in parts.keeping.problems
     ]
-    return json_io.response({"rules": rules, "problems": problems})
+    return json_io.response(
+        {"rules": rules, "scripts": scripts, "scenes": scenes, "problems": problems}
+    )
 
 
 @routes.get("/api/lares/rules/{rule_id}")
@@ -186,6 +191,26 @@ async def _rule_json(parts: ServerParts, kept: KeptRule) -> dict[str, Any]:
         "paused": kept.is_paused,
         "user_id": kept.user_id,
         "next_run": kept.next_run,
+        "last_run": kept.last_run,
+    }
+
+
+def _scene_json(kept: KeptScript) -> dict[str, Any]:
+    return {
+        "id": kept.id,
+        "alias": kept.alias,
+        "yaml": without_codes(kept.yaml),
+        "entity_id": kept.entity_id,
+        "file": kept.file,
+        "line": kept.line,
+    }
+
+
+def _script_json(kept: KeptScript) -> dict[str, Any]:
+    return _scene_json(kept) | {
+        "state": "on" if kept.is_running else "off",
+        "mode": kept.mode,
+        "running": kept.is_running,
         "last_run": kept.last_run,
     }
 

@@ -16,7 +16,7 @@ from hub.automation.past import Report
 from hub.automation.webhooks import WebhookAnswer, WebhookCall
 from hub.home.home import Home, Unsubscribe
 from hub.home.ids import UserId
-from hub.home.keeping import Kept
+from hub.home.keeping import Kept, KeptScript
 from hub.home.masking import Masking
 from hub.home.model import Source
 from hub.home.notifications import Notification
@@ -86,6 +86,9 @@ class KeptRules(Kept, Protocol):
         Raises:
             HubError: it broke off.
         """
+
+    async def list_scripts(self) -> Sequence[KeptScript]:
+        """Return the scripts and the scenes of rule files."""
 
     async def rule_text(self, rule_id: str) -> str:
         """Return the YAML of a rule.

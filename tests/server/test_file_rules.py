@@ -38,6 +38,21 @@ FILES = """\
   triggers: [{trigger: time, at: "22:30"}]
   actions: [{action: light.turn_off, target: {entity_id: light.kitchen}}]
 """
+SCRIPTS = """\
+let_in:
+  alias: Let Gil in
+  mode: queued
+  sequence:
+    - delay: 60
+    - action: lock.unlock
+      target: {entity_id: lock.front}
+      data: {code: "4711"}
+"""
+SCENES = """\
+- id: s1
+  name: Movie
+  entities: {light.kitchen: "off"}
+"""
 WORDS = {
     "template": ("turn on the Fountain — and more: read its YAML", False),
     "event": ("do what its YAML says", False),
@@ -85,3 +100,33 @@ async def test_each_is_deleted_and_brought_back_as_it_was(
     )
     _, after = await hub.ask("GET", path)
     assert (after["words"], after["is_whole"]) == WORDS[rule_id]
+
+
+async def test_scripts_and_scenes_are_listed_beside_the_rules(hub: Running, tmp_path: Path) -> None:
+    folder = tmp_path / "rules"
+    folder.mkdir(exist_ok=True)
+    (folder / "scripts.yaml").write_text(SCRIPTS, encoding="utf-8")
+    (folder / "scenes.yaml").write_text(SCENES, encoding="utf-8")
+    keeping = hub.parts.keeping
+    assert isinstance(keeping, Keeping)
+    await keeping.reload()
+    _, body = await hub.ask("GET", "/api/lares/rules")
+    assert body["problems"] == []
+    [script] = body["scripts"]
+    assert script.pop("yaml").startswith("let_in:\n  alias: Let Gil in\n")
+    assert script == {
+        "id": "let_in", "alias": "Let Gil in", "entity_id": "script.let_in",
+        "file": str(folder / "scripts.yaml"), "line": 1, "state": "off", "mode": "queued",
+        "running": False, "last_run": None,
+    }  # fmt: skip
+    [scene] = body["scenes"]
+    assert "light.kitchen" in scene.pop("yaml")
+    assert scene == {
+        "id": "s1", "alias": "Movie", "entity_id": "scene.movie",
+        "file": str(folder / "scenes.yaml"), "line": 1,
+    }  # fmt: skip
+    assert "4711" not in str(body)
+    await hub.ask("POST", "/api/services/script/let_in")
+    _, body = await hub.ask("GET", "/api/lares/rules")
+    assert (body["scripts"][0]["state"], body["scripts"][0]["running"]) == ("on", True)
+    assert body["scripts"][0]["last_run"]
