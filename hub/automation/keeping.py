@@ -14,7 +14,7 @@ from hub.automation.files.editing import EditFailed, key_of
 from hub.automation.gist import gist_of
 from hub.automation.held_rule import MOST_RULES, RuleGone, RuleRefused, check_spoken
 from hub.automation.kept_scripts import kept_script
-from hub.automation.model.rules import Automation
+from hub.automation.model.rules import Automation, Scene, Script
 from hub.automation.rulebook import Book, RuleBook
 from hub.automation.teachings import Teachings
 from hub.automation.timers import Timers, timer_name
@@ -141,7 +141,7 @@ class Keeping:
     async def list_scripts(self) -> Sequence[KeptScript]:
         """Return the scripts, and the scenes of rule files, in the order of the files."""
         configuration = self._read.configuration
-        rules = (*configuration.scripts, *configuration.scenes)
+        rules: list[Script | Scene] = [*configuration.scripts, *configuration.scenes]
         texts = await asyncio.to_thread(self._book.texts, rules)
         runs = {one.script.object_id: one.runs for one in self._engine.scripts}
         return [kept_script(rule, texts.get(key_of(rule), ""), runs) for rule in rules]

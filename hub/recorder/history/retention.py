@@ -30,7 +30,33 @@ def purge(db: sqlite_utils.Database, settings: RecorderSettings, now: float) -> 
             [cutoff, CHUNK],
         )
         db.conn.execute("DELETE FROM statistics_5min WHERE start < ?", [cutoff])
+    _drop_hours(db, now - settings.keep_statistics_days * DAY_S)
     _bound(db, settings.max_bytes)
+
+
+def _drop_hours(db: sqlite_utils.Database, cutoff: float) -> int:
+    """Delete hourly statistics that are older; the last of each entity stays: sums go on from it.
+
+    Returns how many went, at most `CHUNK` of each entity.
+    """
+    removed = 0
+    for (entity,) in db.conn.execute("SELECT id FROM entities").fetchall():
+        last = _end_of_hours(db, "max", entity)
+        if last is None:
+            continue
+        with db.atomic():
+            removed += db.conn.execute(
+                "DELETE FROM statistics_hourly WHERE entity = ? AND start IN (SELECT start FROM"
+                " statistics_hourly WHERE entity = ? AND start < ? ORDER BY start LIMIT ?)",
+                [entity, entity, min(cutoff, last), CHUNK],
+            ).rowcount
+    return removed
+
+
+def _end_of_hours(db: sqlite_utils.Database, which: str, entity: int) -> float | None:
+    sql = f"SELECT {which}(start) FROM statistics_hourly WHERE entity = ?"  # noqa: S608 -- min, max
+    found: float | None = db.conn.execute(sql, [entity]).fetchone()[0]
+    return found
 
 
 def _bound(db: sqlite_utils.Database, max_bytes: int) -> None:
@@ -46,8 +72,18 @@ def _bound(db: sqlite_utils.Database, max_bytes: int) -> None:
             oldest = db.conn.execute("SELECT min(updated) FROM states").fetchone()[0]
             removed += db.conn.execute("DELETE FROM events WHERE at < ?", [oldest or 0]).rowcount
             _drop_unused_attributes(db)
-        if not removed:
+        if not removed and not _drop_hours(db, _oldest_hours(db)):
             return
+
+
+def _oldest_hours(db: sqlite_utils.Database) -> float:
+    """Return the moment before which the oldest tenth of what hourly statistics cover lies."""
+    entities = [entity for (entity,) in db.conn.execute("SELECT id FROM entities").fetchall()]
+    firsts = [at for one in entities if (at := _end_of_hours(db, "min", one)) is not None]
+    lasts = [at for one in entities if (at := _end_of_hours(db, "max", one)) is not None]
+    if not firsts:
+        return 0.0
+    return min(firsts) + (max(lasts) - min(firsts)) / 10 + 1
 
 
 def _drop_unused_attributes(db: sqlite_utils.Database) -> None:

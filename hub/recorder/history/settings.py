@@ -23,6 +23,7 @@ class RecorderSettings(BaseModel):
 
     enabled: bool = True
     keep_days: Annotated[float, Field(gt=0, le=3650)] = 10
+    keep_statistics_days: Annotated[float, Field(gt=0, le=36_500)] = 3650
     keep: dict[str, Days] = Field(default_factory=dict, max_length=500)
     include: Patterns = ()
     exclude: Patterns = ()
