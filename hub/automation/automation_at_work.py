@@ -295,6 +295,7 @@ class AutomationAtWork:
         home.fire(TRIGGERED, data, context)
         self._bench.begun(run)
         run.over.add_done_callback(self._ended)
+        home.afterwards(run.start_now)
         return run
 
     def _note_run(self, now: datetime, *, is_kept: bool) -> None:

@@ -30,6 +30,7 @@ from hub.automation.script import Foster, Run, RunParts, RunTraceSink
 from hub.automation.script_at_work import ScriptAtWork, ScriptFailed
 from hub.automation.settling import reported
 from hub.automation.world import Caller, World
+from hub.eager import Startable
 from hub.home.commands import Command
 from hub.home.domains import automation as automations
 from hub.home.domains import script as scripts
@@ -463,7 +464,7 @@ class Engine:
 
     def spawn(self, work: Work, name: str) -> asyncio.Task[None]:
         """Work in a task that ends with the engine; what it raises is logged."""
-        task = self._tasks.create_task(_logged(work, name), name=name)
+        task = self._tasks.create_task(Startable(_logged(work, name)), name=name)
         self._spawned.add(task)
         task.add_done_callback(self._spawned.discard)
         return task

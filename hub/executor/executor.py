@@ -14,6 +14,7 @@ from functools import partial
 from types import TracebackType
 from typing import Any, Protocol, Self
 
+from hub.eager import Startable, start_now
 from hub.executor.act import Act, Hands
 from hub.executor.approvals import ApprovalDesk, Decided, Reply
 from hub.executor.decided import as_decided
@@ -272,9 +273,11 @@ class Executor:
     async def _act(self, run: Run, wait_s: float | None) -> PlanResult:
         """Act in a task of its own: a caller that goes away does not leave things half done."""
         run.acts = list(self._line_up(run))
-        task = self._tasks.create_task(self._carry_out(run), name=f"plan {run.plan.id}")
+        work = Startable(self._carry_out(run))
+        task = self._tasks.create_task(work, name=f"plan {run.plan.id}")
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+        start_now(task)
         if wait_s is None:
             await asyncio.shield(task)
             return run.result()

@@ -1,6 +1,7 @@
 """The home itself: who is in it, what state it is in, and who wants to know."""
 
 import difflib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -39,6 +40,9 @@ class Home:
         self.version = 0
         self._listeners: list[Listener] = []
         self._report_listeners: dict[EntityId, list[ReportListener]] = {}
+        # How many events are being told, one within the other, and what is to be done after that.
+        self._telling = 0
+        self._afterwards: deque[Callable[[], None]] = deque()
 
     def put_floor(self, floor: Floor) -> None:
         """Add or replace a floor."""
@@ -159,9 +163,7 @@ class Home:
         event = StateReported(
             old=old, new=new, changed=changed, returned=since is not None, told=told
         )
-        for listener in tuple(self._report_listeners.get(entity_id, ())):
-            listener(event)
-        self._tell(event)
+        self._tell(event, event)
         return new
 
     def fire(
@@ -192,6 +194,16 @@ class Home:
 
         return unsubscribe
 
+    def afterwards(self, work: Callable[[], None]) -> None:
+        """Work once everybody has heard of what is told now; at once if nothing is told.
+
+        So that nobody hears of an effect before its cause.
+        """
+        if self._telling:
+            self._afterwards.append(work)
+        else:
+            work()
+
     def area_of(self, entity: Entity) -> Area | None:
         """Return the area an entity is in: its own, else its device's."""
         area_id = entity.area_id
@@ -214,6 +226,16 @@ class Home:
             if entity.enabled and (not wanted or entity.domain in wanted):
                 yield entity
 
-    def _tell(self, event: HomeEvent) -> None:
-        for listener in tuple(self._listeners):
-            listener(event)
+    def _tell(self, event: HomeEvent, report: StateReported | None = None) -> None:
+        """Tell all listeners; of a `report` first those of its entity."""
+        self._telling += 1
+        try:
+            if report is not None:
+                for hear in tuple(self._report_listeners.get(report.new.entity_id, ())):
+                    hear(report)
+            for listener in tuple(self._listeners):
+                listener(event)
+        finally:
+            self._telling -= 1
+            while self._afterwards and not self._telling:
+                self._afterwards.popleft()()

@@ -35,8 +35,8 @@ CANCEL_AGAIN_S = 1.0
 SUBSCRIBE_EVERY_S = 0.02
 # Brokers limit the size of a packet; 100 topics of 100 bytes fit everywhere.
 TOPICS_PER_SUBSCRIBE = 100
-# While messages are there to be read, so many to be sent wait for each other.
-SEND_TOGETHER = 16
+# So many packets are read in one turn of the loop; what they set off at once is sent at its end.
+READ_TOGETHER = 16
 
 ConnectivityListener = Callable[[bool], None]
 
@@ -79,7 +79,7 @@ class Connection:
         self._lost = asyncio.Event()
         self._is_publishing = False
         self._is_writing = False
-        self._held = 0
+        self._is_reading = False
 
     async def __aenter__(self) -> Self:
         self._loop = asyncio.get_running_loop()
@@ -146,13 +146,11 @@ class Connection:
             self._is_publishing = False
         if info.rc != MQTTErrorCode.MQTT_ERR_SUCCESS:
             raise DeliveryError(sender, f"topic {topic!r}: {paho.error_string(info.rc)}")
-        self._held += 1
-        if self._held >= SEND_TOGETHER or not client.has_received:
-            self._send_held(client)
+        if not self._is_reading:
+            self._send(client)
 
-    def _send_held(self, client: BufferedClient) -> None:
+    def _send(self, client: BufferedClient) -> None:
         """Write what fits into the socket here and now; only the rest waits for the loop."""
-        self._held = 0
         client.loop_write()
         if client.want_write() and not self._is_writing:
             self._on_register_write(client, None, client.socket())
@@ -252,33 +250,30 @@ class Connection:
         sock: Any = client.socket()
         if sock is None:
             raise ConnectionResetError(hung_up(tls=self.config.tls))
-        pending = getattr(sock, "pending", None)
-
-        is_going_on = False
 
         def read() -> None:
-            if not is_going_on:
-                read_one()
-
-        def read_one() -> None:
-            """Handle one packet. What it sets off begins before the next one is handled."""
-            nonlocal is_going_on
-            is_going_on = False
-            client.loop_read()
-            # What was read ahead, or TLS has decrypted already, wakes no selector.
-            is_going_on = client.socket() is sock and (
-                client.has_received or (pending is not None and pending() > 0)
-            )
-            if is_going_on:
-                self._loop.call_soon(read_one)
-            elif self._held:
-                self._send_held(client)
+            if not self._is_reading:  # else it reads on by itself
+                self._read_on(client, sock)
 
         self._loop.add_reader(sock, read)
-        self._is_writing = False
-        self._held = 0
+        self._is_writing = self._is_reading = False
         if client.want_write():
             self._on_register_write(client, None, sock)
+
+    def _read_on(self, client: BufferedClient, sock: Any) -> None:
+        """Handle some packets, send what they set off, and go on in the next turn of the loop."""
+        self._is_reading = True
+        try:
+            for _ in range(READ_TOGETHER):
+                client.loop_read()
+                if not _has_more(client, sock):
+                    break
+        finally:
+            self._is_reading = _has_more(client, sock)
+            if self._is_reading:
+                self._loop.call_soon(self._read_on, client, sock)
+        if client.want_write():
+            self._send(client)
 
     # While the connecting thread runs, nothing is watched; `_watch` catches up afterwards.
 
@@ -344,6 +339,14 @@ class Connection:
             _log.info("mqtt: connected to %s:%d", self.config.host, self.config.port)
         for listener in tuple(self._listeners):
             listener(connected)
+
+
+def _has_more(client: BufferedClient, sock: Any) -> bool:
+    """Tell whether more was read ahead, or decrypted by TLS: it wakes no selector."""
+    if client.socket() is not sock:
+        return False
+    pending = getattr(sock, "pending", None)
+    return client.has_received or (pending is not None and pending() > 0)
 
 
 def _chunks(items: Iterable[str], size: int) -> Iterable[list[str]]:

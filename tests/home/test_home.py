@@ -1,6 +1,7 @@
 """The home: reports, listeners, areas."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -100,3 +101,44 @@ def test_a_new_area_is_made_from_its_name(home: Home) -> None:
 def test_slugs_are_ascii_words() -> None:
     assert slugify("Straße 7 & Café") == "strasse_7_cafe"
     assert slugify("☃") == "unnamed"
+
+
+def test_an_effect_is_told_to_nobody_before_its_cause(home: Home) -> None:
+    other = EntityId("light.other")
+    home.put_entity(Entity(other, "Other", "test", "other"))
+    heard: list[tuple[str, str]] = []
+
+    def show(state: str) -> None:
+        home.report(other, state, {})
+
+    def follow(event: HomeEvent) -> None:
+        if isinstance(event, StateReported) and event.new.entity_id == LAMP:
+            home.afterwards(partial(show, event.new.state))
+
+    def note(event: HomeEvent) -> None:
+        if isinstance(event, StateReported):
+            heard.append((event.new.entity_id, event.new.state))
+
+    home.listen_reports(LAMP, follow)
+    home.listen(note)
+    home.report(LAMP, "on", {})
+    assert heard == [(LAMP, "on"), (other, "on")]
+
+
+def test_what_is_to_be_done_afterwards_is_done_at_once_in_silence(home: Home) -> None:
+    done: list[int] = []
+    home.afterwards(lambda: done.append(1))
+    assert done == [1]
+
+
+def test_a_listener_that_fails_takes_nothing_from_what_follows(home: Home) -> None:
+    done: list[int] = []
+
+    def fail(_: HomeEvent) -> None:
+        home.afterwards(lambda: done.append(1))
+        raise RuntimeError("a fault")
+
+    home.listen(fail)
+    with pytest.raises(RuntimeError, match="a fault"):
+        home.report(LAMP, "on", {})
+    assert done == [1]

@@ -15,6 +15,7 @@ from hub.automation.rendering import is_true
 from hub.automation.script.progress import Frame, Progress
 from hub.automation.script.scope import Scope
 from hub.automation.world import Caller, World
+from hub.eager import start_now
 from hub.home.model import Context
 from hub.home.run_trace import Ending, RunTrace, TraceStep
 
@@ -70,6 +71,11 @@ class Run:
     async def finished(self) -> RunResult:
         """Wait until it has ended; who waits may be cancelled without ending it."""
         return await asyncio.shield(self.over)
+
+    def start_now(self) -> None:
+        """Take the first steps at once; what another task sets off waits until that gives way."""
+        if self.task is not None and asyncio.current_task() is None:
+            start_now(self.task)
 
     def stop(self) -> None:
         """End it where it is, and forget it."""
