@@ -50,16 +50,17 @@ async def _embedded(
     parts: AsyncExitStack, settings: MqttSettings, folder: Path, say: Say
 ) -> MqttConfig:
     from integrations.mqtt.broker import BrokerError, EmbeddedBroker  # noqa: PLC0415 -- it is big
-    from integrations.mqtt.broker_login import login_in  # noqa: PLC0415
+    from integrations.mqtt.broker_login import login_in, new_login  # noqa: PLC0415
 
     try:
         login = await asyncio.to_thread(login_in, folder)
+    except OSError as error:
+        _log.error("%s; the broker has a new one until the next start", error)
+        login = new_login()
+    try:
         broker = await parts.enter_async_context(EmbeddedBroker(login=login))
     except BrokerError as error:
         raise HubError(str(error)) from None
-    except OSError as error:
-        problem = f"the password of the MQTT broker cannot be kept in {folder}: {error.strerror}"
-        raise HubError(problem) from None
     say(f"Broker: embedded, on 127.0.0.1:{broker.port}")
     return MqttConfig(
         port=broker.port,

@@ -22,6 +22,11 @@ class Login:
     password: str = field(repr=False)
 
 
+def new_login() -> Login:
+    """Return a login that nobody can guess."""
+    return Login(USERNAME, secrets.token_urlsafe(PASSWORD_BYTES))
+
+
 def login_in(folder: Path) -> Login:
     """Return the login of the broker in `folder`; what cannot be read is replaced by a new one.
 
@@ -48,7 +53,7 @@ def login_in(folder: Path) -> Login:
 
 def _make(file: Path) -> Login:
     """Write a new login, whole or not at all."""
-    login = Login(USERNAME, secrets.token_urlsafe(PASSWORD_BYTES))
+    login = new_login()
     fresh = file.with_suffix(".new")
     fresh.unlink(missing_ok=True)
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
