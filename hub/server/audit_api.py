@@ -1,7 +1,7 @@
 """The audit record over HTTP, for owners."""
 
 import asyncio
-from datetime import datetime
+from datetime import UTC, datetime
 
 from aiohttp import web
 
@@ -42,7 +42,7 @@ def _wanted(request: web.Request) -> Wanted:
         end=_moment("end", query.get("end")),
         before=_number("before", query.get("before")),
         kinds=tuple(_kind(word) for word in query.getall("kind", [])),
-        user_id=query.get("user_id"),
+        user_id=_user_id(query.get("user_id")),
         limit=min(_number("limit", query.get("limit")) or USUAL_ENTRIES, MOST_ENTRIES),
     )
 
@@ -53,6 +53,12 @@ def _number(name: str, text: str | None) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
         raise json_io.BadBody(f"{name} must be a number, not {text!r}")
     return int(text)
+
+
+def _user_id(text: str | None) -> str | None:
+    if text is not None and not (text.isascii() and text.isprintable()):
+        raise json_io.BadBody(f"user_id must be the id of a user, not {text!r}")
+    return text
 
 
 def _kind(text: str) -> AuditKind:
@@ -66,7 +72,9 @@ def _kind(text: str) -> AuditKind:
 def _moment(name: str, text: str | None) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text) if text is not None else None
-    except ValueError:
+        if moment is not None and moment.tzinfo is not None:
+            moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise json_io.BadBody(
             f"{name} must be a time such as 2026-03-01T08:00:00+00:00, not {text!r}"
         ) from None

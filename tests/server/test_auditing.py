@@ -160,7 +160,17 @@ async def test_owners_read_the_record_page_by_page(audited: tuple[Running, Audit
 
 
 @pytest.mark.parametrize(
-    "query", ["limit=x", "before=-1", "kind=gossip", "start=yesterday", "end=2026-01-01"]
+    "query",
+    [
+        "limit=x",
+        "before=-1",
+        "kind=gossip",
+        "start=yesterday",
+        "end=2026-01-01",
+        "start=0001-01-01T00:00:00%2B23:00",
+        "end=9999-12-31T23:59:59-23:00",
+        "user_id=%FF%00",
+    ],
 )
 async def test_a_wrong_query_is_named(audited: tuple[Running, AuditLog], query: str) -> None:
     hub, _ = audited
