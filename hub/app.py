@@ -38,6 +38,7 @@ from hub.config import Config
 from hub.executor.executor import Executor
 from hub.executor.settings import ExecutorSettings
 from hub.front_door import FrontDoor, front_door
+from hub.getting_ready import getting_ready
 from hub.guard_parts import GuardParts
 from hub.home.errors import HubError
 from hub.home.events import Fired, HomeEvent
@@ -362,8 +363,8 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 _now,
             )
         )
-        await parts.enter_async_context(worker)
-        await parts.enter_async_context(planner)
+        for later in (getting_ready(), worker, planner):
+            await parts.enter_async_context(later)
         yield server
 
 

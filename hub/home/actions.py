@@ -113,6 +113,11 @@ def parse_command(action: str, data: Mapping[str, Any]) -> Command:
         raise InvalidCommand(action, _problems(error, ACTIONS[action])) from None
 
 
+def build_commands() -> None:
+    """Build now what `parse_command` checks by, not when it is first called."""
+    _ADAPTER.rebuild()
+
+
 def generic_action(verb: str, domain: str) -> str | None:
     """Return the action of `domain` that `homeassistant.<verb>` stands for, if any."""
     own = f"{domain}.{_GENERIC.get(verb, {}).get(domain, verb)}"

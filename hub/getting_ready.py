@@ -1,0 +1,23 @@
+"""What the hub makes ready once it answers: its first act shall not wait for it, nor its start."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from hub.home.actions import build_commands
+from hub.home.commands import Command
+from hub.home.frozen import Frozen, build_models
+
+
+@asynccontextmanager
+async def getting_ready() -> AsyncIterator[None]:
+    """Build in a thread what commands and plans are checked by."""
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(asyncio.to_thread(_build), name="build models")
+        yield
+        task.cancel()
+
+
+def _build() -> None:
+    build_models(Command, Frozen)
+    build_commands()
