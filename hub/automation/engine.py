@@ -282,10 +282,9 @@ class Engine:
     async def _say_stopping(self) -> None:
         with self.gathering() as runs:
             self._parts.world.home.fire(STOPPING, {}, Context())
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(STOP_WITHIN_S):
-                for run in runs:
-                    await run.finished()
+        tasks = {run.task for run in runs if run.task is not None}
+        if tasks:
+            await asyncio.wait(tasks, timeout=STOP_WITHIN_S)
 
     async def _resume(self, saved: SavedRun) -> None:
         """Go on with a run once the devices that it is about were heard of."""

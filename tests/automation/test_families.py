@@ -4,14 +4,17 @@ They were counted over 2,591 public automations; `FAMILIES` has them by how many
 each of them covers, the most first.
 """
 
+import asyncio
+
 import pytest
 
 from tests.automation.conftest import House
 from tests.automation.families.conditions import CONDITIONS
-from tests.automation.families.stage import PROBE_RULE, Family, Stage, furnish
+from tests.automation.families.stage import MARK, PROBE_RULE, Family, Stage, furnish
 from tests.automation.families.steps import STEPS
 from tests.automation.families.tops import TOPS
 from tests.automation.families.triggers import TRIGGERS
+from tests.support.keeping import until
 
 _COUNTED = """
 trigger:state condition:state condition:not condition:time trigger:event trigger:time condition:or
@@ -65,3 +68,30 @@ async def test_rules_hear_that_the_hub_stops(house: House) -> None:
         stage = Stage(house, keeping, str)
         await stage.leaves("start")
     assert stage.marks == ["start", "shutdown"]
+
+
+async def test_what_a_rule_did_at_the_stop_is_not_done_again_at_the_start(house: House) -> None:
+    rule = f"""
+- alias: Stops
+  triggers: [{{trigger: homeassistant, event: shutdown}}]
+  actions:
+    - wait_template: "{{{{ is_state('light.hall', 'on') }}}}"
+    - action: mqtt.publish
+      data: {{topic: {MARK}, payload: "yes"}}
+"""
+    house.rules_folder.mkdir(parents=True)
+    (house.rules_folder / "hub.yaml").write_text(rule + PROBE_RULE, encoding="utf-8")
+
+    async def light_the_hall() -> None:
+        await until(lambda: house.traces.endings == ["running"])
+        house.report("light.hall", "on")
+
+    async with house.keeping() as keeping:
+        stage = Stage(house, keeping, str)
+        lights = asyncio.create_task(light_the_hall())
+    await lights
+    assert stage.marks == ["yes"]
+    async with house.keeping() as keeping:
+        await until(lambda: not keeping.engine.is_busy)
+        assert stage.marks == ["yes"]
+    assert stage.marks == ["yes", "yes"]

@@ -4,7 +4,7 @@ import pytest
 
 from hub.home.model import Context
 from tests.automation.conftest import House
-from tests.automation.families.stage import Stage, ended, later
+from tests.automation.families.stage import Stage, ended
 from tests.support.keeping import until
 
 SLOW = """\
@@ -66,18 +66,23 @@ def write(house: House, text: str) -> None:
     (folder / "configuration.yaml").write_text(text + PROBE, encoding="utf-8")
 
 
+async def later(house: House, seconds: float, *, delays: int = 1) -> None:
+    await until(lambda: sum("run " in key for key in house.alarms.waiting) == delays)
+    await house.alarms.advance(seconds)
+
+
 async def test_a_rule_that_begins_anew_ends_the_script_it_waits_for(house: House) -> None:
     write(house, SLOW)
     async with house.keeping() as keeping:
         stage = Stage(house, keeping, str)
         house.home.fire("bell", {}, Context())
         await stage.leaves("begun")
-        await later(30)(stage)
+        await later(house, 30)
         house.home.fire("bell", {}, Context())
         await stage.leaves("begun", "begun")
-        await later(30)(stage)
+        await later(house, 30)
         await stage.leaves("begun", "begun")
-        await later(30)(stage)
+        await later(house, 30)
         await stage.leaves("begun", "begun", "slept", "after")
 
 
@@ -101,7 +106,7 @@ async def test_a_script_that_was_only_started_goes_on(house: House) -> None:
         house.home.fire("gong", {}, Context())
         await stage.leaves("begun")
         house.home.fire("gong", {}, Context())
-        await later(60)(stage)
+        await later(house, 60, delays=2)
         await stage.leaves("begun", "slept")
 
 

@@ -19,6 +19,9 @@ class MemoryRuns:
     def __init__(self) -> None:
         self.kept: dict[str, SavedRun] = {}
         self.waiting: dict[str, Wait] = {}
+        # While it is not set, no run is forgotten: the disk is slow.
+        self.is_open = asyncio.Event()
+        self.is_open.set()
 
     async def waits(self) -> Sequence[Wait]:
         """Return all waits."""
@@ -65,6 +68,7 @@ class MemoryRuns:
 
     async def end(self, run_id: str) -> None:
         """Forget a run."""
+        await self.is_open.wait()
         self.kept.pop(run_id, None)
 
 

@@ -227,10 +227,10 @@ class Runs:
             if run.is_stopped:
                 await run.progress.end()
             raise
-        else:
-            await run.progress.end()
         finally:
             self._close(run, result)
+        # All is done: the next need not wait until the disk says so.
+        await run.progress.end()
 
     async def _go(self, run: Run, before: tuple[Run, ...], durable: Durable | None) -> RunResult:
         ending: Ending = "finished"

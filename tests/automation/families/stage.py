@@ -185,6 +185,7 @@ def later(seconds: float) -> Cause:
     """Let time pass, once the runs under way wait for it."""
 
     async def cause(stage: Stage) -> None:
+        await stage.rest()
         alarms = stage.house.alarms
         await until(lambda: not stage.running or alarms.at("run "))
         await alarms.advance(seconds)

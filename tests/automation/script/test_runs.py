@@ -199,3 +199,23 @@ async def test_modes_refuse_restart_and_queue(bench: Bench) -> None:
     assert second is not None
     await second.finished()
     assert bench.caller.names == ["a.begin", "a.end", "a.begin", "a.end"]
+
+
+async def test_another_run_may_begin_while_the_end_of_the_last_is_written(bench: Bench) -> None:
+    runs = bench.runs(Delay(delay=1.0), call("a.a"))
+    first = runs.start({}, Context())
+    assert first is not None
+    await bench.settle()
+    bench.store.is_open.clear()
+    await bench.alarms.advance(1)
+    await bench.settle()
+    assert bench.caller.names == ["a.a"]
+    assert bench.store.kept
+    second = runs.start({}, Context())
+    assert second is not None
+    bench.store.is_open.set()
+    await bench.settle()
+    await bench.alarms.advance(1)
+    assert (await second.finished()).ending == "finished"
+    await bench.settle()
+    assert bench.store.kept == {}
