@@ -22,6 +22,7 @@ help:
 	@echo "make bench  benchmarks"
 	@echo "make bench-language  evaluation, calibration, latency and recall of the language part"
 	@echo "make soak   kill a hub 2,000 times at random moments; takes half an hour"
+	@echo "make fuzz   requests, MQTT payloads, files and sentences at random, for half an hour"
 	@echo "make soak-faults  100,000 commands to faulty devices: none may be called done that was not"
 	@echo "make fmt    format the sources and apply safe lint fixes"
 	@echo "make lock   pin requirements/*.in again (needs uv)"
@@ -62,6 +63,10 @@ bench-language: setup-test
 
 soak: setup-test
 	@$(BIN)/python -m tests.bench.kills --kills 2000
+
+fuzz: setup-test
+	@LARES_FUZZ=50 $(BIN)/python -m pytest -p no:xdist --timeout 3000 tests/fuzz tests/e2e/test_fuzz_api.py \
+		tests/guard/attacks/test_odd_words.py
 
 soak-faults: setup-test
 	@$(BIN)/python -m tests.bench.faults --commands 100000

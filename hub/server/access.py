@@ -111,6 +111,7 @@ ACCESS: Mapping[str, Access] = {
     "PUT /api/lares/users/{user_id}/pin": _PEOPLE,
     # The home, plans and what became of them
     "GET /api/lares/home": Access(_READ, EVERYBODY, Shows.SEEN),
+    "GET /api/lares/openapi.json": Access(_READ, EVERYBODY, Shows.NOTHING),
     "GET /api/lares/health": Access(_READ, EVERYBODY, Shows.NOTHING),
     "POST /api/lares/plan": Access(_READ, EVERYBODY, Shows.SEEN),
     "GET /api/lares/approvals": Access(_READ, RESIDENTS, Shows.SEEN),
