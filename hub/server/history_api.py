@@ -12,6 +12,7 @@ from hub.home.sight import Sight
 from hub.recorder.history.queries import Cause, PastState
 from hub.server import json_io
 from hub.server.errors import Missing
+from hub.server.moments import in_utc
 from hub.server.parts import PARTS, History
 from hub.server.security import home_seen, user_id_of
 from hub.server.why import chain_of, in_words
@@ -135,9 +136,9 @@ def _time(text: str) -> datetime:
     try:
         # A "+" of a zone that was not encoded arrives as a space.
         time = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
-        return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
-    except (ValueError, OverflowError):
+    except ValueError:
         raise json_io.BadBody(f"{text!r} is no time such as 2026-03-01T12:00:00+00:00") from None
+    return in_utc(time.replace(tzinfo=time.tzinfo or UTC))
 
 
 def _entity_ids(request: web.Request, key: str) -> list[str]:

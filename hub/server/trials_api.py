@@ -15,6 +15,7 @@ from hub.home.yaml_config import ConfigError
 from hub.server import json_io
 from hub.server.errors import Missing
 from hub.server.hidden_codes import without_codes_in
+from hub.server.moments import in_utc
 from hub.server.parts import PARTS, RuleTrials
 from hub.server.problems import refused
 
@@ -93,7 +94,7 @@ def _while_of(request: web.Request, body: TrialBody) -> tuple[datetime, datetime
 
 def _aware(request: web.Request, moment: datetime) -> datetime:
     zone = request.app[PARTS].config.zone
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
+    return in_utc(moment if moment.tzinfo is not None else moment.replace(tzinfo=zone))
 
 
 def _last(text: str) -> timedelta:

@@ -72,7 +72,7 @@ def test_any_request_is_answered_as_described(hub: RunningHub) -> None:
             fuzz()
         except (FailureGroup, AssertionError) as error:
             failed.append(f"{operation.label}: {error}"[:2000])
-    assert failed == []
+    assert not failed, "\n\n".join(failed)
     assert hub.process.poll() is None
     assert hub.remote.request("GET", "/api/")["message"] == "API running."
     assert "Traceback" not in hub.output()

@@ -84,3 +84,20 @@ async def test_wrong_questions_say_what_is_wanted(hub: Running) -> None:
     assert (await hub.ask("GET", "/api/history/period/never?filter_entity_id=a.b"))[0] == 400
     assert (await hub.ask("GET", "/api/history/period"))[0] == 400
     assert (await hub.ask("GET", "/api/lares/runs/none"))[0] == 404
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31", "0001-01-01", "9999-12-31T23:59:59-14:00", "-1"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/history/period/{}?filter_entity_id=light.kitchen",
+        "/api/history/period?filter_entity_id=light.kitchen&start_time={}",
+        "/api/history/period?filter_entity_id=light.kitchen&end_time={}",
+        "/api/logbook/{}",
+        "/api/lares/statistics?entity_id=sensor.warmth&start_time={}",
+    ],
+)
+async def test_the_ends_of_time_are_refused(hub: Running, path: str, moment: str) -> None:
+    status, answer = await hub.ask("GET", path.format(moment))
+    assert status == 400
+    assert "is no time such as" in answer["message"]

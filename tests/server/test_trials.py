@@ -130,3 +130,17 @@ async def test_guests_neither_try_nor_check(hub: Running) -> None:
     guest = await hub.token_for("Gus", Role.GUEST)
     assert (await hub.ask("GET", "/api/lares/check", secret=guest))[0] == 403
     assert (await hub.ask("POST", "/api/lares/backtest", secret=guest, json={}))[0] == 403
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        {"start": "9999-12-31T00:00:00Z"},
+        {"start": "0001-01-01T00:00:00+14:00"},
+        {"end": "0001-01-01T00:00:00Z"},
+        {"last": "999999w"},
+    ],
+)
+async def test_the_ends_of_time_are_refused(hub: Running, period: dict[str, str]) -> None:
+    rule = {"yaml": "alias: x\ntriggers: []\nactions: []\n"}
+    assert (await hub.ask("POST", "/api/lares/backtest", json=rule | period))[0] == 400
