@@ -183,7 +183,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
         await parts.enter_async_context(registry.following(home))
 
         history = await _history(parts, home, options)
-        mqtt_config = await find_broker(parts, config.mqtt, folder, say)
+        mqtt_config = await find_broker(parts, config.mqtt, folder, say, options.troubles)
         mqtt = await parts.enter_async_context(
             MqttIntegration(home, mqtt_config, known_ids=registry.known_ids("mqtt"))
         )

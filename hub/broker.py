@@ -9,6 +9,7 @@ from pathlib import Path
 from hub.config import MqttSettings
 from hub.credentials import located
 from hub.home.errors import HubError
+from hub.home.troubles import Troubles
 from hub.server.client_address import is_loopback
 from integrations.mqtt.connection import MqttConfig
 from integrations.mqtt.security import Tls
@@ -19,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 
 async def find_broker(
-    parts: AsyncExitStack, settings: MqttSettings, folder: Path, say: Say
+    parts: AsyncExitStack, settings: MqttSettings, folder: Path, say: Say, troubles: Troubles
 ) -> MqttConfig:
     """Return where the broker is; without one in the settings, open it on a free loopback port.
 
@@ -27,7 +28,7 @@ async def find_broker(
         HubError: the broker inside the hub cannot be opened.
     """
     if settings.host is None:
-        return await _embedded(parts, settings, folder, say)
+        return await _embedded(parts, settings, folder, say, troubles)
     say(f"Broker: {settings.host}:{settings.port}")
     if settings.password is not None and not settings.tls and not is_loopback(settings.host):
         _log.warning("mqtt: the password for %s travels unencrypted; set mqtt.tls", settings.host)
@@ -47,7 +48,7 @@ def _tls(settings: MqttSettings, folder: Path) -> Tls:
 
 
 async def _embedded(
-    parts: AsyncExitStack, settings: MqttSettings, folder: Path, say: Say
+    parts: AsyncExitStack, settings: MqttSettings, folder: Path, say: Say, troubles: Troubles
 ) -> MqttConfig:
     from integrations.mqtt.broker import BrokerError, EmbeddedBroker  # noqa: PLC0415 -- it is big
     from integrations.mqtt.broker_login import login_in, new_login  # noqa: PLC0415
@@ -55,7 +56,8 @@ async def _embedded(
     try:
         login = await asyncio.to_thread(login_in, folder)
     except OSError as error:
-        _log.error("%s; the broker has a new one until the next start", error)
+        instead = "the hub's own broker has a new password until the next start"
+        troubles.add("broker", str(error), instead)
         login = new_login()
     try:
         broker = await parts.enter_async_context(EmbeddedBroker(login=login))

@@ -8,14 +8,18 @@ from pydantic import SecretStr, ValidationError
 
 from hub.broker import find_broker
 from hub.config import MqttSettings
+from hub.home.troubles import Troubles
 from integrations.mqtt.broker_login import login_in
 from integrations.mqtt.connection import MqttConfig
 from integrations.mqtt.security import Tls
 
 
-async def found(settings: MqttSettings, folder: Path, said: list[str] | None = None) -> MqttConfig:
+async def found(
+    settings: MqttSettings, folder: Path, troubles: Troubles | None = None
+) -> MqttConfig:
+    told = Troubles() if troubles is None else troubles
     async with AsyncExitStack() as parts:
-        return await find_broker(parts, settings, folder, (said or []).append)
+        return await find_broker(parts, settings, folder, [].append, told)
 
 
 async def test_the_files_of_tls_lie_beside_lares_yaml_or_are_credentials(
@@ -64,9 +68,10 @@ async def test_a_password_that_cannot_be_kept_costs_no_start(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "broker.json").mkdir()
-    config = await found(MqttSettings(), tmp_path)
+    troubles = Troubles()
+    config = await found(MqttSettings(), tmp_path, troubles)
     assert config.password
-    assert "broker.json" in caplog.text
+    assert "broker.json" in troubles.in_a_line()
     assert config.password not in caplog.text
 
 
