@@ -19,7 +19,7 @@ async def found(
 ) -> MqttConfig:
     told = Troubles() if troubles is None else troubles
     async with AsyncExitStack() as parts:
-        return await find_broker(parts, settings, folder, [].append, told)
+        return await find_broker(parts, settings, folder, lambda _: None, told)
 
 
 async def test_the_files_of_tls_lie_beside_lares_yaml_or_are_credentials(

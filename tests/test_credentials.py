@@ -8,7 +8,7 @@ from hub.config import load_config, token_from_environment
 from hub.credentials import FOLDER_VARIABLE, credential, located
 from hub.home.yaml_config import ConfigError
 
-BROKER = "mqtt: {host: 192.0.2.7, password: !secret mqtt_password}\n"
+BROKER = "mqtt: {host: 192.0.2.7, username: hub, password: !secret mqtt_password}\n"
 
 
 @pytest.fixture
@@ -52,6 +52,12 @@ def test_no_message_shows_a_secret(tmp_path: Path, text: str) -> None:
         load_config(tmp_path)
     assert "hunter2" not in str(caught.value)
     assert "a secret" in str(caught.value)
+
+
+def test_nor_does_one_about_what_belongs_together(tmp_path: Path) -> None:
+    (tmp_path / "lares.yaml").write_text("mqtt: {password: hunter2}\n")
+    with pytest.raises(ConfigError, match=r":1: mqtt: .* needs username, found the keys password"):
+        load_config(tmp_path)
 
 
 def test_broken_secrets_are_named(tmp_path: Path) -> None:

@@ -200,12 +200,19 @@ def _problems(
             message = f"the key {str(item['loc'][-1])!r} is missing"
         else:
             is_secret = not _SECRET_WORDS.isdisjoint(re.split(r"[._]", key.lower()))
-            found = "a secret" if is_secret else repr(item["input"])
+            found = "a secret" if is_secret else _shown(item["input"])
             message = f"{message}, found {found}"[:300]
         yield ConfigProblem(file, _line(tree, path), key, message)
     if len(mistakes) > MOST_PROBLEMS:
         more = len(mistakes) - MOST_PROBLEMS
         yield ConfigProblem(file, 1, "", f"and {more} more mistakes")
+
+
+def _shown(value: Any) -> str:
+    """Return a value as a message shows it; what holds others may hold secrets."""
+    if isinstance(value, Mapping):
+        return f"the keys {', '.join(map(str, value))}"
+    return repr(value)
 
 
 def _existing(tree: Any, loc: Path) -> Path:
