@@ -106,6 +106,7 @@ async def test_a_script_that_was_only_started_goes_on(house: House) -> None:
         house.home.fire("gong", {}, Context())
         await stage.leaves("begun")
         house.home.fire("gong", {}, Context())
+        await until(lambda: "failed_single" in house.traces.endings)
         await later(house, 60, delays=2)
         await stage.leaves("begun", "slept")
 
