@@ -68,6 +68,9 @@ class RuleCaller:
     _missing: set[str] = field(default_factory=set)
     # What was looked up already: (version of the home, entities).
     _targets: dict[tuple[str, ...], tuple[int, tuple[EntityId, ...]]] = field(default_factory=dict)
+    # Commands and steps of calls without data.
+    _plain: dict[str, Any] = field(default_factory=dict)
+    _plain_steps: dict[tuple[str, ...], tuple[Step, ...]] = field(default_factory=dict)
 
     async def call(
         self,
@@ -143,6 +146,9 @@ class RuleCaller:
     def _of_entities(
         self, action: str, target: Mapping[str, Any], data: Mapping[str, Any]
     ) -> Iterable[Step]:
+        if not data:
+            yield from self._without_data(action, target)
+            return
         command = parse_command(action, data)
         found = self._resolved(action, target, lambda entity: action in entity.actions)
         states = self.roads.home.states
@@ -154,6 +160,25 @@ class RuleCaller:
             by_command.setdefault(key, (own, []))[1].append(entity_id)
         for own, targets in by_command.values():
             yield Step(command=own, targets=tuple(targets))
+
+    def _without_data(self, action: str, target: Mapping[str, Any]) -> tuple[Step, ...]:
+        """Return the steps of a call that gives nothing which a device may lack.
+
+        They are the same each time, and most calls are such.
+        """
+        command = self._plain.get(action)
+        if command is None:
+            command = self._plain[action] = parse_command(action, {})
+        found = self._resolved(action, target, lambda entity: action in entity.actions)
+        if not found:
+            return ()
+        key = (action, *found)
+        steps = self._plain_steps.get(key)
+        if steps is None:
+            if len(self._plain_steps) >= _MOST_TARGETS:
+                self._plain_steps.clear()
+            steps = self._plain_steps[key] = (Step(command=command, targets=found),)
+        return steps
 
     def _switches(
         self, verb: str, target: Mapping[str, Any], data: Mapping[str, Any]

@@ -85,9 +85,12 @@ class Lately:
             return Doubt(whole=True, parts=True)
 
         def may_repeat(part: Expectation) -> bool:
+            # Each may have been obeyed, or not: whatever else was, it may have turned away.
+            if any(_may_bring(one, command, part) for one in reversed(sent)):
+                return True
             moments = [_moment(at, state, part) for at, state in was]
             for one in sent:
-                moments += [_moment(one.at, one.before, part), _after(one, command, part)]
+                moments += [_moment(one.at, one.before, part), _not_so(one.at)]
             moments.sort(key=lambda moment: moment.at)
             return _turns_away([*moments, _moment(self._home.now(), before, part)])
 
@@ -112,9 +115,8 @@ def _moment(at: datetime, state: State, expected: Expectation) -> _Moment:
     return _Moment(at, is_so, not is_so)
 
 
-def _after(sent: _Sent, command: Command, expected: Expectation) -> _Moment:
-    """Return what an earlier command may have brought about, if it came and was obeyed in full."""
-    return _Moment(sent.at, _may_bring(sent, command, expected), may_be_otherwise=True)
+def _not_so(at: datetime) -> _Moment:
+    return _Moment(at, may_be_so=False, may_be_otherwise=True)
 
 
 def _turns_away(moments: list[_Moment]) -> bool:
@@ -133,9 +135,10 @@ def _may_bring(sent: _Sent, command: Command, expected: Expectation) -> bool:
         return True
     if sent.expected.states and expected.states and not sent.expected.states & expected.states:
         return False
-    earlier, later = sent.command.data(), command.data()
-    names = [name for name, _ in expected.attributes]
-    if any(name in earlier and earlier[name] != later.get(name) for name in names):
+    earlier = sent.command.data()
+    names = [name for name, _ in expected.attributes if name in earlier]
+    later = command.data() if names else {}
+    if any(earlier[name] != later.get(name) for name in names):
         return False
     if earlier or not sent.expected.states:
         return True

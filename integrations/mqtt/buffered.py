@@ -4,17 +4,27 @@ paho reads a packet by three calls and writes each by one of its own; in a busy 
 sixth of the hub's time. For whoever drives the client by `loop_read` and `loop_write`.
 """
 
+from typing import Protocol
+
 import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 
 _AT_ONCE = 65_536
 
 
+class Take(Protocol):
+    """Takes a message in."""
+
+    def __call__(self, topic: str, payload: bytes, *, is_kept: bool) -> None:
+        """Take it; `is_kept`: the broker had retained it. Raises nothing."""
+
+
 class BufferedClient(paho.Client):
     """Reads ahead: call `loop_read` again, unasked, while `has_received`."""
 
-    def __init__(self, client_id: str) -> None:
+    def __init__(self, client_id: str, take: Take) -> None:
         super().__init__(CallbackAPIVersion.VERSION2, client_id=client_id)
+        self._take = take
         self._received = b""
         self._read = 0
         self._unsent = bytearray()
@@ -27,6 +37,25 @@ class BufferedClient(paho.Client):
     def want_write(self) -> bool:
         """Tell whether something waits to be written."""
         return bool(self._unsent) or super().want_write()
+
+    def _handle_publish(self) -> MQTTErrorCode:
+        """Hand on a message of QoS 0 as it is; all others are for paho to acknowledge.
+
+        MQTT 3.1.1 §3.3. paho makes a lock, two objects and a log line of each.
+        """
+        header, packet = self._in_packet["command"], self._in_packet["packet"]
+        if header & 0b0110:
+            return super()._handle_publish()
+        end = 2 + int.from_bytes(packet[:2], "big")
+        name = packet[2:end]
+        if not name or end > len(packet):
+            return MQTTErrorCode.MQTT_ERR_PROTOCOL
+        try:
+            topic = name.decode()
+        except UnicodeDecodeError:
+            return MQTTErrorCode.MQTT_ERR_SUCCESS
+        self._take(topic, bytes(packet[end:]), is_kept=bool(header & 1))
+        return MQTTErrorCode.MQTT_ERR_SUCCESS
 
     def _sock_recv(self, bufsize: int) -> bytes:
         if self._read >= len(self._received):

@@ -208,12 +208,12 @@ class Connection:
         self._subscribe_pending()
 
     def _new_client(self, acknowledged: asyncio.Future[ReasonCode]) -> BufferedClient:
-        client = BufferedClient(self._client_id)
+        dispatch = self._router.dispatch
+        client = BufferedClient(self._client_id, dispatch)
         client.connect_timeout = CONNECT_TIMEOUT_S / 2
         if self.config.username is not None:
             client.username_pw_set(self.config.username, self.config.password)
         client.will_set(self.config.status_topic, "offline")
-        dispatch = self._router.dispatch
 
         def on_connect(
             _client: paho.Client, _data: Any, _flags: Any, reason: ReasonCode, _properties: Any

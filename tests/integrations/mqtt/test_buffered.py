@@ -102,3 +102,39 @@ async def test_a_fault_over_one_packet_leaves_the_next_ones() -> None:
         connection.subscribe("a", lambda message: heard.append(message.text))
         writer.write(packet("\0", "a topic that is none") + packet("a", "well"))
         await until(lambda: heard == ["well"], "the message after it")
+
+
+async def test_only_what_a_broker_kept_is_marked_as_kept() -> None:
+    async with bare_broker() as (connection, (_, writer)):
+        heard: list[tuple[str, bool]] = []
+        connection.subscribe("a", lambda message: heard.append((message.text, message.is_kept)))
+        kept = packet("a", "old")
+        writer.write(bytes([kept[0] | 1]) + kept[1:] + packet("a", "new"))
+        await until(lambda: len(heard) == 2, "both")
+        assert heard == [("old", True), ("new", False)]
+
+
+async def test_a_message_that_wants_to_be_acknowledged_is() -> None:
+    async with bare_broker() as (connection, (reader, writer)):
+        heard: list[str] = []
+        connection.subscribe("a", lambda message: heard.append(message.text))
+        await asyncio.sleep(0.05)
+        await reader.read(1000)  # SUBSCRIBE
+        writer.write(b"\x32\x06\x00\x01a\x00\x07x")  # PUBLISH of QoS 1 (MQTT 3.1.1 §3.3.2)
+        await until(lambda: heard == ["x"], "the message")
+        async with asyncio.timeout(2):
+            assert await reader.readexactly(4) == b"\x40\x02\x00\x07"  # PUBACK (§3.4)
+
+
+async def test_a_topic_that_is_no_text_is_passed_over() -> None:
+    async with bare_broker() as (connection, (_, writer)):
+        heard: list[str] = []
+        connection.subscribe("#", lambda message: heard.append(message.topic))
+        writer.write(b"\x30\x04\x00\x01\xffx" + packet("a", "well"))
+        await until(lambda: heard == ["a"], "the message after it")
+
+
+async def test_a_message_longer_than_its_packet_ends_the_connection() -> None:
+    async with bare_broker() as (connection, (_, writer)):
+        writer.write(b"\x30\x04\x00\x09ab")
+        await until(lambda: not connection.connected, "the end")
