@@ -7,11 +7,12 @@ them more. Such a home is only to be read: what is done goes through the guard a
 
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Generic, TypeVar
 
 from hub.home.home import Home
 from hub.home.ids import EntityId, UserId
-from hub.home.model import Entity, Source
+from hub.home.model import Entity, Source, State
 from hub.home.people import EVERYTHING, Grant, Role, Who, WhoIs
 from hub.home.plan import Plan, Request
 
@@ -19,6 +20,8 @@ T = TypeVar("T")
 
 # Homes kept at a time; few people see less than everything, and most of them the same.
 MOST_VIEWS = 8
+# Under this attribute groups list what they hold.
+MEMBERS = "entity_id"
 # What these ask for, nobody asks for.
 _UNATTENDED = frozenset({Source.RULE, Source.EVENT, Source.HUB, Source.DEVICE, Source.INVARIANT})
 
@@ -85,6 +88,10 @@ class Sight:
         view.refresh()
         return view.home
 
+    def shown(self, user_id: UserId | None, state: State) -> State:
+        """Return a state as somebody sees it: a group holds for them what they see of it."""
+        return _shown(state, lambda entity_id: self.sees(user_id, entity_id))
+
     def is_guest(self, user_id: UserId | None) -> bool:
         """Tell whether somebody is a guest, or counts as one."""
         return self._who_is(user_id).role is Role.GUEST
@@ -92,6 +99,16 @@ class Sight:
 
 def _is_all(grant: Grant) -> bool:
     return grant is EVERYTHING or grant == EVERYTHING
+
+
+def _shown(state: State, sees: Callable[[str], bool]) -> State:
+    members = state.attributes.get(MEMBERS)
+    if not isinstance(members, list | tuple):
+        return state
+    seen = [each for each in members if sees(str(each))]
+    if len(seen) == len(members):
+        return state
+    return replace(state, attributes={**state.attributes, MEMBERS: seen})
 
 
 class PerView(Generic[T]):
@@ -124,8 +141,10 @@ class _View:
         if self._version != self._whole.version:
             self._version = self._whole.version
             self._take_over()
-        states = self._whole.states
-        self.home.states.update({id_: states[id_] for id_ in self.home.entities})
+        states, seen = self._whole.states, self.home.entities
+        self.home.states.update(
+            {id_: _shown(states[id_], lambda each: each in seen) for id_ in seen}
+        )
 
     def _take_over(self) -> None:
         whole, home = self._whole, self.home

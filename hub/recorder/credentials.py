@@ -65,7 +65,7 @@ class Credentials:
         """
         user = self._users.known(user_id)
         if password is not None:
-            _check_password(password, user)
+            check_password(password, user.name)
         await self._set(user, _Kind.PASSWORD, password)
 
     async def set_pin(self, user_id: UserId, pin: str | None) -> None:
@@ -171,13 +171,18 @@ class Credentials:
         await self._users.load()
 
 
-def _check_password(password: str, user: User) -> None:
+def check_password(password: str, name: str) -> None:
+    """Check a new password of the user of this name.
+
+    Raises:
+        InvalidSecret: it is too short or too long, or easy to guess.
+    """
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise InvalidSecret(
             f"a password needs {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters; some words"
             " in a row are easy to remember and hard to guess"
         )
-    if len(set(password)) == 1 or password.casefold() == user.name.casefold():
+    if len(set(password)) == 1 or password.casefold() == name.casefold():
         raise InvalidSecret("this password is too easy to guess; choose some words in a row")
 
 

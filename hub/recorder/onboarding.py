@@ -13,7 +13,7 @@ from hub.home.people import Role
 from hub.recorder.database import Database
 from hub.recorder.times import to_text, utc_now
 from hub.recorder.tokens import Tokens, insert_token, new_secret, new_token
-from hub.recorder.users import User, Users, insert_user, new_user
+from hub.recorder.users import InvalidUser, User, Users, insert_user, new_user
 
 # Without 0, 1, I, L, O and U: nobody misreads it, and it spells nothing.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -82,12 +82,14 @@ class Onboarding:
         """Make the owner and their first token; None if the code is wrong or used.
 
         Raises:
-            InvalidUser: the name is empty or too long.
+            InvalidUser: the name is empty, too long or taken.
         """
         plain = "".join(code.upper().split()).replace("-", "")
         user = new_user(name, Role.OWNER, self._now())
         if not plain or len(plain) > LONGEST_CODE:
             return None
+        if self._users.named(user.name) is not None:
+            raise InvalidUser(f"there is a user {user.name!r} already; choose another name")
         secret = new_secret()
         token = new_token(user.id, "First owner", secret, created=self._now())
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from hub.home.ids import UserId
 from hub.home.people import Role
+from hub.recorder.credentials import check_password
 from hub.recorder.tokens import Scope
 from hub.server import json_io
 from hub.server.account_json import token_json, user_json
@@ -24,10 +25,11 @@ class _Body(BaseModel):
 
 
 class OnboardingBody(_Body):
-    """The code that the console shows, and how the owner wants to be called."""
+    """The code that the console shows, how the owner wants to be called, and their password."""
 
     code: str
     name: str
+    password: Annotated[str, Field(max_length=2048)] | None = None
 
 
 class TokenBody(_Body):
@@ -58,11 +60,15 @@ async def onboard(request: web.Request) -> web.Response:
             text=f"too many wrong codes; try again in {wait_s:.0f} s",
             headers={"Retry-After": f"{wait_s:.0f}"},
         )
+    if body.password is not None:  # a password that won't do costs neither a try nor the code
+        check_password(body.password, body.name)
     limit.count()
     welcome = await parts.onboarding.redeem(body.code, body.name)
     if welcome is None:
         raise Forbidden("this is not the code; the hub's console shows it")
     limit.succeed()
+    if body.password is not None:
+        await parts.credentials.set_password(welcome.user.id, body.password)
     request[CAME_IN] = welcome.user
     return json_io.response({"token": welcome.secret, "user": user_json(welcome.user)}, 201)
 

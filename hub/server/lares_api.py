@@ -113,7 +113,10 @@ async def show_health(request: web.Request) -> web.Response:
     hub = {"state": "ok", "version": parts.config.version}
     storage = await _storage_health(parts)
     audit = {} if parts.audit is None else {"audit": parts.audit.health()}
-    return json_io.response({"hub": hub, "storage": storage} | audit | dict(await parts.health()))
+    health = {"hub": hub, "storage": storage} | audit | dict(await parts.health())
+    if not parts.sight.sees_all(user_id_of(request)):
+        health = _states_only(health)
+    return json_io.response(health)
 
 
 def home_json(home: Home) -> dict[str, Any]:
@@ -160,6 +163,15 @@ async def _storage_health(parts: ServerParts) -> dict[str, Any]:
     except StorageError as error:
         return {"state": "failed", "reason": str(error)}
     return {"state": "ok"}
+
+
+def _states_only(health: dict[str, Any]) -> dict[str, Any]:
+    """Return how the parts are without the reasons, which name files and rules."""
+    return {
+        part: {"state": told["state"]}
+        for part, told in health.items()
+        if isinstance(told, dict) and "state" in told
+    }
 
 
 def _limit(text: str) -> int:

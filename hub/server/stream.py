@@ -12,7 +12,7 @@ from hub.home.ids import UserId
 from hub.home.model import Context, Entity, Source, State
 from hub.home.notifications import Notification
 from hub.home.plan import PlanResult
-from hub.home.sight import Sight
+from hub.home.sight import MEMBERS, Sight
 from hub.server.json_io import dumps
 from hub.server.plan_json import plan_result_json
 from hub.server.security import is_still_let_in, user_id_of
@@ -119,14 +119,25 @@ class Broadcast:
             case StateReported(changed=False):
                 pass
             case StateReported(old=old, new=new):
-                if to := self._who_see(self._home.entities.get(new.entity_id)):
-                    self._send("state_changed", self._change(old, new), new.context, "LOCAL", to)
+                self._tell_change(old, new)
             case EntityAdded(entity):
                 self._tell_entity("added", entity)
             case EntityRemoved(entity):
                 self._tell_entity("removed", entity)
             case Fired():
                 self.tell(event.event_type, event.data, event.context, origin=event.origin)
+
+    def _tell_change(self, old: State | None, new: State) -> None:
+        to = self._who_see(self._home.entities.get(new.entity_id))
+        if MEMBERS in new.attributes or (old is not None and MEMBERS in old.attributes):
+            for one in {each for each in to if not self._sight.sees_all(each.user_id)}:
+                shown = self._sight.shown(one.user_id, new)
+                before = None if old is None else self._sight.shown(one.user_id, old)
+                change = self._change(before, shown)
+                self._send("state_changed", change, new.context, "LOCAL", {one})
+                to.remove(one)
+        if to:
+            self._send("state_changed", self._change(old, new), new.context, "LOCAL", to)
 
     def _tell_entity(self, change: str, entity: Entity) -> None:
         data = {"entity_id": entity.id, "change": change}

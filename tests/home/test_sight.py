@@ -94,6 +94,17 @@ def test_rules_see_everything_and_a_voice_what_guests_do() -> None:
     assert "camera.door" not in sight.home_of(child).entities
 
 
+def test_a_group_holds_for_them_what_they_see_of_it() -> None:
+    home = make_home()
+    members = {"entity_id": ["light.kitchen", "light.bedroom"]}
+    put(home, "light.both", area_id=AreaId("kitchen"), attributes=members)
+    sight = sight_of(home, {CHILD: KITCHEN, ADULT: EVERYTHING})
+    seen = sight.home_for(CHILD).state("light.both")
+    assert seen.attributes["entity_id"] == ["light.kitchen"]
+    assert sight.shown(CHILD, home.state("light.both")) == seen
+    assert sight.shown(ADULT, home.state("light.both")) is home.state("light.both")
+
+
 def test_few_homes_are_kept() -> None:
     home = make_home()
     sight = sight_of(home, {})

@@ -148,10 +148,14 @@ async def test_the_first_owner_comes_in_with_the_code(empty: ServerParts) -> Non
             assert answer.status == 403
         async with http.post(path, json={"code": code, "name": " "}) as answer:
             assert answer.status == 400
-        async with http.post(path, json={"code": code, "name": "Ann"}) as answer:
+        async with http.post(path, json={"code": code, "name": "Ann", "password": "x"}) as answer:
+            assert answer.status == 400
+        words = "four words in a row"
+        async with http.post(path, json={"code": code, "name": "Ann", "password": words}) as answer:
             assert answer.status == 201
             made = await answer.json()
         assert made["user"]["role"] == "owner"
+        assert await empty.credentials.log_in("Ann", words) is not None
         headers = {"Authorization": f"Bearer {made['token']}"}
         async with http.get("/api/", headers=headers) as answer:
             assert answer.status == 200

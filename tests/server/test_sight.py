@@ -21,7 +21,7 @@ from hub.language.in_sight import KeptBy, PlannerInSight
 from hub.language.model_settings import ModelSettings
 from hub.server import stream
 from hub.server.parts import ServerParts
-from tests.server.conftest import Running
+from tests.server.conftest import OWN, Running
 from tests.support.fakes import put
 
 KITCHEN = Grant(areas=frozenset({AreaId("kitchen")}))
@@ -148,6 +148,26 @@ async def test_the_stream_tells_of_what_is_seen(hub: Running, child: str) -> Non
     assert told == ["light.nightstand", "light.new_bed", "light.new_bed", "light.kitchen"]
 
 
+async def test_a_group_is_told_with_the_members_that_are_seen(hub: Running, child: str) -> None:
+    home = hub.parts.home
+    members = {"entity_id": ["light.kitchen", "light.nightstand"]}
+    put(home, "light.both", area_id=AreaId("kitchen"), attributes=members)
+    _, state = await hub.ask("GET", "/api/states/light.both", secret=child)
+    assert state["attributes"]["entity_id"] == ["light.kitchen"]
+    async with asyncio.timeout(10), _listening(hub, child) as heard, _listening(hub, OWN) as ann:
+        home.report(EntityId("light.both"), "on", members)
+        assert await heard.get() == await ann.get() == "light.both"
+    assert "nightstand" not in heard.last
+    assert "nightstand" in ann.last
+
+
+async def test_a_guest_is_told_that_parts_work_and_no_more(hub: Running) -> None:
+    guest = await hub.token_for("Gil", Role.GUEST)
+    _, health = await hub.ask("GET", "/api/lares/health", secret=guest)
+    assert health["model"] == {"state": "ready"}
+    assert all(set(part) == {"state"} for part in health.values())
+
+
 async def test_the_stream_ends_with_the_token_and_with_the_guest(
     hub: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -229,6 +249,7 @@ class _Heard:
     def __init__(self) -> None:
         self.queue: asyncio.Queue[str | None] = asyncio.Queue()
         self.is_ready = asyncio.Event()
+        self.last = ""
 
     async def get(self) -> str | None:
         return await self.queue.get()
@@ -250,7 +271,7 @@ class _listening:  # noqa: N801 - reads as a function
         await asyncio.gather(self._task, return_exceptions=True)
 
     async def _lines(self) -> AsyncIterator[str]:
-        headers = {"Authorization": f"Bearer {self._secret}"}
+        headers = {"Authorization": f"Bearer {self._secret or self._hub.secret}"}
         url = f"{self._hub.url}/api/stream"
         async with self._hub.http.get(url, headers=headers) as answer:
             async for line in answer.content:
@@ -261,6 +282,7 @@ class _listening:  # noqa: N801 - reads as a function
             if line == "data: ping":
                 self._heard.is_ready.set()
             elif line:
+                self._heard.last = line
                 data = json.loads(line.removeprefix("data: "))["data"]
                 self._heard.queue.put_nowait(data["entity_id"])
         self._heard.queue.put_nowait(None)
