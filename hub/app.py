@@ -33,6 +33,7 @@ from hub.automation.keeping import Keeping
 from hub.automation.place import Place
 from hub.automation.rendering import Templates
 from hub.automation.templates import HomeTemplates
+from hub.backing_up import scheduled
 from hub.broker import find_broker
 from hub.config import Config
 from hub.executor.executor import Executor
@@ -289,8 +290,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             teller=notifications,
             alarms=rules.world.alarms,
         )
-        settings = _model_settings(config, folder)
-        worker = ModelWorker(settings)
+        worker = ModelWorker(_model_settings(config, folder))
         planner = Speaking(
             speaking.Around(
                 home=home,
@@ -298,11 +298,12 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 kept=keeping,
                 past=traces,
                 worker=worker,
-                settings=settings,
+                settings=worker.settings,
                 zone=ZoneInfo(config.time_zone),
                 languages=(config.language,),
             )
         )
+        backups = await parts.enter_async_context(scheduled(config.backup, folder, _now))
         door = await asyncio.to_thread(front_door, config.http, folder)
         server_parts = ServerParts(
             home=home,
@@ -331,7 +332,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             console=accounts.console.id if accounts.console else None,
             masking=options.masking,
             health=telling.with_troubles(
-                options.troubles, lambda: _health(worker, mqtt, config, history, door)
+                options.troubles, backups, lambda: _health(worker, mqtt, config, history, door)
             ),
             config=_server_config(config),
             web_root=WEB_ROOT,
@@ -358,6 +359,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                     partial(telling.trouble_with_rules, keeping),
                     partial(telling.trouble_with_model, worker),
                     guarding.desk.troubles,
+                    backups.trouble,
                 ),
                 notifications,
                 _now,

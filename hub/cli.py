@@ -12,6 +12,7 @@ from typing import Any
 
 from hub import __version__, cli_approve, remote
 from hub.cli_audit import add_commands as add_audit_commands
+from hub.cli_backup import add_commands as add_backup_commands
 from hub.cli_people import add_token_commands, add_user_commands
 from hub.config import Config, token_from_environment
 from hub.home.errors import HubError
@@ -86,8 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     undo.set_defaults(run=_undo)
     user = commands.add_parser("user", help="the people of the house")
     add_user_commands(user, _hub_options)
-    token = commands.add_parser("token", help="tokens for scripts and apps")
-    add_token_commands(token, _hub_options)
+    add_token_commands(
+        commands.add_parser("token", help="tokens for scripts and apps"), _hub_options
+    )
     check = commands.add_parser("check", help="check lares.yaml and the rule files")
     check.add_argument("--config", type=Path, metavar="DIR")
     check.add_argument("--rules", type=Path, metavar="PATH", help="only these files")
@@ -101,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     backtest.set_defaults(run=_backtest)
     rules = commands.add_parser("rules", help="list the rules that are kept")
     rules.set_defaults(run=_rules)
+    add_backup_commands(commands)
     add_audit_commands(commands.add_parser("audit", help="read the audit record, and verify it"))
     train = commands.add_parser("train", help="train the language model's adapter")
     add_train_arguments(train)
@@ -164,12 +167,15 @@ def _serve(arguments: argparse.Namespace, folder: Path, inventory: Path | None) 
     from hub.app import Options, serve  # noqa: PLC0415 -- `lares ask` must start fast
     from hub.home.troubles import Troubles  # noqa: PLC0415
     from hub.safe_start.configuration import safe_config  # noqa: PLC0415
+    from hub.safe_start.folder import only_hub_in  # noqa: PLC0415
 
     troubles = Troubles(_say)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise HubError(f"--config {folder}: cannot be the hub's folder: {error.strerror}") from None
+    with only_hub_in(folder):  # what a killed restore left is in its place from here on
+        pass
     options = Options(
         folder=folder,
         config=_with_arguments(safe_config(folder, troubles), arguments),

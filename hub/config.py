@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, m
 from hub.credentials import credential, secrets_of
 from hub.home.yaml_config import ConfigError, ConfigProblem, parse_yaml
 from hub.recorder.audit.settings import AuditSettings
+from hub.recorder.backup.settings import BackupSettings
 from hub.recorder.history.settings import RecorderSettings
 
 FILE_NAME = "lares.yaml"
@@ -146,6 +147,7 @@ class Config(_Settings):
     floors: tuple[FloorSettings, ...] = ()
     areas: tuple[AreaSettings, ...] = ()
     recorder: RecorderSettings = RecorderSettings()
+    backup: BackupSettings = BackupSettings()
     audit: AuditSettings = AuditSettings()
     owntracks: OwnTracksSettings = OwnTracksSettings()
     approval_s: Annotated[float, Field(ge=5, le=3600)] = 60

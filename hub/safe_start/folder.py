@@ -1,12 +1,13 @@
-"""The hub's folder: held by one hub at a time."""
+"""The hub's folder: held by one hub at a time, and by who restores into it."""
 
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from hub.home.errors import HubError
+from hub.recorder.backup.restoring import finish_restore
 
 LOCK = "lares.lock"
 
@@ -23,6 +24,8 @@ class FolderInUse(HubError):
 def only_hub_in(folder: Path) -> Iterator[None]:
     """Hold the folder for this process alone; the kernel lets go of it when the process ends.
 
+    A restore that was killed is ended first.
+
     Raises:
         FolderInUse: another hub has it.
     """
@@ -32,6 +35,8 @@ def only_hub_in(folder: Path) -> Iterator[None]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise FolderInUse(folder) from None
+        with suppress(OSError):  # a full disk, or a folder that is read-only
+            finish_restore(folder)
         yield
     finally:
         os.close(descriptor)

@@ -12,6 +12,7 @@ from hub.home.troubles import Board, Trouble, Troubles
 from hub.home.yaml_config import ConfigProblem
 from hub.language.worker_client import ModelWorker, Phase
 from hub.recorder.audit.log import AuditLog
+from hub.recorder.backup.schedule import ScheduledBackups
 from hub.recorder.errors import StorageError
 
 _SHOWN = 3
@@ -61,11 +62,12 @@ async def _watch(troubles: Troubles, board: Board, now: Callable[[], datetime]) 
             await post(troubles, board, now)
 
 
-def with_troubles(troubles: Troubles, health: Health) -> Health:
-    """Return what tells the health of the parts and all troubles."""
+def with_troubles(troubles: Troubles, backups: ScheduledBackups, health: Health) -> Health:
+    """Return what tells the health of the parts, of backups, and all troubles."""
 
     async def whole() -> Mapping[str, Any]:
-        return {"troubles": troubles.health(), **await health()}
+        backup = await asyncio.to_thread(backups.health)
+        return {"troubles": troubles.health(), "backup": backup, **await health()}
 
     return whole
 
