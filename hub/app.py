@@ -40,7 +40,7 @@ from hub.executor.executor import Executor
 from hub.executor.settings import ExecutorSettings
 from hub.front_door import FrontDoor, front_door
 from hub.getting_ready import getting_ready
-from hub.guard_parts import GuardParts
+from hub.guard_parts import GuardParts, PolicyControl
 from hub.home.errors import HubError
 from hub.home.events import Fired, HomeEvent
 from hub.home.home import Home
@@ -324,6 +324,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             webhooks=rules.webhooks,
             sentences=rules.said,
             history=history.queries,
+            policies=PolicyControl(guard, guarding.desk),
             edits=rules.edits,
             trials=looking_back,
             phones=phones,

@@ -14,6 +14,7 @@ from hub import __version__, cli_approve, remote
 from hub.cli_audit import add_commands as add_audit_commands
 from hub.cli_backup import add_commands as add_backup_commands
 from hub.cli_people import add_token_commands, add_user_commands
+from hub.cli_policy import add_commands as add_policy_commands
 from hub.config import Config, token_from_environment
 from hub.home.errors import HubError
 from hub.language.training.command import add_arguments as add_train_arguments
@@ -83,8 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         )
         decide.add_argument("id", nargs="?")
         decide.set_defaults(run=_decide, approve=approve)
-    undo = commands.add_parser("undo", help="undo the last plan")
-    undo.set_defaults(run=_undo)
+    commands.add_parser("undo", help="undo the last plan").set_defaults(run=_undo)
     user = commands.add_parser("user", help="the people of the house")
     add_user_commands(user, _hub_options)
     add_token_commands(
@@ -105,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     rules.set_defaults(run=_rules)
     add_backup_commands(commands)
     add_audit_commands(commands.add_parser("audit", help="read the audit record, and verify it"))
+    add_policy_commands(commands.add_parser("policy", help="try, check and reload the policies"))
     train = commands.add_parser("train", help="train the language model's adapter")
     add_train_arguments(train)
     train.set_defaults(run=_train)
@@ -113,10 +114,9 @@ def _parser() -> argparse.ArgumentParser:
     for client in (
         ask,
         plan,
-        undo,
         rules,
         backtest,
-        *(commands.choices[name] for name in ("approve", "reject")),
+        *(commands.choices[name] for name in ("approve", "reject", "undo")),
     ):
         _hub_options(client)
     return parser

@@ -4,16 +4,20 @@ from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from hub.automation.place import Place
 from hub.guard.act import World
+from hub.guard.explaining import Explained, Supposed
 from hub.guard.guard import Guard
+from hub.guard.policy_file import Policies
 from hub.guard.watch import Alarms, InvariantWatch, RunPlan
 from hub.home.approving import Pins
 from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.notifications import Teller
 from hub.home.people import WhoIs
+from hub.home.plan import Plan
 from hub.policy_desk import PolicyDesk
 
 
@@ -61,3 +65,38 @@ class GuardParts:
         watch = InvariantWatch(world, run_plan, teller, alarms)
         self.desk.let_use(lambda policies: watch.use(policies.invariants))
         await stack.enter_async_context(watch)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyControl:
+    """What the API has of the policies."""
+
+    guard: Guard
+    desk: PolicyDesk
+
+    @property
+    def policies(self) -> Policies:
+        """Return those in force."""
+        return self.desk.policies
+
+    @property
+    def file(self) -> Path:
+        """Where the owner's lie."""
+        return self.desk.own
+
+    @property
+    def problem(self) -> str | None:
+        """What was wrong with the owner's file when it was read last."""
+        return self.desk.problem
+
+    async def reload(self) -> Policies:
+        """Read the owner's file again.
+
+        Raises:
+            HubError: it cannot be used; what was in force stays.
+        """
+        return await self.desk.reload()
+
+    def explain(self, plan: Plan, supposed: Supposed) -> Explained:
+        """Tell what the guard would say to a plan, and why."""
+        return self.guard.explain(plan, supposed)

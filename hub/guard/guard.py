@@ -14,12 +14,13 @@ A rule that is to be kept is judged as it will run, with nobody there, and as wh
 wants it kept does; and once more when it runs.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from hub.guard.access import NAMED_ONLY, chore_refusal, refusal
 from hub.guard.act import UNATTENDED, Act, Judging, World
+from hub.guard.explaining import ActExplained, Asked, Explained, Supposed, anew, explained
 from hub.guard.invariants import Invariants
 from hub.guard.matching import Ready, ready, reason_of
 from hub.guard.policy_file import Policies
@@ -88,6 +89,31 @@ class Guard:
         The plan's effect is the strictest; `steps` tells each target's own.
         """
         return self._judge(self._judging(plan))
+
+    def explain(self, plan: Plan, supposed: Supposed | None = None) -> Explained:
+        """Judge a plan as it is, or as it would be, and tell why; nothing is noted or moved."""
+        what_if = supposed or Supposed()
+        judging = self._judging(plan)
+        if judging.who is not None and what_if.who is not None:
+            judging.who = what_if.who
+        judging.world = what_if.world(self._world)
+        verdict = self._judge(anew(judging))
+        return Explained(verdict=verdict, acts=tuple(self._explained(anew(judging), verdict.steps)))
+
+    def _explained(self, judging: Judging, words: Iterable[StepVerdict]) -> Iterator[ActExplained]:
+        for judged in words:
+            step = judging.plan.steps[judged.step]
+            act = self._act(judging, judged.step, step, judged.entity_id)
+            asked = Asked(
+                refused=self._refusal(act),
+                invariants=self._invariants.about(judged.entity_id),
+                owner=self._owner,
+                shipped=self._shipped,
+                loosening=frozenset(
+                    one.policy.name for one in self._owner if _may_decide(one, act)
+                ),
+            )
+            yield explained(act, judged, asked)
 
     def note(self, plan: Plan, judged: StepVerdict) -> None:
         """Count an act that was let through, for the policies that limit how often."""
@@ -197,8 +223,7 @@ class Guard:
         return next((risk for risk in Risk if risk in risks), None)
 
     def _judge_act(self, act: Act) -> Word:
-        refused = refusal(act, act.judging.world.clock()) if act.judging.who is not None else None
-        refused = refused or (self._broken_by(act) if self._invariants else None)
+        refused = self._refusal(act)
         if refused is not None:
             return refused
         of_owner, of_shipped = self._policies_about(act)
@@ -210,7 +235,12 @@ class Guard:
         word = strictest(words)
         return without_asker(word) if word.approvers and act.is_unattended else word
 
-    def _broken_by(self, act: Act) -> Word | None:
+    def _refusal(self, act: Act) -> Word | None:
+        """Return what denies an act before any policy is asked."""
+        judging = act.judging
+        refused = refusal(act, judging.world.clock()) if judging.who is not None else None
+        if refused is not None or not self._invariants:
+            return refused
         if isinstance(act.command, Publish):
             addressed = self._addressed(act.command.topic)
             return self._invariants.objection_to_message(act, addressed)

@@ -117,6 +117,9 @@ ACCESS: Mapping[str, Access] = {
     "GET /api/lares/approvals": Access(_READ, RESIDENTS, Shows.SEEN),
     # Whether a yes counts, the approval itself says: guests may take back what they asked for.
     "POST /api/lares/approvals/{approval_id}": Access(_CONTROL, EVERYBODY, Shows.SEEN),
+    "GET /api/lares/policy": Access(_READ, ADULTS, Shows.ALL),
+    "POST /api/lares/policy/reload": Access(_ADMIN, ADULTS, Shows.ALL),
+    "POST /api/lares/policy/test": Access(_READ, ADULTS, Shows.ALL),
     "POST /api/lares/undo": Access(_CONTROL, EVERYBODY, Shows.SEEN),
     "GET /api/lares/traces": Access(_READ, RESIDENTS, Shows.ALL),
     "GET /api/lares/traces/{plan_id}": Access(_READ, RESIDENTS, Shows.ALL),

@@ -15,6 +15,7 @@ from hub.server import (
     login_api,
     openapi,
     phones_api,
+    policy_api,
     rest,
     rules_api,
     services,
@@ -81,7 +82,7 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
     for module in (
         rest, keeping_api, services, stream, conversation_api, lares_api, account_api,
         webhook_api, history_api, rules_api, trials_api, phones_api, audit_api,
-        login_api, users_api, template_api, openapi,
+        login_api, users_api, template_api, openapi, policy_api,
     ):  # fmt: skip
         app.add_routes(module.routes)
     if parts.web_root is not None:

@@ -14,6 +14,8 @@ from hub.automation.checking import Finding
 from hub.automation.model.rules import Automation
 from hub.automation.past import Report
 from hub.automation.webhooks import WebhookAnswer, WebhookCall
+from hub.guard.explaining import Explained, Supposed
+from hub.guard.policy_file import Policies
 from hub.home.home import Home, Unsubscribe
 from hub.home.ids import UserId
 from hub.home.keeping import Kept, KeptScript
@@ -237,6 +239,32 @@ class AuditRecord(AuditSink, Protocol):
         """
 
 
+class PolicyControl(Protocol):
+    """The policies in force."""
+
+    @property
+    def policies(self) -> Policies:
+        """Return them."""
+
+    @property
+    def file(self) -> Path:
+        """Where the owner's lie."""
+
+    @property
+    def problem(self) -> str | None:
+        """What was wrong with the owner's file when it was read last."""
+
+    async def reload(self) -> Policies:
+        """Read the owner's file again.
+
+        Raises:
+            HubError: it cannot be used; what was in force stays.
+        """
+
+    def explain(self, plan: Plan, supposed: Supposed) -> Explained:
+        """Tell what the guard would say to a plan, and why."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServerConfig:
     """What the server tells about the house; latitude and longitude in degrees.
@@ -294,6 +322,7 @@ class ServerParts:
     config: ServerConfig = field(default_factory=ServerConfig)
     web_root: Path | None = None
     history: History | None = None
+    policies: PolicyControl | None = None
     edits: RuleEdits | None = None
     trials: RuleTrials | None = None
     phones: Phones | None = None

@@ -18,14 +18,18 @@ from hub.executor.executor import Executor
 from hub.executor.settings import ExecutorSettings
 from hub.guard.guard import Guard
 from hub.guard.policy_file import Policies, load_policies
+from hub.guard_parts import PolicyControl
+from hub.home.audit import Unaudited
 from hub.home.home import Home
 from hub.home.ids import AreaId, DeviceId, FloorId
 from hub.home.model import Area, Device, Floor
 from hub.home.people import Role
 from hub.home.plan import Plan, PlanResult, Request
 from hub.home.sight import Sight
+from hub.home.troubles import Troubles
 from hub.language.dialogue import Dialogue
 from hub.language.replies import reply
+from hub.policy_desk import PolicyDesk
 from hub.recorder.approvals import Approvals
 from hub.recorder.credentials import Credentials
 from hub.recorder.database import Database
@@ -160,6 +164,8 @@ async def empty(
         credentials = Credentials(db, users, hasher=QUICK_HASHER)
         pins = HousePins(users, credentials)
         guard = Guard(home, policies, home.now, who_is=users.who_is, pin_holders=pins.holders)
+        desk = PolicyDesk(policies, tmp_path / "policy.yaml", tmp_path, Unaudited(), Troubles())
+        desk.let_use(guard.use)
         notifications = Notifications(db)
 
         async def run_plan(plan: Plan) -> PlanResult:
@@ -222,6 +228,7 @@ async def empty(
             webhooks=rules.webhooks,
             sentences=rules.said,
             edits=rules.edits,
+            policies=PolicyControl(guard, desk),
             notifications=notifications,
             render=rules.render,
             health=healthy,
