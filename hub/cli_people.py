@@ -72,7 +72,7 @@ def add_token_commands(token: argparse.ArgumentParser, hub_options: HubOptions) 
     create.add_argument(
         "--days", type=int, metavar="N", help="how long it lasts; default: for good"
     )
-    create.add_argument("--user", metavar="NAME", help="whose it is (for owners)")
+    create.add_argument("--user", metavar="NAME", help="whose it is")
     create.set_defaults(run=_token_create)
     listing = kinds.add_parser("list", help="list tokens")
     listing.set_defaults(run=_token_list)

@@ -162,5 +162,9 @@ async def test_the_console_manages_people_but_makes_no_first_owner(empty: Server
         ann = empty.users.named("Ann")
         assert ann is not None
         assert await send("PUT", f"{USERS}/{ann.id}/password", {"password": WORDS}) == 200
+        bob = empty.users.named("Bob")
+        assert bob is not None
+        token = {"name": "phone", "user_id": bob.id, "scope": "read"}
+        assert await send("POST", "/api/lares/tokens", token) == 201
         # What is for owners and is not about people stays theirs.
         assert await send("GET", "/api/lares/audit", {}) == 403
