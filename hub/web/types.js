@@ -53,12 +53,17 @@
  * @typedef {{file: string, line: number, key: string, message: string}} RuleProblem
  *
  * @typedef {object} PlanResult
- * @property {{id?: string, body: PlanBody, planner?: string, took_ms?: number | null}} [plan]
+ * @property {{id?: string, body: PlanBody, request?: {source?: string}, planner?: string, took_ms?: number | null}} [plan]
  * @property {Verdict} [verdict]
  * @property {Outcome[]} [outcomes]
  * @property {ChoreOutcome[]} [chores]
  * @property {string | null} [approval_id]
  * @property {string | null} [expires_at]
+ *
+ * One policy that was considered for an act, and the act with all of them.
+ *
+ * @typedef {{policy: string, of: string, effect: Effect, matches: boolean, decides: boolean, why: string}} Considered
+ * @typedef {{entity_id: string, effect: Effect, who_may_approve: string | null, considered: Considered[]}} ActExplained
  *
  * @typedef {object} User
  * @property {string} id

@@ -5,6 +5,7 @@ import {icon} from '../icons.js';
 import {base} from '../styles.js';
 import {store} from '../store.js';
 import {EFFECT_WORDS, OUTCOME_WORDS, actionWords, took, valueWords} from '../words.js';
+import './lares-why.js';
 
 /** @typedef {import('../types.js').Outcome} Outcome */
 /** @typedef {import('../types.js').Step} Step */
@@ -158,6 +159,7 @@ class LaresPlan extends LitElement {
     const left = plan?.body.left_out ?? [];
     return html`<div class="plan" data-testid="plan">
       ${this.#verdict()}
+      ${this.#why()}
       <ol aria-label="Steps">${steps.length > 0
         ? steps.map((step, at) => this.#step(step, outcomes.filter((o) => stepOf(o, step, at, steps))))
         : html`<li class="step">${outcomes.map((outcome) => this.#outcome(outcome, true))}</li>`}</ol>
@@ -175,6 +177,13 @@ class LaresPlan extends LitElement {
       ${icon('shield')}<div><strong>${words ?? verdict.effect}</strong>
         <span class="reason">${verdict.reason}</span> ${verdict.policy ? html`<code title="The policy that decided">${verdict.policy}</code>` : nothing}</div>
     </div>`;
+  }
+
+  #why() {
+    const {plan, verdict} = this.result;
+    const steps = plan?.body.steps ?? [];
+    const isShown = verdict && verdict.effect !== 'allow' && steps.length > 0;
+    return isShown ? html`<lares-why .steps=${steps} .source=${plan?.request?.source ?? 'language'}></lares-why>` : nothing;
   }
 
   /**
