@@ -69,7 +69,7 @@ def back_up(arguments: argparse.Namespace, file: Path | None, say: Say) -> int:
     from hub.recorder.backup.schedule import name_at  # noqa: PLC0415 -- `lares ask` starts fast
     from hub.recorder.backup.taking import take  # noqa: PLC0415
 
-    folder: Path = arguments.config or remote.default_folders()[0]
+    folder: Path = arguments.config or _likeliest_folder()
     file = file or folder / "backups" / name_at(datetime.now(UTC))
     if file.exists():
         raise HubError(f"{file} is there already; choose another name")
@@ -77,6 +77,12 @@ def back_up(arguments: argparse.Namespace, file: Path | None, say: Say) -> int:
     taken = take(folder, file, passphrase, with_history=not arguments.without_history)
     _tell(taken, say)
     return 0
+
+
+def _likeliest_folder() -> Path:
+    """Return the first of the usual folders that a hub has used."""
+    folders = remote.default_folders()
+    return next((one for one in folders if (one / "lares.db").is_file()), folders[0])
 
 
 def verify(file: Path, arguments: argparse.Namespace, say: Say) -> int:

@@ -1,19 +1,24 @@
 """What can be read of a damaged database is saved; what was deleted stays deleted."""
 
+import asyncio
 import os
 import shutil
 import sqlite3
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 
 from hub.home.people import Role
+from hub.home.troubles import Troubles
 from hub.recorder.database import Database
 from hub.recorder.errors import StorageCorrupt
 from hub.recorder.salvage import finish_salvage, salvage
 from hub.recorder.schema import SCHEMA
 from hub.recorder.tokens import Token, Tokens
 from hub.recorder.users import Users
+from hub.safe_start.databases import open_database
+from tests.support.killing.anywhere import each_death
 
 PAGE = 4096
 
@@ -161,6 +166,41 @@ async def test_a_salvage_that_was_interrupted_is_ended(tmp_path: Path, *, is_mov
     assert not (tmp_path / "lares.db.salvaged").exists()
     if not is_moved:
         assert b"damaged" in contents(tmp_path, "lares.db.damaged-*")
+
+
+@pytest.mark.timeout(60)
+def test_a_salvage_killed_anywhere_loses_nobody(tmp_path: Path) -> None:
+    folder = tmp_path / "hub"
+    folder.mkdir()
+    path, damaged = folder / "lares.db", tmp_path / "damaged.db"
+    first, _ = asyncio.run(used(damaged, traces=40))
+    pages = pages_of(damaged, "traces")
+    spoil(damaged, pages[len(pages) // 2])
+    shutil.copy(damaged, path)
+    deaths = 0
+    for _ in each_death(lambda: salvaging(folder), folder, every=37):
+        deaths += 1
+        names, tokens = asyncio.run(start(folder))
+        assert names == ["Ann", "Bob"]
+        assert isinstance(tokens.verify(first), Token)
+        assert damaged.read_bytes() in contents(folder, "lares.db.damaged-*")
+        shutil.rmtree(folder)
+        folder.mkdir()
+        shutil.copy(damaged, path)
+    assert deaths > 3
+
+
+def salvaging(folder: Path) -> None:
+    asyncio.run(start(folder))
+
+
+async def start(folder: Path) -> tuple[list[str], Tokens]:
+    async with AsyncExitStack() as parts:
+        db = await open_database(parts, folder, Troubles())
+        users, tokens = Users(db), Tokens(db)
+        await users.load()
+        await tokens.load()
+        return [user.name for user in users.all()], tokens
 
 
 async def test_nothing_is_ended_where_nothing_was_begun(tmp_path: Path) -> None:

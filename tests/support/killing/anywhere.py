@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from hub.home import ids
+
 _FILES = frozenset({"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link"})
 MOST_STEPS = 2_000
 
@@ -47,6 +49,7 @@ def dies(work: Callable[[], None], within: Path, *, at: int) -> bool:
 
 def _run(work: Callable[[], None], within: Path, at: int) -> None:
     status = 1
+    ids._store.clear()  # else the fork and the test would give the same ids to different things
     try:
         killer = _Killer(within, at)
         sys.addaudithook(killer.hear)
