@@ -22,7 +22,7 @@ from hub.home.actions import parse_command
 from hub.home.domains.scene import TurnOn
 from hub.home.events import Fired, HomeEvent, StateReported
 from hub.home.home import Home
-from hub.home.ids import HOUSE, EntityId
+from hub.home.ids import HOUSE, EntityId, UserId
 from hub.home.model import Context, Source, State
 from hub.home.plan import Plan, PlanResult, Request, Status, Steps
 from hub.home.step import Step
@@ -77,7 +77,11 @@ class Rig:
         if target != HOUSE:
             return await self.executor.call(action, [target], data)
         step = Step.model_validate({"command": parse_command(action, data), "targets": [HOUSE]})
-        plan = Plan(request=Request(source=Source.API), body=Steps(steps=(step,)), planner="call")
+        plan = Plan(
+            request=Request(source=Source.API, user_id=UserId("anna")),
+            body=Steps(steps=(step,)),
+            planner="call",
+        )
         return await self.executor.run(plan)
 
     @property
