@@ -13,7 +13,7 @@ from hub.home.errors import HubError
 from hub.service_manager import ServiceManager, supervised
 from tests.support.notified import Notified, listening
 
-SHORT_S = 0.15
+SHORT_S = 0.3
 
 
 async def nothing() -> None:

@@ -190,8 +190,10 @@ class ModelWorker:
 
     async def _run_once(self) -> None:
         """Run one worker process from its start to its end."""
-        self._set(_LOADING)
+        if self.settings.socket is None:
+            self._set(_LOADING)
         async with await self._way_to_it() as link:
+            self._set(_LOADING)  # a service that is away is down until it takes the connection
             self._link = link
             try:
                 async with asyncio.timeout(LOAD_TIMEOUT_S):
