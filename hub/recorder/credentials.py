@@ -3,7 +3,8 @@
 import asyncio
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,7 +12,7 @@ import sqlite_utils
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from hub.home.errors import HubError, NoPin
+from hub.home.errors import HubError, LockedOut, NoPin
 from hub.home.ids import UserId
 from hub.recorder.database import Database
 from hub.recorder.times import utc_now
@@ -24,6 +25,8 @@ PIN = re.compile(r"[0-9]{4,12}", re.ASCII)
 # Each hash takes this much memory for a moment; on a small machine one at a time is enough.
 HASHER = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
 HASHES_AT_ONCE = 2
+# Whoever comes when so many wait is sent away: strangers must not fill the memory.
+MOST_WAITING = 32
 # Names that nobody has share so many counters, so that strangers cannot fill the disk.
 COUNTERS_OF_STRANGERS = 256
 _SOMEBODYS_PIN = "pin:somebody"
@@ -54,6 +57,7 @@ class Credentials:
         self._hasher = hasher
         self._now = now
         self._turn = asyncio.Semaphore(HASHES_AT_ONCE)
+        self._waiting = 0
         self._nobodys: str | None = None
 
     async def set_password(self, user_id: UserId, password: str | None) -> None:
@@ -138,18 +142,36 @@ class Credentials:
 
         digest = await self._db.write(work)
         is_right = await self._matches(digest, secret)
-        if is_right:
+        if is_right and user is not None and digest is not None:
             await self._db.write(lambda db: forget_tries(db, key))
+            if self._hasher.check_needs_rehash(digest):
+                await self._set(user, kind, secret)
         return is_right
 
     async def _matches(self, digest: str | None, secret: str) -> bool:
         if len(secret) > LONGEST_PASSWORD:
             secret, digest = "", None
-        async with self._turn:
+        async with self._one_of_few():
             if self._nobodys is None:
                 self._nobodys = await asyncio.to_thread(self._hasher.hash, "nobody's")
             is_same = await asyncio.to_thread(self._verify, digest or self._nobodys, secret)
         return is_same and digest is not None
+
+    @asynccontextmanager
+    async def _one_of_few(self) -> AsyncIterator[None]:
+        """Wait for one's turn to hash.
+
+        Raises:
+            LockedOut: too many wait already.
+        """
+        if self._waiting >= MOST_WAITING:
+            raise LockedOut("tries at once", 1.0)
+        self._waiting += 1
+        try:
+            async with self._turn:
+                yield
+        finally:
+            self._waiting -= 1
 
     def _verify(self, digest: str, secret: str) -> bool:
         try:
@@ -160,7 +182,7 @@ class Credentials:
     async def _set(self, user: User, kind: _Kind, secret: str | None) -> None:
         digest = None
         if secret is not None:
-            async with self._turn:
+            async with self._one_of_few():
                 digest = await asyncio.to_thread(self._hasher.hash, secret)
 
         def work(db: sqlite_utils.Database) -> None:

@@ -131,16 +131,37 @@ class Users:
         self._keep(user)
         return user
 
+    async def change(self, user: User) -> User:
+        """Put a changed user in the place of the one of the same id, all at once.
+
+        Raises:
+            InvalidUser: there is no such user, they are the last owner and would be no more, or
+                an owner would see, move or stay less than always.
+        """
+        self._changeable(user.id, keeps_owner=user.role is Role.OWNER)
+        _check(user)
+        values = [
+            user.role.value,
+            to_text(user.until) if user.until else None,
+            user.person_id,
+            _grant_text(user.sees),
+            _grant_text(user.moves),
+            user.id,
+        ]
+        sql = (
+            "UPDATE users SET role = ?, until = ?, person_id = ?, sees = ?, moves = ? WHERE id = ?"
+        )
+        await self._db.write(lambda db: db.execute(sql, values))
+        self._keep(user)
+        return user
+
     async def set_role(self, user_id: UserId, role: Role) -> User:
         """Change what a user may do. Who becomes owner sees and moves everything, without end.
 
         Raises:
             InvalidUser: there is no such user, or it is the last owner.
         """
-        user = self._changeable(user_id, keeps_owner=role is Role.OWNER)
-        if role is Role.OWNER:
-            user = replace(user, until=None, sees=EVERYTHING, moves=EVERYTHING)
-        return await self._change(replace(user, role=role))
+        return await self.change(with_role(self.known(user_id), role))
 
     async def set_grants(self, user_id: UserId, *, sees: Grant, moves: Grant) -> User:
         """Change what a user may see and move of what their role allows.
@@ -148,7 +169,7 @@ class Users:
         Raises:
             InvalidUser: there is no such user, or they are an owner.
         """
-        return await self._change(replace(self.known(user_id), sees=sees, moves=moves))
+        return await self.change(replace(self.known(user_id), sees=sees, moves=moves))
 
     async def set_until(self, user_id: UserId, until: datetime | None) -> User:
         """Change when the access of a user ends; None for never.
@@ -156,7 +177,7 @@ class Users:
         Raises:
             InvalidUser: there is no such user, or they are an owner.
         """
-        return await self._change(replace(self.known(user_id), until=until))
+        return await self.change(replace(self.known(user_id), until=until))
 
     async def set_person(self, user_id: UserId, person_id: EntityId | None) -> User:
         """Tell which `person.*` entity a user is.
@@ -164,7 +185,7 @@ class Users:
         Raises:
             InvalidUser: there is no such user, or it is no person's id.
         """
-        return await self._change(replace(self.known(user_id), person_id=person_id))
+        return await self.change(replace(self.known(user_id), person_id=person_id))
 
     async def delete(self, user_id: UserId) -> None:
         """Forget a user, and with them their tokens.
@@ -189,26 +210,16 @@ class Users:
             raise InvalidUser(f"{user.name!r} is the last owner; make somebody else owner first")
         return user
 
-    async def _change(self, user: User) -> User:
-        _check(user)
-        values = [
-            user.role.value,
-            to_text(user.until) if user.until else None,
-            user.person_id,
-            _grant_text(user.sees),
-            _grant_text(user.moves),
-            user.id,
-        ]
-        sql = (
-            "UPDATE users SET role = ?, until = ?, person_id = ?, sees = ?, moves = ? WHERE id = ?"
-        )
-        await self._db.write(lambda db: db.execute(sql, values))
-        self._keep(user)
-        return user
-
     def _keep(self, user: User) -> None:
         self._known[user.id] = user
         self._who[user.id] = user.who()
+
+
+def with_role(user: User, role: Role) -> User:
+    """Return a user in another role; an owner's bounds are gone."""
+    if role is Role.OWNER:
+        user = replace(user, until=None, sees=EVERYTHING, moves=EVERYTHING)
+    return replace(user, role=role)
 
 
 def new_user(name: str, role: Role, created: datetime) -> User:

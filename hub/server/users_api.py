@@ -1,6 +1,7 @@
 """The people of the house over HTTP: owners, and this computer's console, change them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -11,7 +12,7 @@ from hub.home.actions import DOMAINS
 from hub.home.home import Home
 from hub.home.ids import AreaId, EntityId, UserId
 from hub.home.people import EVERYTHING, PRIVATE_DOMAINS, Grant, Role
-from hub.recorder.users import User
+from hub.recorder.users import User, with_role
 from hub.server import json_io
 from hub.server.account_json import user_json
 from hub.server.errors import Forbidden, Missing
@@ -100,18 +101,18 @@ async def change_user(request: web.Request) -> web.Response:
     _wait_for_the_owner(request)
     given = body.model_fields_set
     if body.role is not None:
-        user = await users.set_role(user.id, body.role)
-    if given & {"sees", "moves"}:
-        home = request.app[PARTS].home
-        sees = _grant(body.sees, home) if "sees" in given else user.sees
-        moves = _grant(body.moves, home) if "moves" in given else user.moves
-        user = await users.set_grants(user.id, sees=sees, moves=moves)
+        user = with_role(user, body.role)
+    home = request.app[PARTS].home
+    if "sees" in given:
+        user = replace(user, sees=_grant(body.sees, home))
+    if "moves" in given:
+        user = replace(user, moves=_grant(body.moves, home))
     if "until" in given:
-        user = await users.set_until(user.id, body.until)
+        user = replace(user, until=body.until)
     if "person_id" in given:
         person_id = None if body.person_id is None else EntityId(body.person_id)
-        user = await users.set_person(user.id, person_id)
-    return json_io.response(user_json(user))
+        user = replace(user, person_id=person_id)
+    return json_io.response(user_json(await users.change(user)))
 
 
 @routes.delete("/api/lares/users/{user_id}")

@@ -1,6 +1,7 @@
 """Passwords, PINs, and the pauses after wrong ones."""
 
 import asyncio
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -12,10 +13,11 @@ from hypothesis import strategies as st
 
 from hub.home.errors import LockedOut, NoPin
 from hub.home.people import Role
-from hub.recorder.credentials import HASHER, Credentials, InvalidSecret
+from hub.recorder.credentials import HASHER, MOST_WAITING, Credentials, InvalidSecret
 from hub.recorder.database import Database
 from hub.recorder.tries import FIRST_PAUSE, FREE_TRIES, LONGEST_PAUSE, Tries
 from hub.recorder.users import InvalidUser, User, Users
+from tests.support.keeping import until
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -204,6 +206,40 @@ async def test_every_login_costs_one_hash_whoever_it_is(db: Database, users: Use
         before = _Counting.verified
         await credentials.log_in(name, password)
         assert _Counting.verified == before + 1, name
+
+
+async def test_an_old_hash_is_made_anew_at_a_login(db: Database, users: Users, ann: User) -> None:
+    await Credentials(db, users, hasher=QUICK).set_password(ann.id, WORDS)
+    better = PasswordHasher(time_cost=2, memory_cost=16, parallelism=1)
+    assert await Credentials(db, users, hasher=better).log_in("Ann", WORDS) is not None
+    [row] = await db.read(lambda raw: list(raw.query("SELECT password FROM users")))
+    assert extract_parameters(row["password"]).time_cost == 2
+    assert await Credentials(db, users, hasher=better).log_in("Ann", WORDS) is not None
+
+
+class _Stuck(PasswordHasher):
+    """Takes as long as it is held up."""
+
+    def __init__(self) -> None:
+        super().__init__(time_cost=1, memory_cost=8, parallelism=1)
+        self.may_go_on = threading.Event()
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002
+        self.may_go_on.wait(10)
+        return super().verify(hash, password)
+
+
+async def test_who_comes_when_many_wait_is_sent_away(db: Database, users: Users) -> None:
+    hasher = _Stuck()
+    credentials = Credentials(db, users, hasher=hasher)
+    async with asyncio.TaskGroup() as tasks:
+        for number in range(MOST_WAITING):
+            tasks.create_task(credentials.log_in(f"name {number}", "wrong one"))
+        await until(lambda: credentials._waiting == MOST_WAITING)
+        with pytest.raises(LockedOut, match="at once"):
+            await credentials.log_in("Ann", WORDS)
+        hasher.may_go_on.set()
+    assert credentials._waiting == 0
 
 
 async def test_strangers_do_not_fill_the_disk(db: Database, credentials: Credentials) -> None:

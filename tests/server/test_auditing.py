@@ -73,6 +73,36 @@ async def test_a_change_is_on_disk_before_it_is_made(
     assert verify(folder).is_whole
 
 
+async def test_no_password_and_no_pin_is_recorded(
+    audited: tuple[Running, AuditLog], folder: Path
+) -> None:
+    hub, log = audited
+    words, pin = "four words in a row", "907315842266"
+    for path, body in [
+        ("/api/lares/me/password", {"password": words}),
+        ("/api/lares/me/password", {"password": words + "!", "current_password": words}),
+        ("/api/lares/me/pin", {"pin": pin}),
+        ("/api/lares/me/pin", {"pin": None, "current_pin": pin}),
+        (f"/api/lares/users/{hub.owner.id}/pin", {"pin": pin}),
+        (f"/api/lares/users/{hub.owner.id}/password", {"password": words}),
+    ]:
+        assert (await hub.ask("PUT", path, json=body))[0] == 200
+    for password, wanted in ((words, 200), (words + "?", 401)):
+        body = {"name": "Ann", "password": password}
+        assert (await hub.ask("POST", "/api/lares/login", secret=None, json=body))[0] == wanted
+    step = {"client_id": "https://app.example", "username": "Ann", "password": "wrong words"}
+    begin = {"client_id": "https://app.example"}
+    _, form = await hub.ask("POST", "/auth/login_flow", secret=None, json=begin)
+    await hub.ask("POST", f"/auth/login_flow/{form['flow_id']}", secret=None, json=step)
+    await log.__aexit__()
+    logins = list(entries(folder, Wanted(kinds=(AuditKind.LOGIN,))))
+    assert [row.user_id for row in logins] == [hub.owner.id]
+    failed = [each["route"] for each in found(folder, AuditKind.LOGIN_FAILED)]
+    assert failed == ["/api/lares/login", "/auth/login_flow/{flow_id}"]
+    record = (folder / "audit.db").read_bytes().decode("latin-1")
+    assert not any(secret in record for secret in (words, pin, "wrong words"))
+
+
 async def test_a_rule_is_recorded_without_its_codes(
     audited: tuple[Running, AuditLog], folder: Path
 ) -> None:

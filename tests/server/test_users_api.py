@@ -66,6 +66,21 @@ async def test_what_means_nothing_is_refused(
     assert (status, word in told["message"]) == (400, True), told
 
 
+async def test_of_a_change_all_is_made_or_nothing(hub: Running) -> None:
+    made = await add(hub)
+    path = f"{USERS}/{made['id']}"
+    for wrong in ({"sees": {"areas": ["nowhere"]}}, {"person_id": "light.kitchen"}):
+        change = {"role": "adult", "until": "2100-01-01T00:00:00Z"} | wrong
+        assert (await hub.ask("PATCH", path, json=change))[0] == 400
+        user = hub.parts.users.known(made["id"])
+        assert (user.role, user.until) == (Role.GUEST, None)
+    # An owner has no bounds, whatever they had before.
+    await hub.ask("PATCH", path, json={"sees": {"domains": ["light"]}})
+    assert (await hub.ask("PATCH", path, json={"role": "owner"}))[0] == 200
+    bounds = {"role": "owner", "moves": {"domains": ["light"]}}
+    assert (await hub.ask("PATCH", path, json=bounds))[0] == 400
+
+
 async def test_the_last_owner_cannot_be_lost(hub: Running) -> None:
     path = f"{USERS}/{hub.owner.id}"
     assert (await hub.ask("PATCH", path, json={"role": "guest"}))[0] == 400
