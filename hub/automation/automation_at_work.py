@@ -128,7 +128,7 @@ class AutomationAtWork:
         self, context: Context, *, skip_condition: bool, variables: Mapping[str, Any] | None = None
     ) -> Run | None:
         """Start it by hand, as `automation.trigger` does."""
-        run_context = self._context(context)
+        run_context = self._context(context, by_hand=True)
         data = {"platform": None, **(variables or {}).get("trigger", {})}
         seen = self._variables(data, run_context)
         if seen is None:
@@ -220,9 +220,16 @@ class AutomationAtWork:
         await self._bench.settled(self.automation)
         self._fired(number, trigger, replace(firing, due_at=None))
 
-    def _context(self, cause: Context | None) -> Context:
-        """Return the context of a run, and note which rules stand behind it."""
-        context = Context(source=Source.RULE, parent_id=cause.id if cause is not None else None)
+    def _context(self, cause: Context | None, *, by_hand: bool = False) -> Context:
+        """Return the context of a run, and note which rules stand behind it.
+
+        Who starts it by hand stands behind what it does; who sets off its trigger does not.
+        """
+        context = Context(
+            source=Source.RULE,
+            user_id=cause.user_id if cause is not None and by_hand else None,
+            parent_id=cause.id if cause is not None else None,
+        )
         chain = self._bench.loops.chain_of(cause) | {self.automation.id}
         self._bench.loops.note(context.id, chain)
         return context

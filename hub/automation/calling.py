@@ -101,7 +101,11 @@ class RuleCaller:
     async def _run(self, steps: tuple[Step, ...], context: Context) -> PlanResult:
         plan = Plan(
             request=Request(
-                text=self.text, source=Source.RULE, parent_id=context.id, at=self.roads.home.now()
+                text=self.text,
+                source=Source.RULE,
+                user_id=context.user_id,
+                parent_id=context.id,
+                at=self.roads.home.now(),
             ),
             body=Steps(steps=steps),
             planner=self.planner,
@@ -119,6 +123,7 @@ class RuleCaller:
         request = Request(
             text=text,
             source=Source.EVENT,
+            user_id=context.user_id,
             parent_id=context.id,
             language=str(data.get("language", "en")),
             at=self.roads.home.now().astimezone(self.roads.zone),

@@ -12,6 +12,9 @@ source, children, guests and devices by role, user or person.
 
 A rule that is to be kept is judged as it will run, with nobody there, and as what the one who
 wants it kept does; and once more when it runs.
+
+Whoever starts a script, a rule or a scene by hand stands behind all that it does: who may not do
+that themselves can't do it so either.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -30,9 +33,9 @@ from hub.home.approving import could_approve, may_approve
 from hub.home.chores import Chore, KeepRules
 from hub.home.domains.house import Publish
 from hub.home.home import Home
-from hub.home.ids import EntityId
+from hub.home.ids import HOUSE, EntityId
 from hub.home.model import Source
-from hub.home.people import Who, WhoIs, adults_only
+from hub.home.people import EVERYTHING, Who, WhoIs, adults_only
 from hub.home.plan import ChoreVerdict, Effect, Plan, Step, Steps, StepVerdict, Verdict
 
 __all__ = ["UNATTENDED", "Guard"]
@@ -41,6 +44,7 @@ __all__ = ["UNATTENDED", "Guard"]
 # so rules may use it whatever it is called.
 _OWN_INTEGRATIONS = frozenset({"automation", "hub"})
 _MOST_REMEMBERED = 2_000
+_STARTED_BY_HAND = frozenset({Source.RULE, Source.EVENT})
 
 _About = tuple[tuple[Ready, ...], tuple[Ready, ...]]
 
@@ -88,7 +92,7 @@ class Guard:
 
         The plan's effect is the strictest; `steps` tells each target's own.
         """
-        return self._judge(self._judging(plan))
+        return self._judge(self._judging(plan), self._behind(plan))
 
     def explain(self, plan: Plan, supposed: Supposed | None = None) -> Explained:
         """Judge a plan as it is, or as it would be, and tell why; nothing is noted or moved."""
@@ -131,9 +135,27 @@ class Guard:
         who = None if request.source in UNATTENDED else self._who_is(request.user_id)
         return Judging(plan, who, self._world)
 
-    def _judge(self, judging: Judging) -> Verdict:
+    def _behind(self, plan: Plan) -> Judging | None:
+        """Return how to judge what a rule does for who started it, if they may not do all."""
+        request = plan.request
+        if request.user_id is None or request.source not in _STARTED_BY_HAND:
+            return None
+        who = self._who_is(request.user_id)
+        is_free = who.role not in NAMED_ONLY and who.moves == EVERYTHING
+        if is_free and not who.is_over(self._world.clock()):
+            return None
+        asked = request.model_copy(update={"source": Source.API})
+        return Judging(plan.model_copy(update={"request": asked}), who, self._world)
+
+    def _judge(self, judging: Judging, behind: Judging | None = None) -> Verdict:
         plan = judging.plan
         acts, words = self._judge_steps(judging, plan)
+        if behind is not None:
+            theirs = self._judge_steps(behind, plan)[1]
+            words = [
+                word if _is_told_only(act) else strictest((word, other))
+                for act, word, other in zip(acts, words, theirs, strict=True)
+            ]
         chores = [self._judge_chore(judging, chore) for chore in plan.chores]
         if not acts and not chores:
             return Verdict(effect=Effect.ALLOW, policy="nothing to do", reason="it moves nothing")
@@ -298,6 +320,11 @@ class Guard:
             reason = "this does several sensitive things at once"
             return Word(Effect.CONFIRM, "read back mixed plans", reason, ADULTS)
         return word
+
+
+def _is_told_only(act: Act) -> bool:
+    """Tell whether an act moves nothing: it notifies, logs or reloads."""
+    return act.entity_id == HOUSE and not isinstance(act.command, Publish)
 
 
 def _asks_others(judging: Judging, words: list[Word]) -> bool:
