@@ -199,6 +199,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             who_is=accounts.users.who_is,
             pins=accounts.pins,
             addressed=mqtt.addressed,
+            sharing=mqtt.sharing,
         )
         guard = guarding.guard(home, _now)
         approvals = Approvals(database)

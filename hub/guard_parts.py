@@ -30,6 +30,7 @@ class GuardParts:
     who_is: WhoIs
     pins: Pins
     addressed: Callable[[str], Iterable[EntityId]]
+    sharing: Callable[[EntityId], Iterable[EntityId]]
 
     def guarding(self, home: Home, clock: Callable[[], datetime]) -> Guard:
         """Return a guard over a home, as the policies are now."""
@@ -40,6 +41,7 @@ class GuardParts:
             who_is=self.who_is,
             pin_holders=self.pins.holders,
             addressed=self.addressed,
+            sharing=self.sharing,
             is_sun_up=self.place.is_sun_up,
             zone=self.place.time_zone,
         )

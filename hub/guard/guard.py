@@ -53,8 +53,9 @@ class Guard:
     """Judges plans. It reads the home, moves nothing, and keeps only how often what was done.
 
     `who_is` tells of a user who they are; `addressed` which entities take their commands on an
-    MQTT topic, so that a message past the hub is judged as what it may bring about; `pin_holders`
-    who has set a PIN; `is_sun_up` and `zone` are those of the house.
+    MQTT topic, so that a message past the hub is judged as what it may bring about; `sharing` who
+    else hears what is sent to an entity; `pin_holders` who has set a PIN; `is_sun_up` and `zone`
+    are those of the house.
     """
 
     def __init__(  # noqa: PLR0913 -- what policies may ask about
@@ -65,12 +66,14 @@ class Guard:
         *,
         who_is: WhoIs = adults_only,
         addressed: Callable[[str], Iterable[EntityId]] = lambda _: (),
+        sharing: Callable[[EntityId], Iterable[EntityId]] = lambda _: (),
         pin_holders: Callable[[], Iterable[Who]] = tuple,
         is_sun_up: Callable[[datetime], bool] = lambda _: True,
         zone: tzinfo | None = None,
     ) -> None:
         self._who_is = who_is
         self._addressed = addressed
+        self._sharing = sharing
         self._pin_holders = pin_holders
         self._world = World(home, clock, is_sun_up)
         if zone is not None:
@@ -230,18 +233,21 @@ class Guard:
         is_own = entity is not None and entity.integration in _OWN_INTEGRATIONS
         risk: Risk | None
         if isinstance(command, Publish):
-            risk = self._risk_of_message(command.topic)
+            risk = self._worst_of(self._addressed(command.topic))
         elif is_own and judging.who is None:
             risk = None
         else:
             risk = risk_of(command, entity, home)
+            others = self._sharing(target)
+            if others:
+                risk = self._worst_of(others, risk)
         return Act(judging, number, command, target, entity, risk)
 
-    def _risk_of_message(self, topic: str) -> Risk | None:
-        """Return the worst that a message may do: its payload is not understood here."""
+    def _worst_of(self, hearing: Iterable[EntityId], known: Risk | None = None) -> Risk | None:
+        """Return the worst that a message to them may do: its payload is not understood here."""
         home = self._world.home
-        taking = (home.entities.get(one) for one in self._addressed(topic))
-        risks = [worst_risk_of(entity, home) for entity in taking if entity is not None]
+        taking = (home.entities.get(one) for one in hearing)
+        risks = {worst_risk_of(entity, home) for entity in taking if entity is not None} | {known}
         return next((risk for risk in Risk if risk in risks), None)
 
     def _judge_act(self, act: Act) -> Word:

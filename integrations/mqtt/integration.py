@@ -14,6 +14,7 @@ from hub.home.errors import DeliveryError, UnsupportedCommand
 from hub.home.home import Home
 from hub.home.ids import DeviceId, EntityId, slugify
 from hub.home.model import Context, Device, Entity
+from integrations.mqtt.addressing import Addresses
 from integrations.mqtt.catalog import COMPONENTS
 from integrations.mqtt.component import Component
 from integrations.mqtt.config import EntityConfig, command_topics
@@ -66,8 +67,7 @@ class MqttIntegration:
         self._by_topic: dict[str, dict[str, MqttEntity]] = {}
         self._entities: dict[EntityId, MqttEntity] = {}
         self._owners: dict[EntityId, str] = {}
-        # Who takes commands on which topic.
-        self._addressees: dict[str, set[EntityId]] = {}
+        self._addresses = Addresses()
         # Announcements with an entity that another topic announced first, or one too many; they
         # get their turn later.
         self._refused: dict[str, bytes] = {}
@@ -102,8 +102,12 @@ class MqttIntegration:
         return lambda: self._connection.unsubscribe(topic, take)
 
     def addressed(self, topic: str) -> tuple[EntityId, ...]:
-        """Return the entities that take commands on a topic."""
-        return tuple(self._addressees.get(topic, ()))
+        """Return the entities that may take a message on a topic for a command."""
+        return self._addresses.addressed(topic)
+
+    def sharing(self, entity_id: EntityId) -> tuple[EntityId, ...]:
+        """Return the entities of others that hear what is sent to an entity."""
+        return self._addresses.sharing(entity_id)
 
     async def __aenter__(self) -> Self:
         prefix = self._config.discovery_prefix
@@ -287,8 +291,7 @@ class MqttIntegration:
         self._home.put_entity(self._described(entity_id, unique_id, component))
         entity = MqttEntity(entity_id, component, self._home, self._connection)
         self._entities[entity_id] = entity
-        for command_topic in command_topics(component.config):
-            self._addressees.setdefault(command_topic, set()).add(entity_id)
+        self._addresses.put(entity_id, command_topics(component.config), topic)
         entity.start(previous)
         if previous is not None:  # only now: no topic is let go and taken again
             previous.stop()
@@ -298,8 +301,7 @@ class MqttIntegration:
         entity.stop()
         self._entities.pop(entity.id, None)
         self._owners.pop(entity.id, None)
-        for topic in command_topics(entity.component.config):
-            self._addressees.get(topic, set()).discard(entity.id)
+        self._addresses.remove(entity.id)
         self._home.remove_entity(entity.id)
 
     def _described(self, entity_id: EntityId, unique_id: str, component: Component) -> Entity:

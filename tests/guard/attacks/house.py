@@ -116,6 +116,7 @@ class House:
     model: WickedModel = field(default_factory=WickedModel)
     keeping: Keeping = field(default_factory=Keeping)
     approvals: MemoryApprovals = field(default_factory=MemoryApprovals)
+    executor: Executor = field(init=False)
 
     def __post_init__(self) -> None:
         self.mqtt = MqttIntegration(self.home, MqttConfig())
@@ -143,7 +144,10 @@ class House:
     @asynccontextmanager
     async def open(self) -> AsyncIterator[Callable[..., Any]]:
         """Yield how to have something said."""
-        guard = Guard(self.home, Policies(shipped=SHIPPED), self.home.now)
+        guard = Guard(
+            self.home, Policies(shipped=SHIPPED), self.home.now,
+            addressed=self.mqtt.addressed, sharing=self.mqtt.sharing,
+        )  # fmt: skip
         planner = LanguagePlanner(
             self.home, matcher=FastMatcher(self.home, self.keeping), select=select, answer=answer,
             worker=self.model, settings=ModelSettings(), kept=self.keeping,
@@ -159,6 +163,7 @@ class House:
                 request = Request(text=text, source=source, user_id=user_id, language=language)
                 return await executor.run(await planner.plan(request))
 
+            self.executor = executor
             yield say
 
     def moved(self) -> set[str]:
