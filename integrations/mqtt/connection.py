@@ -73,6 +73,7 @@ class Connection:
         self._client: BufferedClient | None = None
         self._client_id = config.client_id or f"lares-{new_id()[:8]}"
         self._to_subscribe: dict[str, None] = {}
+        self._asked: dict[int, list[str]] = {}
         self._flush: asyncio.TimerHandle | None = None
         self._last_flush = 0.0
         self._runner: asyncio.Task[None] | None = None
@@ -209,6 +210,7 @@ class Connection:
 
     def _new_client(self, acknowledged: asyncio.Future[ReasonCode]) -> BufferedClient:
         dispatch = self._router.dispatch
+        self._asked = {}
         client = BufferedClient(self._client_id, dispatch)
         client.connect_timeout = CONNECT_TIMEOUT_S / 2
         if self.config.username is not None:
@@ -234,10 +236,25 @@ class Connection:
         client.on_connect = on_connect
         client.on_disconnect = on_disconnect
         client.on_message = on_message
+        client.on_subscribe = self._on_subscribed
         client.on_socket_close = self._on_socket_close
         client.on_socket_register_write = self._on_register_write
         client.on_socket_unregister_write = self._on_unregister_write
         return client
+
+    def _on_subscribed(
+        self, _client: paho.Client, _data: Any, number: int, reasons: Any, _properties: Any
+    ) -> None:
+        """Tell of subscriptions that the broker denied (MQTT 3.1.1 §3.9.3)."""
+        topics = self._asked.pop(number, [])
+        denied = [topic for topic, said in zip(topics, reasons, strict=False) if said.is_failure]
+        if denied:
+            who = self.config.username or "a client without a name"
+            _log.warning(
+                "mqtt: the broker does not let %s read %s; give it the right",
+                who,
+                ", ".join(denied),
+            )
 
     def _on_lost(self, client: paho.Client, acknowledged: asyncio.Future[ReasonCode]) -> None:
         if not acknowledged.done():
@@ -325,7 +342,9 @@ class Connection:
             return
         for topics in _chunks(self._to_subscribe, TOPICS_PER_SUBSCRIBE):
             try:
-                self._client.subscribe([(topic, 0) for topic in topics])
+                _, number = self._client.subscribe([(topic, 0) for topic in topics])
+                if number is not None:
+                    self._asked[number] = topics
             except ValueError as error:
                 _log.warning("mqtt: cannot subscribe to one of %s: %s", topics, error)
         self._to_subscribe = {}

@@ -144,6 +144,9 @@ async def test_the_hub_behind_a_real_proxy(
                 async with http.get(f"{url}/api/", headers=calls) as answer:
                     assert answer.status == 200
                     assert answer.headers["Strict-Transport-Security"].startswith("max-age=")
+                async with http.get(f"{url}/api/stream", headers=calls) as answer:
+                    assert answer.content_type == "text/event-stream"
+                    assert await answer.content.readany()
                 async with http.get(f"{url}/", headers={"Origin": url}) as answer:
                     assert answer.status == 200
                 async with http.get(f"{url}/", headers={"Origin": "https://a.example"}) as answer:

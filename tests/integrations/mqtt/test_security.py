@@ -1,5 +1,6 @@
 """Brokers that let in only whom they know: a real mosquitto with passwords, rights and TLS."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,23 @@ async def test_a_client_without_the_right_moves_nothing(tmp_path: Path) -> None:
         other.publish("homeassistant/switch/p/config", PLUG)
         await until(lambda: "switch.plug" in hub._home.entities, "the plug")
         assert "switch.evil" not in hub._home.entities
+
+
+async def test_a_topic_that_may_not_be_read_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    async def deny(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(100)
+        writer.write(b"\x20\x02\x00\x00")  # CONNACK
+        while packet := await reader.read(1000):
+            if packet[0] == 0x82:  # SUBSCRIBE; each topic fails (MQTT 3.1.1 §3.9.3)
+                writer.write(bytes([0x90, 3, packet[2], packet[3], 0x80]))
+        writer.close()
+
+    server = await asyncio.start_server(deny, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    config = MqttConfig("127.0.0.1", port, *_of(HUB))
+    async with server, MqttIntegration(Home(), config) as hub:
+        hub.hear("owntracks/#", lambda _topic, _payload: None)
+        await until(lambda: "does not let hub read" in caplog.text, "a warning")
 
 
 @pytest.fixture
