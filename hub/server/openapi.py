@@ -93,6 +93,7 @@ ANSWERS: Mapping[str, Schema] = {
 
 # Addresses that answer with something else than JSON, or as whoever listens there likes.
 _STREAMS = "GET /api/stream"
+_WORDS = "POST /api/template"
 _FREE = frozenset(
     {
         "GET /api/webhook/{webhook_id}",
@@ -196,8 +197,9 @@ def _operation(
 def _answer(key: str, words: str, schema: Schema) -> dict[str, Any]:
     if key in _FREE:
         return {"description": words}
-    kind = "text/event-stream" if key == _STREAMS and schema is not _TO_PROBLEM else json_io.JSON
-    return {"description": words, "content": {kind: {"schema": schema}}}
+    kinds = {_STREAMS: "text/event-stream", _WORDS: "text/plain"}
+    kind = json_io.JSON if schema is _TO_PROBLEM else kinds.get(key, json_io.JSON)
+    return {"description": words, "content": {kind: {"schema": TEXT if key in kinds else schema}}}
 
 
 def _parameters(key: str, path: str) -> Iterator[dict[str, Any]]:
