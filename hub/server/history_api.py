@@ -1,14 +1,14 @@
 """The past over HTTP: Home Assistant's history and logbook, statistics, runs, and why."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiohttp import web
 
 from hub.home.ids import UserId
-from hub.home.sight import Sight
+from hub.home.sight import MEMBERS, Sight
 from hub.recorder.history.queries import Cause, PastState
 from hub.server import json_io
 from hub.server.errors import Missing
@@ -34,6 +34,8 @@ async def show_history(request: web.Request) -> web.Response:
     found = await history.states(_seen_ids(request, "filter_entity_id"), start, end)
     only_significant = request.query.get("significant_changes_only", "1") != "0"
     lists = [_some(states, only_significant=only_significant) for states in found.values()]
+    if not request.app[PARTS].sight.sees_all(user_id_of(request)):
+        lists = [[_without_members(one) for one in states] for states in lists]
     return json_io.response([_states_json(states, request.query) for states in lists])
 
 
@@ -160,6 +162,12 @@ def _is_seen(link: Cause, sight: Sight, user_id: UserId) -> bool:
     Plans, runs and events may name anything, and hold what others said.
     """
     return link.kind == "state" and sight.sees(user_id, link.what.partition(" ")[0])
+
+
+def _without_members(state: PastState) -> PastState:
+    """Return a state without what a group held, of which some may not be seen."""
+    kept = {name: value for name, value in state.attributes.items() if name != MEMBERS}
+    return replace(state, attributes=kept)
 
 
 def _some(states: list[PastState], *, only_significant: bool) -> list[PastState]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.home.home import Home
-from hub.home.ids import AreaId
+from hub.home.ids import AreaId, UserId
 from hub.home.model import Area, Entity
 from hub.home.people import (
     EVERYTHING,
@@ -18,6 +18,7 @@ from hub.home.people import (
     Who,
     seen_by,
 )
+from hub.recorder.users import User
 from tests.support.fakes import put
 
 AREAS = ["kitchen", "bedroom"]
@@ -57,6 +58,22 @@ def test_a_grant_never_shows_more_than_it_names(role: Role, given_: Grant, entit
         assert given_.covers(entity, HOME)
     elif role is not Role.GUEST:
         assert not given_.covers(entity, HOME)
+
+
+@given(
+    st.sampled_from(Role),
+    st.builds(Grant, some_areas, some_domains),
+    st.builds(Grant, some_areas, some_domains),
+    entities,
+)
+def test_nobody_moves_what_they_do_not_see(
+    role: Role, sees: Grant, moves: Grant, entity: Entity
+) -> None:
+    made = datetime(2026, 1, 1, tzinfo=UTC)
+    who = User(UserId("u"), "Kim", role, made, sees=sees, moves=moves).who()
+    if who.moves.covers(entity, HOME):
+        assert who.sees.covers(entity, HOME)
+        assert role is Role.OWNER or moves.covers(entity, HOME)
 
 
 def test_guests_see_nothing_private_unless_their_grant_names_it() -> None:

@@ -1,5 +1,6 @@
 """Users with grants and an end, and who they are to the rest of the hub."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -106,6 +107,14 @@ async def test_what_is_no_person_or_no_time_is_refused(users: Users) -> None:
         await users.set_until(gil.id, datetime(2026, 5, 1))  # noqa: DTZ001 - that is the point
     with pytest.raises(InvalidUser, match="no user"):
         await users.set_until(UserId("nobody"), None)
+
+
+async def test_a_change_wins_over_a_sync_under_way(users: Users) -> None:
+    gil = await users.create("Gil", Role.GUEST)
+    for number in range(20):
+        end = NOW - timedelta(days=1) if number % 2 else None
+        await asyncio.gather(users.load(), users.set_until(gil.id, end), users.load())
+        assert (users.who_is(gil.id) is SOMEBODY) is (end is not None)
 
 
 async def test_users_are_found_by_name_in_any_case(users: Users, ann: User) -> None:

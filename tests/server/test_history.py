@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from hub.home.ids import EntityId
+from hub.home.ids import AreaId, EntityId
 from hub.home.model import Context, Source
-from hub.home.people import Role
+from hub.home.people import Grant, Role
 from hub.recorder.history.recorder import HistoryRecorder
 from hub.server.parts import ServerParts
 from tests.server.conftest import Running
@@ -72,6 +72,23 @@ async def test_why_leads_over_plan_and_run_to_what_began_it(
     assert kinds.index("plan") < kinds.index("run") < len(kinds) - 1
     assert why["causes"][-1]["user_id"] == hub.owner.id
     assert "“Follow” ran, because bell" in why["words"]
+
+
+async def test_the_past_of_a_group_does_not_name_what_is_not_seen(hub: Running) -> None:
+    home = hub.parts.home
+    child = await hub.token_for("Kim", Role.CHILD)
+    kim = hub.parts.users.named("Kim")
+    assert kim is not None
+    kitchen = Grant(areas=frozenset({AreaId("kitchen")}))
+    await hub.parts.users.set_grants(kim.id, sees=kitchen, moves=kitchen)
+    members = {"entity_id": ["light.kitchen", "cover.blind"], "brightness": 1}
+    home.report(LIGHT, "on", members)
+    path = "/api/history/period?filter_entity_id=light.kitchen,cover.blind"
+    status, [states] = await hub.ask("GET", path, secret=child)
+    assert (status, "cover.blind" in str(states)) == (200, False)
+    assert states[-1]["attributes"] == {"brightness": 1}
+    _, lists = await hub.ask("GET", path)
+    assert "cover.blind" in str(lists)
 
 
 async def test_guests_do_not_read_the_past(hub: Running) -> None:
