@@ -95,7 +95,7 @@ def trouble_with_door(door: FrontDoor) -> Iterable[Trouble]:
     """Return why the hub does not listen where it should."""
     if not door.problem:
         return ()
-    return (Trouble("certificate", door.problem, f"the hub listens on {door.host} only"),)
+    return (Trouble("address", door.problem, f"the hub listens on {door.host} only"),)
 
 
 def trouble_with_audit(audit: AuditLog) -> Iterable[Trouble]:
