@@ -12,6 +12,11 @@ class Bell:
         self.has_rung = False
         self._waiter: asyncio.Future[None] | None = None
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether somebody waits, or has not gone on yet."""
+        return self._waiter is not None
+
     def ring(self) -> None:
         """Wake who waits, and let who comes later pass."""
         self.has_rung = True

@@ -74,6 +74,11 @@ class Watch:
         """Tell whether the device told all of it since a time of the loop."""
         return all(self._told_at.get(name, -1.0) >= since for name in self._names)
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether somebody waits in `news`."""
+        return self._news.is_awaited
+
     def wake(self) -> None:
         """Make `news` return although nothing was reported."""
         self._news.ring()
@@ -133,7 +138,7 @@ class Verification:
         was so before, and not a report that may be an older one. A device that is silent, or
         whose report is in doubt, is asked once more, where that is safe.
         """
-        self.turn.on_overtaken = self.watch.wake
+        self.turn.on_overtaken = self._give_way
         while True:
             shown = self._shown()
             if shown is not None and self._now() >= self._confirmed_at():
@@ -145,6 +150,12 @@ class Verification:
                 await self.resend()
             elif (shown is None or self.turn.is_overtaken) and self._now() >= self._deadline():
                 return self._given_up()
+
+    def _give_way(self) -> None:
+        """Let who overtook go on at once, if nothing more is sent or waited for here."""
+        if self.watch.is_awaited and self._now() >= self._deadline():
+            self.turn.end()
+        self.watch.wake()
 
     def _shown(self) -> State | None:
         """Return the report that proves what was expected, if there is one."""

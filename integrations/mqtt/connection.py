@@ -35,7 +35,7 @@ CANCEL_AGAIN_S = 1.0
 SUBSCRIBE_EVERY_S = 0.02
 # Brokers limit the size of a packet; 100 topics of 100 bytes fit everywhere.
 TOPICS_PER_SUBSCRIBE = 100
-# So many packets are read in one turn of the loop; what they set off at once is sent at its end.
+# So many packets are handled in one turn of the loop.
 READ_TOGETHER = 16
 
 ConnectivityListener = Callable[[bool], None]
@@ -147,7 +147,8 @@ class Connection:
             self._is_publishing = False
         if info.rc != MQTTErrorCode.MQTT_ERR_SUCCESS:
             raise DeliveryError(sender, f"topic {topic!r}: {paho.error_string(info.rc)}")
-        if not self._is_reading:
+        # What more messages may add to is sent with that, at the end of this turn.
+        if not (self._is_reading and client.has_received):
             self._send(client)
 
     def _send(self, client: BufferedClient) -> None:

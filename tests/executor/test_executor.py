@@ -316,6 +316,33 @@ async def test_a_newer_plan_need_not_wait_for_a_moving_device(rig: Rig) -> None:
     assert "newer command" in closed.outcomes[0].detail
 
 
+async def test_who_overtakes_what_was_watched_long_enough_is_sent_at_once(rig: Rig) -> None:
+    rig.devices.faults["light.desk"] = "deaf"
+    act: tuple[str, tuple[str, ...], dict[str, Any]] = ("light.turn_on", ("light.desk",), {})
+    async with rig.executor() as executor:
+        await executor.run(plan(act, source=Source.RULE), wait_s=0)
+        await asyncio.sleep(2 * QUICK.overtaken_s)
+        others: list[str] = []
+        asyncio.get_running_loop().call_soon(others.append, "had a turn")
+        await executor.run(plan(act, source=Source.RULE), wait_s=0)
+        assert (len(rig.sent), others) == (2, [])
+
+
+async def test_nobody_acts_while_a_command_is_sent_once_more(rig: Rig) -> None:
+    rig.devices.faults["light.desk"] = "deaf"
+    act: tuple[str, tuple[str, ...], dict[str, Any]] = ("light.turn_on", ("light.desk",), {})
+    async with rig.executor() as executor:
+        await executor.run(plan(act, source=Source.RULE), wait_s=0)
+        rig.devices.faults["light.desk"] = "hanging"
+        await asyncio.sleep(QUICK.resend_after_s + QUICK.send_s / 2)
+        rig.devices.faults["light.desk"] = "deaf"
+        second = asyncio.create_task(executor.run(plan(act, source=Source.RULE), wait_s=0))
+        await asyncio.sleep(0.01)
+        assert len(rig.sent) == 1
+        await second
+        assert len(rig.sent) == 2
+
+
 async def test_a_caller_that_goes_away_leaves_nothing_half_done(rig: Rig) -> None:
     rig.devices.faults["light.desk"] = "slow"
     async with rig.executor() as executor:
