@@ -1,7 +1,6 @@
 """What can be read of a damaged database is saved; what was deleted stays deleted."""
 
 import asyncio
-import os
 import shutil
 import sqlite3
 from contextlib import AsyncExitStack
@@ -18,9 +17,8 @@ from hub.recorder.schema import SCHEMA
 from hub.recorder.tokens import Token, Tokens
 from hub.recorder.users import Users
 from hub.safe_start.databases import open_database
+from tests.support.damage import pages_of, spoil
 from tests.support.killing.anywhere import each_death
-
-PAGE = 4096
 
 
 async def used(path: Path, *, traces: int = 400) -> tuple[str, str]:
@@ -35,34 +33,6 @@ async def used(path: Path, *, traces: int = 400) -> tuple[str, str]:
         insert = "INSERT INTO traces (plan_id, document) VALUES (?, ?)"
         await db.write(lambda raw: raw.conn.executemany(insert, rows))
     return first, second
-
-
-def pages_of(path: Path, table: str) -> list[int]:
-    """Return the pages of a table, counted from 1, by walking its tree (file format, 1.6)."""
-    db = sqlite3.connect(path)
-    [[root]] = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", [table]).fetchall()
-    db.close()
-    content, found, todo = path.read_bytes(), [], [root]
-    while todo:
-        page = todo.pop()
-        found.append(page)
-        start = (page - 1) * PAGE
-        if content[start] == 5:
-            count = int.from_bytes(content[start + 3 : start + 5])
-            cells = [
-                int.from_bytes(content[at : at + 2])
-                for at in range(start + 12, start + 12 + 2 * count, 2)
-            ]
-            todo += [int.from_bytes(content[start + at : start + at + 4]) for at in cells]
-            todo.append(int.from_bytes(content[start + 8 : start + 12]))
-    return sorted(found)
-
-
-def spoil(path: Path, *pages: int) -> None:
-    content = bytearray(path.read_bytes())
-    for page in pages:
-        content[(page - 1) * PAGE : page * PAGE] = os.urandom(PAGE)
-    path.write_bytes(content)
 
 
 def contents(folder: Path, pattern: str) -> list[bytes]:

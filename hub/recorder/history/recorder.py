@@ -6,7 +6,7 @@ import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -25,6 +25,7 @@ from hub.recorder.history.schema import HISTORY
 from hub.recorder.history.settings import RecorderSettings
 from hub.recorder.history.statistics import compile_due
 from hub.recorder.history.writer import Gone, Item, Writer
+from hub.recorder.salvage import finish_salvage, salvage
 
 _LOGGER = logging.getLogger(__name__)
 FILE_NAME = "history.db"
@@ -34,6 +35,7 @@ _BATCH = 5_000
 _PURGE_EVERY_S = 600.0
 _TIDY_EVERY_S = 86_400.0
 _LOG_EVERY_S = 60.0
+_SALVAGED_UP_TO = 64 << 20
 
 
 class HistoryRecorder:
@@ -226,6 +228,8 @@ class HistoryRecorder:
 
     async def _database(self, stack: AsyncExitStack) -> Database:
         """Open the file, a new one if it is damaged or not ours; else nothing is recorded."""
+        with suppress(OSError):
+            await asyncio.to_thread(finish_salvage, self._path)
         try:
             return await stack.enter_async_context(self._file())
         except (StorageCorrupt, NotALaresDatabase) as error:
@@ -235,11 +239,11 @@ class HistoryRecorder:
             if self._path.is_file():
                 return await self._nowhere(stack, reason)
         try:
-            aside = await asyncio.to_thread(set_aside, self._path)
+            saved = await asyncio.to_thread(_begin_anew, self._path)
             database = await stack.enter_async_context(self._file())
-        except (OSError, StorageError):
+        except (OSError, sqlite3.Error, StorageError):
             return await self._nowhere(stack, reason)
-        instead = f"it lies in {aside.name}, and a new one was begun; a backup may hold more"
+        instead = f"{saved}, and a new one was begun; a backup may hold more"
         self._troubles.add(PART, reason, instead)
         return database
 
@@ -252,6 +256,16 @@ class HistoryRecorder:
 
     def _file(self) -> Database:
         return Database(self._path, schema=HISTORY, is_safe=False)
+
+
+def _begin_anew(path: Path) -> str:
+    """Set a damaged file aside, once what can be read of it is in a new one; tells of both.
+
+    Of a large one nothing is read: the house waits for its hub.
+    """
+    if path.is_file() and path.stat().st_size <= _SALVAGED_UP_TO:
+        return str(salvage(path, HISTORY))
+    return f"it lies in {set_aside(path).name}"
 
 
 def _is_run_only(event: StateReported) -> bool:

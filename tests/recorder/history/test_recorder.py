@@ -15,8 +15,10 @@ from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.model import Context, Entity
 from hub.home.run_trace import RunTrace
+from hub.home.troubles import Troubles
 from hub.recorder.history.recorder import HistoryRecorder
 from hub.recorder.history.settings import RecorderSettings
+from tests.support.damage import pages_of, spoil
 from tests.support.fakes import put
 
 LAMP = EntityId("light.lamp")
@@ -105,6 +107,28 @@ async def test_a_damaged_file_is_moved_aside(tmp_path: Path) -> None:
         home.report(LAMP, "on", {})
         assert LAMP in await recorder.queries.last_states()
     assert await asyncio.to_thread(lambda: list(tmp_path.glob("history.db.damaged-*")))
+
+
+async def test_what_can_be_read_of_a_damaged_file_is_kept(tmp_path: Path) -> None:
+    file = tmp_path / "history.db"
+    home = make_home()
+    async with HistoryRecorder(file, home) as recorder:
+        for number in range(300):
+            home.report(LAMP, "on" if number % 2 else "off", {"note": f"{number} {'x' * 200}"})
+        await recorder.flush()
+    pages = await asyncio.to_thread(pages_of, file, "attributes")
+    await asyncio.to_thread(spoil, file, pages[len(pages) // 2])
+    said: list[str] = []
+    async with HistoryRecorder(file, home, troubles=Troubles(said.append)) as recorder:
+        changes = await recorder.queries.causes("none")
+        assert changes == []
+        async with asyncio.timeout(5):
+            home.report(LAMP, "on", {"note": "new"})
+            states = await recorder.queries.last_states()
+        assert states[LAMP][0] == "on"
+        kept = await recorder._db.read(lambda raw: raw.table("states").count)
+        assert kept >= 300
+    assert "rows of it were saved, not all of attributes" in said[0]
 
 
 WRITING = """
