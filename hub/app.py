@@ -186,7 +186,12 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
         history = await _history(parts, home, options)
         mqtt_config = await find_broker(parts, config.mqtt, folder, say, options.troubles)
         mqtt = await parts.enter_async_context(
-            MqttIntegration(home, mqtt_config, known_ids=registry.known_ids("mqtt"))
+            MqttIntegration(
+                home,
+                mqtt_config,
+                known_ids=registry.known_ids("mqtt"),
+                known_as=registry.known_as("mqtt"),
+            )
         )
         await _virtual_home(parts, inventory, mqtt_config, say)
 

@@ -36,8 +36,8 @@ DOOR_WORDS = _words(
 GARAGE_WORDS = _words("garage gate")
 # For switches and buttons: nobody knows which way they turn a lock.
 LOCK_WORDS = _words("lock latch unlatch deadbolt schloss serrure cerradura serratura")
-# What loosens is read from the id alone, which the registry keeps. Not closed yet: a device whose
-# id says nothing, and that was sensitive only by its class or name, can announce another.
+# What loosens is read from the id alone, which the registry keeps. A device that announces another
+# name or class stays what it was called before (`Entity.former`).
 # "garage_light" is a lamp, "gate_bell" rings, "patio_door_blind" gives shade.
 LAMP_WORDS = _words("light lamp bell doorbell chime camera licht lampe klingel lumiere luz luce")
 NOT_A_DOOR = LAMP_WORDS | _words(
@@ -82,11 +82,11 @@ _INSIDE = tuple(
 
 
 def words_of(entity: Entity | None, home: Home) -> Words:
-    """Return the words an entity goes by: in its id, name, aliases, and its device's name."""
+    """Return the words an entity goes by, or went by before: id, names, and its device's name."""
     if entity is None:
         return frozenset()
     device = home.devices.get(entity.device_id) if entity.device_id is not None else None
-    names = [entity.id.partition(".")[2], entity.name, *entity.aliases]
+    names = [entity.id.partition(".")[2], entity.name, *entity.aliases, *entity.former]
     if device is not None:
         names.append(device.name)
     return frozenset().union(*map(split, names))

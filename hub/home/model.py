@@ -82,7 +82,8 @@ class Entity:
     """One controllable or readable function of a device.
 
     `actions` holds the full names of the actions it offers ("light.turn_on").
-    `integration` names who drives it; `unique_id` is that integration's own stable key.
+    `integration` names who drives it; `unique_id` is that integration's own stable key. `former`
+    holds names and classes by which it went before: the guard still takes it for what they say.
     """
 
     id: EntityId
@@ -98,6 +99,7 @@ class Entity:
     enabled: bool = True
     icon: str | None = None
     labels: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
 
     @property
     def domain(self) -> str:

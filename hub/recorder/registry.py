@@ -47,6 +47,7 @@ class Registry:
         self._now = now
         self._saved = _Saved()
         self._ids: dict[str, dict[tuple[str, str], EntityId]] = {}
+        self._called: dict[str, dict[EntityId, tuple[str, ...]]] = {}
 
     async def load(self, home: Home) -> None:
         """Put all that was known into `home`; states are unknown until devices report."""
@@ -61,9 +62,12 @@ class Registry:
             entity_id = EntityId(row["id"])
             ids = self._ids.setdefault(row["integration"], {})
             ids[_key(entity_id, row["unique_id"])] = entity_id
-        there = (row for row in rows["entities"] if row["removed"] is None)
-        for entity in readable(there, _entity, "entities"):
-            home.put_entity(entity)
+        for entity, is_there in readable(rows["entities"], _entity_row, "entities"):
+            names = (*entity.former, entity.name, entity.device_class or "")
+            known = self._called.setdefault(entity.integration, {})
+            known[entity.id] = tuple(filter(None, dict.fromkeys(names)))
+            if is_there:
+                home.put_entity(entity)
         self._saved = _copy(home)
 
     def known_ids(self, integration: str) -> Mapping[tuple[str, str], EntityId]:
@@ -72,6 +76,13 @@ class Registry:
         Also of those that were removed: a device that comes back gets its old name.
         """
         return dict(self._ids.get(integration, {}))
+
+    def known_as(self, integration: str) -> Mapping[EntityId, tuple[str, ...]]:
+        """Return the names and classes by which entities of `integration` ever went.
+
+        As far as was known at the start; also of those that were removed.
+        """
+        return dict(self._called.get(integration, {}))
 
     @asynccontextmanager
     async def following(self, home: Home) -> AsyncIterator[None]:
@@ -177,6 +188,8 @@ def _values(row: Mapping[str, Any]) -> dict[str, Any]:
     return {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
 
 
-def _entity(row: Mapping[str, Any]) -> Entity:
+def _entity_row(row: Mapping[str, Any]) -> tuple[Entity, bool]:
+    """Return an entity, and whether it was there still."""
     values = _values(row)
-    return Entity(**values | {"actions": frozenset(values["actions"])})
+    entity = Entity(**values | {"actions": frozenset(values["actions"])})
+    return entity, row["removed"] is None

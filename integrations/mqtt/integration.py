@@ -22,7 +22,7 @@ from integrations.mqtt.connection import Connection, MqttConfig
 from integrations.mqtt.discovery import BUNDLE, Announced, kind_of, read_announcement
 from integrations.mqtt.entity import MqttEntity
 from integrations.mqtt.message import Message, NoTopicError, PayloadError
-from integrations.mqtt.naming import EntityIds, device_name, entity_name
+from integrations.mqtt.naming import Called, EntityIds, device_name, entity_name
 
 # The hub says that it is online once the retained announcements have come in, so that what
 # devices then send again finds its subscribers.
@@ -46,7 +46,8 @@ def digest_of(payload: bytes) -> bytes:
 class MqttIntegration:
     """Drives the devices behind one broker while entered.
 
-    `known_ids` maps (domain, unique id) to the entity ids they had before a restart.
+    `known_ids` maps (domain, unique id) to the entity ids they had before a restart, `known_as`
+    those to the names and classes they went by.
     """
 
     name = "mqtt"
@@ -57,11 +58,13 @@ class MqttIntegration:
         config: MqttConfig,
         *,
         known_ids: Mapping[tuple[str, str], EntityId] | None = None,
+        known_as: Mapping[EntityId, tuple[str, ...]] | None = None,
     ) -> None:
         self._home = home
         self._config = config
         self._connection = Connection(config)
         self._ids = EntityIds(known_ids or {})
+        self._called = Called(known_as or {})
         # Digests of what was announced, to know repetitions; only of topics with entities.
         self._digests: dict[str, bytes] = {}
         self._by_topic: dict[str, dict[str, MqttEntity]] = {}
@@ -307,9 +310,10 @@ class MqttIntegration:
     def _described(self, entity_id: EntityId, unique_id: str, component: Component) -> Entity:
         config = component.config
         known = self._home.entities.get(entity_id)
+        name = entity_name(config, component.domain)
         return Entity(
             id=entity_id,
-            name=entity_name(config, component.domain),
+            name=name,
             integration=self.name,
             unique_id=unique_id,
             device_id=self._device(config),
@@ -321,6 +325,7 @@ class MqttIntegration:
             entity_category=config.entity_category,
             enabled=config.enabled_by_default,
             icon=config.icon,
+            former=self._called.former(entity_id, name, device_name(config), config.device_class),
         )
 
     def _device(self, config: EntityConfig) -> DeviceId | None:
