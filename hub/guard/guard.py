@@ -343,12 +343,17 @@ def _asks_others(judging: Judging, words: list[Word]) -> bool:
 
 
 def _may_decide(one: Ready, act: Act) -> bool:
-    """Tell whether an owner's policy has the last word on `act`.
+    """Tell whether an owner's policy has the last word on `act`; else the shipped ones count too.
 
-    One that denies always; one that loosens what is sensitive has to name whom it loosens it for.
+    One that denies always. Others only if they go by what people chose, not by what a device may
+    say of itself, and loosen what is sensitive only for whom they name.
     """
     policy, who = one.policy, act.judging.who
-    if policy.effect is Effect.DENY or act.risk is None:
+    if policy.effect is Effect.DENY:
+        return True
+    if not one.goes_by_people(act):
+        return False
+    if act.risk is None:
         return True
     if who is None:
         return policy.match.source is not None

@@ -76,6 +76,18 @@ class Match(Moment):
     touches: Touches | None = None
     rate: Rate | None = None
 
+    @property
+    def names_entities(self) -> bool:
+        """Whether it is about exact entities, by their ids, which the hub keeps."""
+        ids = self.entity_id or ("*",)
+        return not any(char in entity_id for entity_id in ids for char in "*?[")
+
+    @property
+    def asks_devices(self) -> bool:
+        """Whether it goes by what a device may say of itself: a name, a class, a place."""
+        asked = (self.name, self.device_class, self.area, self.floor)
+        return any(key is not None for key in asked)
+
     @field_validator("action")
     @classmethod
     def _actions_exist(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:

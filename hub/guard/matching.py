@@ -6,7 +6,7 @@ What depends only on the action and on who asks is told apart: the guard remembe
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from fnmatch import translate
+from fnmatch import fnmatchcase, translate
 
 from hub.guard.act import Act, World
 from hub.guard.conditions import Rate, Touches, in_words
@@ -60,6 +60,15 @@ class Ready:
         """Tell whether an act that was let through counts."""
         uncounted = (clause for clause in (*self.still, *self.moving) if clause.key != "rate")
         return self.rate is not None and all(clause.test(act) for clause in uncounted)
+
+    def goes_by_people(self, act: Act) -> bool:
+        """Tell whether what it matched was chosen by people, and not by the device itself."""
+        match = self.policy.match
+        if match.names_entities:
+            return True
+        if match.label is not None and not _fits(match.label, _own_labels(act)):
+            return False  # the label is that of a place, which devices suggest for themselves
+        return not match.asks_devices
 
     def mismatch(self, act: Act) -> Clause | None:
         """Return the first key that does not fit."""
@@ -163,12 +172,20 @@ def _floor(act: Act) -> list[str]:
 
 
 def _labels(act: Act) -> list[str]:
+    area = None if act.entity is None else act.judging.world.home.area_of(act.entity)
+    return [*_own_labels(act), *(area.labels if area else ())]
+
+
+def _own_labels(act: Act) -> list[str]:
     entity, home = act.entity, act.judging.world.home
     if entity is None:
         return []
     device = home.devices.get(entity.device_id) if entity.device_id is not None else None
-    area = home.area_of(entity)
-    return [*entity.labels, *(device.labels if device else ()), *(area.labels if area else ())]
+    return [*entity.labels, *(device.labels if device else ())]
+
+
+def _fits(patterns: tuple[str, ...], values: list[str]) -> bool:
+    return any(fnmatchcase(value, pattern) for value in values for pattern in patterns)
 
 
 def _names(act: Act) -> list[str]:

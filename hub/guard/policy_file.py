@@ -108,13 +108,12 @@ class Policy(Frozen):
                 "a policy that allows cannot match by name or device_class, which devices choose"
                 " for themselves; use entity_id, domain or action"
             )
-        if self.effect is Effect.ALLOW and (self.match.area or self.match.floor):
-            entities = self.match.entity_id or ("*",)
-            if any(char in entity for entity in entities for char in "*?["):
-                raise ValueError(
-                    "a policy that allows cannot match by area or floor alone, which devices may"
-                    " suggest for themselves; give the exact entity_id"
-                )
+        is_about_places = self.match.area is not None or self.match.floor is not None
+        if self.effect is Effect.ALLOW and is_about_places and not self.match.names_entities:
+            raise ValueError(
+                "a policy that allows cannot match by area or floor alone, which devices may"
+                " suggest for themselves; give the exact entity_id"
+            )
         return self
 
 

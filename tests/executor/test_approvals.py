@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.executor.approvals import ApprovalDesk, Reply
@@ -100,6 +100,7 @@ def yes(by: UserId | None, through: Source = Source.API, **more: Any) -> Reply:
     return Reply(approve=True, by=by, through=through, **more)
 
 
+@settings(deadline=None)
 @given(BODIES, BODIES)
 def test_only_what_was_shown_can_be_approved(shown: Steps, kept: Steps) -> None:
     async def answer() -> Plan | None:
@@ -283,6 +284,7 @@ APPROVERS = st.builds(
 WHO = st.sampled_from([*PEOPLE.values(), who_is(None)])
 
 
+@settings(deadline=None)
 @given(WHO, st.lists(APPROVERS, max_size=3), APPROVERS, st.sampled_from(Source), st.booleans())
 def test_another_policy_that_asks_never_lets_more_people_approve(
     who: Who,
@@ -296,6 +298,7 @@ def test_another_policy_that_asks_never_lets_more_people_approve(
         assert may_approve(who, asked_by, some, through)
 
 
+@settings(deadline=None)
 @given(WHO, st.sampled_from(Source))
 def test_by_default_only_adults_approve(who: Who, through: Source) -> None:
     asked_by = who.user_id

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.guard.explaining import Considered, Supposed
@@ -102,6 +102,7 @@ ACTS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(
     st.lists(ACTS, min_size=1, max_size=4),
     st.sampled_from(Source),

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.executor.executor import Executor
@@ -391,6 +391,7 @@ async def test_read_anew_it_goes_on_with_what_stayed() -> None:
 STATES = st.sampled_from(["on", "off", "unknown", "unavailable"])
 
 
+@settings(deadline=None)
 @given(
     STATES,
     st.sampled_from(["switch.turn_on", "switch.turn_off", "switch.toggle"]),

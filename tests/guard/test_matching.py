@@ -451,3 +451,19 @@ def test_mistakes_are_named_with_their_remedy(policy: str, words: str) -> None:
         parse_policies(text, "mine.yaml")
     assert words in str(caught.value)
     assert str(caught.value).startswith("mine.yaml:1: policies.0")
+
+
+@pytest.mark.parametrize("match", ["area: nursery", "label: quiet", "name: '*fry*'"])
+def test_what_a_device_says_of_itself_gives_no_policy_the_last_word(match: str) -> None:
+    house = House()
+    front = house.home.entity("lock.front")
+    house.home.put_entity(replace(front, name="Fryer", area_id=AreaId("nursery")))
+    lax = deny(match, "confirm", by="child")
+    verdict = house.judge(lax, plan(("lock.unlock", "lock.front"), by=BEN))
+    assert {each.by for each in verdict.approvers} == {("child",), ("adult",)}
+    if match.startswith("label"):
+        loose = deny(match, "allow")
+        unlock = plan(("lock.unlock", "lock.front"), by=BEN)
+        assert house.judge(loose, unlock).effect is Effect.CONFIRM
+        house.home.put_entity(replace(front, labels=("quiet",)))
+        assert house.judge(loose, unlock).effect is Effect.ALLOW
