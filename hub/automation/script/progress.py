@@ -8,6 +8,7 @@ written; it is when something else is about to happen that depends on it.
 import asyncio
 import copy
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -28,7 +29,18 @@ _log = logging.getLogger(__name__)
 class Progress:
     """The place a run has come to. `run` is what is kept of it, `scope` its outermost variables."""
 
-    __slots__ = ("_due", "_lock", "_moves", "_own", "_store", "_written", "is_kept", "root", "run")
+    __slots__ = (
+        "_due",
+        "_later",
+        "_lock",
+        "_moves",
+        "_own",
+        "_store",
+        "_written",
+        "is_kept",
+        "root",
+        "run",
+    )
 
     def __init__(self, run: SavedRun, store: RunStore, *, is_kept: bool = False) -> None:
         self.run = run
@@ -37,6 +49,7 @@ class Progress:
         self._own: dict[str, Scope] = {}
         self._store = store
         self._due: dict[str, datetime] = {}
+        self._later: list[Callable[[], None]] = []
         self._moves = self._written = 0
         self._lock: asyncio.Lock | None = None
 
@@ -69,6 +82,10 @@ class Progress:
         if self.is_kept and self._written != self._moves:
             await self.write(scope)
 
+    def once_written(self, do: Callable[[], None]) -> None:
+        """Do something once it is on disk how far the run has come now, or that it is over."""
+        self._later.append(do)
+
     async def write(
         self, scope: Scope, *, over: str | None = None, following: Wait | None = None
     ) -> None:
@@ -79,13 +96,14 @@ class Progress:
         if self._lock is None:
             self._lock = asyncio.Lock()
         async with self._lock:
-            moves = self._moves
+            moves, later = self._moves, len(self._later)
             try:
                 await self._put(scope.root, over, following)
             except HubError as error:
                 _log.error("the run of %r is not kept: %s", self.run.item_id, error)
             else:
                 self._written = moves
+                self._do_later(later)
 
     async def end(self) -> None:
         """Forget the run."""
@@ -95,6 +113,13 @@ class Progress:
             await self._store.end(self.run.run_id)
         except HubError as error:
             _log.error("the run of %r is still kept: %s", self.run.item_id, error)
+        else:
+            self._do_later(len(self._later))
+
+    def _do_later(self, count: int) -> None:
+        due, self._later = self._later[:count], self._later[count:]
+        for do in due:
+            do()
 
     async def _put(self, scope: Scope, over: str | None, following: Wait | None) -> None:
         owner = f"{self.run.domain} {self.run.item_id}"

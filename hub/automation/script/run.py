@@ -58,6 +58,8 @@ class Run:
     forget_waits: Callable[[str], None]
     conversation_response: str | None = None
     is_stopped: bool = False
+    # Its triggers may have waits under "run <id> ".
+    has_waits: bool = False
     task: asyncio.Task[None] | None = None
     over: "asyncio.Future[RunResult]" = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()

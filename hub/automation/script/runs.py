@@ -208,7 +208,7 @@ class Runs:
             runnable=runnable, world=parts.world, caller=parts.caller, attach=parts.attach,
             context=saved.context, progress=Progress(saved, parts.store, is_kept=is_kept),
             scope=Scope(variables), trace=trace, plain=plain, tell_waiting=parts.traces.put,
-            forget_waits=parts.forget_waits,
+            forget_waits=parts.forget_waits, has_waits=is_kept,
         )  # fmt: skip
 
     def _launch(self, run: Run, before: tuple[Run, ...], durable: Durable | None) -> None:
@@ -225,12 +225,18 @@ class Runs:
             result = await self._go(run, before, durable)
         except asyncio.CancelledError:
             if run.is_stopped:
-                await run.progress.end()
+                await self._forget(run)
             raise
         finally:
             self._close(run, result)
         # All is done: the next need not wait until the disk says so.
+        await self._forget(run)
+
+    @staticmethod
+    async def _forget(run: Run) -> None:
         await run.progress.end()
+        if run.has_waits:
+            run.forget_waits(f"run {run.id} ")
 
     async def _go(self, run: Run, before: tuple[Run, ...], durable: Durable | None) -> RunResult:
         ending: Ending = "finished"

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Protocol
 
 from hub.automation.durable import Firing
@@ -24,6 +25,7 @@ from hub.automation.world import Fire, World
 from hub.home.errors import HubError
 from hub.home.events import HomeEvent
 from hub.home.home import Unsubscribe
+from hub.home.ids import new_id
 from hub.home.run_trace import TraceStep
 
 
@@ -96,7 +98,10 @@ async def wait_for_trigger(
 
     if place.get("seconds") != 0:
         step.result = {"wait": {**_told(run, place, is_done=None), "trigger": None}}
-        with _attached(run, action.triggers, step, scope, fire, is_resumed=is_resumed) as count:
+        key = _key_of(run, place)
+        with _attached(
+            run, action.triggers, step, scope, fire, key=key, is_resumed=is_resumed
+        ) as count:
             if count:
                 await _until(run, step.path, scope, place, done)
     told = _told(run, place, is_done=done.is_set())
@@ -112,20 +117,26 @@ def _attached(  # noqa: PLR0913 -- what every step has, and what is waited for
     scope: Scope,
     fire: Callable[[Mapping[str, Any]], None],
     *,
+    key: str,
     is_resumed: bool,
 ) -> Iterator[int]:
-    """Let triggers fire within; gives how many can. What they wait for outlives the hub only."""
-    key = f"run {run.id} {step.path}/"
+    """Let triggers fire within; gives how many can. If the hub stops, what they wait for is kept.
+
+    Else it is forgotten, but not before it is on disk that the run is past it.
+    """
     ends = _attach(run, triggers, step, scope, fire, key=key, is_resumed=is_resumed)
-    is_over = False
     try:
         yield len(ends)
-        is_over = True
     finally:
         for end in ends:
             end()
-        if is_over or run.is_stopped:
-            run.forget_waits(key)
+    run.progress.once_written(partial(run.forget_waits, key))
+
+
+def _key_of(run: Run, place: Frame) -> str:
+    """Return what the triggers of one wait are kept under, the same after a restart."""
+    run.has_waits = True
+    return f"run {run.id} {place.setdefault('wait', new_id())}/"
 
 
 def _attach(  # noqa: PLR0913 -- as above

@@ -52,6 +52,7 @@ class Bench:
     traces: TraceList = field(default_factory=TraceList)
     missed: list[str] = field(default_factory=list)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    forget: Callable[[str], None] = lambda _: None
 
     def __post_init__(self) -> None:
         self.home = Home(now=self.clock)
@@ -85,7 +86,7 @@ class Bench:
     def runs_of(self, script: Script) -> Runs:
         parts = RunParts(
             self.world, self.caller, attach_state, self.store, self.traces, self.spawn,
-            self.missed.append,
+            self.missed.append, self.forget,
         )  # fmt: skip
         return Runs(script, parts, domain="script", item_id="s", entity_id="script.s")
 

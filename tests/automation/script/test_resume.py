@@ -18,9 +18,11 @@ from hub.automation.model.actions import (
     Repeat,
     SetVariables,
     SubSequence,
+    WaitForTrigger,
 )
 from hub.automation.model.conditions import TemplateCondition
 from hub.automation.model.rules import Misfire, Script
+from hub.automation.model.triggers import StateTrigger
 from hub.automation.model.values import Template
 from hub.automation.script import Durable
 from hub.automation.script.encoding import decoded, encoded
@@ -206,3 +208,30 @@ def test_variables_come_back_as_they_were() -> None:
 
 def test_what_cannot_be_kept_is_left_out() -> None:
     assert encoded({"a": object(), "b": "x" * 300_000, "c": 1}, "test") == {"c": 1}
+
+
+async def test_what_a_wait_waited_for_is_forgotten_once_the_run_is_known_to_be_past_it() -> None:
+    bench = Bench()
+    seen: list[tuple[str, int]] = []
+
+    def forget(prefix: str) -> None:
+        kept = bench.store.kept.get(run.id)
+        seen.append((prefix, -1 if kept is None else kept.checkpoint["frame"]["at"]))
+
+    bench.forget = forget
+    trigger = StateTrigger(entity_id=(EntityId("input_boolean.flag"),), to=("on",))
+    turns = Repeat(count=2, sequence=(WaitForTrigger(triggers=(trigger,)),))
+    run = bench.runs(turns, Delay(delay=5.0)).start({}, Context())
+    assert run is not None
+    for _ in range(2):
+        await bench.settle()
+        bench.home.report(EntityId("input_boolean.flag"), "on", {}, Context())
+    await bench.settle()
+    first, second = seen
+    # The first once the second waits, the second once the delay does; each has a key of its own.
+    assert (first[1], second[1]) == (0, 1)
+    assert first[0] != second[0]
+    await bench.alarms.advance(5)
+    await bench.settle()
+    assert seen[2:] == [(f"run {run.id} ", -1)]
+    await bench.close()
