@@ -144,6 +144,15 @@ async def test_a_row_that_cannot_be_read_costs_only_itself(tmp_path: Path) -> No
         await hub.wait_for("light.desk", "off")
 
 
+def first_told(hub: RunningHub) -> str:
+    """Wait for a notification, and return what it says."""
+    deadline = time.monotonic() + 40
+    while not (told := hub.remote.request("GET", "/api/lares/notifications")):
+        assert time.monotonic() < deadline, hub.output()
+        time.sleep(0.2)
+    return str(told[0]["text"])
+
+
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize("file", ["model.gguf", "adapter.gguf"])
 def test_a_broken_language_model_is_told_and_the_rest_works(tmp_path: Path, file: str) -> None:
@@ -154,10 +163,18 @@ def test_a_broken_language_model_is_told_and_the_rest_works(tmp_path: Path, file
     (folder / "lares.yaml").write_text(f"language_model: {{{kind}: {file}}}\n")
     with RunningHub(folder) as hub:
         hub.wait_for("lock.front_door", "locked")
-        deadline = time.monotonic() + 40
-        while not (told := hub.remote.request("GET", "/api/lares/notifications")):
-            assert time.monotonic() < deadline, hub.output()
-            time.sleep(0.2)
-        assert "language model" in told[0]["text"]
+        assert "language model" in first_told(hub)
         hub.ask("turn on the desk lamp")
         hub.wait_for("light.desk_lamp", "on")
+
+
+@pytest.mark.timeout(60)
+def test_a_broken_configuration_starts_the_hub_from_the_command_line(tmp_path: Path) -> None:
+    folder = tmp_path / "hub"
+    folder.mkdir()
+    (folder / "lares.yaml").write_text("name: Broken\nhttp: {host: 0.0.0.0\nareas: [\n")
+    with RunningHub(folder, "--no-model") as hub:
+        assert hub.url.startswith("http://127.0.0.1:")
+        assert hub.remote.request("GET", "/api/config")["location_name"] == "Broken"
+        assert "Not whole: configuration: " in hub.output()
+        assert "lares.yaml:" in first_told(hub)
