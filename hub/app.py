@@ -285,7 +285,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             judging=lambda replayed, clock: guarding.guarding(replayed, clock).judge,
             root=folder / RULES,
         )
-        parts.callback(home.listen(partial(_look_over, looking_back, rules)))
+        parts.callback(home.listen(partial(_look_over, looking_back, rules), Fired))
         await rules.enter(parts)
         await phones.enter(parts, rules.webhooks)
         await guarding.watch(

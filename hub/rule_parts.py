@@ -37,6 +37,7 @@ from hub.automation.templates.tracking import Tracker
 from hub.automation.webhooks import WebhookDesk
 from hub.automation.world import World
 from hub.home.audit import Unaudited
+from hub.home.events import EntityAdded
 from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.integration import Integration
@@ -121,7 +122,7 @@ class RuleParts:
     async def enter(self, stack: AsyncExitStack) -> None:
         """Open what rules read first, then read all rule files, then let rules run."""
         home = self.world.home
-        stack.callback(home.listen(self.known.hear))
+        stack.callback(home.listen(self.known.hear, EntityAdded))
         stack.callback(self.tracker.close)
         await stack.enter_async_context(self.sun)
         await stack.enter_async_context(self.entities)

@@ -30,6 +30,7 @@ from hub.home.chores import (
     TeachPhrase,
 )
 from hub.home.errors import HubError
+from hub.home.events import EntityAdded
 from hub.home.home import Home
 from hub.home.ids import UserId
 from hub.home.keeping import ChoreDone, KeptRule, KeptScript, Timer
@@ -79,7 +80,7 @@ class Keeping:
             await stack.enter_async_context(self._engine)
             await self._teachings.load()
             await self._timers.load()
-            stack.callback(self._parts.home.listen(self._teachings.hear))
+            stack.callback(self._parts.home.listen(self._teachings.hear, EntityAdded))
             await self.reload()
             await self._engine.begin()
             self._stack = stack.pop_all()

@@ -80,7 +80,7 @@ class InvariantWatch:
     async def __aenter__(self) -> Self:
         """Begin to watch."""
         await self._tasks.__aenter__()
-        self._unlisten = self._world.home.listen(self._hear)
+        self._unlisten = self._world.home.listen(self._hear, StateReported)
         self._is_open = True
         self.look()
         self._wake_up()

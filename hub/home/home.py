@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from hub.home.errors import UnknownEntity
 from hub.home.events import EntityAdded, EntityRemoved, Fired, HomeEvent, StateReported
@@ -15,6 +15,8 @@ from hub.home.model import NOT_KNOWN, UNKNOWN, Area, Context, Device, Entity, Fl
 Listener = Callable[[HomeEvent], None]
 ReportListener = Callable[[StateReported], None]
 Unsubscribe = Callable[[], None]
+
+_KINDS: tuple[type[HomeEvent], ...] = get_args(HomeEvent)
 
 
 def _utc_now() -> datetime:
@@ -38,7 +40,8 @@ class Home:
         self._from_before: dict[EntityId, tuple[str, datetime]] = {}
         # Moves on with every change of what the home is made of, states aside.
         self.version = 0
-        self._listeners: list[Listener] = []
+        # By the kind of event that they hear of.
+        self._listeners: dict[type[HomeEvent], tuple[Listener, ...]] = dict.fromkeys(_KINDS, ())
         self._report_listeners: dict[EntityId, list[ReportListener]] = {}
         # How many events are being told, one within the other, and what is to be done after that.
         self._telling = 0
@@ -177,10 +180,19 @@ class Home:
         """Tell all listeners of an event that is no report of a state."""
         self._tell(Fired(event_type, data, context, self.now(), origin))
 
-    def listen(self, listener: Listener) -> Unsubscribe:
-        """Call `listener` at every event; returns what ends it."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+    def listen(self, listener: Listener, *kinds: type[HomeEvent]) -> Unsubscribe:
+        """Call `listener` at every event, or at those of some kinds; returns what ends it."""
+        heard = kinds or _KINDS
+        for kind in heard:
+            self._listeners[kind] = (*self._listeners[kind], listener)
+
+        def unsubscribe() -> None:
+            for kind in heard:
+                left = list(self._listeners[kind])
+                left.remove(listener)
+                self._listeners[kind] = tuple(left)
+
+        return unsubscribe
 
     def listen_reports(self, entity_id: EntityId, listener: ReportListener) -> Unsubscribe:
         """Call `listener` at every report of one entity, changed or not."""
@@ -233,7 +245,7 @@ class Home:
             if report is not None:
                 for hear in tuple(self._report_listeners.get(report.new.entity_id, ())):
                     hear(report)
-            for listener in tuple(self._listeners):
+            for listener in self._listeners[type(event)]:
                 listener(event)
         finally:
             self._telling -= 1

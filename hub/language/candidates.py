@@ -102,7 +102,7 @@ class CandidateIndex:
         self._by_domain: dict[str, list[int]] = {}
         self._place_names: list[tuple[str, frozenset[str], list[int], float]] = []
         self._threes: dict[str, frozenset[str]] = {}
-        home.listen(self._listen)
+        home.listen(self._listen, EntityAdded, EntityRemoved)
 
     def select(self, home: Home, request: Request, limit: int) -> list[Candidate]:
         """Return at most `limit` candidates, the likeliest first."""
@@ -112,9 +112,8 @@ class CandidateIndex:
         top = max((score for _, score in best), default=1.0)
         return [self._candidate(home, number, score / top) for number, score in best]
 
-    def _listen(self, event: HomeEvent) -> None:
-        if isinstance(event, EntityAdded | EntityRemoved):
-            self._is_stale = True
+    def _listen(self, _: HomeEvent) -> None:
+        self._is_stale = True
 
     def _scores(self, request: Request) -> dict[int, float]:
         said = _fold(plain(request.text))

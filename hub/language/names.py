@@ -131,7 +131,7 @@ class NameIndex:
         self._areas: tuple[tuple[str, str, AreaId], ...] = ()
         self._floors: tuple[tuple[str, str, FloorId], ...] = ()
         self._words: frozenset[str] = frozenset()
-        self.close = home.listen(self._listen)
+        self.close = home.listen(self._listen, EntityAdded, EntityRemoved)
 
     def words(self) -> frozenset[str]:
         """Return every word of every name."""
@@ -153,9 +153,8 @@ class NameIndex:
             floors=tuple((name, floor_id) for key, name, floor_id in self._floors if key in said),
         )
 
-    def _listen(self, event: HomeEvent) -> None:
-        if isinstance(event, EntityAdded | EntityRemoved):
-            self._is_stale = True
+    def _listen(self, _: HomeEvent) -> None:
+        self._is_stale = True
 
     def _refresh(self) -> None:
         home = self._home

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import sqlite_utils
 
-from hub.home.events import HomeEvent, StateReported
+from hub.home.events import EntityAdded, EntityRemoved, HomeEvent
 from hub.home.home import Home
 from hub.home.ids import EntityId, domain_of
 from hub.home.model import Area, Device, Entity, Floor
@@ -89,11 +89,10 @@ class Registry:
         """Save what changes in `home`, in batches, and the rest at the end."""
         dirty = asyncio.Event()
 
-        def listener(event: HomeEvent) -> None:
-            if not isinstance(event, StateReported):
-                dirty.set()
+        def listener(_: HomeEvent) -> None:
+            dirty.set()
 
-        unsubscribe = home.listen(listener)
+        unsubscribe = home.listen(listener, EntityAdded, EntityRemoved)
         try:
             async with asyncio.TaskGroup() as tasks:
                 follower = tasks.create_task(self._follow(home, dirty), name="registry")
@@ -157,7 +156,8 @@ def _copy(home: Home) -> _Saved:
 
 
 def _changed(old: Mapping[K, V], new: Mapping[K, V]) -> dict[K, V]:
-    return {key: value for key, value in new.items() if old.get(key) != value}
+    pairs = ((key, value, old.get(key)) for key, value in new.items())
+    return {key: value for key, value, known in pairs if known is not value and known != value}
 
 
 def _read_all(db: sqlite_utils.Database) -> dict[str, list[dict[str, Any]]]:

@@ -6,10 +6,10 @@ from functools import partial
 import pytest
 
 from hub.home.errors import UnknownEntity
-from hub.home.events import EntityAdded, HomeEvent, StateReported
+from hub.home.events import EntityAdded, Fired, HomeEvent, StateReported
 from hub.home.home import Home
 from hub.home.ids import AreaId, DeviceId, EntityId, slugify
-from hub.home.model import UNKNOWN, Area, Device, Entity
+from hub.home.model import UNKNOWN, Area, Context, Device, Entity
 
 LAMP = EntityId("light.lamp")
 
@@ -142,3 +142,14 @@ def test_a_listener_that_fails_takes_nothing_from_what_follows(home: Home) -> No
     with pytest.raises(RuntimeError, match="a fault"):
         home.report(LAMP, "on", {})
     assert done == [1]
+
+
+def test_a_listener_may_hear_of_some_kinds_only(home: Home) -> None:
+    heard: list[HomeEvent] = []
+    end = home.listen(heard.append, EntityAdded, Fired)
+    home.report(LAMP, "on", {})
+    home.put_entity(Entity(LAMP, "Lamp by the door", "test", "lamp"))
+    home.fire("bell", {}, Context())
+    end()
+    home.fire("bell", {}, Context())
+    assert [type(event) for event in heard] == [EntityAdded, Fired]

@@ -241,7 +241,7 @@ async def test_a_taken_port_is_named(empty: ServerParts) -> None:
 
 
 async def test_leaving_stops_listening_to_the_home(empty: ServerParts) -> None:
-    before = list(empty.home._listeners)
+    before = dict(empty.home._listeners)
     async with Server(empty, port=0):
         pass
     assert empty.home._listeners == before

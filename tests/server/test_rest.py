@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.home.actions import ACTIONS
+from hub.home.events import StateReported
 from hub.home.ids import EntityId, UserId
 from hub.home.people import Role
 from hub.server.parts import ServerParts
@@ -307,13 +308,13 @@ async def test_the_stream_may_be_restricted(hub: Running) -> None:
 
 async def test_a_stream_ends_with_the_server_and_the_reader(hub: Running) -> None:
     ready = asyncio.Event()
-    before = len(hub.parts.home._listeners)
+    before = len(hub.parts.home._listeners[StateReported])
     reading = asyncio.create_task(_read_events(hub, 99, ready))
     async with asyncio.timeout(5):
         await ready.wait()
         reading.cancel()
         await asyncio.gather(reading, return_exceptions=True)
-        while len(hub.parts.home._listeners) > before:
+        while len(hub.parts.home._listeners[StateReported]) > before:
             hub.parts.home.report(EntityId("sensor.warmth"), str(id(object())), {})
             await asyncio.sleep(0.01)
 

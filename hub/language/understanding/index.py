@@ -67,11 +67,10 @@ class _Watched:
         self.is_stale = True
         self.places: tuple[object, ...] = ()
         self.indexes: dict[str, HomeIndex] = {}
-        home.listen(self._listen)
+        home.listen(self._listen, EntityAdded, EntityRemoved)
 
-    def _listen(self, event: HomeEvent) -> None:
-        if isinstance(event, EntityAdded | EntityRemoved):
-            self.is_stale = True
+    def _listen(self, _: HomeEvent) -> None:
+        self.is_stale = True
 
 
 _WATCHED: WeakKeyDictionary[Home, _Watched] = WeakKeyDictionary()
