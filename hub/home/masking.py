@@ -15,6 +15,8 @@ MASK = "***"
 SHORTEST_LEARNED = 6
 SHORTEST_NAMED = 3
 _MOST_LEARNED = 2_000
+# So many different codes beside each other are no house's; looking for them would take long.
+_MOST_NAMED = 200
 _DEEPEST = 60
 
 _NAMES = frozenset({
@@ -37,15 +39,16 @@ _SPOKEN = (
     r"(?:code|pin|passcode|password|passwort|kennwort|geheimzahl|kode|c[oó]digo|codice"
     r"|mot de passe|contrase[nñ]a|wachtwoord|pincode)"
 )
-# What can hardly be anything else.
+# What can hardly be anything else. Strangers send what is looked at here: no pattern may take more
+# than a few steps for each character, so what repeats is bounded, or never tried in two ways.
 _LOOKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\blares_[A-Za-z0-9_-]{20,}"), f"lares_{MASK}"),
-    (re.compile(r"\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*"), MASK),
+    (re.compile(r"(?<![\w-])((?>[\w-]*?\b(?=eyJ)))eyJ[\w-]{8,}+\.[\w-]++\.[\w-]*+"), rf"\1{MASK}"),
     (re.compile(r"(?i)\b(bearer)\s+[^\s\"',;]{6,}"), rf"\1 {MASK}"),
     # "Basic lighting" is none.
     (re.compile(r"(?i)\b(basic)\s+(?=[A-Za-z]*[\d+/=])[A-Za-z0-9+/]{6,}={0,2}"), rf"\1 {MASK}"),
     # RFC 3986 §3.2.1: what stands before the last "@" of the authority.
-    (re.compile(r"\b([A-Za-z][A-Za-z0-9+.-]*://)[^\s/?#\"'<>]*@"), rf"\1{MASK}@"),
+    (re.compile(r"\b([A-Za-z][A-Za-z0-9+.-]{0,30}://)[^\s/?#\"'<>]*@"), rf"\1{MASK}@"),
     (re.compile(r"(?i)([?&](?:\w+_)?(?:token|key|apikey|password|pwd|secret|code|authsig)=)[^&\s#\"'<>]+"),
      rf"\1{MASK}"),
     (re.compile(r"(/api/webhook/)[^\s/?#\"'<>]+"), rf"\1{MASK}"),
@@ -55,7 +58,7 @@ _WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
      rf"\1\2{MASK}"),
     (re.compile(rf"(?i)(?<![\w-])({_NAMED})(['\"]?\s*[:=]\s*)"
                 r"(?:\"[^\"\r\n]*\"|'[^'\r\n]*'|[^\s,;&}\])\"']+)"), rf"\1\2{MASK}"),
-    (re.compile(rf"(?i)\b{_AFTER_NONE_OF}({_SPOKEN}(?:\s+(?:is|ist|lautet|es|est|è|of))?\s*:?\s+)"
+    (re.compile(rf"(?i)\b{_AFTER_NONE_OF}({_SPOKEN}(?:\s++(?:is|ist|lautet|es|est|è|of)\b)?+(?:\s*+:)?+\s++)"
                 r"\d(?:[\s.-]?\d){2,}\b"), rf"\1{MASK}"),
 )  # fmt: skip
 # Most texts hold no secret: none of these stands in them, in lower case.
@@ -177,6 +180,8 @@ def _pattern_of(named: Iterable[Any]) -> re.Pattern[str] | None:
     codes = {code for code in codes if len(code) >= SHORTEST_NAMED}
     if not codes:
         return None
+    if len(codes) > _MOST_NAMED:  # what can't be looked at closely is masked whole
+        return re.compile(r"(?s).+")
     longest_first = "|".join(map(re.escape, sorted(codes, key=len, reverse=True)))
     return re.compile(rf"(?<!\w)(?<!\w[.:])(?:{longest_first})(?!\w)(?![.:]\w)")
 

@@ -1,6 +1,7 @@
 """Secrets are masked wherever they stand, and what is none is left alone."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,38 @@ def test_a_secret_is_found_by_its_name_and_its_looks(text: str, secret: str) -> 
 @given(code=DIGITS)
 def test_a_code_is_found_by_the_words_around_it(sentence: str, code: str) -> None:
     assert Masking().text(sentence.format(code)) == sentence.format(MASK)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["bearer abcdefgh", "token-eyJhbGciOiJ.eyJzdWIi.c2ln", "a=eyJhbGciOiJ.eyJzdWIi.c2ln"],
+)
+def test_what_looks_like_a_token_is_found_wherever_it_stands(text: str) -> None:
+    masked = Masking().text(text)
+    assert MASK in masked
+    assert "eyJ" not in masked
+    assert "abcdefgh" not in masked
+
+
+# As long as the largest body that strangers may send.
+@pytest.mark.parametrize(
+    "odd",
+    ["pin ", " ", "code :", "eyJ-", "eyJaaaaaaaa-", "token a.", "token a+",
+     "?token_", "token ?a_", "cookie  ", "authorization", "basic A", "bearer ", "://"],
+)  # fmt: skip
+def test_no_text_keeps_it_busy_for_long(odd: str) -> None:
+    text = (odd * 250_000)[:250_000]
+    began = time.process_time()
+    Masking(["learned!"]).text(f"token pin{text}")
+    assert time.process_time() - began < 3
+
+
+def test_many_different_codes_do_not_keep_it_busy_for_long() -> None:
+    codes = [{"code": f"{number}x"} for number in range(12_000)]
+    began = time.process_time()
+    masked = Masking().data({"codes": codes, "text": "1 " * 50_000, "again": "it was 17x"})
+    assert time.process_time() - began < 3
+    assert "17x" not in json.dumps(masked)
 
 
 @given(secret=st.text(min_size=6, max_size=40), before=st.text(max_size=20))
