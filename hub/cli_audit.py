@@ -175,7 +175,7 @@ def _acts(what: Mapping[str, Any]) -> Iterator[str]:
         sent = f", sent {end['sent']} times" if end.get("sent", 0) > 1 else ""
         detail = f" ({end['detail']})" if end.get("detail") else ""
         yield f"{end['status']} {end['action']} {end['target']}{detail}{sent}"
-    for chore in what.get("chores", []):
+    for chore in (*what.get("chores", []), *what.get("chore_outcomes", [])):
         yield f"{chore.get('status') or chore.get('effect')} {chore.get('op')}"
 
 

@@ -1,6 +1,9 @@
 """What the executor tells the audit record: verdicts, approvals and outcomes of plans."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
+from threading import Lock
 from typing import Any
 
 from hub.home.audit import AuditKind, AuditNote, AuditUnavailable
@@ -30,11 +33,44 @@ _PASSING = frozenset({
 })  # fmt: skip
 
 
+# Plans of everyday acts whose outcome is still to come; of more, it gets an entry of its own.
+_MOST_LINES = 2_000
+
+
+@dataclass(slots=True)
+class _Line:
+    """An everyday verdict on its way to the record; its outcome goes along if it comes in time.
+
+    Most lamps answer before the next batch is written, and rules move them by the thousand.
+    """
+
+    plan: Plan
+    verdict: Verdict
+    _result: PlanResult | None = None
+    _is_told: bool = False
+    _turn: Lock = field(default_factory=Lock)
+
+    def told(self) -> dict[str, Any]:
+        """Return what is recorded, off the event loop."""
+        with self._turn:
+            self._is_told, result = True, self._result
+        words = _judged(self.plan, self.verdict, None)
+        return words if result is None else words | _ended(result)
+
+    def takes(self, result: PlanResult) -> bool:
+        """Take the outcome along; False if it comes too late."""
+        with self._turn:
+            if not self._is_told:
+                self._result = result
+            return not self._is_told
+
+
 class AuditTrail:
     """Records what becomes of plans; what is sensitive is on disk before it is acted on."""
 
     def __init__(self, sink: AuditSink) -> None:
         self._sink = sink
+        self._lines: dict[str, _Line] = {}
 
     async def judged(
         self, plan: Plan, verdict: Verdict, *, approval_id: str | None = None
@@ -47,20 +83,19 @@ class AuditTrail:
         if not verdict.steps and not verdict.chores:
             return verdict
         if not _sensitive(plan, verdict, approval_id):
-            await self._note(AuditKind.VERDICT, plan, partial(_judged, plan, verdict, approval_id))
+            await self._sink.note(_entry(AuditKind.VERDICT, plan, self._line(plan, verdict).told))
             return verdict
         what = partial(_judged, plan, verdict, approval_id)
         try:
             await self._sink.add(_entry(AuditKind.VERDICT, plan, what))
         except AuditUnavailable as error:
             verdict = _without_sensitive(plan, verdict, approval_id, str(error))
-            what = partial(_judged, plan, verdict, approval_id)
-            await self._note(AuditKind.VERDICT, plan, what)
+            await self._sink.note(_entry(AuditKind.VERDICT, plan, self._line(plan, verdict).told))
         return verdict
 
     async def asked(self, approval: Approval) -> None:
         """Record that a plan waits for a person."""
-        await self._add(AuditKind.ASKED, approval.plan, partial(_asked, approval))
+        await self._surely(_entry(AuditKind.ASKED, approval.plan, partial(_asked, approval)))
 
     async def answered(self, approval: Approval, by: UserId | None) -> None:
         """Record a person's yes or no."""
@@ -77,21 +112,22 @@ class AuditTrail:
     async def ended(self, result: PlanResult) -> None:
         """Record what became of a plan; nothing, if nothing was tried."""
         plan, verdict = result.plan, result.verdict
+        line = self._lines.pop(plan.id, None)
         ends = [one.status for one in result.outcomes]
         ends += [one.status for one in result.chores]
         if all(status in {Status.DENIED, Status.WAITING} for status in ends):
             return
-        what = partial(_ended, result)
+        note = _entry(AuditKind.OUTCOME, plan, partial(_ended, result))
         if _sensitive(plan, verdict, result.approval_id):
-            await self._add(AuditKind.OUTCOME, plan, what)
-        else:
-            await self._note(AuditKind.OUTCOME, plan, what)
+            await self._surely(note)
+        elif line is None or not line.takes(result):
+            await self._sink.note(note)
 
-    async def _note(self, kind: AuditKind, plan: Plan, what: "partial[dict[str, Any]]") -> None:
-        await self._sink.note(_entry(kind, plan, what))
-
-    async def _add(self, kind: AuditKind, plan: Plan, what: "partial[dict[str, Any]]") -> None:
-        await self._surely(_entry(kind, plan, what))
+    def _line(self, plan: Plan, verdict: Verdict) -> _Line:
+        if len(self._lines) >= _MOST_LINES:
+            self._lines.pop(next(iter(self._lines)))
+        line = self._lines[plan.id] = _Line(plan, verdict)
+        return line
 
     async def _surely(self, note: AuditNote) -> None:
         """Record now, or as soon as can be: what happened can't be refused any more."""
@@ -101,7 +137,7 @@ class AuditTrail:
             await self._sink.note(note)
 
 
-def _entry(kind: AuditKind, plan: Plan, what: "partial[dict[str, Any]]") -> AuditNote:
+def _entry(kind: AuditKind, plan: Plan, what: Callable[[], dict[str, Any]]) -> AuditNote:
     return AuditNote(kind, what, plan.request.user_id, plan.request.source.value)
 
 
@@ -157,7 +193,9 @@ def _judged(plan: Plan, verdict: Verdict, approval_id: str | None) -> dict[str, 
             {"action": step.command.action, "data": step.command.data()} for step in plan.steps
         ],
         "words": [
-            {"step": word.step, "target": word.entity_id, "risk": word.risk} | _word(word, verdict)
+            _filled({"target": word.entity_id, "risk": word.risk})
+            | {"step": word.step}
+            | _word(word, verdict)
             for word in verdict.steps
         ],
         "chores": [
@@ -214,7 +252,7 @@ def _ended(result: PlanResult) -> dict[str, Any]:
         "plan": result.plan.id,
         "approval": result.approval_id,
         "outcomes": outcomes,
-        "chores": chores,
+        "chore_outcomes": chores,
     })  # fmt: skip
 
 

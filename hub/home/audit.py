@@ -15,7 +15,8 @@ What = Mapping[str, Any]
 class AuditKind(StrEnum):
     """What an entry is about.
 
-    A `change` is written before the configuration is touched, `changed` tells what came of it.
+    A `change` is written before the configuration is touched, `changed` tells what came of it. The
+    `verdict` on an everyday plan holds its outcome too, if that came before it was written.
     """
 
     BEGAN = "record_began"

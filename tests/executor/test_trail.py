@@ -39,11 +39,21 @@ class ListedAudit:
         self.is_full = False
         self.entries: list[Entry] = []
         self.sent_by_then: list[int] = []
+        self.is_slow = False
+        self._waiting: list[AuditNote] = []
         self._devices = devices
 
     async def note(self, note: AuditNote) -> None:
-        """Keep an entry soon."""
-        self._keep(note, is_awaited=False)
+        """Keep an entry soon: at once, unless `is_slow`."""
+        if self.is_slow:
+            self._waiting.append(note)
+        else:
+            self._keep(note, is_awaited=False)
+
+    def write(self) -> None:
+        """Keep what waits."""
+        for note in self._waiting:
+            self._keep(note, is_awaited=False)
 
     async def add(self, note: AuditNote) -> None:
         """Keep an entry now."""
@@ -107,10 +117,21 @@ async def test_an_everyday_act_is_recorded_without_being_waited_for(rig: Rig) ->
     (_, verdict, who, source, is_awaited), (_, outcome, *_) = rig.audit.entries
     assert (who, source, is_awaited) == (ANN, "api", False)
     assert verdict["steps"] == [{"action": "light.turn_on", "data": {"brightness_pct": 40}}]
-    assert verdict["words"][0]["effect"] == "allow"
+    assert verdict["words"] == [{"target": "light.desk", "step": 0, "effect": "allow"}]
     assert verdict["plan"] == outcome["plan"] == result.plan.id
     [one] = outcome["outcomes"]
     assert (one["target"], one["status"], one["sent"]) == ("light.desk", "done", 1)
+
+
+async def test_an_outcome_that_comes_before_the_verdict_is_written_goes_along(rig: Rig) -> None:
+    rig.audit.is_slow = True
+    async with rig.executor:
+        await rig.call("light.turn_on", "light.desk", source=Source.RULE)
+        rig.audit.write()
+    [(kind, what, *_)] = rig.audit.entries
+    assert (kind, what["effect"], what["outcomes"][0]["status"]) == (
+        AuditKind.VERDICT, "allow", "done",
+    )  # fmt: skip
 
 
 async def test_a_sensitive_act_is_on_disk_from_the_question_to_the_end(rig: Rig) -> None:
