@@ -64,6 +64,10 @@ class ActExplained(Frozen):
     who_may_approve: str | None = None
     considered: tuple[Considered, ...] = ()
 
+    def or_else(self, other: "ActExplained") -> "ActExplained":
+        """Return the other, of whoever stands behind the act, if this one does not decide."""
+        return self if any(one.decides for one in self.considered) else other
+
 
 class Explained(Frozen):
     """A verdict with its reasons."""

@@ -104,10 +104,18 @@ class Guard:
         if judging.who is not None and what_if.who is not None:
             judging.who = what_if.who
         judging.world = what_if.world(self._world)
-        verdict = self._judge(anew(judging))
-        return Explained(verdict=verdict, acts=tuple(self._explained(anew(judging), verdict.steps)))
+        behind = self._behind(plan)
+        if behind is not None:
+            behind.world = judging.world
+        verdict = self._judge(anew(judging), behind and anew(behind))
+        acts = list(self._explained(anew(judging), verdict.steps))
+        if behind is not None:
+            theirs = self._explained(anew(behind), verdict.steps)
+            acts = [one.or_else(other) for one, other in zip(acts, theirs, strict=True)]
+        return Explained(verdict=verdict, acts=tuple(acts))
 
     def _explained(self, judging: Judging, words: Iterable[StepVerdict]) -> Iterator[ActExplained]:
+        """Explain the words on the acts of a plan, as far as they come from this way to judge."""
         for judged in words:
             step = judging.plan.steps[judged.step]
             act = self._act(judging, judged.step, step, judged.entity_id)

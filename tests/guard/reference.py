@@ -14,7 +14,7 @@ from hub.guard.risk import Risk, risk_of
 from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.model import Source
-from hub.home.people import Role, Who
+from hub.home.people import EVERYTHING, Role, Who
 from hub.home.plan import Effect, Plan, Step
 
 UNATTENDED = {Source.RULE, Source.EVENT, Source.DEVICE, Source.HUB, Source.INVARIANT}
@@ -36,7 +36,21 @@ class Facts:
 
 
 def demanded(facts: Facts, plan: Plan) -> list[Effect]:
-    """Return the effect that the policies demand for each target of each step, read-back aside."""
+    """Return the effect that the policies demand for each target of each step, read-back aside.
+
+    Whoever starts a rule by hand may not have it do what they may not do themselves.
+    """
+    effects, who = _demanded(facts, plan), facts.who
+    is_started = plan.request.source in {Source.RULE, Source.EVENT}
+    is_limited = who.role in {Role.CHILD, Role.GUEST, Role.DEVICE} or who.moves != EVERYTHING
+    if not is_started or plan.request.user_id is None or not is_limited:
+        return effects
+    asked = plan.request.model_copy(update={"source": Source.API})
+    theirs = _demanded(facts, plan.model_copy(update={"request": asked}))
+    return [min(both, key=ORDER.index) for both in zip(effects, theirs, strict=True)]
+
+
+def _demanded(facts: Facts, plan: Plan) -> list[Effect]:
     return [_of_act(facts, plan, step, target) for step in plan.steps for target in step.targets]
 
 
