@@ -43,9 +43,10 @@ class Salvaged:
         return f"{saved} rows of it were saved{torn}; it lies in {self.aside.name}"
 
 
-def salvage(path: Path, schema: Migrations) -> Salvaged:
+def salvage(path: Path, schema: Migrations, *, is_ours: bool = True) -> Salvaged:
     """Put a new database in the place of a damaged one, which is set aside. Blocks.
 
+    Of one that is not ours nothing is taken over.
     Killed at any moment, it is begun again, or ended by `finish_salvage`, at the next start.
 
     Raises:
@@ -58,7 +59,7 @@ def salvage(path: Path, schema: Migrations) -> Salvaged:
     torn: list[str] = []
     with contextlib.closing(sqlite_utils.Database(part)) as target:
         target.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        with _source(path) as source:
+        with _source(path) if is_ours else contextlib.nullcontext() as source:
             _begin(target, schema, source)
             if source is not None:
                 _copy(source, target, rows, torn)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import sqlite3
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 
 from hub.home.troubles import Troubles
@@ -76,7 +77,8 @@ async def _instead(
 ) -> Database:
     """Save what can be saved into a new database, and open that."""
     try:
-        saved = await asyncio.to_thread(salvage, path, SCHEMA)
+        is_ours = not isinstance(error, NotALaresDatabase)
+        saved = await asyncio.to_thread(partial(salvage, path, SCHEMA, is_ours=is_ours))
         database = await parts.enter_async_context(Database(path))
     except (OSError, sqlite3.Error, StorageError) as failed:
         _log.warning("no new database could be begun: %s", failed)

@@ -138,6 +138,21 @@ async def test_a_salvage_that_was_interrupted_is_ended(tmp_path: Path, *, is_mov
         assert b"damaged" in contents(tmp_path, "lares.db.damaged-*")
 
 
+async def test_nobody_comes_in_with_the_database_of_another_program(tmp_path: Path) -> None:
+    path = tmp_path / "lares.db"
+    first, _ = await used(path)
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA application_id = 7")
+    db.close()
+    async with AsyncExitStack() as parts:
+        troubles = Troubles()
+        users = Users(await open_database(parts, tmp_path, troubles))
+        await users.load()
+        assert users.all() == []
+        assert "another program" in troubles.in_a_line()
+    assert not isinstance((await known(path))[1].verify(first), Token)
+
+
 @pytest.mark.timeout(60)
 def test_a_salvage_killed_anywhere_loses_nobody(tmp_path: Path) -> None:
     folder = tmp_path / "hub"

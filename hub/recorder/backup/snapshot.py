@@ -1,17 +1,18 @@
 """A consistent copy of a hub's folder, taken while the hub runs.
 
-What belongs together is taken under a short pause: a write lock on `lares.db` lets the hub's own
-writes wait (they may for five seconds) while the other files and databases are copied: rules and
-what the database knows of them are those of one moment, as a `kill -9` then would have left them.
-If a file changes meanwhile, all is taken again. The history, which may be large, is copied by
-SQLite's online backup after that, without making anything wait.
+Files are copied first. Then a write lock on `lares.db` lets the hub's own writes wait for a moment
+(they may for five seconds), while the files that changed meanwhile are copied once more, and with
+them the database: rules and what the database knows of them are those of one moment, as a `kill -9`
+then would have left them. If a file changes even then, that is done again. The other databases, the
+history and the audit record, may be large; they are copied after that, each as it is at one moment
+(SQLite's online backup), without making anything wait.
 """
 
 import contextlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,46 +57,49 @@ def take_snapshot(folder: Path, into: Path, *, with_history: bool = True) -> Sna
     """
     if not (folder / DATABASE).is_file():
         raise BackupRefused(f"{folder} is no folder of a hub: there is no {DATABASE} in it")
+    copied: dict[str, Print] = {}
+    _copy_changed(folder, into, copied)
     for _ in range(TRIES):
-        found = _try(folder, into)
-        if found is not None:
+        if _copy_together(folder, into, copied):
             break
-        shutil.rmtree(into)
-        into.mkdir(mode=0o700)
     else:
         raise BackupRefused(f"the files in {folder} keep changing; try again")
-    paths, left_out = found
-    if with_history and (folder / HISTORY).is_file():
-        _copy_database(folder / HISTORY, into / HISTORY)
-        paths.append(HISTORY)
-    return Snapshot(sorted(paths), sorted(left_out))
+    databases = [one.name for one in sorted(folder.glob("*.db")) if one.is_file()]
+    for name in databases:
+        if name != DATABASE and (with_history or name != HISTORY):
+            _copy_database(folder / name, into / name)
+    left_out = [path for path, (_, _, size) in copied.items() if size > LARGEST_FILE]
+    kept = {*copied, *databases} - {*left_out, *(() if with_history else (HISTORY,))}
+    return Snapshot(sorted(kept), sorted(left_out))
 
 
-def _try(folder: Path, into: Path) -> tuple[list[str], list[str]] | None:
-    """Copy all but the history; None if something changed meanwhile."""
+def _copy_together(folder: Path, into: Path, copied: dict[str, Print]) -> bool:
+    """Copy the database, and what changed of the files; False if they change meanwhile."""
+    (into / DATABASE).unlink(missing_ok=True)
     with _paused(folder / DATABASE):
-        found, before = dict(_prints(folder)), _steady(folder)
-        paths = [path for path, (_, _, size) in found.items() if size <= LARGEST_FILE]
-        left_out = [path for path, (_, _, size) in found.items() if size > LARGEST_FILE]
-        databases = [one.name for one in folder.glob("*.db") if one.is_file()]
-        for path in paths:
-            target = into / path
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            try:
-                shutil.copy2(folder / path, target)
-            except FileNotFoundError:
-                return None
-        for name in databases:
-            if name != HISTORY:
-                _copy_database(folder / name, into / name)
-                paths.append(name)
-        if _steady(folder) != before:
-            return None
-    return paths, left_out
+        _copy_changed(folder, into, copied)
+        _copy_database(folder / DATABASE, into / DATABASE)
+        return _steady(_prints(folder)) == _steady(copied.items())
 
 
-def _steady(folder: Path) -> dict[str, Print]:
-    return {path: one for path, one in _prints(folder) if path not in _RESTLESS}
+def _copy_changed(folder: Path, into: Path, copied: dict[str, Print]) -> None:
+    """Bring the copies of all plain files up to date; `copied` is what they are copies of."""
+    found = dict(_prints(folder))
+    for gone in copied.keys() - found.keys():
+        (into / gone).unlink(missing_ok=True)
+        del copied[gone]
+    for path, one in found.items():
+        if copied.get(path) == one:
+            continue
+        if one[2] <= LARGEST_FILE:
+            (into / path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with contextlib.suppress(FileNotFoundError):  # gone again: not what was found
+                shutil.copy2(folder / path, into / path)
+        copied[path] = one
+
+
+def _steady(files: Iterable[tuple[str, Print]]) -> dict[str, Print]:
+    return {path: one for path, one in files if path not in _RESTLESS}
 
 
 @contextlib.contextmanager

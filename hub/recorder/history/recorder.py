@@ -233,13 +233,13 @@ class HistoryRecorder:
         try:
             return await stack.enter_async_context(self._file())
         except (StorageCorrupt, NotALaresDatabase) as error:
-            reason = str(error)
+            reason, is_ours = str(error), isinstance(error, StorageCorrupt)
         except StorageError as error:
-            reason = str(error)
+            reason, is_ours = str(error), False
             if self._path.is_file():
                 return await self._nowhere(stack, reason)
         try:
-            saved = await asyncio.to_thread(_begin_anew, self._path)
+            saved = await asyncio.to_thread(_begin_anew, self._path, is_ours=is_ours)
             database = await stack.enter_async_context(self._file())
         except (OSError, sqlite3.Error, StorageError):
             return await self._nowhere(stack, reason)
@@ -258,12 +258,12 @@ class HistoryRecorder:
         return Database(self._path, schema=HISTORY, is_safe=False)
 
 
-def _begin_anew(path: Path) -> str:
+def _begin_anew(path: Path, *, is_ours: bool) -> str:
     """Set a damaged file aside, once what can be read of it is in a new one; tells of both.
 
     Of a large one nothing is read: the house waits for its hub.
     """
-    if path.is_file() and path.stat().st_size <= _SALVAGED_UP_TO:
+    if is_ours and path.is_file() and path.stat().st_size <= _SALVAGED_UP_TO:
         return str(salvage(path, HISTORY))
     return f"it lies in {set_aside(path).name}"
 

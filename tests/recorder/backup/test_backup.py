@@ -265,8 +265,10 @@ def test_files_that_never_hold_still_are_no_backup(
     hub: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copied = snapshot._copy_database
+    turns = []
 
     def restless(source: Path, target: Path) -> None:
+        turns.append(source)
         copied(source, target)
         with (hub / "rules" / "automations" / "a.yaml").open("a") as file:
             file.write("# more\n")
@@ -274,6 +276,26 @@ def test_files_that_never_hold_still_are_no_backup(
     monkeypatch.setattr(snapshot, "_copy_database", restless)
     with pytest.raises(BackupRefused, match="keep changing"):
         backed_up(hub)
+    assert len(turns) == snapshot.TRIES
+
+
+def test_what_changes_while_it_is_copied_is_copied_as_it_is_then(
+    hub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = snapshot._copy_changed
+    rules = hub / "rules" / "automations"
+
+    def changing(folder: Path, into: Path, copied: dict[str, snapshot.Print]) -> None:
+        changed(folder, into, copied)
+        if (rules / "a.yaml").exists():  # once, between the copies and the pause
+            (rules / "a.yaml").rename(rules / "b.yaml")
+            (hub / "lares.yaml").write_text("name: Later\n")
+
+    monkeypatch.setattr(snapshot, "_copy_changed", changing)
+    target = empty(tmp_path)
+    restore(backed_up(hub).file, target, PASSPHRASE)
+    assert [one.name for one in (target / "rules" / "automations").iterdir()] == ["b.yaml"]
+    assert (target / "lares.yaml").read_text() == "name: Later\n"
 
 
 def test_a_rule_and_its_record_are_of_one_moment(hub: Path, tmp_path: Path) -> None:
