@@ -5,6 +5,7 @@
 What is written once is never changed: it stands for what lies on people's disks.
 """
 
+import contextlib
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -82,7 +83,9 @@ def databases(schema: Migrations) -> Iterator[tuple[str, sqlite_utils.Database]]
 
 
 def _fill(db: sqlite_utils.Database, table: str, known: dict[str, Any]) -> None:
+    """Put a row into a table; one that only takes special values stays empty."""
     columns = list(db.conn.execute(f'PRAGMA table_info("{table}")'))
+    known = _parents(db, table) | known
     row = {
         name: known.get(name, _FILLERS[kind])
         for _, name, kind, must, default, key in columns
@@ -90,7 +93,19 @@ def _fill(db: sqlite_utils.Database, table: str, known: dict[str, Any]) -> None:
     }
     names, marks = ", ".join(f'"{name}"' for name in row), ", ".join("?" for _ in row)
     insert = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608 -- our own schema
-    db.conn.execute(insert, list(row.values()))
+    with contextlib.suppress(sqlite3.IntegrityError):
+        db.conn.execute(insert, list(row.values()))
+
+
+def _parents(db: sqlite_utils.Database, table: str) -> dict[str, Any]:
+    """Return the values of the columns that name rows of other tables."""
+    found = {}
+    keys = db.conn.execute(f'PRAGMA foreign_key_list("{table}")').fetchall()
+    for _, _, parent, column, to, *_ in keys:
+        if parent != table:
+            select = f'SELECT "{to or "rowid"}" FROM "{parent}" LIMIT 1'  # noqa: S608
+            found[column] = next(iter(db.conn.execute(select)), (None,))[0]
+    return found
 
 
 def write_missing() -> list[Path]:

@@ -77,7 +77,7 @@ class RunningHere:
 
     async def wait_for(self, entity_id: str, state: str, token: str = TOKEN) -> None:
         """Wait until an entity is in a state."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(10):
             while True:
                 found = await self.request("GET", f"/api/states/{entity_id}", token=token)
                 if isinstance(found, dict) and found["state"] == state:

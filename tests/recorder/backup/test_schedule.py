@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from pydantic import ValidationError
 from hub.backing_up import scheduled
 from hub.recorder.backup import schedule
 from hub.recorder.backup.schedule import ScheduledBackups, name_at
+from hub.recorder.backup.sealing import Cost
 from hub.recorder.backup.settings import BackupSettings
-from hub.recorder.backup.taking import look_at
+from hub.recorder.backup.taking import look_at, take
 from hub.recorder.database import Database
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -94,6 +96,7 @@ async def test_a_running_hub_makes_them_by_itself(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(schedule, "FIRST_AFTER_S", 0.01)
+    monkeypatch.setattr(schedule, "take", partial(take, cost=Cost(n=16)))
     (folder / "phrase").write_text("correct horse\nbattery\n")
     settings = BackupSettings.model_validate({"every": "1d", "passphrase_file": "phrase"})
     async with scheduled(settings, folder, Clock()), asyncio.timeout(10):
