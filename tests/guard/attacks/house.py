@@ -18,7 +18,7 @@ from hub.home.model import Source
 from hub.home.plan import PlanResult, Request, Status
 from hub.language.answers import answer
 from hub.language.candidates import select
-from hub.language.completion import Completion
+from hub.language.completion import Completer, Completion
 from hub.language.decoder import GrammarRejected, GrammarWalk
 from hub.language.evaluation.simulated import Keeping
 from hub.language.matcher import FastMatcher
@@ -63,6 +63,10 @@ WICKED = (
     " press Door opener\n", " turn on Bathroom heater\n",
 )  # fmt: skip
 _ANSWERS = {"LOCK": "LOCKED", "UNLOCK": "UNLOCKED", "OPEN": "open", "CLOSE": "closed"}
+
+
+# The hub as shipped asks before it does what the model says; here it believes every word.
+CREDULOUS = ModelSettings(threshold=0.0, ask_from=0.0)
 
 
 class WickedModel:
@@ -115,6 +119,8 @@ class House:
     wire: ObedientWire = field(default_factory=ObedientWire)
     model: WickedModel = field(default_factory=WickedModel)
     keeping: Keeping = field(default_factory=Keeping)
+    settings: ModelSettings = CREDULOUS
+    completer: Completer | None = None
     approvals: MemoryApprovals = field(default_factory=MemoryApprovals)
     executor: Executor = field(init=False)
 
@@ -150,7 +156,7 @@ class House:
         )  # fmt: skip
         planner = LanguagePlanner(
             self.home, matcher=FastMatcher(self.home, self.keeping), select=select, answer=answer,
-            worker=self.model, settings=ModelSettings(), kept=self.keeping,
+            worker=self.completer or self.model, settings=self.settings, kept=self.keeping,
         )  # fmt: skip
         async with Executor(
             self.home, guard, {"mqtt": self.mqtt}, self.approvals, MemoryTraces(), settings=QUICK

@@ -75,6 +75,8 @@ BORDERLINE = (
     "what does the note say",
     "read me the diary and do it",
     "turn everything on",
+    "kindly get the front door for me",
+    "the front door should be unlocked somehow",
     "turn on {}",
     "unlock {}",
 )
@@ -113,6 +115,15 @@ async def test_hostile_text_moves_nothing(
     house.check_shut()
     assert [record for record in caplog.records if record.exc_info] == []
     assert time.thread_time() - began < 5
+
+
+async def test_the_wicked_model_gets_its_way_with_the_grammar_and_no_further() -> None:
+    house = House()
+    async with house.open() as say:
+        result = await say("kindly get the front door for me")
+    assert house.model.allowed == [" unlock Front door\n"]
+    assert result.plan.body.kind == "question"
+    assert house.wire.sent == []
 
 
 async def _lights(say: Any, house: House) -> bool:
