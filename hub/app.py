@@ -6,31 +6,24 @@ Read it from `serve`: the parts are opened in order and closed in reverse.
 import asyncio
 import gc
 import logging
-import os
 import signal
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import (
-    AbstractAsyncContextManager,
     AsyncExitStack,
     asynccontextmanager,
 )
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import SecretStr
-
-from hub import __version__, remote, rule_parts, speaking
+from hub import rule_parts, speaking
+from hub.accounts import announce, open_accounts
 from hub.asking_around import AskingAround
 from hub.auditing import audited
 from hub.automation.alarms import WallClockAlarms
 from hub.automation.engine import STARTED
-from hub.automation.keeping import Keeping
-from hub.automation.place import Place
 from hub.automation.rendering import Templates
 from hub.automation.templates import HomeTemplates
 from hub.backing_up import scheduled
@@ -38,100 +31,52 @@ from hub.broker import find_broker
 from hub.config import Config
 from hub.executor.executor import Executor
 from hub.executor.settings import ExecutorSettings
-from hub.front_door import FrontDoor, front_door
+from hub.front_door import front_door
 from hub.getting_ready import getting_ready
 from hub.guard_parts import GuardParts, PolicyControl
-from hub.home.errors import HubError
 from hub.home.events import Fired, HomeEvent
 from hub.home.home import Home
-from hub.home.ids import AreaId, FloorId
-from hub.home.masking import Masking
-from hub.home.model import Area, Floor
-from hub.home.people import Role
 from hub.home.plan import Plan, PlanResult, Request
 from hub.home.sight import PerView, Sight
-from hub.home.troubles import Troubles
 from hub.language.dialogue import Dialogue
 from hub.language.model_settings import ModelSettings
 from hub.language.resolve import full_name
 from hub.language.worker_client import ModelWorker
 from hub.looking_back import LookingBack
-from hub.masked_logs import learn_from, log_masked
+from hub.masked_logs import log_masked
+from hub.options import Options, Say, given_rules, masking_of, own_policy
 from hub.phones import Around as PhonesAround
 from hub.phones import Phones
+from hub.places import inventory_of, open_virtual_home, place_of, put_places, set_clock
 from hub.policy_desk import PolicyDesk
 from hub.recorder.approvals import Approvals
-from hub.recorder.credentials import Credentials
-from hub.recorder.database import Database
 from hub.recorder.errors import StorageError
 from hub.recorder.history.recorder import FILE_NAME as HISTORY
 from hub.recorder.history.recorder import HistoryRecorder
 from hub.recorder.notifications import Notifications
-from hub.recorder.onboarding import Onboarding
-from hub.recorder.pins import HousePins
 from hub.recorder.presence import PresenceRecords
 from hub.recorder.registry import Registry
-from hub.recorder.tokens import Tokens
 from hub.recorder.traces import Traces
-from hub.recorder.users import User, Users
 from hub.safe_start import telling
 from hub.safe_start.databases import open_database
 from hub.safe_start.folder import only_hub_in
 from hub.safe_start.policies import FILE_NAME as POLICY
 from hub.safe_start.policies import safe_policies
-from hub.server.client_address import Proxies
 from hub.server.conversation import Conversation
-from hub.server.parts import ServerConfig, ServerParts
+from hub.server.parts import ServerParts
 from hub.server.rest import config_json
 from hub.server.server import Server
-from hub.service_manager import ServiceManager, supervised
+from hub.serving import health_of, read_again, server_config, supervise
 from hub.speaking import Speaking
-from integrations.mqtt.connection import MqttConfig
 from integrations.mqtt.integration import MqttIntegration
-
-if TYPE_CHECKING:
-    from integrations.virtual.inventory import Inventory
 
 # The hub's own rule files, in its folder.
 RULES = "rules"
 SHIPPED_POLICY = Path(__file__).parent.parent / "rules" / POLICY
 WEB_ROOT = Path(__file__).parent / "web"
 GC_THRESHOLDS = (50_000, 50, 100)
-OWNER_BY_ENVIRONMENT = "Owner"
-THIS_COMPUTER = "This computer"
-COMMAND_LINE = "lares command line"
-
-Say = Callable[[str], None]
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How this hub is to run. `inventory` adds a virtual home; `rules` holds the owner's policy.
-
-    `troubles` is where all is told that is not whole.
-    """
-
-    folder: Path
-    config: Config
-    owner_token: SecretStr | None = None
-    inventory: Path | None = None
-    rules: Path | None = None
-    troubles: Troubles = field(default_factory=Troubles)
-    masking: Masking = field(default_factory=Masking)
-
-
-@dataclass(frozen=True, slots=True)
-class Accounts:
-    """Who may talk to the hub, and with what."""
-
-    users: Users
-    tokens: Tokens
-    credentials: Credentials
-    pins: HousePins
-    onboarding: Onboarding
-    console: User | None = None
 
 
 async def serve(options: Options, *, say: Say) -> int:
@@ -167,20 +112,20 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
         HubError: a part could not be opened; the message says which and what to do.
     """
     config, folder = options.config, options.folder
-    _set_clock(config)
-    inventory = _inventory(options)
+    set_clock(config)
+    inventory = inventory_of(options)
     async with AsyncExitStack() as parts:
         parts.enter_context(only_hub_in(folder))
-        policies = safe_policies(SHIPPED_POLICY, _own_policy(options), folder, options.troubles)
+        policies = safe_policies(SHIPPED_POLICY, own_policy(options), folder, options.troubles)
         governing = {"lares.yaml": config, "policy": policies}
         audit = await parts.enter_async_context(
-            audited(folder, config.audit, _masking(options), governing)
+            audited(folder, config.audit, masking_of(options), governing)
         )
         database = await open_database(parts, folder, options.troubles)
         home = Home()
         registry = Registry(database)
         await registry.load(home)
-        _put_places(home, config, inventory)
+        put_places(home, config, inventory)
         await parts.enter_async_context(registry.following(home))
 
         history = await _history(parts, home, options)
@@ -193,14 +138,14 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 known_as=registry.known_as("mqtt"),
             )
         )
-        await _virtual_home(parts, inventory, mqtt_config, say)
+        await open_virtual_home(parts, inventory, mqtt_config, say)
 
-        accounts = await _accounts(database, options)
+        accounts = await open_accounts(database, options)
         sight = Sight(home, accounts.users.who_is)
 
         guarding = GuardParts(
-            desk=PolicyDesk(policies, _own_policy(options), folder, audit, options.troubles),
-            place=_place(config),
+            desk=PolicyDesk(policies, own_policy(options), folder, audit, options.troubles),
+            place=place_of(config),
             who_is=accounts.users.who_is,
             pins=accounts.pins,
             addressed=mqtt.addressed,
@@ -220,7 +165,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
         rules = await rule_parts.build(
             rule_parts.Around(
                 home=home,
-                place=_place(config),
+                place=place_of(config),
                 database=database,
                 alarms=await parts.enter_async_context(WallClockAlarms()),
                 board=notifications,
@@ -231,7 +176,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 now=_now,
                 known_ids=registry.known_ids("automation"),
                 own=folder / RULES,
-                given=_given_rules(options),
+                given=given_rules(options),
                 audit=audit,
             )
         )
@@ -339,20 +284,20 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             console=accounts.console.id if accounts.console else None,
             masking=options.masking,
             health=telling.with_troubles(
-                options.troubles, backups, lambda: _health(worker, mqtt, config, history, door)
+                options.troubles, backups, lambda: health_of(worker, mqtt, config, history, door)
             ),
-            config=_server_config(config),
+            config=server_config(config),
             web_root=WEB_ROOT,
         )
         conversation = Conversation(server_parts)
         server = await parts.enter_async_context(
             Server(server_parts, host=door.host, port=door.port, certificate=door.certificate)
         )
-        await _announce(parts, options, accounts, server, say)
+        await announce(parts, options, accounts, server, say)
         await parts.enter_async_context(
-            _supervised(
+            supervise(
                 executor,
-                partial(_read_again, keeping, door, guarding.desk),
+                partial(read_again, keeping, door, guarding.desk),
                 server,
                 options.troubles,
             )
@@ -377,58 +322,8 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
         yield server
 
 
-def _supervised(
-    executor: Executor, reload: Callable[[], Awaitable[None]], server: Server, troubles: Troubles
-) -> AbstractAsyncContextManager[None]:
-    """Tell the service manager how the hub is, and read again what it may have read again."""
-    return supervised(
-        ServiceManager.of(),
-        answers=executor.pending,
-        reload=reload,
-        status=lambda: troubles.in_a_line() or f"Serving {server.url}",
-    )
-
-
-async def _read_again(keeping: Keeping, door: FrontDoor, desk: PolicyDesk) -> None:
-    """Read the policies, the rule files and the certificate again, as SIGHUP asks for."""
-    await desk.look_again()
-    if door.certificate is not None:
-        await asyncio.to_thread(door.certificate.look_again)
-    await keeping.reload()
-
-
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _own_policy(options: Options) -> Path:
-    """Return the owner's policy file: among the rules given, else in the hub's folder.
-
-    Raises:
-        HubError: the rules given do not exist.
-    """
-    rules = options.rules
-    if rules is not None and not rules.exists():
-        raise HubError(f"--rules {rules}: there is no such file or folder")
-    if rules is not None and rules.is_dir() and (rules / POLICY).exists():
-        return rules / POLICY
-    if rules is not None and rules.name == POLICY:
-        return rules
-    return options.folder / POLICY
-
-
-def _given_rules(options: Options) -> Path | None:
-    """Return what `--rules` gives besides a policy."""
-    rules = options.rules
-    return rules if rules is not None and rules.name != POLICY else None
-
-
-def _masking(options: Options) -> Masking:
-    """Return what masks all secrets that this hub was told."""
-    learn_from(options.config, options.masking)
-    if options.owner_token is not None:
-        options.masking.learn(options.owner_token.get_secret_value())
-    return options.masking
 
 
 async def _history(parts: AsyncExitStack, home: Home, options: Options) -> HistoryRecorder:
@@ -458,60 +353,9 @@ def _templates(
     home: Home, rules: rule_parts.RuleParts, config: Config
 ) -> Callable[[Home], Templates]:
     """Return what renders templates over the home, or what somebody sees of it."""
-    place = _place(config)
+    place = place_of(config)
     of_views = PerView[Templates](lambda seen: HomeTemplates(seen, place, _now))
     return lambda seen: rules.world.templates if seen is home else of_views.of(seen)
-
-
-def _inventory(options: Options) -> "Inventory | None":
-    if options.inventory is None:
-        return None
-    from integrations.virtual import inventory, issues  # noqa: PLC0415 -- only the demo
-
-    try:
-        return inventory.load_inventory(options.inventory)
-    except issues.VirtualHomeError as error:
-        raise HubError(str(error)) from None
-
-
-async def _virtual_home(
-    parts: AsyncExitStack, inventory: "Inventory | None", broker: MqttConfig, say: Say
-) -> None:
-    if inventory is None:
-        return
-    from integrations.virtual.home import VirtualHome  # noqa: PLC0415 -- only the demo needs it
-
-    house = VirtualHome(
-        inventory,
-        host=broker.host,
-        port=broker.port,
-        username=broker.username,
-        password=broker.password,
-    )
-    await parts.enter_async_context(house)
-    say(f"Virtual home: {len(inventory.entities)} entities over MQTT")
-
-
-def _put_places(home: Home, config: Config, inventory: "Inventory | None") -> None:
-    for source in (config, inventory):
-        if source is None:
-            continue
-        for floor in source.floors:
-            home.put_floor(Floor(FloorId(floor.id), floor.name, floor.level, tuple(floor.aliases)))
-        for area in source.areas:
-            floor_id = FloorId(area.floor) if area.floor else None
-            home.put_area(Area(AreaId(area.id), area.name, floor_id, tuple(area.aliases)))
-
-
-def _set_clock(config: Config) -> None:
-    """Make the house's time zone that of the process, so that every local time is its own."""
-    os.environ["TZ"] = config.time_zone
-    time.tzset()
-
-
-def _place(config: Config) -> Place:
-    zone = ZoneInfo(config.time_zone)
-    return Place(config.latitude, config.longitude, zone, config.elevation)
 
 
 def _model_settings(config: Config, folder: Path) -> ModelSettings:
@@ -526,91 +370,3 @@ def _model_settings(config: Config, folder: Path) -> ModelSettings:
         "threshold": wanted.threshold,
     }
     return ModelSettings(**{name: value for name, value in given.items() if value is not None})
-
-
-async def _accounts(database: Database, options: Options) -> Accounts:
-    users, tokens = Users(database), Tokens(database)
-    await users.load()
-    await tokens.load()
-    onboarding = Onboarding(database, users, tokens)
-    if options.owner_token is not None and onboarding.is_open:
-        await onboarding.appoint(OWNER_BY_ENVIRONMENT, options.owner_token.get_secret_value())
-    credentials = Credentials(database, users)
-    pins = HousePins(users, credentials)
-    try:
-        console = await _this_computer(users)
-    except StorageError:  # the disk is full: said when its token cannot be left either
-        console = None
-    return Accounts(users, tokens, credentials, pins, onboarding, console)
-
-
-async def _announce(
-    parts: AsyncExitStack, options: Options, accounts: Accounts, server: Server, say: Say
-) -> None:
-    """Say where the hub is, and let this computer's own `lares` commands in."""
-    say(f"Lares {__version__} is at {server.url}")
-    try:
-        await _let_this_computer_in(parts, options, accounts, server)
-        code = await accounts.onboarding.issue()
-    except (OSError, StorageError) as error:
-        instead = "`lares` commands on this computer need --url and --token"
-        options.troubles.add("command line", f"no token could be left for it: {error}", instead)
-        return
-    if code is not None:
-        say(f"The owner's one-time code: {code}")
-
-
-async def _let_this_computer_in(
-    parts: AsyncExitStack, options: Options, accounts: Accounts, server: Server
-) -> None:
-    user = accounts.console or await _this_computer(accounts.users)
-    for token in accounts.tokens.all(user.id):
-        if token.revoked is None and token.name == COMMAND_LINE:
-            await accounts.tokens.revoke(token.id)
-    _, secret = await accounts.tokens.create(user.id, COMMAND_LINE)
-    own = server.certificate.files.certificate if server.certificate else None
-    endpoint = remote.write_endpoint(options.folder, server.url, secret, own)
-    parts.callback(lambda: endpoint.unlink(missing_ok=True))
-
-
-async def _this_computer(users: Users) -> User:
-    known = next((user for user in users.all() if user.name == THIS_COMPUTER), None)
-    return known or await users.create(THIS_COMPUTER, Role.ADULT)
-
-
-async def _health(
-    worker: ModelWorker,
-    mqtt: MqttIntegration,
-    config: Config,
-    history: HistoryRecorder,
-    door: FrontDoor,
-) -> Mapping[str, Any]:
-    return {
-        "history": history.health(),
-        "http": door.health(),
-        "version": __version__,
-        "model": {"state": worker.state.name, "reason": worker.state.reason},
-        "broker": {
-            "state": "connected" if mqtt.connected else "disconnected",
-            "kind": "external" if config.mqtt.host else "embedded",
-            "reason": mqtt.problem,
-        },
-    }
-
-
-def _server_config(config: Config) -> ServerConfig:
-    return ServerConfig(
-        name=config.name,
-        latitude=config.latitude,
-        longitude=config.longitude,
-        elevation=config.elevation,
-        time_zone=config.time_zone,
-        unit_system=config.unit_system,
-        language=config.language,
-        country=config.country,
-        currency=config.currency,
-        allowed_hosts=config.http.allowed_hosts,
-        proxies=Proxies(
-            are_used=config.http.use_x_forwarded_for, trusted=config.http.trusted_proxies
-        ),
-    )

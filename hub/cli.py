@@ -164,8 +164,9 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _serve(arguments: argparse.Namespace, folder: Path, inventory: Path | None) -> int:
     gc.disable()  # until the hub is up: what is loaded and built until then stays
-    from hub.app import Options, serve  # noqa: PLC0415 -- `lares ask` must start fast
+    from hub.app import serve  # noqa: PLC0415 -- `lares ask` must start fast
     from hub.home.troubles import Troubles  # noqa: PLC0415
+    from hub.options import Options  # noqa: PLC0415
     from hub.safe_start.configuration import safe_config  # noqa: PLC0415
     from hub.safe_start.folder import only_hub_in  # noqa: PLC0415
 

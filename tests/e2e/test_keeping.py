@@ -27,11 +27,11 @@ _KEEP_AND_DIE = """
 import asyncio, os, signal, sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from hub.app import SHIPPED_POLICY, Options, open_hub
+from hub.app import SHIPPED_POLICY, open_hub
+from hub.options import Options
 from hub.config import load_config
 from hub.home.actions import parse_command
 from hub.home.chores import KeepRules
-from hub.home.people import Role
 from hub.home.plan import Chores, Plan, Request, Status
 from hub.home.rules import Rule, TimeTrigger
 from hub.home.step import Step
@@ -43,16 +43,15 @@ async def main():
         "http": config.http.model_copy(update={"port": 0}),
         "language_model": config.language_model.model_copy(update={"enabled": False}),
     })
-    inventory = Path("rules/homes/demo.yaml")
-    async with open_hub(Options(folder, config, inventory=inventory), say=print) as server:
+    options = Options(folder, config, inventory=Path("rules/homes/demo.yaml"))
+    async with open_hub(options, say=print) as server:
         parts = server._parts
         while parts.home.states.get("light.desk_lamp") is None:
             await asyncio.sleep(0.05)
         step = Step(command=parse_command("light.toggle", {}), targets=("light.desk_lamp",))
         at = datetime.now(UTC) + timedelta(seconds=wait_s)
         rule = Rule(alias="Desk lamp", triggers=(TimeTrigger(at=at),), actions=(step,), once=True)
-        owner = await parts.users.create("Ann", Role.OWNER)
-        asked = Request(user_id=owner.id)
+        asked = Request(user_id=parts.console)
         plan = Plan(request=asked, body=Chores(chores=(KeepRules(rules=(rule,)),)), planner="x")
         result = await parts.executor.run(plan, wait_s=None)
         assert [one.status for one in result.chores] == [Status.DONE], result

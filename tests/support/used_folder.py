@@ -10,8 +10,9 @@ from typing import Any
 from aiohttp import ClientSession
 from pydantic import SecretStr
 
-from hub.app import Options, open_hub
+from hub.app import open_hub
 from hub.home.troubles import Troubles
+from hub.options import Options
 from hub.safe_start.configuration import safe_config
 
 TOKEN = "a-token-of-the-owner"  # noqa: S105 -- of a hub that tests start

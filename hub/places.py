@@ -1,0 +1,78 @@
+"""Where the house is, its floors and areas; and the devices of a virtual one."""
+
+import os
+import time
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from hub.automation.place import Place
+from hub.config import Config
+from hub.home.errors import HubError
+from hub.home.home import Home
+from hub.home.ids import AreaId, FloorId
+from hub.home.model import Area, Floor
+from hub.options import Options, Say
+from integrations.mqtt.connection import MqttConfig
+
+if TYPE_CHECKING:
+    from integrations.virtual.inventory import Inventory
+
+
+def set_clock(config: Config) -> None:
+    """Make the house's time zone that of the process, so that every local time is its own."""
+    os.environ["TZ"] = config.time_zone
+    time.tzset()
+
+
+def place_of(config: Config) -> Place:
+    """Return where the house is."""
+    zone = ZoneInfo(config.time_zone)
+    return Place(config.latitude, config.longitude, zone, config.elevation)
+
+
+def put_places(home: Home, config: Config, inventory: "Inventory | None") -> None:
+    """Put the floors and areas into the home that the owner, or a virtual home, names."""
+    for source in (config, inventory):
+        if source is None:
+            continue
+        for floor in source.floors:
+            home.put_floor(Floor(FloorId(floor.id), floor.name, floor.level, tuple(floor.aliases)))
+        for area in source.areas:
+            floor_id = FloorId(area.floor) if area.floor else None
+            home.put_area(Area(AreaId(area.id), area.name, floor_id, tuple(area.aliases)))
+
+
+def inventory_of(options: Options) -> "Inventory | None":
+    """Read what the virtual home is made of, if there is one.
+
+    Raises:
+        HubError: the file has mistakes; all are named.
+    """
+    if options.inventory is None:
+        return None
+    from integrations.virtual import inventory, issues  # noqa: PLC0415 -- only the demo
+
+    try:
+        return inventory.load_inventory(options.inventory)
+    except issues.VirtualHomeError as error:
+        raise HubError(str(error)) from None
+
+
+async def open_virtual_home(
+    parts: AsyncExitStack, inventory: "Inventory | None", broker: MqttConfig, say: Say
+) -> None:
+    """Let the virtual devices live on the broker, if there are any."""
+    if inventory is None:
+        return
+    from integrations.virtual.home import VirtualHome  # noqa: PLC0415 -- only the demo needs it
+
+    house = VirtualHome(
+        inventory,
+        host=broker.host,
+        port=broker.port,
+        username=broker.username,
+        password=broker.password,
+    )
+    await parts.enter_async_context(house)
+    say(f"Virtual home: {len(inventory.entities)} entities over MQTT")
