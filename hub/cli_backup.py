@@ -111,7 +111,8 @@ def restore(arguments: argparse.Namespace, say: Say) -> int:
     with only_hub_in(folder):
         restored = restore_into(file, folder, passphrase)
     _tell(restored, say)
-    say(f"restored into {folder}: the state is that of the backup. Start: lares run --config DIR")
+    say(f"restored into {folder}: the state is that of the backup")
+    say(f"start it with: lares run --config {folder}")
     return 0
 
 

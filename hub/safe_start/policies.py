@@ -84,8 +84,7 @@ def _owners(own: Path, folder: Path, troubles: Troubles) -> PolicyFile:
         PART,
         reason,
         "your policies allow nothing now; what they forbid or ask about stays as it was last"
-        f" whole; what is sensitive asks. Repair the file (an empty one, and no {copy.name}, is"
-        " none of your own)",
+        " whole; what is sensitive asks. Repair the file, or empty it to have none of your own",
     )
     try:
         return fallback(load_policies(copy))

@@ -72,6 +72,7 @@ FILES: tuple[tuple[str, tuple[Damage, ...], str | None], ...] = (
     ("audit.db", DATABASE, "audit record"),
     ("audit.head", TEXT, "audit record"),
     ("audit.key", TEXT, "audit record"),
+    ("broker.json", TEXT, None),
     ("endpoint.json", ODDS, None),
     ("lares.yaml.last-good", ODDS, None),
     ("policy.yaml.last-good", ODDS, None),
