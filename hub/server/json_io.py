@@ -12,6 +12,8 @@ from pydantic import BaseModel, ValidationError
 Model = TypeVar("Model", bound=BaseModel)
 
 _OPTIONS = orjson.OPT_NON_STR_KEYS
+# What lies deeper is left out, where orjson and the standard library give up; no device means it.
+_DEEPEST = 100
 JSON = "application/json"
 
 
@@ -27,7 +29,10 @@ def dumps(value: object) -> bytes:
     try:
         return orjson.dumps(value, default=_plain, option=_OPTIONS)
     except (TypeError, orjson.JSONEncodeError):
-        return json.dumps(value, default=_plain, skipkeys=True).encode()
+        try:
+            return json.dumps(value, default=_plain, skipkeys=True).encode()
+        except RecursionError:
+            return json.dumps(_flat(value, 0), default=_plain, skipkeys=True).encode()
 
 
 def response(
@@ -88,6 +93,17 @@ def _kind(value: object) -> str:
     if isinstance(value, list):
         return "a list"
     return "null" if value is None else f"a {type(value).__name__}"
+
+
+def _flat(value: object, depth: int) -> object:
+    if isinstance(value, BaseModel):
+        value = value.model_dump(mode="json")
+    if isinstance(value, Mapping):
+        deeper = value.items() if depth < _DEEPEST else ()
+        return {key: _flat(inner, depth + 1) for key, inner in deeper}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_flat(inner, depth + 1) for inner in value] if depth < _DEEPEST else []
+    return value
 
 
 def _plain(value: object) -> object:

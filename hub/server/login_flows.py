@@ -75,6 +75,11 @@ class LoginFlows:
         """Give a login up."""
         self._flows.pop(flow_id, None)
 
+    def forget(self, user_id: UserId) -> None:
+        """Have no code of a user be good any more: their password has changed."""
+        for code in [code for code, flow in self._codes.items() if flow.user_id == user_id]:
+            del self._codes[code]
+
     def _is_good(self, flow: _Flow | None, client_id: str) -> bool:
         return flow is not None and flow.client_id == client_id and flow.until > self._clock()
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from aiohttp import web
@@ -65,7 +65,8 @@ async def call_service(request: web.Request) -> web.Response:
     if refused is not None:
         return refused
     response = await _response_of(parts, action, plan.id)
-    changed = request.app[STATES].many(_changed(parts.home, before))
+    shown = partial(parts.sight.shown, asked.user_id)
+    changed = request.app[STATES].many(map(shown, _changed(parts.home, before)))
     headers = {"Lares-Plan": plan.id, "Lares-Status": _status(result)}
     if wants_outcomes:
         told = {"outcomes": result.outcomes} if response is None else response

@@ -124,6 +124,8 @@ class Broadcast:
                 self._tell_entity("added", entity)
             case EntityRemoved(entity):
                 self._tell_entity("removed", entity)
+            case Fired() if event.event_type in EVENT_TYPES:
+                pass  # a phone or a rule may call an event so; it is not the hub's word
             case Fired():
                 self.tell(event.event_type, event.data, event.context, origin=event.origin)
 

@@ -16,6 +16,7 @@ from hub.recorder.users import User, with_role
 from hub.server import json_io
 from hub.server.account_json import user_json
 from hub.server.errors import Forbidden, Missing
+from hub.server.login_flows import FLOWS
 from hub.server.parts import PARTS
 from hub.server.security import token_of, user_of
 from hub.server.sessions import SESSIONS
@@ -130,7 +131,7 @@ async def set_password(request: web.Request) -> web.Response:
     body = await json_io.read_model(request, PasswordBody)
     user = _user(request)
     await request.app[PARTS].credentials.set_password(user.id, body.password)
-    await request.app[SESSIONS].end_all_but(user, token_of(request))
+    await _end_logins(request, user)
     return json_io.response({"message": f"the password of {user.name!r} is changed"})
 
 
@@ -152,7 +153,7 @@ async def set_own_password(request: web.Request) -> web.Response:
     if user.has_password and await credentials.log_in(user.name, given) is None:
         raise Forbidden("'current_password' is not your password; an owner can set a new one")
     await credentials.set_password(user.id, body.password)
-    await request.app[SESSIONS].end_all_but(user, token_of(request))
+    await _end_logins(request, user)
     return json_io.response({"message": "your password is changed"})
 
 
@@ -173,6 +174,12 @@ def _user(request: web.Request) -> User:
     if user is None:
         raise Missing(f"no user {user_id!r}; GET /api/lares/users lists them")
     return user
+
+
+async def _end_logins(request: web.Request, user: User) -> None:
+    """End what a password let in, but for the login that a request came with."""
+    request.app[FLOWS].forget(user.id)
+    await request.app[SESSIONS].end_all_but(user, token_of(request))
 
 
 def _wait_for_the_owner(request: web.Request) -> None:

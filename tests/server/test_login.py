@@ -131,6 +131,16 @@ async def test_home_assistants_flow_lets_in(hub: Running) -> None:
     assert (await hub.ask("GET", "/api/", secret=given["access_token"]))[0] == 401
 
 
+@pytest.mark.parametrize("by", ["me", "owner"])
+async def test_a_code_from_before_a_new_password_is_good_no_more(hub: Running, by: str) -> None:
+    _, made = await flow(hub)
+    path = "/api/lares/me" if by == "me" else f"/api/lares/users/{hub.owner.id}"
+    body = {"password": "four other words here", "current_password": WORDS}
+    assert (await hub.ask("PUT", f"{path}/password", json=body))[0] == 200
+    grant = {"grant_type": "authorization_code", "code": made["result"], "client_id": APP}
+    assert (await tokens(hub, **grant))[0] == 400
+
+
 async def test_home_assistants_flow_refuses_as_it_does(hub: Running) -> None:
     status, form = await flow(hub, "wrong words")
     assert (status, form["errors"]) == (200, {"base": "invalid_auth"})

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from hub.home.actions import ACTIONS
 from hub.home.events import StateReported
 from hub.home.ids import EntityId, UserId
+from hub.home.model import Context
 from hub.home.people import Role
 from hub.server.parts import ServerParts
 from hub.server.server import Server
-from hub.server.stream import QUEUE_SIZE, Subscriber
+from hub.server.state_json import StateJson
+from hub.server.stream import QUEUE_SIZE, Broadcast, Subscriber
 from tests.server.conftest import Running
 from tests.support.fakes import put
 
@@ -62,6 +64,15 @@ async def test_what_orjson_refuses_is_shown_all_the_same(hub: Running) -> None:
     ) as answer:
         states = {s["entity_id"]: s for s in json.loads(await answer.read())}
     assert states["sensor.warmth"]["attributes"]["big"] == 2**70
+
+
+async def test_one_report_that_goes_deep_hides_no_other(hub: Running) -> None:
+    deep = '{"state": "1", "attributes": ' + '{"a":' * 1_010 + "1" + "}" * 1_011
+    assert (await hub.ask("POST", "/api/states/sensor.deep", data=deep))[0] == 201
+    status, states = await hub.ask("GET", "/api/states")
+    assert status == 200
+    assert "lock.front" in {state["entity_id"] for state in states}
+    assert (await hub.ask("GET", "/api/states/sensor.deep"))[0] == 200
 
 
 async def test_an_unknown_entity_is_404_with_the_nearest(hub: Running) -> None:
@@ -388,6 +399,14 @@ async def test_events_of_the_hub_cannot_be_forged(hub: Running) -> None:
     assert (await hub.ask("POST", "/api/events/state_changed"))[0] == 400
     _, events = await hub.ask("GET", "/api/events")
     assert {event["event"] for event in events} >= {"state_changed", "lares_plan"}
+    # Phones and rules fire events past this address; they are told to nobody as the hub's own.
+    broadcast = Broadcast(hub.parts.home, hub.parts.sight, StateJson(hub.parts.home))
+    ann = broadcast.subscribe(frozenset(), hub.owner.id)
+    hub.parts.home.fire("state_changed", {"entity_id": "lock.front"}, Context(), origin="REMOTE")
+    hub.parts.home.fire("bell", {}, Context(), origin="REMOTE")
+    told = [ann.queue.get_nowait() for _ in range(ann.queue.qsize())]
+    broadcast.unsubscribe(ann)
+    assert ["bell" in str(one) for one in told] == [True]
 
 
 async def test_the_page_is_public_and_asks_again(hub: Running) -> None:

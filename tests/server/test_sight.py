@@ -157,6 +157,10 @@ async def test_a_group_is_told_with_the_members_that_are_seen(hub: Running, chil
     async with asyncio.timeout(10), _listening(hub, child) as heard, _listening(hub, OWN) as ann:
         home.report(EntityId("light.both"), "on", members)
         assert await heard.get() == await ann.get() == "light.both"
+    _, changed = await hub.ask(
+        "POST", "/api/services/light/turn_off", secret=child, json={"entity_id": "light.both"}
+    )
+    assert changed[0]["attributes"]["entity_id"] == ["light.kitchen"]
     assert "nightstand" not in heard.last
     assert "nightstand" in ann.last
 
