@@ -254,7 +254,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 languages=(config.language,),
             )
         )
-        backups = await parts.enter_async_context(scheduled(config.backup, folder, _now))
+        backups = await parts.enter_async_context(scheduled(config.backup, folder, _now, audit))
         door = await asyncio.to_thread(front_door, config.http, folder)
         server_parts = ServerParts(
             home=home,

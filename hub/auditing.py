@@ -30,6 +30,16 @@ async def audited(
         await audit.note(AuditNote(AuditKind.STOPPED, {}))
 
 
+async def recorded(folder: Path, note: AuditNote) -> None:
+    """Record what was done to a folder whose hub does not run; the caller holds the folder.
+
+    Raises:
+        AuditUnavailable: it cannot be written.
+    """
+    async with AuditLog(folder) as audit:
+        await audit.add(note)
+
+
 def _digests(configuration: Mapping[str, Any]) -> dict[str, str]:
     return {
         name: hashlib.sha256(json.dumps(part, default=str, sort_keys=True).encode()).hexdigest()

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from hub.credentials import located
+from hub.home.stores import AuditSink
 from hub.recorder.backup.errors import BackupRefused
 from hub.recorder.backup.schedule import ScheduledBackups
 from hub.recorder.backup.settings import BackupSettings
@@ -14,10 +15,13 @@ from hub.recorder.backup.settings import BackupSettings
 
 @asynccontextmanager
 async def scheduled(
-    settings: BackupSettings, folder: Path, now: Callable[[], datetime]
+    settings: BackupSettings,
+    folder: Path,
+    now: Callable[[], datetime],
+    audit: AuditSink | None = None,
 ) -> AsyncIterator[ScheduledBackups]:
     """Make them while this is entered."""
-    backups = ScheduledBackups(folder, settings, partial(_passphrase, settings, folder), now)
+    backups = ScheduledBackups(folder, settings, partial(_passphrase, settings, folder), now, audit)
     async with backups.running():
         yield backups
 

@@ -1,6 +1,7 @@
 """`lares backup`, `lares backup verify` and `lares restore`."""
 
 import argparse
+import asyncio
 import getpass
 import sys
 from collections.abc import Callable
@@ -97,6 +98,8 @@ def verify(file: Path, arguments: argparse.Namespace, say: Say) -> int:
 
 def restore(arguments: argparse.Namespace, say: Say) -> int:
     """Restore a backup into an empty folder, and say what is there now."""
+    from hub.auditing import recorded  # noqa: PLC0415
+    from hub.home.audit import AuditKind, AuditNote, AuditUnavailable  # noqa: PLC0415
     from hub.recorder.backup.restoring import restore as restore_into  # noqa: PLC0415
     from hub.recorder.backup.taking import is_encrypted  # noqa: PLC0415
     from hub.safe_start.folder import only_hub_in  # noqa: PLC0415
@@ -110,6 +113,12 @@ def restore(arguments: argparse.Namespace, say: Say) -> int:
         raise HubError(f"{folder}: cannot be the hub's folder: {error.strerror}") from None
     with only_hub_in(folder):
         restored = restore_into(file, folder, passphrase)
+        what = {"backup": file.name, "made": str(restored.made), "state": restored.state}
+        note = AuditNote(AuditKind.RESTORED, what, source="command line")
+        try:
+            asyncio.run(recorded(folder, note))
+        except AuditUnavailable as error:
+            say(f"the restore itself is not in the audit record: {error}")
     _tell(restored, say)
     say(f"restored into {folder}: the state is that of the backup")
     say(f"start it with: lares run --config {folder}")

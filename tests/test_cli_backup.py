@@ -58,6 +58,8 @@ def test_a_running_hub_is_backed_up_and_runs_on_elsewhere(
     db = sqlite3.connect(new / "audit.db")
     began = db.execute("SELECT count(*) FROM entries WHERE kind = 'record_began'").fetchall()
     assert began == [(1,)]
+    restored = db.execute("SELECT what FROM entries WHERE kind = 'restored'").fetchall()
+    assert [state in what for (what,) in restored] == [True]
     db.close()
 
 

@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from hub.home.audit import AuditKind, AuditNote, Unaudited
 from hub.home.errors import HubError
+from hub.home.stores import AuditSink
 from hub.home.troubles import Trouble
 from hub.recorder.backup.settings import BackupSettings
 from hub.recorder.backup.taking import ENDING, take
@@ -42,8 +44,10 @@ class ScheduledBackups:
         settings: BackupSettings,
         passphrase: Callable[[], str | None],
         now: Callable[[], datetime],
+        audit: AuditSink | None = None,
     ) -> None:
         self._folder = folder
+        self._audit = audit or Unaudited()
         self._settings = settings
         self._passphrase = passphrase
         self._now = now
@@ -113,7 +117,9 @@ class ScheduledBackups:
         await asyncio.sleep(FIRST_AFTER_S)
         while True:
             if await asyncio.to_thread(self.is_due):
-                await asyncio.to_thread(self.make)
+                file = await asyncio.to_thread(self.make)
+                what = {"file": file.name} if file else {"problem": self.problem}
+                await self._audit.note(AuditNote(AuditKind.BACKUP, what))
             await asyncio.sleep(LOOK_EVERY_S)
 
     def _prune(self, newest: Path) -> None:

@@ -11,6 +11,9 @@ import pytest
 from pydantic import ValidationError
 
 from hub.backing_up import scheduled
+from hub.home.audit import AuditKind, AuditNote
+from hub.recorder.audit.log import AuditLog
+from hub.recorder.audit.reading import Wanted, entries
 from hub.recorder.backup import schedule
 from hub.recorder.backup.schedule import ScheduledBackups, name_at
 from hub.recorder.backup.sealing import Cost
@@ -99,10 +102,15 @@ async def test_a_running_hub_makes_them_by_itself(
     monkeypatch.setattr(schedule, "take", partial(take, cost=Cost(n=16)))
     (folder / "phrase").write_text("correct horse\nbattery\n")
     settings = BackupSettings.model_validate({"every": "1d", "passphrase_file": "phrase"})
-    async with scheduled(settings, folder, Clock()), asyncio.timeout(10):
-        while not (file := folder / "backups" / name_at(START)).exists():  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
+    file = folder / "backups" / name_at(START)
+    async with AuditLog(folder) as audit, scheduled(settings, folder, Clock(), audit):
+        await audit.add(AuditNote(AuditKind.STARTED, {}))
+        async with asyncio.timeout(10):
+            while not list(entries(folder, Wanted(kinds=(AuditKind.BACKUP,)))):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
     assert look_at(file, "correct horse").header.is_encrypted
+    [told] = entries(folder, Wanted(kinds=(AuditKind.BACKUP,)))
+    assert file.name in told.what
 
 
 async def test_without_its_passphrase_none_is_made_unencrypted(folder: Path) -> None:
