@@ -79,6 +79,11 @@ class AutomationAtWork:
         """How it is spoken of."""
         return f"The rule “{self.automation.alias}”"
 
+    @property
+    def last_run(self) -> datetime | None:
+        """When it last ran; the record may be a minute behind."""
+        return self.runs.last_triggered or self.record.last_run
+
     def attach(self, *, at_start: bool = False) -> None:
         """Listen to all triggers that can be listened to; what is wrong with others is kept."""
         self.problems.clear()
@@ -112,7 +117,7 @@ class AutomationAtWork:
             self._told_by = Context(
                 source=context.source, user_id=context.user_id, parent_id=context.id
             )
-        self.record = self.record.model_copy(update={"is_off": not on})
+        self.record = self.record.model_copy(update={"is_off": not on, "last_run": self.last_run})
         await self._bench.keep_record(self.record)
         if on:
             self._bench.loops.forget(self.automation.id)
@@ -150,7 +155,7 @@ class AutomationAtWork:
             self._report_at = None
         if self.entity_id not in self._bench.world.home.entities:
             return
-        last = self.runs.last_triggered or self.record.last_run
+        last = self.last_run
         attributes: dict[str, Any] = {
             "id": self.automation.id if self.automation.has_id else None,
             "last_triggered": last.isoformat() if last is not None else None,
@@ -307,9 +312,9 @@ class AutomationAtWork:
 
     def _note_run(self, now: datetime, *, is_kept: bool) -> None:
         """Remember when it last ran: on disk at once if a restart must know, else now and then."""
-        last = self.record.last_run
-        self.record = self.record.model_copy(update={"last_run": now})
-        if is_kept or last is None or now - last >= _LAST_RUN_EVERY:
+        kept = self.record.last_run
+        if is_kept or kept is None or now - kept >= _LAST_RUN_EVERY:
+            self.record = self.record.model_copy(update={"last_run": now})
             keep = partial(self._bench.keep_record, self.record)
             self._bench.spawn(keep, f"note {self.automation.alias}")
 

@@ -187,7 +187,7 @@ class Keeping:
             is_paused=not one.is_on,
             user_id=one.record.user_id,
             next_run=self._engine.next_run(automation.id),
-            last_run=one.record.last_run,
+            last_run=one.last_run,
             is_running=one.runs.is_running,
             is_whole=is_whole(automation, self._parts.home),
             entity_id=one.entity_id,

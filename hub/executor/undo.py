@@ -45,9 +45,11 @@ class UndoMemory:
 
     def add(self, result: PlanResult, before: Mapping[EntityId, State]) -> None:
         """Keep a plan that moved something; an undo that did forgets what it undid instead."""
+        if result.plan.request.source in _NOBODY_UNDOES:
+            return
         ends = [outcome.status for outcome in result.outcomes]
         ends += [outcome.status for outcome in result.chores]
-        if _ACTED.isdisjoint(ends) or result.plan.request.source in _NOBODY_UNDOES:
+        if _ACTED.isdisjoint(ends):
             return
         if result.plan.request.source is not Source.UNDO:
             self._deeds.append(_Deed(result, dict(before)))

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import timedelta
 
 from hub.home.events import Fired, HomeEvent
 from hub.home.model import Context
@@ -77,3 +78,18 @@ async def test_a_long_chain_of_rules_takes_turns(house: House) -> None:
         asyncio.get_running_loop().call_soon(house.home.fire, "step0", {}, Context())
         await until(lambda: f"step{count}" in heard)
         assert heard == [f"step{number}" for number in range(count + 1)]
+
+
+async def test_when_a_rule_ran_last_is_on_disk_a_minute_later_at_most(house: House) -> None:
+    trigger = {"trigger": "event", "event_type": "bell"}
+    write(house, {"id": "r", "triggers": [trigger], "actions": [{"event": "heard"}]})
+    async with house.keeping() as keeping:
+        for _ in range(4):
+            house.clock.now += timedelta(seconds=30)
+            house.home.fire("bell", {}, Context())
+            await until(lambda: not keeping.engine.automations[0].runs.is_running)
+        assert keeping.engine.automations[0].last_run == house.clock.now
+    async with house.keeping() as keeping:
+        last = keeping.engine.automations[0].last_run
+        assert last is not None
+        assert house.clock.now - last < timedelta(minutes=1)
