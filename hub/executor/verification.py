@@ -228,9 +228,11 @@ class Verification:
         return f"{state.state} ({', '.join(shown)})" if shown else state.state
 
     def _may_resend(self) -> bool:
-        is_proven = self.watch.last is not None and not self._is_in_doubt()
+        last = self.watch.last
+        # Never against what the device says now: somebody may have worked it by hand.
+        is_open = last is None or (self.expected.is_met_by(last) and self._is_in_doubt())
         is_once = self.attempts == 1 and not self.turn.is_overtaken
-        return is_once and not is_proven and self._is_repeatable
+        return is_once and is_open and self._is_repeatable
 
     def _next_time(self) -> float:
         if self._shown_since is not None and not self.turn.is_overtaken:

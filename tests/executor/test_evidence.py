@@ -117,6 +117,17 @@ async def test_a_report_held_up_is_no_answer_to_a_newer_command() -> None:
     assert house.wire.sent.count(("plug/set", "OFF")) == 3
 
 
+async def test_what_somebody_does_by_hand_is_not_undone_by_asking_again() -> None:
+    house = _House(PLUG)
+    async with house.executor(LATE) as executor:
+        await house.turn("turn_off", ("plug", "OFF", False), executor=executor)
+        house.wire.say("plug", "ON")
+        words = [("plug", "OFF", False), ("plug", "ON", False)]
+        outcome = await house.turn("turn_off", *words, executor=executor)
+    assert outcome.status is Status.FAILED
+    assert house.wire.sent.count(("plug/set", "OFF")) == 2
+
+
 async def test_asked_again_the_device_is_believed() -> None:
     house = _House(PLUG)
     async with house.executor(LATE) as executor:
