@@ -44,7 +44,7 @@ def test_arguments_and_tracebacks_are_masked(
 
 def test_all_secrets_of_the_configuration_are_learned(tmp_path: Path) -> None:
     text = """
-mqtt: {host: 192.0.2.1, password: of-the-broker}
+mqtt: {host: 192.0.2.1, username: lares, password: of-the-broker}
 owntracks: {secret: {owntracks/ann/phone: of-the-phone}, webhook_id: 0123456789abcdefgh}
 """
     masking = Masking()
