@@ -1,6 +1,7 @@
 """To which acts a policy applies, as people write it."""
 
 import difflib
+import re
 from collections.abc import Iterable
 from datetime import time
 from fnmatch import fnmatchcase
@@ -17,6 +18,8 @@ from hub.home.model import Source
 from hub.home.people import Role
 from hub.home.rules import Weekday
 
+# An entity id with wildcards in any place; "*" alone is any.
+_ID_PATTERN = re.compile(r"[a-z0-9_*?\[\]!-]+(?:\.[a-z0-9_*?\[\]!-]+)?")
 Weekdays = Annotated[tuple[Weekday, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 
 
@@ -98,6 +101,17 @@ class Match(Moment):
     @classmethod
     def _domains_exist(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
         known(value or (), {*DOMAINS, *map(domain_of, ACTIONS)}, "domain")
+        return value
+
+    @field_validator("entity_id", "person")
+    @classmethod
+    def _could_be_ids(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        """Refuse what no entity is ever called: a policy that forbids it would forbid nothing."""
+        odd = next((one for one in value or () if not _ID_PATTERN.fullmatch(one)), None)
+        if odd is not None:
+            raise ValueError(
+                f"{odd!r} is no entity_id; they are lower case, such as lock.front_door or lock.*"
+            )
         return value
 
     @field_validator("risk")

@@ -9,7 +9,7 @@ import pytest
 from hub.guard.conditions import parse_duration
 from hub.guard.policy_file import parse_policies
 from hub.home.approving import Approvers
-from hub.home.ids import AreaId
+from hub.home.ids import HOUSE, AreaId, UserId
 from hub.home.model import Source
 from hub.home.plan import Effect
 from hub.home.yaml_config import ConfigError
@@ -393,6 +393,30 @@ def test_who_may_move_some_things_sends_no_messages_past_them() -> None:
     house.grant(BEN, domains=frozenset({"light"}))
     send = plan(("mqtt.publish", "house", {"topic": "a"}), by=BEN)
     assert house.judge("", send).effect is Effect.DENY
+
+
+@pytest.mark.parametrize(
+    ("action", "data"),
+    [
+        ("mqtt.publish", {"topic": "zigbee2mqtt/bridge/request/permit_join"}),
+        ("device_tracker.see", {"dev_id": "annas_phone", "location_name": "home"}),
+    ],
+)
+def test_children_and_panels_ask_before_they_speak_for_devices(
+    action: str, data: dict[str, Any]
+) -> None:
+    house = House()
+
+    def judged(who: UserId) -> Effect:
+        return house.judge("", plan((action, HOUSE, data), by=who)).effect
+
+    assert judged(BEN) is Effect.ALLOW
+    assert judged(CARA) is judged(PANEL) is Effect.CONFIRM
+    assert judged(GUS) is Effect.DENY
+    own = house.judge(
+        deny("action: mqtt.*, role: child", "allow"), plan((action, HOUSE, data), by=CARA)
+    )
+    assert (own.effect is Effect.ALLOW) is (action == "mqtt.publish")
 
 
 def test_access_that_has_ended_moves_nothing() -> None:

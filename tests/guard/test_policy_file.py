@@ -26,6 +26,23 @@ def test_a_single_value_is_a_list_of_one() -> None:
     assert policy.effect is Effect.ALLOW
 
 
+@pytest.mark.parametrize(
+    "match",
+    ["entity_id: Lock.front_door", "entity_id: lock.Front*", "entity_id: front door",
+     "person: Anna", "entity_id: [lock.a, 'lock. b']"],
+)  # fmt: skip
+def test_an_id_that_nothing_has_is_a_mistake(match: str) -> None:
+    text = f"policies: [{{name: a, match: {{{match}}}, effect: deny, reason: r}}]"
+    with pytest.raises(ConfigError, match="lower case"):
+        parse_policies(text, "p.yaml")
+
+
+@pytest.mark.parametrize("named", ["*", "lock.*", "*.front_?", "lock.[a-c]*", "*front*"])
+def test_wildcards_may_stand_anywhere_in_an_id(named: str) -> None:
+    text = f"policies: [{{name: a, match: {{entity_id: '{named}'}}, effect: deny, reason: r}}]"
+    assert parse_policies(text, "p.yaml").policies[0].match.entity_id == (named,)
+
+
 def test_every_mistake_is_named_with_its_line_and_the_nearest_name() -> None:
     text = """\
 policies:
