@@ -140,7 +140,8 @@ def _may_bring(sent: _Sent, command: Command, expected: Expectation) -> bool:
     later = command.data() if names else {}
     if any(earlier[name] != later.get(name) for name in names):
         return False
-    if earlier or not sent.expected.states:
+    if earlier or sent.expected.attributes or not sent.expected.states:
         return True
+    # Nothing else was asked for: all but its state stays as it was.
     after = (replace(sent.before, state=state) for state in sent.expected.states)
     return any(map(expected.is_met_by, after))
