@@ -20,7 +20,7 @@ from hub.home.plan import (
     Steps,
 )
 from hub.language.names import plain
-from hub.language.pins import is_bare_pin, pin_in
+from hub.language.pins import is_bare_pin, is_stray_pin, pin_in
 from hub.language.short_answers import (
     ALL,
     COURTESY,
@@ -188,11 +188,9 @@ class Dialogue:
         A question is answered once: whoever gets the answer is the one to run it.
         """
         memory = self.memory(request.conversation_id, request.user_id)
-        if memory is None:
-            return None
-        pin = pin_in(request.text) if memory.has_wanted_pin else None
-        if pin is not None and (memory.wants_pin or is_bare_pin(request.text)):
-            return GivePin(memory.approval_id if memory.wants_pin else None, pin)
+        pin = _pin_given(memory, request.text)
+        if pin is not None or memory is None:
+            return pin
         words = plain(request.text)
         said = COURTESY.sub("", words).strip()
         is_yes = PLEASE.sub("", words).strip() in YES
@@ -259,6 +257,19 @@ class Dialogue:
         self._memories[key] = replace(change(old), at=now)
         while len(self._memories) > MOST_CONVERSATIONS:
             del self._memories[next(iter(self._memories))]
+
+
+def _pin_given(memory: Memory | None, text: str) -> GivePin | None:
+    """Return the PIN that a text gives: asked for, asked for before, or by nobody at all."""
+    pin = pin_in(text)
+    if pin is None:
+        return None
+    if memory is not None and memory.wants_pin:
+        return GivePin(memory.approval_id, pin)
+    has_wanted = memory is not None and memory.has_wanted_pin and is_bare_pin(text)
+    is_asked = memory is not None and memory.question is not None
+    is_stray = has_wanted or is_stray_pin(text)
+    return GivePin(None, pin) if is_stray and not is_asked else None
 
 
 def _noted(memory: Memory, plan: Plan) -> Memory:

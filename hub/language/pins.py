@@ -10,6 +10,7 @@ _DIGITS = {
 }  # fmt: skip
 _PIN = re.compile(r"[0-9]{3,16}", re.ASCII)
 _BETWEEN = re.compile(r"[^\w]+")
+_SHORTEST = 4
 # A sentence with a number in it ("set the alarm to 0630 tomorrow") has more words than this.
 _MOST_OTHER_WORDS = 5
 
@@ -22,6 +23,11 @@ def is_bare_pin(text: str) -> bool:
     words = [word for word in _BETWEEN.split(plain(text)) if word]
     others = {word for word in words if not word.isdigit() and word not in _DIGITS}
     return pin_in(text) is not None and others <= _AROUND
+
+
+def is_stray_pin(text: str) -> bool:
+    """Tell whether a text that nobody asked for is a PIN: no order is only a number that long."""
+    return is_bare_pin(text) and len(pin_in(text) or "") >= _SHORTEST
 
 
 def pin_in(text: str) -> str | None:

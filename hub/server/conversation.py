@@ -40,7 +40,7 @@ from hub.server.plan_json import HIDDEN
 ANSWER_WITHIN_S = 45.0
 REJECTED = "All right, nothing was done."
 WHAT_PIN = "What is the PIN?"
-NO_PIN_WANTED = "Nothing waits for a PIN any more."
+NO_PIN_WANTED = "Nothing waits for a PIN."
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.language.pins import pin_in
+from hub.language.pins import is_stray_pin, pin_in
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,14 @@ def test_a_pin_is_heard(text: str, pin: str | None) -> None:
 def test_any_text_is_a_pin_or_none(text: str) -> None:
     found = pin_in(text)
     assert found is None or (found.isascii() and found.isdigit())
+
+
+@pytest.mark.parametrize(
+    ("text", "is_stray"),
+    [
+        ("1234", True), ("the pin is 1234", True), ("one two three four", True),
+        ("123", False), ("dim to 1234", False), ("yes", False), ("set it to 2200 kelvin", False),
+    ],
+)  # fmt: skip
+def test_a_number_that_long_is_no_order(text: str, is_stray: bool) -> None:  # noqa: FBT001
+    assert is_stray_pin(text) is is_stray

@@ -88,8 +88,15 @@ async def test_a_pin_that_comes_too_late_is_hidden_too(hub: Running) -> None:
     asked = await say(hub, "unlock the front door", conversation_id="c")
     assert (await hub.ask("POST", where(asked), json={"approve": False}))[0] == 200
     late = await say(hub, PIN, conversation_id="c")
-    assert speech(late) == "Nothing waits for a PIN any more."
+    assert speech(late) == "Nothing waits for a PIN."
     assert PIN not in str(late)
+
+
+async def test_a_pin_that_nobody_asked_for_is_hidden_too(hub: Running, tmp_path: Path) -> None:
+    answer = await say(hub, f"the pin is {PIN}")
+    assert speech(answer) == "Nothing waits for a PIN."
+    assert PIN not in str(answer)
+    assert PIN.encode() not in await asyncio.to_thread(all_in, tmp_path)
 
 
 async def test_without_any_pin_it_is_denied_with_the_remedy(hub: Running) -> None:
