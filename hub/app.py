@@ -263,6 +263,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             planner=planner,
             dialogue=Dialogue(_now, lambda entity_id: full_name(home, home.entity(entity_id))),
             reply=planner.reply,
+            rule_words=planner.rule_words,
             users=accounts.users,
             tokens=accounts.tokens,
             credentials=accounts.credentials,

@@ -2,13 +2,15 @@
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 from hub.home.home import Home
-from hub.home.keeping import Kept
+from hub.home.keeping import Kept, KeptRule
 from hub.home.past import Past
 from hub.home.plan import Plan, PlanResult, Request
 from hub.home.sight import Sight
@@ -39,6 +41,7 @@ class Around:
 class _Loaded:
     planner: "PlannerInSight"
     reply: Callable[[Home, PlanResult, float | None], str]
+    rule_words: Callable[[KeptRule, Home, datetime], str]
 
 
 class Speaking:
@@ -50,7 +53,8 @@ class Speaking:
     def __init__(self, around: Around) -> None:
         self._around = around
         self._loaded: _Loaded | None = None
-        self._loading = asyncio.Lock()
+        # Modules that import each other must not be loaded by two threads at once.
+        self._loading = threading.Lock()
         self._tasks = asyncio.TaskGroup()
         self._getting_ready: asyncio.Task[None] | None = None
 
@@ -71,8 +75,11 @@ class Speaking:
 
     def reply(self, home: Home, result: PlanResult, expires_s: float | None) -> str:
         """Return what to say of a result."""
-        loaded = self._loaded or _load(self._around)
-        return loaded.reply(home, result, expires_s)
+        return self._now().reply(home, result, expires_s)
+
+    def rule_words(self, kept: KeptRule, home: Home, now: datetime) -> str:
+        """Return a rule in words, as seen from `now`."""
+        return self._now().rule_words(kept, home, now)
 
     async def _get_ready(self) -> None:
         """Load it, and the words of the languages that are spoken here."""
@@ -83,15 +90,20 @@ class Speaking:
             _log.exception("the language part could not be got ready")
 
     async def _load(self) -> _Loaded:
-        async with self._loading:
-            if self._loaded is None:
-                self._loaded = await asyncio.to_thread(_load, self._around)
-            return self._loaded
+        return self._loaded or await asyncio.to_thread(self._now)
+
+    def _now(self) -> _Loaded:
+        """Return it, loaded here if need be. Blocks for as long as that takes."""
+        with self._loading:
+            loaded = self._loaded or _load(self._around)
+            self._loaded = loaded
+        return loaded
 
 
 def _load(around: Around) -> _Loaded:
     from hub.language.in_sight import PlannerInSight  # noqa: PLC0415 -- that is the point
     from hub.language.replies import reply  # noqa: PLC0415
+    from hub.language.rule_telling import kept_in_words  # noqa: PLC0415
 
     planner = PlannerInSight(
         around.home,
@@ -105,4 +117,4 @@ def _load(around: Around) -> _Loaded:
     def told(home: Home, result: PlanResult, expires_s: float | None) -> str:
         return reply(home, result, expires_s, zone=around.zone)
 
-    return _Loaded(planner, told)
+    return _Loaded(planner, told, kept_in_words)

@@ -25,7 +25,7 @@ class _NoModel:
         raise ModelUnavailable("off")
 
 
-def _speaking() -> Speaking:
+def speaking_of_a_lamp() -> Speaking:
     home = Home()
     sight = Sight(home, lambda _: SOMEBODY)
     put(home, "light.lamp", "off")
@@ -44,28 +44,42 @@ def _speaking() -> Speaking:
 
 
 async def test_a_sentence_before_it_is_loaded_waits_for_it() -> None:
-    plan = await _speaking().plan(SAID)
+    plan = await speaking_of_a_lamp().plan(SAID)
     assert plan.steps[0].targets == (EntityId("light.lamp"),)
 
 
 async def test_entered_it_gets_ready_by_itself() -> None:
-    async with _speaking() as speaking:
+    async with speaking_of_a_lamp() as speaking:
         plan = await speaking.plan(SAID)
     assert plan.steps[0].command.action == "light.turn_on"
 
 
 async def test_leaving_it_while_it_loads_leaves_nothing_behind() -> None:
-    async with _speaking():
+    async with speaking_of_a_lamp():
         pass
 
 
 def test_a_reply_needs_no_sentence_before() -> None:
     plan = Plan(request=SAID, body=Answer(text="Hello."), planner="test")
     verdict = Verdict(effect=Effect.ALLOW, policy="p", reason="r")
-    told = _speaking().reply(Home(), PlanResult(plan=plan, verdict=verdict), None)
+    told = speaking_of_a_lamp().reply(Home(), PlanResult(plan=plan, verdict=verdict), None)
     assert told == "Hello."
 
 
 def test_the_hub_is_there_without_it() -> None:
     code = "import sys, hub.app; sys.exit('hub.language.pipeline' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_many_who_need_it_at_once_have_it_loaded_once() -> None:
+    code = (
+        "import threading\n"
+        "from tests.test_speaking import speaking_of_a_lamp\n"
+        "speaking, made = speaking_of_a_lamp(), []\n"
+        "ask = lambda: made.append(speaking._now())\n"
+        "threads = [threading.Thread(target=ask) for _ in range(8)]\n"
+        "[thread.start() for thread in threads]\n"
+        "[thread.join() for thread in threads]\n"
+        "assert len(made) == 8 and len(set(map(id, made))) == 1, made\n"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -170,15 +170,12 @@ def _timer(request: web.Request) -> Timer:
 
 
 async def _rule_json(parts: ServerParts, kept: KeptRule) -> dict[str, Any]:
-    # The language part is loaded once the hub answers (hub/speaking.py).
-    from hub.language.rule_telling import kept_in_words  # noqa: PLC0415
-
     now = parts.home.now().astimezone(parts.config.zone)
     return {
         "id": kept.rule.id,
         "alias": kept.rule.alias,
         "said": kept.rule.said,
-        "words": kept_in_words(kept, parts.home, now),
+        "words": parts.rule_words(kept, parts.home, now),
         "is_whole": kept.is_whole,
         "yaml": without_codes(await parts.keeping.rule_text(kept.rule.id)),
         "entity_id": kept.entity_id,

@@ -18,7 +18,7 @@ from hub.guard.explaining import Explained, Supposed
 from hub.guard.policy_file import Policies
 from hub.home.home import Home, Unsubscribe
 from hub.home.ids import UserId
-from hub.home.keeping import Kept, KeptScript
+from hub.home.keeping import Kept, KeptRule, KeptScript
 from hub.home.masking import Masking
 from hub.home.model import Source
 from hub.home.notifications import Notification
@@ -44,6 +44,8 @@ Judge = Callable[[Plan], Verdict]
 Health = Callable[[], Awaitable[Mapping[str, Any]]]
 # (home, result, seconds until the approval expires) -> what to say
 Reply = Callable[[Home, PlanResult, float | None], str]
+# (rule, home, the time in the house) -> the rule in words
+RuleWords = Callable[[KeptRule, Home, datetime], str]
 
 
 class Executor(Protocol):
@@ -304,6 +306,7 @@ class ServerParts:
     planner: Planner
     dialogue: Dialogue
     reply: Reply
+    rule_words: RuleWords
     users: Users
     tokens: Tokens
     credentials: Credentials

@@ -29,6 +29,7 @@ from hub.home.sight import Sight
 from hub.home.troubles import Troubles
 from hub.language.dialogue import Dialogue
 from hub.language.replies import reply
+from hub.language.rule_telling import kept_in_words
 from hub.policy_desk import PolicyDesk
 from hub.recorder.approvals import Approvals
 from hub.recorder.credentials import Credentials
@@ -217,6 +218,7 @@ async def empty(
             planner=planner,
             dialogue=Dialogue(home.now, lambda entity_id: home.entity(entity_id).name),
             reply=reply,
+            rule_words=kept_in_words,
             users=users,
             tokens=tokens,
             credentials=credentials,
