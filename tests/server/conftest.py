@@ -59,7 +59,9 @@ policies:
 
 # A call answers when its commands are verified, however slow the machine: devices here all obey.
 CONFIG = ServerConfig(name="Test house", latitude=52.0, longitude=4.0, answer_after_s=5.0)
-QUICK = ExecutorSettings(verify_s={}, verify_else_s=1.0, resend_after_s=0.5, settle_s=0.05)
+QUICK = ExecutorSettings(
+    verify_s={}, verify_else_s=1.0, resend_after_s=0.5, settle_s=0.05, late_s=0, confirm_s=0
+)
 QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 # Stands for the owner's own token.
 OWN = ""

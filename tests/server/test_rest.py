@@ -342,7 +342,7 @@ async def test_leaving_the_server_ends_its_streams(empty: ServerParts) -> None:
 
 
 async def test_guests_hear_no_plans_and_nobody_hears_a_code(hub: Running) -> None:
-    with_code = {"entity_id": "lock.front", "code": "4711"}
+    with_code = {"entity_id": "lock.front", "code": "sesame 4711"}
     await hub.ask("POST", "/api/services/lock/lock?return_response", json=with_code)
     _, traces = await hub.ask("GET", "/api/lares/traces")
     assert traces[0]["plan"]["body"]["steps"][0]["command"]["code"] == "***"
@@ -362,15 +362,15 @@ async def test_guests_hear_no_plans_and_nobody_hears_a_code(hub: Running) -> Non
     assert [event["event_type"] for event in by_guest.result()] == [changed]
     types = [event["event_type"] for event in heard.result()]
     assert types == ["lares_plan", "lares_plan", "bell", changed]
-    assert "4711" not in str(heard.result())
+    assert "sesame 4711" not in str(heard.result())
     await hub.ask("POST", "/api/services/lock/unlock", json=with_code)
     _, [waiting] = await hub.ask("GET", "/api/lares/approvals")
     assert waiting["plan"]["body"]["steps"][0]["command"]["code"] == "***"
     status, answer = await hub.ask(
         "POST", f"/api/lares/approvals/{waiting['id']}", json={"approve": True}
     )
-    assert (status, "4711" in str(answer)) == (200, False)
-    assert hub.devices.sent[-1].command.model_dump()["code"] == "4711"
+    assert (status, "sesame 4711" in str(answer)) == (200, False)
+    assert hub.devices.sent[-1].command.model_dump()["code"] == "sesame 4711"
 
 
 def test_who_is_too_far_behind_is_cut_off() -> None:
