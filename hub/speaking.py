@@ -90,7 +90,7 @@ class Speaking:
             _log.exception("the language part could not be got ready")
 
     async def _load(self) -> _Loaded:
-        return self._loaded or await asyncio.to_thread(self._now)
+        return self._loaded if self._loaded is not None else await asyncio.to_thread(self._now)
 
     def _now(self) -> _Loaded:
         """Return it, loaded here if need be. Blocks for as long as that takes."""
