@@ -62,13 +62,18 @@ def _domain_of(file: Path, root: Path) -> str | None:
 
 
 def _add_list(tree: list[Any], domain: str | None, spot: Spot, into: Sections) -> None:
-    if domain in LISTS | PLATFORMS:
-        into.add(str(domain), tree, spot)
-        return
+    """Add a list: its items tell what they are, before the name of their file does."""
     for number, item in enumerate(tree):
-        at = spot.at(tree, number)
-        is_scene = isinstance(item, Mapping) and "entities" in item and not _is_rule(item)
-        into.add("scene" if is_scene else "automation", item, at)
+        # Template items have triggers, too.
+        is_rule = isinstance(item, Mapping) and _is_rule(item) and domain != "template"
+        is_scene = isinstance(item, Mapping) and "entities" in item
+        if is_rule:
+            kind = "automation"
+        elif domain in LISTS | PLATFORMS:
+            kind = str(domain)
+        else:
+            kind = "scene" if is_scene else "automation"
+        into.add(kind, item, spot.at(tree, number))
 
 
 def _add_mapping(

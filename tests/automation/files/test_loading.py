@@ -283,6 +283,17 @@ def test_a_plain_folder_is_read_by_what_its_files_hold(tmp_path: Path) -> None:
     assert [scene.name for scene in found.scenes] == ["S"]
 
 
+def test_rules_are_rules_whatever_their_file_is_called(tmp_path: Path) -> None:
+    names = ("lock", "light", "person", "scenes", "door")
+    for name in names:
+        actions = f"[{{action: light.turn_on, target: {{entity_id: light.{name}}}}}]"
+        text = f"- id: {name}\n  alias: {name}\n  triggers: []\n  actions: {actions}\n"
+        (tmp_path / f"{name}.yaml").write_text(text)
+    loaded = load(tmp_path, environ={})
+    assert {rule.id for rule in loaded.configuration.automations} == set(names)
+    assert (loaded.problems, dict(loaded.configuration.left_alone)) == ((), {})
+
+
 def test_one_file_is_read_by_itself(tmp_path: Path) -> None:
     file = tmp_path / "anything.yaml"
     file.write_text("alias: One\ntrigger: {platform: sun, event: sunset}\naction: []\n")
