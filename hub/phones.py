@@ -21,6 +21,7 @@ from hub.home.plan import Plan, PlanResult, Request, Status, Steps
 from hub.home.positions import Tracking
 from hub.home.sight import Sight
 from hub.recorder.presence import PresenceRecords
+from hub.server.access import REPORTERS
 from hub.server.conversation import ConversationResult
 from hub.server.conversation_api import result_json
 from hub.server.services import steps_of
@@ -71,6 +72,7 @@ class Phones:
             converse=self._converse,
             config=around.config,
             sees=lambda entity_id, context: around.sight.sees(context.user_id, entity_id),
+            may_fire=self._may_fire,
         )
         self.app = MobileApp(around.home, around.tracking, around.records, doors, around.now)
 
@@ -103,6 +105,11 @@ class Phones:
     def _is_welcome(self, user_id: UserId | None) -> bool:
         """Tell whether the user of a phone lives here still, as when they registered it."""
         return not self._around.sight.is_guest(user_id)
+
+    def _may_fire(self, context: Context) -> bool:
+        """Tell whether a user may make up events here, as they may at `POST /api/events`."""
+        sight, user_id = self._around.sight, context.user_id
+        return sight.who(user_id).role in REPORTERS and sight.sees_all(user_id)
 
     async def hear_owntracks(self, body: bytes, headers: Mapping[str, str]) -> Any:
         """Take in what OwnTracks posts; returns its answer."""

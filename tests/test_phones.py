@@ -155,3 +155,11 @@ async def test_the_phone_of_who_is_gone_or_only_a_guest_is_no_longer_heard(
     ]:  # fmt: skip
         assert await house.tell(kind, data) == WebhookAnswer(status=410)
     assert house.plans == []
+
+
+async def test_whose_role_makes_up_no_events_does_not_by_phone_either(house: House) -> None:
+    event = {"event_type": "everybody_left", "event_data": {}}
+    assert (await house.tell("fire_event", event)).status == 200
+    for who in (limited(), Who(KIM, "Kim", Role.CHILD), Who(KIM, "Kim", Role.ADULT, sees=KITCHEN)):
+        house.who = who
+        assert (await house.tell("fire_event", event)).status == 400

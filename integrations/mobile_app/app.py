@@ -56,7 +56,8 @@ class Doors:
     """The ways into the rest of the hub that phones may take; each raises `HubError` if it fails.
 
     `call` takes the road of every action, guard included, as the phone's user. `config` is what
-    `GET /api/config` tells; `sees` whether the phone's user sees an entity.
+    `GET /api/config` tells; `sees` whether the phone's user sees an entity, `may_fire` whether
+    they may make up events.
     """
 
     call: Callable[[str, Mapping[str, Any], Context], Awaitable[None]]
@@ -64,6 +65,7 @@ class Doors:
     converse: Callable[[str, str | None, str | None, Context], Awaitable[Mapping[str, Any]]]
     config: Callable[[], Mapping[str, Any]]
     sees: Callable[[EntityId, Context], bool]
+    may_fire: Callable[[Context], bool]
 
 
 _Work = Callable[[Registration, Any], Awaitable[Answer]]
@@ -278,6 +280,8 @@ class MobileApp:
 
     async def _fire_event(self, phone: Registration, data: Any) -> Answer:
         event = Event.model_validate(data)
+        if not self._doors.may_fire(_context(phone)):
+            raise Refused(failed("not_allowed", "the user of this phone may not make up events"))
         self._home.fire(event.event_type, event.event_data, _context(phone), origin="REMOTE")
         return _EMPTY
 

@@ -72,6 +72,7 @@ class House:
             converse=self.converse,
             config=lambda: {"latitude": 1.0, "version": "1", "internal_url": "secret"},
             sees=lambda entity_id, _: entity_id not in self.unseen,
+            may_fire=lambda _: True,
         )
         self.app = MobileApp(self.home, self.presence, store, doors, self.clock)
 
