@@ -197,9 +197,11 @@ def _operation(
 def _answer(key: str, words: str, schema: Schema) -> dict[str, Any]:
     if key in _FREE:
         return {"description": words}
-    kinds = {_STREAMS: "text/event-stream", _WORDS: "text/plain"}
-    kind = json_io.JSON if schema is _TO_PROBLEM else kinds.get(key, json_io.JSON)
-    return {"description": words, "content": {kind: {"schema": TEXT if key in kinds else schema}}}
+    as_text = {_STREAMS: "text/event-stream", _WORDS: "text/plain"}
+    kind = as_text.get(key)
+    if kind is None or schema is _TO_PROBLEM:
+        return {"description": words, "content": {json_io.JSON: {"schema": schema}}}
+    return {"description": words, "content": {kind: {"schema": TEXT}}}
 
 
 def _parameters(key: str, path: str) -> Iterator[dict[str, Any]]:
