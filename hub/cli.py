@@ -124,7 +124,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _hub_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--url", help="the hub's address (default: the one running here)")
-    parser.add_argument("--token", help="a token for it (default: LARES_TOKEN)")
+    parser.add_argument("--token", help="whose to be (with --url: LARES_TOKEN)")
     parser.add_argument("--config", type=Path, metavar="DIR", help="the folder the hub runs in")
     parser.add_argument("--json", action="store_true", help="print the whole answer as JSON")
 

@@ -40,7 +40,9 @@ def add_commands(audit: argparse.ArgumentParser) -> None:
     for several in (show, export):
         several.add_argument("--from", dest="start", metavar="TIME", help="such as 2026-03-01")
         several.add_argument("--to", dest="end", metavar="TIME", help="up to, and not with")
-        several.add_argument("--kind", action="append", default=[], choices=list(AuditKind))
+        several.add_argument(
+            "--kind", action="append", default=[], choices=[kind.value for kind in AuditKind]
+        )
     for parser in (look, head, show, export):
         parser.add_argument("--config", type=Path, metavar="DIR", help="the hub's folder")
 

@@ -23,6 +23,8 @@ HubOptions = Callable[[argparse.ArgumentParser], None]
 _USERS = "/api/lares/users"
 _SPAN = re.compile(r"(\d{1,5})\s*([hdw])")
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
+_ROLES = [role.value for role in Role]
+_SCOPES = [scope.value for scope in Scope]
 
 
 def add_user_commands(user: argparse.ArgumentParser, hub_options: HubOptions) -> None:
@@ -43,9 +45,9 @@ def add_user_commands(user: argparse.ArgumentParser, hub_options: HubOptions) ->
 
     command("list", _list, "list everybody")
     add = command("add", _add, "add somebody")
-    add.add_argument("--role", choices=list(Role), default=Role.GUEST, help="default: guest")
+    add.add_argument("--role", choices=_ROLES, default=Role.GUEST.value, help="default: guest")
     add.add_argument("--until", metavar="TIME", help="such as 3d, 2026-05-01 or 2026-05-01T18:00")
-    command("role", _role, "change what somebody is").add_argument("role", choices=list(Role))
+    command("role", _role, "change what somebody is").add_argument("role", choices=_ROLES)
     for name, what in (("password", "password"), ("pin", "PIN of 4 to 12 digits")):
         parser = command(name, _secret, f"set somebody's {what}; it is asked for")
         parser.add_argument("--none", action="store_true", help="take it away")
@@ -68,7 +70,9 @@ def add_token_commands(token: argparse.ArgumentParser, hub_options: HubOptions) 
     kinds = token.add_subparsers(required=True, metavar="create|list|revoke")
     create = kinds.add_parser("create", help="make a token; it is shown once")
     create.add_argument("name")
-    create.add_argument("--scope", choices=list(Scope), default=Scope.ADMIN, help="default: admin")
+    create.add_argument(
+        "--scope", choices=_SCOPES, default=Scope.ADMIN.value, help="default: admin"
+    )
     create.add_argument(
         "--days", type=int, metavar="N", help="how long it lasts; default: for good"
     )
@@ -77,7 +81,7 @@ def add_token_commands(token: argparse.ArgumentParser, hub_options: HubOptions) 
     listing = kinds.add_parser("list", help="list tokens")
     listing.set_defaults(run=_token_list)
     revoke = kinds.add_parser("revoke", help="revoke a token")
-    revoke.add_argument("id")
+    revoke.add_argument("which", metavar="ID|NAME")
     revoke.set_defaults(run=_token_revoke)
     for parser in (create, listing, revoke):
         hub_options(parser)
@@ -103,16 +107,18 @@ def moment_of(text: str, zone: ZoneInfo, now: datetime) -> datetime:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    users = _hub(arguments).request("GET", _USERS)
+    hub = _hub(arguments)
+    users = hub.request("GET", _USERS)
     if arguments.json:
         print(json.dumps(users, indent=2))
         return 0
+    zone = _zone(hub)
     for user in users:
-        print(f"{user['name']}  {user['role']}{_details(user)}")
+        print(f"{user['name']}  {user['role']}{_details(user, zone)}")
     return 0
 
 
-def _details(user: dict[str, Any]) -> str:
+def _details(user: dict[str, Any], zone: ZoneInfo) -> str:
     said = [word for word, key in (("password", "has_password"), ("PIN", "has_pin")) if user[key]]
     for verb in ("sees", "moves"):
         parts = [
@@ -122,8 +128,16 @@ def _details(user: dict[str, Any]) -> str:
     if user["person_id"]:
         said.append(user["person_id"])
     if user["until"]:
-        said.append(f"{'ended' if user.get('is_over') else 'until'} {user['until']}")
+        said.append(_ending(user, zone))
     return f"  ({'; '.join(said)})" if said else ""
+
+
+def _ending(user: dict[str, Any], zone: ZoneInfo) -> str:
+    end = datetime.fromisoformat(user["until"]).astimezone(zone)
+    verb = "ended at" if end <= datetime.now(UTC) else "until"
+    if end.time() == time.min:
+        return f"{verb} the end of {end.date() - timedelta(days=1)}"
+    return f"{verb} {end:%Y-%m-%d %H:%M}"
 
 
 def _add(arguments: argparse.Namespace) -> int:
@@ -132,8 +146,11 @@ def _add(arguments: argparse.Namespace) -> int:
     if arguments.until:
         body["until"] = _moment(hub, arguments.until).isoformat()
     made = hub.request("POST", _USERS, body)
-    name = made["name"]
-    return _told(arguments, made, f"{name} is a {made['role']}; next: lares user password {name!r}")
+    name, role = made["name"], made["role"]
+    article = "an" if role[0] in "ao" else "a"
+    details = _details(made, _zone(hub)) if made["until"] else ""
+    words = f"{name} is {article} {role}{details}; next: lares user password {name!r}"
+    return _told(arguments, made, words)
 
 
 def _role(arguments: argparse.Namespace) -> int:
@@ -158,7 +175,18 @@ def _until(arguments: argparse.Namespace) -> int:
 
 def _person(arguments: argparse.Namespace) -> int:
     person = None if arguments.person == "none" else arguments.person
-    return _change(arguments, {"person_id": person})
+    status = _change(arguments, {"person_id": person})
+    if person is not None:
+        _warn_of_nobody(_hub(arguments), person)
+    return status
+
+
+def _warn_of_nobody(hub: remote.Remote, person: str) -> None:
+    states = hub.request("GET", "/api/states")
+    there = [one["entity_id"] for one in states if one["entity_id"].startswith("person.")]
+    if person not in there:
+        known = ", ".join(there) or "none; a rule file makes one"
+        print(f"note: there is no {person} in this home yet; there is {known}", file=sys.stderr)
 
 
 def _remove(arguments: argparse.Namespace) -> int:
@@ -189,7 +217,8 @@ def _asked(word: str) -> str:
 def _change(arguments: argparse.Namespace, body: dict[str, Any]) -> int:
     hub = _hub(arguments)
     changed = hub.request("PATCH", f"{_USERS}/{_id_of(hub, arguments.name)}", body)
-    return _told(arguments, changed, f"{changed['name']}  {changed['role']}{_details(changed)}")
+    details = _details(changed, _zone(hub))
+    return _told(arguments, changed, f"{changed['name']}  {changed['role']}{details}")
 
 
 def _id_of(hub: remote.Remote, name: str) -> str:
@@ -203,8 +232,11 @@ def _id_of(hub: remote.Remote, name: str) -> str:
 
 
 def _moment(hub: remote.Remote, text: str) -> datetime:
-    zone = ZoneInfo(str(hub.request("GET", "/api/config")["time_zone"]))
-    return moment_of(text, zone, datetime.now(UTC))
+    return moment_of(text, _zone(hub), datetime.now(UTC))
+
+
+def _zone(hub: remote.Remote) -> ZoneInfo:
+    return ZoneInfo(str(hub.request("GET", "/api/config")["time_zone"]))
 
 
 def _names(text: str | None) -> list[str] | None:
@@ -243,7 +275,15 @@ def _token_list(arguments: argparse.Namespace) -> int:
 
 
 def _token_revoke(arguments: argparse.Namespace) -> int:
-    _hub(arguments).request("DELETE", f"/api/lares/tokens/{arguments.id}")
+    hub = _hub(arguments)
+    tokens = hub.request("GET", "/api/lares/tokens")
+    meant = [one for one in tokens if arguments.which in (one["id"], one["name"])]
+    if not meant:
+        raise HubError(f"no token {arguments.which!r}; see them with: lares token list")
+    if len(meant) > 1:
+        ids = ", ".join(str(one["id"]) for one in meant)
+        raise HubError(f"{len(meant)} tokens are named {arguments.which!r}; give the id: {ids}")
+    hub.request("DELETE", f"/api/lares/tokens/{meant[0]['id']}")
     print("revoked")
     return 0
 

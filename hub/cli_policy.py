@@ -34,7 +34,7 @@ def add_commands(policy: argparse.ArgumentParser) -> None:
     again.set_defaults(run=_reload)
     for parser in (trial, check, again):
         parser.add_argument("--url", help="the hub's address (default: the one running here)")
-        parser.add_argument("--token", help="a token for it (default: LARES_TOKEN)")
+        parser.add_argument("--token", help="whose to be (with --url: LARES_TOKEN)")
         parser.add_argument("--config", type=Path, metavar="DIR", help="the folder the hub runs in")
         parser.add_argument("--json", action="store_true", help="print the whole answer as JSON")
 

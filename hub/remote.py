@@ -139,12 +139,14 @@ class Remote:
 def find(url: str | None, token: str | None, folder: Path | None) -> Remote:
     """Return the hub that is meant: by address and token, or by the folder it runs in.
 
+    A token that is given counts also without an address: its user is meant, not whoever may read
+    the folder. `LARES_TOKEN` does not, as it may be there for `lares run`.
+
     Raises:
         NoHub: none is named and none runs in the usual folders.
     """
-    url, token = url or os.environ.get("LARES_URL"), token or os.environ.get("LARES_TOKEN")
-    if url:
-        if not token:
+    if url := url or os.environ.get("LARES_URL"):
+        if not (token := token or os.environ.get("LARES_TOKEN")):
             raise NoHub(f"{url} needs a token: give --token or set LARES_TOKEN")
         return Remote(url.rstrip("/"), token)
     folders = [folder] if folder else default_folders()
@@ -152,7 +154,8 @@ def find(url: str | None, token: str | None, folder: Path | None) -> Remote:
         try:
             found = json.loads((candidate / ENDPOINT_FILE).read_text())
             own = found.get("certificate")
-            return Remote(found["url"], found["token"], candidate, Path(own) if own else None)
+            whose = token or found["token"]
+            return Remote(found["url"], whose, candidate, Path(own) if own else None)
         except (OSError, ValueError, KeyError):
             continue
     looked = ", ".join(map(str, folders))

@@ -93,6 +93,45 @@ def test_no_secret_is_written_down(run: Any, folder: Path) -> None:
     assert b"907315842266" not in everything
 
 
+@pytest.mark.timeout(60)
+def test_a_token_speaks_for_its_user_also_beside_the_hubs_folder(run: Any) -> None:
+    run("user", "add", "Gus")
+    token = run("token", "create", "gus", "--user", "Gus").strip()
+    assert "'Gus' is a guest and may not do this" in run("rules", "--token", token, status=1)
+    assert "revoked" in run("token", "revoke", "gus")
+    assert "revoked" in run("rules", "--token", token, status=1)
+    assert "lares token list" in run("token", "revoke", "gus", status=1)
+    for _ in range(2):
+        run("token", "create", "twin")
+    assert "2 tokens are named 'twin'" in run("token", "revoke", "twin", status=1)
+
+
+@pytest.mark.timeout(60)
+def test_what_is_likely_a_slip_is_told(run: Any) -> None:
+    assert "is an adult" in run("user", "add", "Ada", "--role", "adult")
+    told = run("user", "add", "Old", "--until", "2020-05-03")
+    assert "is a guest  (ended at the end of 2020-05-03)" in told
+    assert "until the end of 2999-01-01" in run("user", "until", "Old", "2999-01-01")
+    assert "until 2999-01-01 18:30" in run("user", "until", "Old", "2999-01-01T18:30")
+    assert "there is no person.adda in this home yet" in run("user", "person", "Ada", "person.adda")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "choices"),
+    [
+        (("user", "add", "Eve", "--role", "kid"), "from 'owner', 'adult', 'child'"),
+        (("token", "create", "x", "--scope", "all"), "from 'read', 'control', 'admin'"),
+        (("audit", "show", "--kind", "x"), "from 'record_began'"),
+    ],
+)
+def test_choices_are_told_as_they_are_written(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], choices: str
+) -> None:
+    with pytest.raises(SystemExit):
+        main(list(arguments))
+    assert choices in capsys.readouterr().err
+
+
 def test_no_command_takes_a_secret_as_an_argument(capsys: pytest.CaptureFixture[str]) -> None:
     for arguments in (("password", "Ann", WORDS), ("pin", "Ann", "2580")):
         with pytest.raises(SystemExit):

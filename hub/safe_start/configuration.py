@@ -37,7 +37,8 @@ def safe_config(folder: Path, troubles: Troubles) -> Config:
         return _repaired(folder, error, troubles)
     if file.is_file():
         keep_last_good(file, copy)
-        keep_last_good(folder / SECRETS, last_good_of(folder, SECRETS))
+        if (folder / SECRETS).is_file():
+            keep_last_good(folder / SECRETS, last_good_of(folder, SECRETS))
     elif copy.is_file():
         before = _before(folder)
         config = _config({}, before, before.keys())

@@ -12,6 +12,7 @@ from hub.safe_start.last_good import keep_last_good, last_good_of
 
 FILE_NAME = "policy.yaml"
 PART = "policies"
+_SHOWN = 3
 
 
 def safe_policies(shipped: Path, own: Path, folder: Path, troubles: Troubles) -> Policies:
@@ -72,7 +73,7 @@ def _owners(own: Path, folder: Path, troubles: Troubles) -> PolicyFile:
     try:
         policies = load_policies(own)
     except ConfigError as error:
-        reason = str(error.problems[0]) if error.problems else str(error)
+        reason = "; ".join(map(str, error.problems[:_SHOWN])) or str(error)
     else:
         if own.is_file():
             keep_last_good(own, copy)
@@ -84,7 +85,8 @@ def _owners(own: Path, folder: Path, troubles: Troubles) -> PolicyFile:
         PART,
         reason,
         "your policies allow nothing now; what they forbid or ask about stays as it was last"
-        " whole; what is sensitive asks. Repair the file, or empty it to have none of your own",
+        " whole; what is sensitive asks. Repair the file (`lares policy check` lists every"
+        " mistake), or empty it to have none of your own",
     )
     try:
         return fallback(load_policies(copy))

@@ -70,7 +70,8 @@ async def onboard(request: web.Request) -> web.Response:
     if body.password is not None:
         await parts.credentials.set_password(welcome.user.id, body.password)
     request[CAME_IN] = welcome.user
-    return json_io.response({"token": welcome.secret, "user": user_json(welcome.user)}, 201)
+    owner = parts.users.get(welcome.user.id) or welcome.user
+    return json_io.response({"token": welcome.secret, "user": user_json(owner)}, 201)
 
 
 @routes.get("/api/lares/me")

@@ -42,10 +42,10 @@ HEADERS = {
 }
 # A year; not of subdomains, which may be other machines of the house.
 STAY_ENCRYPTED = "max-age=31536000"
-_REMEDY = "make one with `lares token create` or on the page, and send it as 'Bearer <token>'"
+_REMEDY = "make one with `lares token create` or on the page, and send it as 'Bearer TOKEN'"
 _NOT_OUR_NAME = (
     "{host!r} is not a name of this hub; open it by its IP address, the name of its machine,"
-    " a name that ends in .local, or the name that is its http.host"
+    " a name that ends in .local, or one that http: allowed_hosts in lares.yaml lists"
 )
 _PROBLEMS = {
     TokenProblem.MALFORMED: "this is not a token (it is too short, too long or has odd characters)",

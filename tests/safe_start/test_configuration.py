@@ -94,6 +94,12 @@ def test_owntracks_without_its_secret_is_off(tmp_path: Path) -> None:
     assert not config.owntracks.enabled
 
 
+def test_no_secrets_are_no_mistake(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "lares.yaml").write_text("name: House\n")
+    _, said = read(tmp_path)
+    assert (said, caplog.text) == ([], "")
+
+
 def test_nothing_was_ever_there(tmp_path: Path) -> None:
     config, said = read(tmp_path)
     assert (config, said) == (Config(), [])

@@ -44,6 +44,7 @@ def test_what_forbids_stays_and_what_allows_goes(tmp_path: Path, broken: bytes |
     assert policies.read_back.entities == 3
     assert policies.shipped.policies
     assert "policies: " in told
+    assert "`lares policy check`" in told
     file.write_text(WHOLE)
     assert len(read(tmp_path)[0].owner.policies) == 2
 

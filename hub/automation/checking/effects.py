@@ -262,10 +262,14 @@ def _set(
         value = data[key]
         whole = "state" if verb in _SETS_STATE else aspect
         if isinstance(value, str | int | float):
-            found.append(
-                Effect(kind="state", subject=target, aspect=whole, value=str(value), **common)
-            )
+            said = str(value) if whole == "state" else _written(value)
+            found.append(Effect(kind="state", subject=target, aspect=whole, value=said, **common))
     return found
+
+
+def _written(value: str | float) -> str:
+    """Return a value in one spelling: 22 and 22.0 are the same temperature."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 _SETS_STATE = frozenset(("select_option", "set_value", "set_hvac_mode", "set_datetime"))

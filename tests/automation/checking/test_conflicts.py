@@ -188,6 +188,10 @@ def test_settings_fight_too() -> None:
     assert not conflicts(
         dim, rule("B", [MOTION], [call("light.turn_on", "light.hall", brightness_pct=10)])
     )
+    # As a spoken rule writes it.
+    assert not conflicts(
+        dim, rule("B", [MOTION], [call("light.turn_on", "light.hall", brightness_pct=10.0)])
+    )
 
 
 @pytest.mark.parametrize(
