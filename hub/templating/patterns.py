@@ -4,10 +4,14 @@ import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from re import _constants, _parser  # type: ignore[attr-defined]
+from importlib import import_module
 from typing import Any
 
 from hub.templating.bounds import Bounds, TooMuchError
+
+# What the interpreter itself reads patterns with; not in the library's documentation.
+_constants: Any = import_module("re._constants")
+_parser: Any = import_module("re._parser")
 
 MAX_PATTERN = 500
 # How many ways a pattern may have to match a subject; each takes about 20 ns to try.
