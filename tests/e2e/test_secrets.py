@@ -188,8 +188,8 @@ def broker_with_a_password(folder: Path, password: str) -> Iterator[int]:
     """Run a broker that lets in one user."""
     program = shutil.which("mosquitto", path="/usr/sbin:/usr/bin")
     maker = shutil.which("mosquitto_passwd", path="/usr/sbin:/usr/bin")
-    if program is None or maker is None:
-        pytest.skip("mosquitto is not installed")
+    assert program is not None, "mosquitto is not installed: apt install mosquitto"
+    assert maker is not None
     users = folder / "users"
     subprocess.run([maker, "-b", "-c", str(users), "lares", password], check=True)
     port = free_port()

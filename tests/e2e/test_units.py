@@ -7,10 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.booted import Booted, why_not
+from tests.support.booted import Booted
 from tests.support.certificates import Authority
-
-pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
 
 TOKEN = "lares_" + "t" * 43
 OUTPUT = "[Service]\nStandardOutput=append:/mnt/{0}.log\nStandardError=append:/mnt/{0}.log\n"
