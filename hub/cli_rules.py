@@ -50,7 +50,8 @@ def check(arguments: argparse.Namespace, say: Say) -> int:
     if errors:
         return 1
     what = folder / "lares.yaml" if rules is None else rules
-    said = f"{what}: no mistakes"
+    read = book.configuration
+    said = f"{what}: no mistakes; rules: {len(read.automations)}, scripts: {len(read.scripts)}"
     say(said if home is not None else f"{said} (no hub runs: names of devices are not looked up)")
     return 0
 

@@ -96,7 +96,9 @@ def test_check_names_what_is_wrong_with_rule_files(
 ) -> None:
     rules = tmp_path / "rules" / "automations"
     rules.mkdir(parents=True)
+    (rules / "good.yaml").write_text(RULE)
     assert main(["check", "--config", str(tmp_path)]) == 0
+    assert "no mistakes; rules: 1, scripts: 0 (no hub runs" in capsys.readouterr().out
     (rules / "a.yaml").write_text("- id: a\n  alias: x\n  triggers:\n  - trigger: moon\n")
     assert main(["check", "--config", str(tmp_path)]) == 1
     assert f"{rules / 'a.yaml'}:4: " in capsys.readouterr().out

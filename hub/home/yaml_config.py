@@ -190,7 +190,7 @@ def _problems(
     for item in mistakes[:MOST_PROBLEMS]:
         path = _existing(tree, item["loc"])
         key = ".".join(str(part) for part in path)
-        message = str(item["msg"])
+        message = str(item["msg"]).removeprefix("Value error, ")
         if item["type"] == "extra_forbidden":
             known = _known_keys(model, path[:-1])
             near = difflib.get_close_matches(str(path[-1]), known, n=1)

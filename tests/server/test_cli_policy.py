@@ -70,7 +70,7 @@ async def test_a_check_names_mistakes_and_what_this_home_does_not_have(
     assert "no entity 'lock.frnt' in this home; did you mean 'lock.front'?" in told
     await asyncio.to_thread(file.write_text, GOOD.replace("deny", "demy"))
     assert await run(hub, "policy", "check", str(file)) == 1
-    assert f"{file}:1: error: policies.0.effect: " in capsys.readouterr().out
+    assert f"{file}:1: error: policies.0.effect: 'demy' is no effect" in capsys.readouterr().out
 
 
 async def test_a_pin_is_asked_for_and_never_an_argument(
