@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from enum import StrEnum
@@ -15,8 +15,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from hub.home.errors import HubError, LockedOut, NoPin
 from hub.home.ids import UserId
 from hub.recorder.database import Database
+from hub.recorder.familiar import address_digest, is_familiar, remember_address
 from hub.recorder.times import utc_now
-from hub.recorder.tries import count_try, forget_tries
+from hub.recorder.tries import LOOSE, STRICT, Limit, count_tries, forget_tries
 from hub.recorder.users import User, Users
 
 SHORTEST_PASSWORD = 8
@@ -27,7 +28,8 @@ HASHER = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
 HASHES_AT_ONCE = 2
 # Whoever comes when so many wait is sent away: strangers must not fill the memory.
 MOST_WAITING = 32
-# Names that nobody has share so many counters, so that strangers cannot fill the disk.
+# Names that nobody has share so many counters, so that strangers cannot fill the disk; the
+# addresses that nobody logged in from share as many for each user.
 COUNTERS_OF_STRANGERS = 256
 _SOMEBODYS_PIN = "pin:somebody"
 
@@ -95,7 +97,8 @@ class Credentials:
         user = self._users.active(user_id)
         if not user.has_pin:
             raise NoPin(user.name)
-        return await self._check(user, _Kind.PIN, pin, _key(_Kind.PIN, user.id))
+        key = _key(_Kind.PIN, user.id)
+        return await self._check(user, _Kind.PIN, pin, lambda _: {key: STRICT})
 
     async def whose_pin(self, pin: str, among: Sequence[UserId]) -> UserId | None:
         """Return whose PIN this is of several users; None if it is nobody's.
@@ -108,42 +111,71 @@ class Credentials:
         now = self._now()
 
         def work(db: sqlite_utils.Database) -> list[tuple[UserId, str | None]]:
-            count_try(db, _SOMEBODYS_PIN, "PINs", now)
+            count_tries(db, {_SOMEBODYS_PIN: STRICT}, "PINs", now)
             return [(user_id, _digest(db, user_id, _Kind.PIN)) for user_id in among]
 
         for user_id, digest in await self._db.write(work):
             if digest is not None and await self._matches(digest, pin):
-                await self._db.write(lambda db: forget_tries(db, _SOMEBODYS_PIN))
+                await self._db.write(lambda db: forget_tries(db, [_SOMEBODYS_PIN]))
                 return user_id
         return None
 
-    async def log_in(self, name: str, password: str) -> User | None:
+    async def log_in(self, name: str, password: str, address: str = "") -> User | None:
         """Return the user of this name and password; None if there is none.
 
-        Takes as long, and counts and locks alike, for names that nobody has.
+        Takes as long, and counts and locks alike, for names that nobody has. `address`: from
+        where. Few wrong ones lock the name there, many from everywhere lock it for where this
+        user never logged in from.
 
         Raises:
             LockedOut: too many wrong ones were tried for this name.
         """
         user = self._users.named(name)
-        key = _key(_Kind.PASSWORD, user.id) if user else _strangers_key(name)
-        is_right = await self._check(user, _Kind.PASSWORD, password, key)
+
+        def counters(db: sqlite_utils.Database) -> Mapping[str, Limit]:
+            return _login_counters(db, user, name, address)
+
+        is_right = await self._check(user, _Kind.PASSWORD, password, counters)
         # Asked again: the user may have gone while the hash was computed.
         user = self._users.named(name) if is_right else None
-        return user if user is not None and self._users.is_active(user) else None
+        if user is None or not self._users.is_active(user):
+            return None
+        now = self._now()
+        await self._db.write(lambda db: remember_address(db, user.id, address, now))
+        return user
 
-    async def _check(self, user: User | None, kind: _Kind, secret: str, key: str) -> bool:
+    async def is_password(self, user_id: UserId, password: str) -> bool:
+        """Tell whether this is the password of a user who is in already.
+
+        Wrong ones have a count of their own: those of strangers who try to log in are not in it.
+
+        Raises:
+            LockedOut: too many wrong ones were tried.
+            InvalidUser: there is no such user, or their access has ended.
+        """
+        user = self._users.active(user_id)
+        key = f"own-{_key(_Kind.PASSWORD, user.id)}"
+        return await self._check(user, _Kind.PASSWORD, password, lambda _: {key: STRICT})
+
+    async def _check(
+        self,
+        user: User | None,
+        kind: _Kind,
+        secret: str,
+        counters: Callable[[sqlite_utils.Database], Mapping[str, Limit]],
+    ) -> bool:
         what = "PINs" if kind is _Kind.PIN else "passwords"
         now = self._now()
 
-        def work(db: sqlite_utils.Database) -> str | None:
-            count_try(db, key, what, now)
-            return _digest(db, user.id, kind) if user is not None else None
+        def work(db: sqlite_utils.Database) -> tuple[Mapping[str, Limit], str | None]:
+            counted = counters(db)
+            count_tries(db, counted, what, now)
+            return counted, _digest(db, user.id, kind) if user is not None else None
 
-        digest = await self._db.write(work)
+        counted, digest = await self._db.write(work)
         is_right = await self._matches(digest, secret)
         if is_right and user is not None and digest is not None:
-            await self._db.write(lambda db: forget_tries(db, key))
+            await self._db.write(lambda db: forget_tries(db, counted))
             if self._hasher.check_needs_rehash(digest):
                 await self._set(user, kind, secret)
         return is_right
@@ -187,7 +219,8 @@ class Credentials:
 
         def work(db: sqlite_utils.Database) -> None:
             db.execute(f"UPDATE users SET {kind} = ? WHERE id = ?", [digest, user.id])  # noqa: S608 - an enum
-            forget_tries(db, _key(kind, user.id))
+            sql = "DELETE FROM wrong_tries WHERE key LIKE '%' || ? || '%:' || ?"
+            db.execute(sql, [kind, user.id])
 
         await self._db.write(work)
         await self._users.load()
@@ -217,6 +250,19 @@ def _key(kind: _Kind, user_id: UserId) -> str:
     return f"{kind}:{user_id}"
 
 
-def _strangers_key(name: str) -> str:
-    number = int.from_bytes(hashlib.sha256(name.casefold().encode()).digest()[:4])
-    return f"stranger:{number % COUNTERS_OF_STRANGERS}"
+def _login_counters(
+    db: sqlite_utils.Database, user: User | None, name: str, address: str
+) -> Mapping[str, Limit]:
+    """Return what counts a login: under name and address, and under the name alone."""
+    if user is None:
+        there = f"{name.casefold()}\n{address}"
+        return {f"stranger@{_shared(there)}": STRICT, f"stranger:{_shared(name.casefold())}": LOOSE}
+    digest = address_digest(user.id, address)
+    if is_familiar(db, user.id, address):
+        return {f"password@{digest}:{user.id}": STRICT}
+    return {f"password@{_shared(digest)}:{user.id}": STRICT, _key(_Kind.PASSWORD, user.id): LOOSE}
+
+
+def _shared(text: str) -> int:
+    digest = hashlib.sha256(text.encode()).digest()
+    return int.from_bytes(digest[:4]) % COUNTERS_OF_STRANGERS

@@ -234,3 +234,14 @@ def _people(db: Database) -> None:
             wrong INTEGER NOT NULL,
             closed_until TEXT
         ) STRICT, WITHOUT ROWID""")
+
+
+@SCHEMA(name="015_familiar_addresses")
+def _familiar_addresses(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE familiar_addresses (
+            user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+            digest TEXT NOT NULL,
+            last_used TEXT NOT NULL,
+            PRIMARY KEY (user_id, digest)
+        ) STRICT""")

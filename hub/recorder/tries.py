@@ -1,5 +1,6 @@
 """Wrong passwords and PINs, counted on disk, so that a restart gives no new tries."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +12,20 @@ from hub.recorder.times import from_optional, to_text
 FREE_TRIES = 5
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many wrong tries in a row are free, and the pauses after, each twice as long."""
+
+    free: int = FREE_TRIES
+    first_pause: timedelta = FIRST_PAUSE
+    longest_pause: timedelta = LONGEST_PAUSE
+
+
+STRICT = Limit()
+# For what strangers can use up: whoever is meant must not be kept out for long.
+LOOSE = Limit(30, timedelta(seconds=10), timedelta(minutes=5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,35 +45,41 @@ class Tries:
             return 0.0
         return max(0.0, wait.total_seconds())
 
-    def counted(self, now: datetime, free: int = FREE_TRIES) -> "Tries":
-        """Return them with one more: some are free, then each costs a pause twice as long."""
+    def counted(self, now: datetime, limit: Limit = STRICT) -> "Tries":
+        """Return them with one more."""
         wrong = self.wrong + 1
-        if wrong < free:
+        if wrong < limit.free:
             return Tries(wrong)
-        pause = min(FIRST_PAUSE * 2 ** min(wrong - free, 16), LONGEST_PAUSE)
+        pause = min(limit.first_pause * 2 ** min(wrong - limit.free, 16), limit.longest_pause)
         return Tries(wrong, now + pause)
 
 
-def count_try(db: sqlite_utils.Database, key: str, what: str, now: datetime) -> None:
-    """Count a try before it is checked, so that tries at once count too; in a transaction.
+def count_tries(
+    db: sqlite_utils.Database, limits: Mapping[str, Limit], what: str, now: datetime
+) -> None:
+    """Count a try under several keys before it is checked, so that tries at once count too.
+
+    In a transaction. Where one of them is closed, none counts.
 
     Raises:
         LockedOut: no try is allowed now; `what` names what was tried.
     """
-    tries = _tries(db, key)
-    if (wait_s := tries.wait_s(now)) > 0:
+    tries = {key: _tries(db, key) for key in limits}
+    if (wait_s := max(each.wait_s(now) for each in tries.values())) > 0:
         raise LockedOut(what, wait_s)
-    counted = tries.counted(now)
-    closed_until = to_text(counted.closed_until) if counted.closed_until else None
-    db.execute(
-        "INSERT OR REPLACE INTO wrong_tries (key, wrong, closed_until) VALUES (?, ?, ?)",
-        [key, counted.wrong, closed_until],
-    )
+    for key, limit in limits.items():
+        counted = tries[key].counted(now, limit)
+        closed_until = to_text(counted.closed_until) if counted.closed_until else None
+        db.execute(
+            "INSERT OR REPLACE INTO wrong_tries (key, wrong, closed_until) VALUES (?, ?, ?)",
+            [key, counted.wrong, closed_until],
+        )
 
 
-def forget_tries(db: sqlite_utils.Database, key: str) -> None:
-    """Forget the tries under a key, after a right one."""
-    db.execute("DELETE FROM wrong_tries WHERE key = ?", [key])
+def forget_tries(db: sqlite_utils.Database, keys: Iterable[str]) -> None:
+    """Forget the tries under some keys, after a right one."""
+    for key in keys:
+        db.execute("DELETE FROM wrong_tries WHERE key = ?", [key])
 
 
 def _tries(db: sqlite_utils.Database, key: str) -> Tries:

@@ -7,7 +7,14 @@ wrote is believed.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
 from typing import Any
 
 from aiohttp import web
@@ -40,6 +47,13 @@ class Proxies:
 def address_of(request: web.Request) -> Address | None:
     """Return who sent a request, behind any trusted proxy; None of a Unix socket's."""
     return _address(request.remote or "")
+
+
+def network_of(address: Address | None) -> str:
+    """Return what counts as one place: of IPv6 addresses the network (64 bits)."""
+    if isinstance(address, IPv6Address):
+        return str(ip_network((address, 64), strict=False))
+    return str(address)
 
 
 def is_loopback(host: str) -> bool:

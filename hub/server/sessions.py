@@ -9,21 +9,21 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from ipaddress import IPv6Address, ip_network
 
 from aiohttp import web
 
 from hub.home.errors import LockedOut
 from hub.recorder.credentials import Credentials
 from hub.recorder.tokens import Token, TokenKind, TokenProblem, Tokens
-from hub.recorder.tries import Tries
+from hub.recorder.tries import Limit, Tries
 from hub.recorder.users import User, Users
-from hub.server.client_address import Address
+from hub.server.client_address import Address, network_of
 
 ACCESS_LIFETIME = timedelta(minutes=30)
 REFRESH_LIFETIME = timedelta(days=90)
 # A whole household may be behind one address.
 FREE_TRIES_OF_AN_ADDRESS = 10
+_OF_AN_ADDRESS = Limit(FREE_TRIES_OF_AN_ADDRESS)
 MOST_ADDRESSES = 1024
 
 
@@ -62,7 +62,7 @@ class Sessions:
             LockedOut: too many wrong ones came from this address, or for this name.
         """
         self._addresses.count(address)
-        user = await self._credentials.log_in(name, password)
+        user = await self._credentials.log_in(name, password, network_of(address))
         if user is not None:
             self._addresses.succeed(address)
         return user
@@ -114,10 +114,10 @@ class AddressTries:
         Raises:
             LockedOut: none is allowed from there now.
         """
-        key, now = _key(address), self._now()
+        key, now = network_of(address), self._now()
         tries = self._tries.pop(key, Tries())
         wait_s = tries.wait_s(now)
-        self._tries[key] = tries if wait_s > 0 else tries.counted(now, FREE_TRIES_OF_AN_ADDRESS)
+        self._tries[key] = tries if wait_s > 0 else tries.counted(now, _OF_AN_ADDRESS)
         while len(self._tries) > MOST_ADDRESSES:
             self._tries.popitem(last=False)
         if wait_s > 0:
@@ -125,16 +125,10 @@ class AddressTries:
 
     def succeed(self, address: Address | None) -> None:
         """Forget the wrong tries of an address."""
-        self._tries.pop(_key(address), None)
+        self._tries.pop(network_of(address), None)
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock(), UTC)
-
-
-def _key(address: Address | None) -> str:
-    if isinstance(address, IPv6Address):
-        return str(ip_network((address, 64), strict=False))
-    return str(address)
 
 
 SESSIONS = web.AppKey("sessions", Sessions)

@@ -150,7 +150,7 @@ async def set_own_password(request: web.Request) -> web.Response:
     body = await json_io.read_model(request, PasswordBody)
     user, credentials = user_of(request), request.app[PARTS].credentials
     given = body.current_password or ""
-    if user.has_password and await credentials.log_in(user.name, given) is None:
+    if user.has_password and not await credentials.is_password(user.id, given):
         raise Forbidden("'current_password' is not your password; an owner can set a new one")
     await credentials.set_password(user.id, body.password)
     await _end_logins(request, user)

@@ -15,7 +15,8 @@ from hub.home.errors import LockedOut, NoPin
 from hub.home.people import Role
 from hub.recorder.credentials import HASHER, MOST_WAITING, Credentials, InvalidSecret
 from hub.recorder.database import Database
-from hub.recorder.tries import FIRST_PAUSE, FREE_TRIES, LONGEST_PAUSE, Tries
+from hub.recorder.familiar import ADDRESSES_KEPT
+from hub.recorder.tries import FIRST_PAUSE, FREE_TRIES, LONGEST_PAUSE, LOOSE, Limit, Tries
 from hub.recorder.users import InvalidUser, User, Users
 from tests.support.keeping import until
 
@@ -181,6 +182,76 @@ async def test_names_that_nobody_has_lock_like_others(credentials: Credentials, 
     assert messages[0] == messages[1]
 
 
+async def guess(credentials: Credentials, name: str, times: int, place: str) -> None:
+    for _ in range(times):
+        assert await credentials.log_in(name, "wrong one", place) is None
+
+
+async def test_strangers_elsewhere_keep_nobody_out(credentials: Credentials, ann: User) -> None:
+    await credentials.set_password(ann.id, WORDS)
+    await guess(credentials, "Ann", FREE_TRIES, "a stranger's")
+    with pytest.raises(LockedOut):
+        await credentials.log_in("Ann", WORDS, "a stranger's")
+    assert await credentials.log_in("Ann", WORDS, "her own") is not None
+
+
+@pytest.mark.parametrize("name", ["Ann", "Nobody"])
+async def test_many_strangers_lock_a_name_for_minutes(
+    credentials: Credentials, ann: User, clock: Clock, name: str
+) -> None:
+    await credentials.set_password(ann.id, WORDS)
+    for number in range(LOOSE.free):
+        await guess(credentials, name, 1, f"place {number}")
+    with pytest.raises(LockedOut, match="try again in 10 s"):
+        await credentials.log_in(name, WORDS, "one more place")
+    for number in range(20):
+        clock.time += LOOSE.longest_pause
+        await guess(credentials, name, 1, f"another place {number}")
+    clock.time += LOOSE.longest_pause
+    assert (await credentials.log_in(name, WORDS, "her own") is not None) is (name == "Ann")
+
+
+async def test_where_she_logged_in_before_she_is_judged_by_her_own_tries(
+    credentials: Credentials, ann: User
+) -> None:
+    await credentials.set_password(ann.id, WORDS)
+    assert await credentials.log_in("Ann", WORDS, "her own") is not None
+    for number in range(LOOSE.free):
+        await guess(credentials, "Ann", 1, f"place {number}")
+    assert await credentials.log_in("Ann", WORDS, "her own") is not None
+    await guess(credentials, "Ann", FREE_TRIES, "her own")
+    with pytest.raises(LockedOut, match="try again in 60 s"):
+        await credentials.log_in("Ann", WORDS, "her own")
+
+
+async def test_a_few_places_are_remembered_and_none_can_be_read(
+    db: Database, credentials: Credentials, users: Users, clock: Clock
+) -> None:
+    bob = await users.create("Bob", Role.ADULT)
+    await credentials.set_password(bob.id, WORDS)
+    for number in range(ADDRESSES_KEPT + 3):
+        clock.time += timedelta(minutes=1)
+        await credentials.log_in("Bob", WORDS, f"192.0.2.{number}")
+    rows = await db.read(lambda raw: list(raw.query("SELECT * FROM familiar_addresses")))
+    assert len(rows) == ADDRESSES_KEPT
+    assert "192.0.2" not in str(rows)
+    await users.delete(bob.id)
+    assert await db.read(lambda raw: raw.table("familiar_addresses").count) == 0
+
+
+async def test_strangers_do_not_hinder_who_is_in(credentials: Credentials, ann: User) -> None:
+    await credentials.set_password(ann.id, WORDS)
+    await guess(credentials, "Ann", FREE_TRIES, "")
+    assert await credentials.is_password(ann.id, WORDS)
+    for _ in range(FREE_TRIES):
+        assert not await credentials.is_password(ann.id, "wrong one")
+    with pytest.raises(LockedOut):
+        await credentials.is_password(ann.id, WORDS)
+    await credentials.set_password(ann.id, WORDS)
+    assert await credentials.is_password(ann.id, WORDS)
+    assert await credentials.log_in("Ann", WORDS) is not None
+
+
 class _Counting(PasswordHasher):
     """Counts what takes the time."""
 
@@ -245,23 +316,33 @@ async def test_who_comes_when_many_wait_is_sent_away(db: Database, users: Users)
 async def test_strangers_do_not_fill_the_disk(db: Database, credentials: Credentials) -> None:
     for number in range(300):
         try:
-            await credentials.log_in(f"stranger {number}", "wrong one")
+            await credentials.log_in(f"stranger {number}", "wrong one", f"place {number}")
         except LockedOut:
             continue
-    assert await db.read(lambda raw: raw.table("wrong_tries").count) <= 256
+    assert await db.read(lambda raw: raw.table("wrong_tries").count) <= 2 * 256
 
 
-@given(st.lists(st.floats(0, 7200), max_size=40))
-def test_pauses_only_grow_and_have_an_end(waits: list[float]) -> None:
+async def test_strangers_do_not_fill_the_disk_with_a_known_name(
+    db: Database, credentials: Credentials, ann: User, clock: Clock
+) -> None:
+    await credentials.set_password(ann.id, WORDS)
+    for number in range(300):
+        clock.time += LONGEST_PAUSE
+        await credentials.log_in("Ann", "wrong one", f"place {number}")
+    assert await db.read(lambda raw: raw.table("wrong_tries").count) <= 256 + 1
+
+
+@given(st.lists(st.floats(0, 7200), max_size=40), st.sampled_from([Limit(), LOOSE]))
+def test_pauses_only_grow_and_have_an_end(waits: list[float], limit: Limit) -> None:
     tries, now, last = Tries(), NOW, 0.0
     for wait in waits:
         now += timedelta(seconds=wait)
         if tries.wait_s(now) > 0:
             continue
-        tries = tries.counted(now)
+        tries = tries.counted(now, limit)
         pause = tries.wait_s(now)
-        assert last <= pause <= LONGEST_PAUSE.total_seconds()
-        assert (pause > 0) is (tries.wrong >= FREE_TRIES)
+        assert last <= pause <= limit.longest_pause.total_seconds()
+        assert (pause > 0) is (tries.wrong >= limit.free)
         last = pause
 
 

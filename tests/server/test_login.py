@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hub.home.errors import LockedOut
 from hub.home.people import Role
 from hub.recorder.tokens import MOST_CHILDREN, TokenKind
-from hub.recorder.tries import FREE_TRIES
+from hub.recorder.tries import FREE_TRIES, LOOSE
 from hub.server.login_flows import LIFETIME_S, MOST_FLOWS, LoginFlows
 from hub.server.sessions import FREE_TRIES_OF_AN_ADDRESS, MOST_ADDRESSES, AddressTries
 from tests.server.conftest import Running
@@ -96,6 +96,14 @@ async def test_guessing_locks_the_account_even_for_the_right_password(hub: Runni
     assert int(hub.headers["Retry-After"]) > 0
     # Who is in stays in.
     assert (await hub.ask("GET", "/api/states"))[0] == 200
+
+
+async def test_guessing_a_name_does_not_hinder_who_is_in(hub: Running) -> None:
+    for number in range(LOOSE.free):
+        await hub.parts.credentials.log_in("Ann", "wrong words", f"place {number}")
+    assert (await log_in(hub))[0] == 429
+    body = {"password": "other words in a row", "current_password": WORDS}
+    assert (await hub.ask("PUT", "/api/lares/me/password", json=body))[0] == 200
 
 
 async def test_guessing_names_locks_the_address(hub: Running) -> None:
