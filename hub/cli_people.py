@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from hub import remote
@@ -21,16 +22,20 @@ from hub.recorder.tokens import Scope
 
 HubOptions = Callable[[argparse.ArgumentParser], None]
 _USERS = "/api/lares/users"
+_PHONES = "/api/lares/phones"
 _SPAN = re.compile(r"(\d{1,5})\s*([hdw])")
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 _ROLES = [role.value for role in Role]
+# Commands that take no name of a user, or need none.
+_OF_NOBODY = frozenset({"list", "phones", "phone-remove"})
 _SCOPES = [scope.value for scope in Scope]
 
 
 def add_user_commands(user: argparse.ArgumentParser, hub_options: HubOptions) -> None:
     """Add what `lares user` can do; `hub_options` adds how the hub is found."""
     kinds = user.add_subparsers(
-        required=True, metavar="list|add|role|password|pin|grant|until|person|remove"
+        required=True,
+        metavar="list|add|role|password|pin|grant|until|person|phones|phone-remove|remove",
     )
 
     def command(
@@ -39,7 +44,7 @@ def add_user_commands(user: argparse.ArgumentParser, hub_options: HubOptions) ->
         parser: argparse.ArgumentParser = kinds.add_parser(name, help=about)
         parser.set_defaults(run=run)
         hub_options(parser)
-        if name != "list":
+        if name not in _OF_NOBODY:
             parser.add_argument("name", metavar="NAME")
         return parser
 
@@ -51,7 +56,13 @@ def add_user_commands(user: argparse.ArgumentParser, hub_options: HubOptions) ->
     for name, what in (("password", "password"), ("pin", "PIN of 4 to 12 digits")):
         parser = command(name, _secret, f"set somebody's {what}; it is asked for")
         parser.add_argument("--none", action="store_true", help="take it away")
-        parser.set_defaults(secret=name)
+        parser.set_defaults(secret=name, end_all=False)
+        if name == "password":
+            parser.add_argument(
+                "--end-all",
+                action="store_true",
+                help="end all their tokens and phones too, as after something was stolen",
+            )
     grant = command("grant", _grant, "change what somebody sees and moves; without more, all")
     for verb in ("see", "move"):
         for what in ("areas", "domains"):
@@ -62,7 +73,11 @@ def add_user_commands(user: argparse.ArgumentParser, hub_options: HubOptions) ->
     until.add_argument("until", metavar="TIME|never")
     person = command("person", _person, "tell which person.* somebody is")
     person.add_argument("person", metavar="ENTITY|none")
-    command("remove", _remove, "forget somebody; their tokens end")
+    phones = command("phones", _phones, "list phones with the companion app")
+    phones.add_argument("name", metavar="NAME", nargs="?", help="whose; default: everybody's")
+    lost = command("phone-remove", _phone_remove, "end what a phone may do, as when it is lost")
+    lost.add_argument("phone", metavar="ID", help="as `lares user phones` lists it")
+    command("remove", _remove, "forget somebody; their tokens and phones end")
 
 
 def add_token_commands(token: argparse.ArgumentParser, hub_options: HubOptions) -> None:
@@ -195,12 +210,36 @@ def _remove(arguments: argparse.Namespace) -> int:
     return _told(arguments, told, told["message"])
 
 
+def _phones(arguments: argparse.Namespace) -> int:
+    hub = _hub(arguments)
+    phones = hub.request("GET", _PHONES)
+    if arguments.name is not None:
+        user_id = _id_of(hub, arguments.name)
+        phones = [phone for phone in phones if phone["user_id"] == user_id]
+    if arguments.json:
+        print(json.dumps(phones, indent=2))
+        return 0
+    names = {user["id"]: user["name"] for user in hub.request("GET", _USERS)}
+    for phone in phones:
+        whose = names.get(phone["user_id"], "nobody who is known")
+        print(f"{phone['id']}  {phone['name']}  ({phone['model']}; {phone['app']}; of {whose})")
+    return 0
+
+
+def _phone_remove(arguments: argparse.Namespace) -> int:
+    # What is no id must not lead to another address.
+    path = f"{_PHONES}/{quote(arguments.phone, safe='')}"
+    told = _hub(arguments).request("DELETE", path)
+    return _told(arguments, told, told["message"])
+
+
 def _secret(arguments: argparse.Namespace) -> int:
     hub = _hub(arguments)
     path = f"{_USERS}/{_id_of(hub, arguments.name)}/{arguments.secret}"
     word = "PIN" if arguments.secret == "pin" else "password"  # noqa: S105 - the word itself
     value = None if arguments.none else _asked(word)
-    told = hub.request("PUT", path, {arguments.secret: value})
+    more = {"end_all": True} if arguments.end_all else {}
+    told = hub.request("PUT", path, {arguments.secret: value, **more})
     return _told(arguments, told, told["message"])
 
 

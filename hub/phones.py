@@ -3,7 +3,7 @@
 They tell where they are; what the app asks takes the road of every plan, as its user.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from hub.automation.webhooks import WebhookAnswer, WebhookCall, WebhookDesk
 from hub.config import OwnTracksSettings
 from hub.home.errors import HubError
 from hub.home.home import Home, Unsubscribe
-from hub.home.ids import UserId
+from hub.home.ids import DeviceId, UserId
 from hub.home.model import Context, Source
 from hub.home.plan import Plan, PlanResult, Request, Status, Steps
 from hub.home.positions import Tracking
@@ -24,6 +24,7 @@ from hub.recorder.presence import PresenceRecords
 from hub.server.access import REPORTERS
 from hub.server.conversation import ConversationResult
 from hub.server.conversation_api import result_json
+from hub.server.parts import Phone
 from hub.server.services import steps_of
 from integrations.mobile_app import Doors, MobileApp
 from integrations.owntracks import OwnTracks, OwnTracksConfig, Subscriber
@@ -114,6 +115,24 @@ class Phones:
     async def hear_owntracks(self, body: bytes, headers: Mapping[str, str]) -> Any:
         """Take in what OwnTracks posts; returns its answer."""
         return await self.owntracks.handle(body, headers)
+
+    def registered(self) -> Sequence[Phone]:
+        """Return the phones with the companion app, the oldest first."""
+        return [
+            Phone(
+                id=one.device_id,
+                user_id=one.user_id,
+                name=one.data.device_name,
+                model=f"{one.data.manufacturer} {one.data.model}",
+                app=one.data.app_name,
+                tracker_id=one.tracker_id,
+            )
+            for one in self.app.phones
+        ]
+
+    async def forget(self, phone_id: DeviceId) -> None:
+        """Forget a phone; its webhook is answered as one that is gone."""
+        await self.app.forget(phone_id)
 
     async def register(
         self, body: Mapping[str, Any], user_id: UserId | None

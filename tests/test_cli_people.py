@@ -73,6 +73,31 @@ def test_somebody_is_added_narrowed_and_removed(run: Any, folder: Path) -> None:
 
 
 @pytest.mark.timeout(60)
+def test_a_lost_phone_is_found_and_removed(run: Any, folder: Path) -> None:
+    run("user", "add", "Kay", "--role", "adult")
+    token = run("token", "create", "kay", "--user", "Kay").strip()
+    kay = remote.Remote(remote.find(None, None, folder).url, token)
+    body = {
+        "app_id": "x", "app_name": "App", "app_version": "1", "device_name": "Kays Phone",
+        "manufacturer": "Fair", "model": "Two",
+    }  # fmt: skip
+    kay.request("POST", "/api/mobile_app/registrations", body)
+    assert run("user", "phones", "Owner") == ""
+    told = run("user", "phones", "Kay")
+    assert told.endswith("  Kays Phone  (Fair Two; App; of Kay)\n")
+    assert told == run("user", "phones")
+    assert "no phone 'x/y'" in run("user", "phone-remove", "x/y", status=1)
+    assert "is removed" in run("user", "phone-remove", told.split()[0])
+    assert json.loads(run("user", "phones", "--json")) == []
+    kay.request("POST", "/api/mobile_app/registrations", body)
+    told = run("user", "password", "Kay", "--end-all", stdin=f"{WORDS}\n")
+    assert "all other tokens and 1 phone ended" in told
+    with pytest.raises(remote.Rejected, match="revoked"):
+        kay.request("GET", "/api/")
+    run("user", "remove", "Kay")
+
+
+@pytest.mark.timeout(60)
 def test_mistakes_are_told_and_change_nothing(run: Any) -> None:
     assert "another name" in run("user", "add", "this computer", status=1)
     assert "is no time" in run("user", "add", "Eve", "--until", "soon", status=1)

@@ -72,6 +72,9 @@ class Tracking(Protocol):
     def add_zone(self, name: str, latitude: float, longitude: float, radius_m: float) -> None:
         """Add a zone that a device brought along, unless one of this name is there."""
 
+    def forget(self, tracker_id: EntityId) -> None:
+        """Forget a tracker; an unknown one is no error."""
+
 
 class FenceRecord(Frozen):
     """How a tracker stands to a zone; see `hub.automation.presence.fence`."""

@@ -238,10 +238,11 @@ class Tokens:
             self._by_digest.update({token.digest: token for token in fresh})
         return True
 
-    async def revoke_all(self, user_id: UserId) -> None:
-        """End all tokens of a user: their password has changed, or they have."""
+    async def revoke_all_but(self, user_id: UserId, current: Token) -> None:
+        """End all tokens of a user but one, and the login that it is of."""
         for token in self.all(user_id):
-            await self.revoke(token.id)
+            if token.id not in {current.id, current.parent_id}:
+                await self.revoke(token.id)
 
     async def sync(self) -> None:
         """Write when tokens were last used, and take in what another process changed.

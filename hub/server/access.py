@@ -82,6 +82,8 @@ ACCESS: Mapping[str, Access] = {
     # Phones: what they register is as good as a token; their webhooks' ids are secrets.
     "POST /api/owntracks": Access(_CONTROL, RESIDENTS, Shows.NOTHING),
     "POST /api/mobile_app/registrations": Access(_ADMIN, RESIDENTS, Shows.NOTHING),
+    "GET /api/lares/phones": Access(_ADMIN, EVERYBODY, Shows.NOTHING),
+    "DELETE /api/lares/phones/{phone_id}": Access(_ADMIN, EVERYBODY, Shows.NOTHING),
     "GET /api/webhook/{webhook_id}": OPEN,
     "POST /api/webhook/{webhook_id}": OPEN,
     "PUT /api/webhook/{webhook_id}": OPEN,

@@ -89,7 +89,7 @@ async def list_tokens(request: web.Request) -> web.Response:
     A login is listed once, as the refresh token it gave.
     """
     user = user_of(request)
-    only = None if _manages_people(request) else user.id
+    only = None if manages_people(request) else user.id
     current = token_of(request)
     tokens = request.app[PARTS].tokens.all(only)
     return json_io.response([
@@ -105,7 +105,7 @@ async def create_token(request: web.Request) -> web.Response:
     body = await json_io.read_model(request, TokenBody)
     user = user_of(request)
     user_id = UserId(body.user_id) if body.user_id is not None else user.id
-    if user_id != user.id and not _manages_people(request):
+    if user_id != user.id and not manages_people(request):
         raise Forbidden("only an owner makes tokens for others")
     lifetime = timedelta(days=body.days) if body.days is not None else None
     token, secret = await request.app[PARTS].tokens.create(
@@ -121,13 +121,13 @@ async def revoke_token(request: web.Request) -> web.Response:
     user = user_of(request)
     token_id = request.match_info["token_id"]
     token = next((token for token in tokens.all() if token.id == token_id), None)
-    if token is None or (token.user_id != user.id and not _manages_people(request)):
+    if token is None or (token.user_id != user.id and not manages_people(request)):
         raise Missing(f"no token {token_id!r}; GET /api/lares/tokens lists them")
     await tokens.revoke(token_id)
     return json_io.response({"message": f"token {token.name!r} is revoked"})
 
 
-def _manages_people(request: web.Request) -> bool:
+def manages_people(request: web.Request) -> bool:
     """Tell whether a request is an owner's, or of this computer's own commands."""
     user = user_of(request)
     return user.role is Role.OWNER or user.id == request.app[PARTS].console

@@ -85,6 +85,8 @@ ANSWERS: Mapping[str, Schema] = {
     "GET /api/lares/timers": {"type": ["array", "object"]},
     "GET /api/lares/notifications": {"type": ["array", "object"]},
     "GET /api/lares/users": _THINGS,
+    "GET /api/lares/phones": _THINGS,
+    "DELETE /api/lares/phones/{phone_id}": _MESSAGE,
     "GET /api/lares/rules/{rule_id}/versions": {"type": ["array", "object"]},
     "GET /api/lares/check": {"type": ["array", "object"]},
     "POST /api/owntracks": {"type": ["array", "object"]},

@@ -17,7 +17,7 @@ from hub.automation.webhooks import WebhookAnswer, WebhookCall
 from hub.guard.explaining import Explained, Supposed
 from hub.guard.policy_file import Policies
 from hub.home.home import Home, Unsubscribe
-from hub.home.ids import UserId
+from hub.home.ids import DeviceId, EntityId, UserId
 from hub.home.keeping import Kept, KeptRule, KeptScript
 from hub.home.masking import Masking
 from hub.home.model import Source
@@ -154,8 +154,26 @@ class RuleTrials(Protocol):
         """Look over all rule files, the worst first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A registered phone, without what it proves itself with."""
+
+    id: DeviceId
+    user_id: UserId | None
+    name: str
+    model: str
+    app: str
+    tracker_id: EntityId
+
+
 class Phones(Protocol):
     """Phones that tell where they are, and more."""
+
+    def registered(self) -> Sequence[Phone]:
+        """Return the phones that have a webhook of their own, the oldest first."""
+
+    async def forget(self, phone_id: DeviceId) -> None:
+        """End what a phone may do; an unknown one is no error."""
 
     async def hear_owntracks(self, body: bytes, headers: Mapping[str, str]) -> Any:
         """Take in what OwnTracks posts; returns its answer."""

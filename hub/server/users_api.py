@@ -18,6 +18,7 @@ from hub.server.account_json import user_json
 from hub.server.errors import Forbidden, Missing
 from hub.server.login_flows import FLOWS
 from hub.server.parts import PARTS
+from hub.server.phones_api import forget_phones_of
 from hub.server.security import token_of, user_of
 from hub.server.sessions import SESSIONS
 
@@ -62,10 +63,14 @@ class UserChange(_Body):
 
 
 class PasswordBody(_Body):
-    """A new password; None takes it away. Who changes their own gives the current one."""
+    """A new password; None takes it away. Who changes their own gives the current one.
+
+    `end_all`: tokens that last and phones end too, as after something was lost or stolen.
+    """
 
     password: Secret | None
     current_password: Secret | None = None
+    end_all: bool = False
 
 
 class PinBody(_Body):
@@ -118,21 +123,22 @@ async def change_user(request: web.Request) -> web.Response:
 
 @routes.delete("/api/lares/users/{user_id}")
 async def remove_user(request: web.Request) -> web.Response:
-    """Forget a user; their tokens end at once."""
+    """Forget a user; their tokens and phones end at once."""
     user, parts = _user(request), request.app[PARTS]
     await parts.users.delete(user.id)
     await parts.tokens.load()
+    await forget_phones_of(request, user.id)
     return json_io.response({"message": f"{user.name!r} is removed"})
 
 
 @routes.put("/api/lares/users/{user_id}/password")
 async def set_password(request: web.Request) -> web.Response:
-    """Set the password of a user; their logins end."""
+    """Set the password of a user; their logins end, with `end_all` all their tokens and phones."""
     body = await json_io.read_model(request, PasswordBody)
     user = _user(request)
     await request.app[PARTS].credentials.set_password(user.id, body.password)
-    await _end_logins(request, user)
-    return json_io.response({"message": f"the password of {user.name!r} is changed"})
+    ended = await _end(request, user, is_all=body.end_all)
+    return json_io.response({"message": f"the password of {user.name!r} is changed{ended}"})
 
 
 @routes.put("/api/lares/users/{user_id}/pin")
@@ -146,15 +152,18 @@ async def set_pin(request: web.Request) -> web.Response:
 
 @routes.put("/api/lares/me/password")
 async def set_own_password(request: web.Request) -> web.Response:
-    """Set one's own password, with the current one if there is one; other logins end."""
+    """Set one's own password, with the current one if there is one; other logins end.
+
+    With `end_all` all one's tokens end but the one this came with, and all one's phones.
+    """
     body = await json_io.read_model(request, PasswordBody)
     user, credentials = user_of(request), request.app[PARTS].credentials
     given = body.current_password or ""
     if user.has_password and not await credentials.is_password(user.id, given):
         raise Forbidden("'current_password' is not your password; an owner can set a new one")
     await credentials.set_password(user.id, body.password)
-    await _end_logins(request, user)
-    return json_io.response({"message": "your password is changed"})
+    ended = await _end(request, user, is_all=body.end_all)
+    return json_io.response({"message": f"your password is changed{ended}"})
 
 
 @routes.put("/api/lares/me/pin")
@@ -176,10 +185,16 @@ def _user(request: web.Request) -> User:
     return user
 
 
-async def _end_logins(request: web.Request, user: User) -> None:
-    """End what a password let in, but for the login that a request came with."""
+async def _end(request: web.Request, user: User, *, is_all: bool) -> str:
+    """End what a password let in, or all there is, but for what a request came with; tells it."""
     request.app[FLOWS].forget(user.id)
-    await request.app[SESSIONS].end_all_but(user, token_of(request))
+    current = token_of(request)
+    if not is_all:
+        await request.app[SESSIONS].end_all_but(user, current)
+        return ""
+    await request.app[PARTS].tokens.revoke_all_but(user.id, current)
+    phones = await forget_phones_of(request, user.id)
+    return f"; all other tokens and {phones} phone{'' if phones == 1 else 's'} ended"
 
 
 def _wait_for_the_owner(request: web.Request) -> None:

@@ -1,7 +1,7 @@
 """The companion app's webhook, without its transport (Home Assistant, "Native app integration")."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -165,12 +165,25 @@ class MobileApp:
         told = {"webhook_id": phone.webhook_id, "secret": phone.secret}
         return Answer(CREATED, {**told, "cloudhook_url": None, "remote_ui_url": None})
 
-    async def forget(self, webhook_id: str) -> None:
-        """Forget a phone and its sensors; its webhook is gone."""
-        phone = self._phones.pop(webhook_id, None)
-        if phone is not None:
-            self._sensors.remove(phone)
-            await self._store.remove_registration(webhook_id)
+    @property
+    def phones(self) -> Sequence[Registration]:
+        """The phones that are registered, the oldest first."""
+        return list(self._phones.values())
+
+    async def forget(self, device_id: DeviceId) -> None:
+        """Forget a phone, its sensors and where it is; its webhook is gone. Unknown: no error."""
+        phone = next((each for each in self.phones if each.device_id == device_id), None)
+        if phone is None:
+            return
+        # In memory first: from here on it opens nothing.
+        del self._phones[phone.webhook_id]
+        try:
+            await self._store.remove_registration(phone.webhook_id)
+        except HubError:
+            self._phones[phone.webhook_id] = phone  # it would be back after a restart
+            raise
+        self._sensors.remove(phone)
+        self._tracking.forget(phone.tracker_id)
 
     async def handle(self, webhook_id: str, body: bytes) -> Answer:
         """Do `POST /api/webhook/<id>`; whatever is in it, nothing is raised.
@@ -222,7 +235,7 @@ class MobileApp:
     async def _update_registration(self, phone: Registration, data: Any) -> Answer:
         update = RegistrationUpdate.model_validate(data).model_dump(exclude_none=True)
         changed = phone.model_copy(update={"data": phone.data.model_copy(update=update)})
-        await self._keep(changed)
+        await self._keep_changed(changed)
         self._show(changed)
         return Answer(OK, changed.public)
 
@@ -232,7 +245,7 @@ class MobileApp:
         changed = with_sensor(phone, entity_id, sensor)
         if changed is None:
             return failed("too_many", "this phone has too many sensors")
-        await self._keep(changed)
+        await self._keep_changed(changed)
         self._sensors.show(changed, sensor.unique_id, _context(phone))
         return Answer(CREATED, {"success": True})
 
@@ -325,11 +338,19 @@ class MobileApp:
         if phone.secret is not None:
             return failed("encryption_already_enabled", "Encryption already enabled")
         changed = phone.model_copy(update={"secret": new_secret()})
-        await self._keep(changed)
+        await self._keep_changed(changed)
         return Answer(OK, {"secret": changed.secret})
 
     async def _keep(self, phone: Registration) -> None:
         await self._store.put_registration(phone.webhook_id, phone.model_dump_json())
+        self._phones[phone.webhook_id] = phone
+
+    async def _keep_changed(self, phone: Registration) -> None:
+        """Keep what a phone told of itself, unless it was forgotten meanwhile."""
+        await self._store.put_registration(phone.webhook_id, phone.model_dump_json())
+        if phone.webhook_id not in self._phones:
+            await self._store.remove_registration(phone.webhook_id)
+            raise Refused(Answer(GONE, {}))
         self._phones[phone.webhook_id] = phone
 
     def _registered_before(

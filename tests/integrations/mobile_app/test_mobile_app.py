@@ -3,7 +3,7 @@
 import base64
 import json
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from hub.home.home import Home
 from hub.home.ids import UserId
 from hub.home.model import Context
 from hub.recorder.database import Database
+from hub.recorder.errors import StorageUnavailable
 from hub.recorder.presence import PresenceRecords
 from integrations.mobile_app import Answer, Doors, MobileApp
 from tests.support.fakes import ManualClock
@@ -101,6 +102,18 @@ class House:
     @property
     def fired(self) -> list[Fired]:
         return [event for event in self.events if isinstance(event, Fired)]
+
+
+class Meanwhile(PresenceRecords):
+    """Does something else right after a registration was kept."""
+
+    then: Callable[[], Awaitable[None]] | None = None
+
+    async def put_registration(self, webhook_id: str, document: str) -> None:
+        await super().put_registration(webhook_id, document)
+        then, self.then = self.then, None
+        if then is not None:
+            await then()
 
 
 @pytest.fixture
@@ -290,3 +303,26 @@ async def test_garbage_costs_one_line_and_moves_nothing(
 async def test_any_data_is_answered(kind: str, data: Any, house: House) -> None:
     webhook = (await house.register())["webhook_id"]
     assert (await house.tell(webhook, kind, data)).status in {200, 201, 400}
+
+
+async def test_a_forgotten_phone_is_gone_whatever_it_told_meanwhile(database: Database) -> None:
+    store = Meanwhile(database)
+    house = House(store)
+    webhook = (await house.register())["webhook_id"]
+    await house.tell(webhook, "update_location", {"gps": MIDDLE, "gps_accuracy": 5})
+    [phone] = house.app.phones
+    store.then = lambda: house.app.forget(phone.device_id)
+    assert (await house.tell(webhook, "register_sensor", BATTERY)).status == 410
+    assert not house.app.knows(webhook)
+    assert await store.registrations() == {}
+    assert not {TRACKER, "sensor.annas_phone_battery_level"} & set(house.home.entities)
+
+
+async def test_a_phone_that_the_disk_keeps_is_not_called_forgotten(database: Database) -> None:
+    house = House(PresenceRecords(database))
+    webhook = (await house.register())["webhook_id"]
+    [phone] = house.app.phones
+    await database.__aexit__(None, None, None)
+    with pytest.raises(StorageUnavailable):
+        await house.app.forget(phone.device_id)
+    assert house.app.knows(webhook)
