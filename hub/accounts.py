@@ -4,6 +4,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from hub import __version__, remote
+from hub.home.notifications import Teller
 from hub.home.people import Role
 from hub.options import Options, Say
 from hub.recorder.credentials import Credentials
@@ -32,8 +33,8 @@ class Accounts:
     console: User | None = None
 
 
-async def open_accounts(database: Database, options: Options) -> Accounts:
-    """Read who there is."""
+async def open_accounts(database: Database, options: Options, teller: Teller) -> Accounts:
+    """Read who there is; `teller` tells owners when wrong PINs were given too often."""
     users, tokens = Users(database), Tokens(database)
     await users.load()
     await tokens.load()
@@ -41,7 +42,7 @@ async def open_accounts(database: Database, options: Options) -> Accounts:
     if options.owner_token is not None and onboarding.is_open:
         await onboarding.appoint(OWNER_BY_ENVIRONMENT, options.owner_token.get_secret_value())
     credentials = Credentials(database, users)
-    pins = HousePins(users, credentials)
+    pins = HousePins(users, credentials, teller)
     try:
         console = await _this_computer(users)
     except StorageError:  # the disk is full: said when its token cannot be left either

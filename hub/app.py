@@ -140,7 +140,8 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
         )
         await open_virtual_home(parts, inventory, mqtt_config, say)
 
-        accounts = await open_accounts(database, options)
+        notifications = Notifications(database)
+        accounts = await open_accounts(database, options, notifications)
         sight = Sight(home, accounts.users.who_is)
 
         guarding = GuardParts(
@@ -154,7 +155,6 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
         guard = guarding.guard(home, _now)
         approvals = Approvals(database)
         traces = await parts.enter_async_context(Traces(database))
-        notifications = Notifications(database)
 
         async def run_plan(plan: Plan) -> PlanResult:
             return await executor.run(plan, wait_s=0)

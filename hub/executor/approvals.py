@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from hub.home.approving import Pins, could_approve, may_approve, named
+from hub.home.approving import Asker, Pins, could_approve, may_approve, named
 from hub.home.errors import (
     ApprovalGone,
     LockedOut,
@@ -19,6 +19,9 @@ from hub.home.people import Role, Who, WhoIs
 from hub.home.plan import Approval, ChoreVerdict, Effect, Plan, StepVerdict, Verdict
 from hub.home.stores import ApprovalStore, Decision
 
+# Whoever knows the PIN does not get it wrong so often; the plan can be asked for anew.
+MOST_WRONG_PINS = 3
+_WRONG_TOO_OFTEN = f"{MOST_WRONG_PINS} wrong PINs were given"
 _OF_THE_HOUSE = frozenset({Role.OWNER, Role.ADULT, Role.CHILD})
 
 
@@ -76,6 +79,7 @@ class ApprovalDesk:
         self._lifetime = lifetime
         self._who_is = who_is
         self._pins = pins
+        self._given: dict[str, int] = {}
 
     async def ask(self, plan: Plan, verdict: Verdict) -> Approval:
         """Keep a plan until a person decides; it is on disk when this returns."""
@@ -94,7 +98,8 @@ class ApprovalDesk:
         """Take a person's answer, and return what was decided about.
 
         Raises:
-            ApprovalGone: it is unknown, expired, already answered, or its plan was changed.
+            ApprovalGone: it is unknown, expired, already answered, or its plan was changed;
+                or too many wrong PINs were given for it.
             WrongApprover: it is somebody else's to decide; it goes on waiting, as below.
             PinWanted: a yes needs a PIN.
             PinWrong: the PIN is not that of anybody who may say yes.
@@ -106,6 +111,7 @@ class ApprovalDesk:
         if not await self._store.decide(approval_id, decision, who.user_id, self._clock()):
             latest = await self._store.get(approval_id)
             raise ApprovalGone(approval_id, _over(latest.status if latest else "approved"))
+        self._given.pop(approval_id, None)
         update = {"status": decision, "decided_by": who.user_id}
         return Decided(approval.model_copy(update=update), who, reply)
 
@@ -162,13 +168,29 @@ class ApprovalDesk:
             raise self._wrong(approval, who)
         if reply.pin is None:
             raise PinWanted(approval.id)
+        self._count(approval)
+        asker = Asker.of(who, approval.plan.request.area_id)
         try:
-            found = await self._pins.whose(reply.pin, list(may), by=who.user_id)
+            found = await self._pins.whose(reply.pin, list(may), by=who.user_id, asker=asker)
         except LockedOut as error:
+            self._given[approval.id] -= 1
             raise PinsLocked(approval.id, error.wait_s) from None
         if found is None:
+            await self._end_if_wrong_too_often(approval)
             raise PinWrong(approval.id)
         return may[found]
+
+    def _count(self, approval: Approval) -> None:
+        """Count a PIN before it is compared, so that those given at once count too."""
+        given = self._given.get(approval.id, 0)
+        if given >= MOST_WRONG_PINS:
+            raise ApprovalGone(approval.id, _WRONG_TOO_OFTEN)
+        self._given[approval.id] = given + 1
+
+    async def _end_if_wrong_too_often(self, approval: Approval) -> None:
+        if self._given[approval.id] >= MOST_WRONG_PINS:
+            await self._store.decide(approval.id, "rejected", None, self._clock())
+            raise ApprovalGone(approval.id, _WRONG_TOO_OFTEN)
 
     def _wrong(self, approval: Approval, who: Who) -> WrongApprover:
         approvers = approval.verdict.approvers

@@ -1,10 +1,11 @@
 """Who may say yes to a plan that waits for a person."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Protocol, Self
 
 from hub.home.frozen import Frozen
-from hub.home.ids import UserId
+from hub.home.ids import AreaId, UserId
 from hub.home.model import Source
 from hub.home.people import Role, Who
 
@@ -51,16 +52,33 @@ class Approvers(Frozen):
         return f"{names}, over {' or '.join(self.through)}" if self.through else names
 
 
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who gives PINs, as they are counted: a user, or a voice by where it is heard."""
+
+    user_id: UserId | None = None
+    area_id: AreaId | None = None
+
+    @classmethod
+    def of(cls, who: Who, area_id: AreaId | None) -> Self:
+        """Return who asks; what speaks for many is told apart by the area."""
+        is_voice = who.user_id is None or who.role is Role.DEVICE
+        return cls(who.user_id, area_id if is_voice else None)
+
+
 class Pins(Protocol):
     """The PINs of people. They are never told, only compared."""
 
     def holders(self) -> Sequence[Who]:
         """Return who has set one."""
 
-    async def whose(self, pin: str, among: Sequence[UserId], *, by: UserId | None) -> UserId | None:
+    async def whose(
+        self, pin: str, among: Sequence[UserId], *, by: UserId | None, asker: Asker
+    ) -> UserId | None:
         """Return whose PIN this is of some users; None if it is nobody's.
 
-        If `by` is one of them, it has to be theirs. Wrong ones of others lock nobody's own out.
+        If `by` is one of them, it has to be theirs. Else it is counted for the `asker` alone:
+        wrong ones of others lock neither them nor anybody's own out.
 
         Raises:
             LockedOut: too many wrong ones were tried; even the right one is not looked at.
@@ -74,9 +92,11 @@ class NoPins:
         """Return nobody."""
         return ()
 
-    async def whose(self, pin: str, among: Sequence[UserId], *, by: UserId | None) -> UserId | None:
+    async def whose(
+        self, pin: str, among: Sequence[UserId], *, by: UserId | None, asker: Asker
+    ) -> UserId | None:
         """Return None."""
-        del pin, among, by
+        del pin, among, by, asker
         return None
 
 

@@ -10,7 +10,7 @@ HubError
 │   ├── ApprovalGone     nothing waits under this id any more: ask for it anew
 │   ├── WrongApprover    somebody else has to say yes: ask them
 │   ├── PinWanted        a yes is not enough: give the PIN
-│   ├── PinWrong         this is not the PIN: try again
+│   ├── PinWrong         this is not the PIN: try again, a few times
 │   └── PinsLocked       too many wrong PINs: wait
 ├── LockedOut            too many wrong passwords or PINs: wait
 └── NoPin                this user has no PIN: set one

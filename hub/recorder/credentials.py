@@ -7,17 +7,19 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 import sqlite_utils
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from hub.home.approving import Asker
 from hub.home.errors import HubError, LockedOut, NoPin
 from hub.home.ids import UserId
 from hub.recorder.database import Database
 from hub.recorder.familiar import address_digest, is_familiar, remember_address
 from hub.recorder.times import utc_now
-from hub.recorder.tries import LOOSE, STRICT, Limit, count_tries, forget_tries
+from hub.recorder.tries import LOOSE, STRICT, Limit, count_tries, forget_tries, tries_of
 from hub.recorder.users import User, Users
 
 SHORTEST_PASSWORD = 8
@@ -31,7 +33,6 @@ MOST_WAITING = 32
 # Names that nobody has share so many counters, so that strangers cannot fill the disk; the
 # addresses that nobody logged in from share as many for each user.
 COUNTERS_OF_STRANGERS = 256
-_SOMEBODYS_PIN = "pin:somebody"
 
 
 class InvalidSecret(HubError):
@@ -57,7 +58,7 @@ class Credentials:
         self._db = db
         self._users = users
         self._hasher = hasher
-        self._now = now
+        self.now = now
         self._turn = asyncio.Semaphore(HASHES_AT_ONCE)
         self._waiting = 0
         self._nobodys: str | None = None
@@ -100,25 +101,33 @@ class Credentials:
         key = _key(_Kind.PIN, user.id)
         return await self._check(user, _Kind.PIN, pin, lambda _: {key: STRICT})
 
-    async def whose_pin(self, pin: str, among: Sequence[UserId]) -> UserId | None:
+    async def whose_pin(self, pin: str, among: Sequence[UserId], asker: Asker) -> UserId | None:
         """Return whose PIN this is of several users; None if it is nobody's.
 
-        Wrong ones count against all of them together: nobody in particular was meant.
+        Wrong ones count against whoever gives them, since nobody in particular was meant; a right
+        one forgets those, and those of whose it is.
 
         Raises:
             LockedOut: too many wrong ones were tried.
         """
-        now = self._now()
+        key, now = asker_key(asker), self.now()
 
         def work(db: sqlite_utils.Database) -> list[tuple[UserId, str | None]]:
-            count_tries(db, {_SOMEBODYS_PIN: STRICT}, "PINs", now)
+            count_tries(db, {key: STRICT}, "PINs", now)
             return [(user_id, _digest(db, user_id, _Kind.PIN)) for user_id in among]
 
         for user_id, digest in await self._db.write(work):
             if digest is not None and await self._matches(digest, pin):
-                await self._db.write(lambda db: forget_tries(db, [_SOMEBODYS_PIN]))
+                keys = [key, _key(_Kind.PIN, user_id)]
+                await self._db.write(partial(forget_tries, keys=keys))
                 return user_id
         return None
+
+    async def pins_closed_until(self, by: UserId | Asker) -> datetime | None:
+        """Return until when PINs of a user, or given by an asker, are not looked at, if so."""
+        key, now = asker_key(by) if isinstance(by, Asker) else _key(_Kind.PIN, by), self.now()
+        tries = await self._db.read(lambda db: tries_of(db, key))
+        return tries.closed_until if tries.wait_s(now) > 0 else None
 
     async def log_in(self, name: str, password: str, address: str = "") -> User | None:
         """Return the user of this name and password; None if there is none.
@@ -140,7 +149,7 @@ class Credentials:
         user = self._users.named(name) if is_right else None
         if user is None or not self._users.is_active(user):
             return None
-        now = self._now()
+        now = self.now()
         await self._db.write(lambda db: remember_address(db, user.id, address, now))
         return user
 
@@ -165,7 +174,7 @@ class Credentials:
         counters: Callable[[sqlite_utils.Database], Mapping[str, Limit]],
     ) -> bool:
         what = "PINs" if kind is _Kind.PIN else "passwords"
-        now = self._now()
+        now = self.now()
 
         def work(db: sqlite_utils.Database) -> tuple[Mapping[str, Limit], str | None]:
             counted = counters(db)
@@ -239,6 +248,11 @@ def check_password(password: str, name: str) -> None:
         )
     if len(set(password)) == 1 or password.casefold() == name.casefold():
         raise InvalidSecret("this password is too easy to guess; choose some words in a row")
+
+
+def asker_key(asker: Asker) -> str:
+    """Return under which key the PINs that somebody gives are counted."""
+    return f"asker:{asker.area_id or ''}:{asker.user_id or 'voice'}"
 
 
 def _digest(db: sqlite_utils.Database, user_id: UserId, kind: _Kind) -> str | None:

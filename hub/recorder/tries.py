@@ -64,7 +64,7 @@ def count_tries(
     Raises:
         LockedOut: no try is allowed now; `what` names what was tried.
     """
-    tries = {key: _tries(db, key) for key in limits}
+    tries = {key: tries_of(db, key) for key in limits}
     if (wait_s := max(each.wait_s(now) for each in tries.values())) > 0:
         raise LockedOut(what, wait_s)
     for key, limit in limits.items():
@@ -82,7 +82,8 @@ def forget_tries(db: sqlite_utils.Database, keys: Iterable[str]) -> None:
         db.execute("DELETE FROM wrong_tries WHERE key = ?", [key])
 
 
-def _tries(db: sqlite_utils.Database, key: str) -> Tries:
+def tries_of(db: sqlite_utils.Database, key: str) -> Tries:
+    """Return the tries under a key."""
     sql = "SELECT wrong, closed_until FROM wrong_tries WHERE key = ?"
     for row in db.query(sql, [key]):
         return Tries(row["wrong"], from_optional(row["closed_until"]))

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.executor.approvals import ApprovalDesk, Reply
+from hub.executor.approvals import MOST_WRONG_PINS, ApprovalDesk, Reply
 from hub.home.actions import parse_command
-from hub.home.approving import ASKER, Approvers, may_approve
+from hub.home.approving import ASKER, Approvers, Asker, may_approve
 from hub.home.errors import (
     ApprovalGone,
     ApprovalRefused,
@@ -22,7 +22,7 @@ from hub.home.errors import (
     PinWrong,
     WrongApprover,
 )
-from hub.home.ids import EntityId, UserId
+from hub.home.ids import AreaId, EntityId, UserId
 from hub.home.model import Source
 from hub.home.people import Role, Who
 from hub.home.plan import Approval, Effect, Plan, Request, Step, Steps, StepVerdict, Verdict
@@ -53,11 +53,15 @@ class FakePins:
     pins: dict[UserId, str] = field(default_factory=dict)
     asked: list[tuple[str, ...]] = field(default_factory=list)
     is_locked: bool = False
+    askers: list[Asker] = field(default_factory=list)
 
     def holders(self) -> list[Who]:
         return [who_is(user_id) for user_id in self.pins]
 
-    async def whose(self, pin: str, among: Any, *, by: UserId | None) -> UserId | None:
+    async def whose(
+        self, pin: str, among: Any, *, by: UserId | None, asker: Asker
+    ) -> UserId | None:
+        self.askers.append(asker)
         if self.is_locked:
             raise LockedOut("PINs", 60)
         among = [by] if by in among else among
@@ -245,6 +249,38 @@ async def test_without_a_pin_of_somebody_who_may_nobody_approves() -> None:
     for user in (ANNA, GUS):
         with pytest.raises(WrongApprover):
             await at.answer(approval.id, yes(user, pin="9999"))
+
+
+async def test_a_plan_is_over_after_a_few_wrong_pins() -> None:
+    pins, store = FakePins(dict(PINS)), MemoryApprovals()
+    at = desk(store, pins)
+    approval = await asked(at, verdict(Effect.PIN))
+    tries = (at.answer(approval.id, yes(GUS, pin=f"00{n}")) for n in range(6))
+    ends = await asyncio.gather(*tries, return_exceptions=True)
+    assert sum(isinstance(end, PinWrong) for end in ends) <= MOST_WRONG_PINS
+    assert len(pins.asked) == MOST_WRONG_PINS
+    with pytest.raises(ApprovalGone):
+        await at.answer(approval.id, yes(ANNA, pin="1111"))
+    assert store.kept[approval.id].status == "rejected"
+    assert len(pins.asked) == MOST_WRONG_PINS
+
+
+@pytest.mark.parametrize(
+    ("by", "asker"),
+    [
+        (None, Asker(None, AreaId("hall"))),
+        (PANEL, Asker(PANEL, AreaId("hall"))),
+        (GUS, Asker(GUS)),
+    ],
+)
+async def test_pins_are_counted_for_who_gives_them(by: UserId | None, asker: Asker) -> None:
+    pins = FakePins(dict(PINS))
+    at = desk(pins=pins)
+    request = Request(source=Source.VOICE, user_id=by, area_id=AreaId("hall"))
+    plan = Plan(request=request, body=Steps(steps=(UNLOCK,)), planner="test")
+    approval = await at.ask(plan, verdict(Effect.PIN))
+    await at.answer(approval.id, yes(by, Source.VOICE, pin="1111"))
+    assert pins.askers == [asker]
 
 
 async def test_too_many_wrong_pins_close_the_door_for_a_while() -> None:

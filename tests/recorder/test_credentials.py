@@ -11,7 +11,9 @@ from argon2 import PasswordHasher, extract_parameters
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hub.home.approving import Asker
 from hub.home.errors import LockedOut, NoPin
+from hub.home.ids import AreaId
 from hub.home.people import Role
 from hub.recorder.credentials import HASHER, MOST_WAITING, Credentials, InvalidSecret
 from hub.recorder.database import Database
@@ -250,6 +252,30 @@ async def test_strangers_do_not_hinder_who_is_in(credentials: Credentials, ann: 
     await credentials.set_password(ann.id, WORDS)
     assert await credentials.is_password(ann.id, WORDS)
     assert await credentials.log_in("Ann", WORDS) is not None
+
+
+async def test_a_voice_in_one_room_locks_no_other(
+    credentials: Credentials, users: Users, ann: User
+) -> None:
+    bob = await users.create("Bob", Role.ADULT)
+    await credentials.set_pin(ann.id, "2580")
+    await credentials.set_pin(bob.id, "1470")
+    hall, kitchen = Asker(area_id=AreaId("hall")), Asker(area_id=AreaId("kitchen"))
+    for _ in range(FREE_TRIES):
+        assert not await credentials.check_pin(bob.id, "0000")
+        assert await credentials.whose_pin("0000", [ann.id], hall) is None
+    with pytest.raises(LockedOut):
+        await credentials.whose_pin("2580", [ann.id], hall)
+    assert await credentials.whose_pin("2580", [ann.id], kitchen) == ann.id
+    for closed in (
+        credentials.whose_pin("2580", [ann.id], hall),
+        credentials.check_pin(bob.id, ""),
+    ):
+        with pytest.raises(LockedOut):
+            await closed
+    # Whoever's PIN was right elsewhere may go on.
+    assert await credentials.whose_pin("1470", [bob.id], kitchen) == bob.id
+    assert await credentials.check_pin(bob.id, "1470")
 
 
 class _Counting(PasswordHasher):

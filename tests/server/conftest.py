@@ -165,11 +165,11 @@ async def empty(
             shipped=load_policies(SHIPPED), owner=load_policies(tmp_path / "policy.yaml")
         )
         credentials = Credentials(db, users, hasher=QUICK_HASHER)
-        pins = HousePins(users, credentials)
+        notifications = Notifications(db)
+        pins = HousePins(users, credentials, notifications)
         guard = Guard(home, policies, home.now, who_is=users.who_is, pin_holders=pins.holders)
         desk = PolicyDesk(policies, tmp_path / "policy.yaml", tmp_path, Unaudited(), Troubles())
         desk.let_use(guard.use)
-        notifications = Notifications(db)
 
         async def run_plan(plan: Plan) -> PlanResult:
             return await executor.run(plan, wait_s=0)

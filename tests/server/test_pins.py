@@ -121,16 +121,28 @@ async def test_over_the_api_a_yes_needs_the_pin_too(hub: Running) -> None:
 
 async def test_guessing_pins_is_stopped(hub: Running) -> None:
     await with_pin(hub)
-    asked = await say(hub, "unlock the front door")
-    guest = await hub.token_for("Gil", Role.GUEST)
-    ends = [
-        (await hub.ask("POST", where(asked), json={"approve": True, "pin": pin}, secret=guest))[0]
-        for pin in ("0000", "1111", "2222", "3333", "4444", "5555", PIN)
-    ]
-    assert ends[:5] == [403] * 5
-    assert ends[5:] == [429, 429]
+    guest, other = [await hub.token_for(name, Role.GUEST) for name in ("Gil", "Gus")]
+
+    async def give(asked: Any, pin: str, secret: str) -> int:
+        body = {"approve": True, "pin": pin}
+        return (await hub.ask("POST", where(asked), json=body, secret=secret))[0]
+
+    ends: list[int] = []
+    asked: Any = None
+    for _ in range(3):
+        asked = await say(hub, "unlock the front door")
+        ends += [await give(asked, pin, guest) for pin in ("0000", "1111", "2222")]
+    # A plan is over after three; whoever gives them has to wait after five.
+    assert ends == [403, 403, 409, 403, 403, 429, 429, 429, 429]
+    assert await give(asked, PIN, guest) == 429
     assert is_locked(hub)
-    # The owner's own PIN is not locked by strangers.
+    [note] = await hub.parts.notifications.all()
+    assert note.user_id == hub.owner.id
+    assert note.text.startswith("Gil gave wrong PINs too often.")
+    # A right one of somebody else's does not let the guesser go on, nor did he lock others.
+    assert await give(asked, PIN, other) == 200
+    asked = await say(hub, "unlock the front door")
+    assert await give(asked, PIN, guest) == 429
     assert (await hub.ask("POST", where(asked), json={"approve": True, "pin": PIN}))[0] == 200
 
 
