@@ -12,11 +12,14 @@ from hub.recorder.credentials import check_password
 from hub.recorder.tokens import Scope
 from hub.server import json_io
 from hub.server.account_json import token_json, user_json
+from hub.server.client_address import address_of
 from hub.server.errors import Forbidden, Missing
 from hub.server.parts import PARTS
 from hub.server.security import CAME_IN, ONBOARDING_PATH, TryLimit, token_of, user_of
+from hub.server.sessions import AddressTries
 
 TRY_LIMIT = web.AppKey("try_limit", TryLimit)
+ADDRESS_TRIES = web.AppKey("address_tries", AddressTries)
 routes = web.RouteTableDef()
 
 
@@ -62,11 +65,14 @@ async def onboard(request: web.Request) -> web.Response:
         )
     if body.password is not None:  # a password that won't do costs neither a try nor the code
         check_password(body.password, body.name)
+    address = address_of(request)
+    request.app[ADDRESS_TRIES].count(address)
     limit.count()
     welcome = await parts.onboarding.redeem(body.code, body.name)
     if welcome is None:
         raise Forbidden("this is not the code; the hub's console shows it")
     limit.succeed()
+    request.app[ADDRESS_TRIES].succeed(address)
     if body.password is not None:
         await parts.credentials.set_password(welcome.user.id, body.password)
     request[CAME_IN] = welcome.user

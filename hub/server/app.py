@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterable
 
 from aiohttp import web
 
+from hub.recorder.tries import STRICT
 from hub.server import (
     account_api,
     audit_api,
@@ -44,7 +45,7 @@ from hub.server.security import (
     same_origin_only,
     tokens_only,
 )
-from hub.server.sessions import SESSIONS, Sessions
+from hub.server.sessions import SESSIONS, AddressTries, Sessions
 from hub.server.state_json import StateJson
 from hub.server.static import StaticFiles
 from hub.server.stream import BROADCAST, Broadcast
@@ -76,6 +77,7 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
     app[BROADCAST] = Broadcast(parts.home, parts.sight, states)
     app[CONVERSATION] = Conversation(parts)
     app[account_api.TRY_LIMIT] = TryLimit()
+    app[account_api.ADDRESS_TRIES] = AddressTries(limit=STRICT)
     app[SESSIONS] = Sessions(parts.users, parts.tokens, parts.credentials)
     app[FLOWS] = LoginFlows(parts.users)
     app[FAILED_LOGINS] = FailedLogins()

@@ -9,7 +9,7 @@ from hub.home.errors import LockedOut
 from hub.recorder.users import User
 from hub.server import json_io
 from hub.server.account_json import user_json
-from hub.server.client_address import address_of
+from hub.server.client_address import address_of, network_of
 from hub.server.login_flows import FLOWS, HANDLER
 from hub.server.security import CAME_IN, user_of
 from hub.server.sessions import SESSIONS, Session
@@ -93,7 +93,8 @@ async def begin_flow(request: web.Request) -> web.Response:
     body = await json_io.read_model(request, FlowBody)
     if body.handler != HANDLER:
         raise json_io.BadBody(f"handler must be {HANDLER}; GET /auth/providers lists it")
-    flow_id = request.app[FLOWS].begin(body.client_id, body.redirect_uri)
+    place = network_of(address_of(request))
+    flow_id = request.app[FLOWS].begin(body.client_id, body.redirect_uri, place)
     return json_io.response(_form(flow_id))
 
 

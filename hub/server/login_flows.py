@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -15,8 +15,9 @@ from hub.server.json_io import BadBody
 
 # What Home Assistant calls its own users; clients insist on it.
 HANDLER: list[str | None] = ["homeassistant", None]
-# Anybody may begin one; the oldest makes room.
-MOST_FLOWS = 256
+# Anybody may begin one: whoever begins many pushes out their own.
+MOST_FLOWS = 1024
+MOST_FLOWS_OF_A_PLACE = 16
 LIFETIME_S = 600.0
 # Apps that are called back under a scheme of their own (IndieAuth §4.2.2, as Home Assistant).
 _APPS = {
@@ -30,6 +31,7 @@ _APPS = {
 class _Flow:
     client_id: str
     until: float
+    place: str
     user_id: UserId | None = None
 
 
@@ -45,15 +47,15 @@ class LoginFlows:
         self._flows: OrderedDict[str, _Flow] = OrderedDict()
         self._codes: OrderedDict[str, _Flow] = OrderedDict()
 
-    def begin(self, client_id: str, redirect_uri: str) -> str:
-        """Return the id of a new login.
+    def begin(self, client_id: str, redirect_uri: str, place: str = "") -> str:
+        """Return the id of a new login; `place`: from where.
 
         Raises:
             BadBody: the answer would go to another site than the program's.
         """
         if not _may_redirect(client_id, redirect_uri):
             raise BadBody(f"redirect_uri must be on the same site as client_id {client_id!r}")
-        return _put(self._flows, _Flow(client_id, self._clock() + LIFETIME_S))
+        return _put(self._flows, _Flow(client_id, self._clock() + LIFETIME_S, place))
 
     def is_open(self, flow_id: str, client_id: str) -> bool:
         """Tell whether a login of a program is under way."""
@@ -64,7 +66,7 @@ class LoginFlows:
         flow = self._flows.pop(flow_id, None)
         if not self._is_good(flow, client_id):
             return None
-        return _put(self._codes, _Flow(client_id, self._clock() + LIFETIME_S, user_id))
+        return _put(self._codes, _Flow(client_id, self._clock() + LIFETIME_S, user_id, user_id))
 
     def redeem(self, code: str, client_id: str) -> UserId | None:
         """Return whose code it is, once."""
@@ -87,9 +89,16 @@ class LoginFlows:
 def _put(flows: OrderedDict[str, _Flow], flow: _Flow) -> str:
     key = secrets.token_urlsafe(32)
     flows[key] = flow
-    while len(flows) > MOST_FLOWS:
-        flows.popitem(last=False)
+    if sum(other.place == flow.place for other in flows.values()) > MOST_FLOWS_OF_A_PLACE:
+        _drop_oldest(flows, flow.place)
+    if len(flows) > MOST_FLOWS:
+        places = Counter(other.place for other in flows.values())
+        _drop_oldest(flows, places.most_common(1)[0][0])
     return key
+
+
+def _drop_oldest(flows: OrderedDict[str, _Flow], place: str) -> None:
+    del flows[next(key for key, flow in flows.items() if flow.place == place)]
 
 
 def _may_redirect(client_id: str, redirect_uri: str) -> bool:

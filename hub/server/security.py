@@ -189,11 +189,14 @@ def source_of(request: web.Request) -> Source:
 
 
 class TryLimit:
-    """Allows a few wrong tries, then none for a while, longer each time."""
+    """Allows some wrong tries of all together, then none for a while, longer each time.
 
-    TRIES = 5
-    PAUSE_S = 60.0
-    LONGEST_PAUSE_S = 3600.0
+    Anybody can use them up, so the pauses are short; each address has fewer.
+    """
+
+    TRIES = 30
+    PAUSE_S = 10.0
+    LONGEST_PAUSE_S = 300.0
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock

@@ -104,8 +104,11 @@ class Sessions:
 class AddressTries:
     """Wrong tries by address, in memory; of IPv6 addresses the network (64 bits) counts."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, limit: Limit = _OF_AN_ADDRESS
+    ) -> None:
         self._clock = clock
+        self._limit = limit
         self._tries: OrderedDict[str, Tries] = OrderedDict()
 
     def count(self, address: Address | None) -> None:
@@ -117,7 +120,7 @@ class AddressTries:
         key, now = network_of(address), self._now()
         tries = self._tries.pop(key, Tries())
         wait_s = tries.wait_s(now)
-        self._tries[key] = tries if wait_s > 0 else tries.counted(now, _OF_AN_ADDRESS)
+        self._tries[key] = tries if wait_s > 0 else tries.counted(now, self._limit)
         while len(self._tries) > MOST_ADDRESSES:
             self._tries.popitem(last=False)
         if wait_s > 0:

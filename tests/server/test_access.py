@@ -5,11 +5,13 @@ import json
 import socket
 from dataclasses import replace
 from datetime import timedelta
+from ipaddress import ip_network
 
 import aiohttp
 import pytest
 
 from hub.home.people import Role
+from hub.server.client_address import Proxies
 from hub.server.parts import ServerConfig, ServerParts
 from hub.server.security import TryLimit
 from hub.server.server import CannotListen, Server
@@ -179,6 +181,24 @@ async def test_guessing_the_code_is_slowed(empty: ServerParts) -> None:
         statuses = await asyncio.gather(*(guess(f"WRNG{n}") for n in range(9)))
         assert sorted(statuses) == [403] * 5 + [429] * 4
         assert await guess(code) == 429
+
+
+async def test_guessing_the_code_elsewhere_does_not_hinder_the_owner(empty: ServerParts) -> None:
+    config = replace(
+        empty.config, proxies=Proxies(are_used=True, trusted=(ip_network("127.0.0.0/8"),))
+    )
+    empty = replace(empty, config=config)
+    code = await empty.onboarding.issue()
+    async with Server(empty, port=0) as server, aiohttp.ClientSession(server.url) as http:
+
+        async def guess(text: str | None, address: str) -> int:
+            body, headers = {"code": text, "name": "Ann"}, {"X-Forwarded-For": address}
+            async with http.post("/api/lares/onboarding", json=body, headers=headers) as answer:
+                return answer.status
+
+        statuses = [await guess(f"WRNG{n}", "192.0.2.66") for n in range(9)]
+        assert statuses == [403] * 5 + [429] * 4
+        assert await guess(code, "192.0.2.1") == 201
 
 
 def test_the_pause_grows_and_ends() -> None:

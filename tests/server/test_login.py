@@ -13,7 +13,7 @@ from hub.home.errors import LockedOut
 from hub.home.people import Role
 from hub.recorder.tokens import MOST_CHILDREN, TokenKind
 from hub.recorder.tries import FREE_TRIES, LOOSE
-from hub.server.login_flows import LIFETIME_S, MOST_FLOWS, LoginFlows
+from hub.server.login_flows import LIFETIME_S, MOST_FLOWS, MOST_FLOWS_OF_A_PLACE, LoginFlows
 from hub.server.sessions import FREE_TRIES_OF_AN_ADDRESS, MOST_ADDRESSES, AddressTries
 from tests.server.conftest import Running
 
@@ -249,6 +249,33 @@ def test_no_more_tries_than_are_free_are_let_through_between_pauses(
             let_through = 0
         # 40 s a step at most: later tries come one a minute at best.
         assert let_through <= FREE_TRIES_OF_AN_ADDRESS + now / 60
+
+
+async def test_who_begins_many_logins_pushes_out_nobody_elses(hub: Running) -> None:
+    flows = LoginFlows(hub.parts.users)
+    hers = flows.begin(APP, "", "192.0.2.1")
+    for _ in range(2 * MOST_FLOWS):
+        flows.begin(APP, "", "192.0.2.66")
+    assert flows.is_open(hers, APP)
+    # Nor does who has many addresses, unless they are as many as there is room for.
+    for number in range(2 * MOST_FLOWS):
+        flows.begin(APP, "", f"192.0.2.{number % 250 + 2}")
+    assert flows.is_open(hers, APP)
+    assert len(flows._flows) == MOST_FLOWS
+
+
+async def test_logins_from_one_address_make_room_for_each_other(hub: Running) -> None:
+    begin = {"client_id": APP}
+    made = [
+        (await hub.ask("POST", "/auth/login_flow", secret=None, json=begin))[1]["flow_id"]
+        for _ in range(MOST_FLOWS_OF_A_PLACE + 1)
+    ]
+    step = {"client_id": APP, "username": "Ann", "password": WORDS}
+    ends = [
+        (await hub.ask("POST", f"/auth/login_flow/{one}", secret=None, json=step))[0]
+        for one in made
+    ]
+    assert ends == [404] + [200] * MOST_FLOWS_OF_A_PLACE
 
 
 async def test_flows_and_codes_end_and_make_room(hub: Running) -> None:
