@@ -11,6 +11,7 @@ from typing import Any
 from hub import remote
 from hub.home.audit import AuditKind
 from hub.home.errors import HubError
+from hub.home.one_line import one_line
 from hub.recorder.audit.chain import Row
 from hub.recorder.audit.head import DATABASE, parse_head
 from hub.recorder.audit.reading import Wanted, as_json, as_line, entries, last_of
@@ -183,5 +184,5 @@ def _acts(what: Mapping[str, Any]) -> Iterator[str]:
 
 def _line(text: str) -> str:
     """Return a line that a terminal can show, whatever a name or a sentence holds."""
-    plain = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    plain = one_line(text)
     return plain if len(plain) <= _WIDEST else f"{plain[: _WIDEST - 3]}..."

@@ -11,6 +11,7 @@ from hub.home.home import Home
 from hub.home.ids import EntityId, UserId, new_id
 from hub.home.model import Context
 from hub.home.notifications import Notification
+from hub.home.one_line import one_line
 
 # Events, as Home Assistant's bus has them but for the first.
 NOTIFICATION = "persistent_notification"
@@ -21,7 +22,8 @@ DOMAINS = (
 )  # fmt: skip
 
 _LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40, "critical": 50}
-_log = logging.getLogger("hub.rules")
+# What people and rules wrote themselves stands under this name and no other.
+_written = logging.getLogger("hub.system_log")
 
 
 class Board(Protocol):
@@ -83,8 +85,8 @@ class HouseServices:
                 }  # fmt: skip
                 self._home.fire(LOGBOOK_ENTRY, data, context)
             case house.WriteLog():
-                where = f"{command.logger}: " if command.logger else ""
-                _log.log(_LEVELS[command.level], "%s%s", where, command.message)
+                where = f"[{command.logger}] " if command.logger else ""
+                _written.log(_LEVELS[command.level], "%s", one_line(where + command.message))
             case house.Reload():
                 await self._reload()
             case _:

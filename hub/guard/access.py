@@ -5,6 +5,8 @@ from datetime import datetime
 from hub.guard.act import Act
 from hub.guard.words import ADULTS, Word
 from hub.home.chores import ChangeRules, Chore, Forget, StartTimer
+from hub.home.commands import Command
+from hub.home.domains.house import CreateNotification, DismissAllNotifications
 from hub.home.home import Home
 from hub.home.ids import HOUSE, domain_of
 from hub.home.people import EVERYTHING, Grant, Role, Who
@@ -23,7 +25,7 @@ def refusal(act: Act, now: datetime) -> Word | None:
         reason = f"the access of {who.name} has ended"
         return Word(Effect.DENY, "built-in: access ends", reason)
     if act.entity_id == HOUSE:
-        return _of_house(who)
+        return _of_house(who, act.command)
     if _covers(who.moves, act, act.judging.world.home):
         return None
     reason = f"this is not among what {who.name} may move"
@@ -46,14 +48,30 @@ def chore_refusal(who: Who | None, chore: Chore, now: datetime) -> Word | None:
     return None
 
 
-def _of_house(who: Who) -> Word | None:
+def _of_house(who: Who, command: Command) -> Word | None:
     is_limited = who.moves.areas is not None or who.moves.domains is not None
     if who.role is not Role.GUEST and not is_limited:
-        return None
+        return _of_notifications(who, command)
     reason = "guests may move what is in the house, not the house itself"
     if who.role is not Role.GUEST:
         reason = f"{who.name} may move some of what is in the house, not the house itself"
     return Word(Effect.DENY, "built-in: guests use entities only", reason)
+
+
+def _of_notifications(who: Who, command: Command) -> Word | None:
+    """Return the word that keeps what others are told from a child; guests get no so far.
+
+    Whose a notification is, none tells: one is shown to all, so an id may be of anybody's.
+    """
+    if who.role is not Role.CHILD:
+        return None
+    if isinstance(command, DismissAllNotifications):
+        reason = "children may dismiss notifications one by one, not all at once"
+    elif isinstance(command, CreateNotification) and command.notification_id is not None:
+        reason = "children may not replace notifications; leave out 'notification_id'"
+    else:
+        return None
+    return Word(Effect.DENY, "built-in: children leave what others are told", reason)
 
 
 def _covers(moves: Grant, act: Act, home: Home) -> bool:

@@ -13,6 +13,7 @@ from hub.home.errors import HubError, UnsupportedCommand
 from hub.home.home import Home
 from hub.home.ids import DeviceId, EntityId, UserId, new_id, slugify
 from hub.home.model import Context, Device, Source
+from hub.home.one_line import one_line
 from hub.home.positions import Fix, Sighting, Tracking
 from integrations.mobile_app.answers import (
     BAD_REQUEST,
@@ -198,14 +199,14 @@ class MobileApp:
             work = self._works.get(kind)
             answer = _EMPTY if work is None else await work(phone, data)
             if work is None:
-                _log.warning("%s: type: %r is not known", phone.data.device_name, kind[:64])
+                _warn(phone, f"its type: {kind[:64]!r} is not known")
         except Refused as error:
             return error.answer
         except ValidationError as error:
-            _log.warning("%s sent wrong data: %s", phone.data.device_name, text_of(error))
+            _warn(phone, f"it sent wrong data: {text_of(error)}")
             return _EMPTY
         except (SealBroken, ValueError) as error:
-            _log.warning("%s sent a wrong message: %s", phone.data.device_name, error)
+            _warn(phone, f"it sent a wrong message: {error}")
             return _EMPTY
         if key is None or answer.status >= BAD_REQUEST:
             return answer
@@ -310,7 +311,7 @@ class MobileApp:
         try:
             await self._doors.call(action, call.service_data, _context(phone))
         except HubError as error:
-            _log.warning("%s called %s: %s", phone.data.device_name, action, error)
+            _warn(phone, f"it called {action}: {error}")
             raise Refused(failed("failed", str(error))) from None
         return _EMPTY
 
@@ -389,6 +390,11 @@ class MobileApp:
         )
         for unique_id in phone.sensors:
             self._sensors.put(phone, unique_id)
+
+
+def _warn(phone: Registration, text: str) -> None:
+    """Log a line about a phone, whose name and words are anybody's."""
+    _log.warning("phone %s", one_line(f"{phone.data.device_name}: {text}"))
 
 
 def _context(phone: Registration) -> Context:

@@ -1,9 +1,12 @@
 """What the house itself does: telling people, and logging."""
 
+import io
 import logging
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hub.automation.house_services import HouseServices
 from hub.home.actions import parse_command
@@ -11,7 +14,9 @@ from hub.home.errors import UnsupportedCommand
 from hub.home.events import Fired, HomeEvent
 from hub.home.home import Home
 from hub.home.ids import HOUSE, UserId
+from hub.home.masking import Masking
 from hub.home.model import Context
+from hub.masked_logs import MaskedFormatter
 from tests.support.fakes import ManualClock
 from tests.support.keeping import MemoryTeller
 
@@ -70,11 +75,36 @@ async def test_logs_are_written_and_files_read_again(caplog: pytest.LogCaptureFi
     rig = Rig()
     await rig.do("logbook.log", name="Heating", message="was odd", domain="climate")
     assert rig.fired[0].data["name"] == "Heating"
-    with caplog.at_level(logging.INFO, "hub.rules"):
+    with caplog.at_level(logging.INFO, "hub.system_log"):
         await rig.do("system_log.write", message="from a rule", level="info")
     assert "from a rule" in caplog.text
     await rig.do("homeassistant.reload_all")
     assert rig.reloads == 1
+
+
+@given(message=st.text(max_size=40), logger=st.none() | st.text(max_size=20))
+async def test_no_log_line_is_forged(message: str, logger: str | None) -> None:
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(MaskedFormatter(Masking()))
+    written = logging.getLogger("hub.system_log")
+    written.addHandler(handler)
+    try:
+        await Rig().do("system_log.write", message=message, logger=logger)
+    finally:
+        written.removeHandler(handler)
+    [line] = out.getvalue().splitlines()
+    assert " ERROR hub.system_log: " in line
+
+
+async def test_a_forged_line_is_read_as_what_it_is(caplog: pytest.LogCaptureFixture) -> None:
+    forged = "x\n2026-05-01 12:00:00 ERROR hub.guard: all is well\x1b[2K"
+    await Rig().do("system_log.write", message=forged, logger="hub.guard")
+    [record] = caplog.records
+    assert record.name == "hub.system_log"
+    assert record.getMessage() == (
+        "[hub.guard] x\\n2026-05-01 12:00:00 ERROR hub.guard: all is well\\x1b[2K"
+    )
 
 
 async def test_what_is_for_a_device_is_refused() -> None:

@@ -104,7 +104,7 @@ class Log(Command):
 
 
 class WriteLog(Command):
-    """Write a line into the hub's log."""
+    """Write a line into the hub's log; `logger` stands in it, and is none of the hub's own."""
 
     is_idempotent = False
     is_for_house = True
@@ -112,7 +112,7 @@ class WriteLog(Command):
     action: Literal["system_log.write"] = "system_log.write"
     message: Text
     level: Literal["debug", "info", "warning", "error", "critical"] = "error"
-    logger: str | None = None
+    logger: Annotated[str | None, Field(max_length=255)] = None
 
 
 class Reload(Command):

@@ -326,3 +326,18 @@ async def test_a_phone_that_the_disk_keeps_is_not_called_forgotten(database: Dat
     with pytest.raises(StorageUnavailable):
         await house.app.forget(phone.device_id)
     assert house.app.knows(webhook)
+
+
+async def test_a_phone_forges_no_log_lines(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    house = House(PresenceRecords(database))
+    phone = await house.register(device_name="x\nERROR hub: on fire")
+    for kind, data in [
+        ("call_service", {"domain": "no", "service": "such\nERROR hub: on fire"}),
+        ("a\nb", {}), ("update_location", {"gps": {"a\nb": 1}}), ("update_location", "\n"),
+    ]:  # fmt: skip
+        await house.tell(phone["webhook_id"], kind, data)
+    await house.app.handle(phone["webhook_id"], b"{}")
+    assert len(caplog.records) >= 4
+    assert all(len(record.getMessage().splitlines()) == 1 for record in caplog.records)
