@@ -173,7 +173,7 @@ class ApprovalDesk:
         try:
             found = await self._pins.whose(reply.pin, list(may), by=who.user_id, asker=asker)
         except LockedOut as error:
-            self._given[approval.id] -= 1
+            self._given[approval.id] = max(0, self._given.get(approval.id, 0) - 1)
             raise PinsLocked(approval.id, error.wait_s) from None
         if found is None:
             await self._end_if_wrong_too_often(approval)
@@ -188,7 +188,7 @@ class ApprovalDesk:
         self._given[approval.id] = given + 1
 
     async def _end_if_wrong_too_often(self, approval: Approval) -> None:
-        if self._given[approval.id] >= MOST_WRONG_PINS:
+        if self._given.get(approval.id, 0) >= MOST_WRONG_PINS:
             await self._store.decide(approval.id, "rejected", None, self._clock())
             raise ApprovalGone(approval.id, _WRONG_TOO_OFTEN)
 

@@ -228,7 +228,8 @@ class Credentials:
 
         def work(db: sqlite_utils.Database) -> None:
             db.execute(f"UPDATE users SET {kind} = ? WHERE id = ?", [digest, user.id])  # noqa: S608 - an enum
-            sql = "DELETE FROM wrong_tries WHERE key LIKE '%' || ? || '%:' || ?"
+            forget_tries(db, [_key(kind, user.id), f"own-{_key(kind, user.id)}"])
+            sql = "DELETE FROM wrong_tries WHERE key LIKE ? || '@%:' || ?"
             db.execute(sql, [kind, user.id])
 
         await self._db.write(work)
@@ -269,8 +270,9 @@ def _login_counters(
 ) -> Mapping[str, Limit]:
     """Return what counts a login: under name and address, and under the name alone."""
     if user is None:
-        there = f"{name.casefold()}\n{address}"
-        return {f"stranger@{_shared(there)}": STRICT, f"stranger:{_shared(name.casefold())}": LOOSE}
+        wanted = " ".join(name.split()).casefold()  # as the names of users are compared
+        there = f"{wanted}\n{address}"
+        return {f"stranger@{_shared(there)}": STRICT, f"stranger:{_shared(wanted)}": LOOSE}
     digest = address_digest(user.id, address)
     if is_familiar(db, user.id, address):
         return {f"password@{digest}:{user.id}": STRICT}

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import timedelta
 
 from hub.home.approving import Asker
 from hub.home.errors import NoPin
@@ -55,14 +56,15 @@ class HousePins:
             return
         key = f"{asker_key(asker)}:{until.timestamp():.0f}"
         digest = hashlib.sha256(key.encode()).hexdigest()[:16]
+        at = self._credentials.now()
+        minutes = max(1, round((until - at) / timedelta(minutes=1)))
         text = (
             f"{self._name(asker)} gave wrong PINs too often. PINs from there are not looked at"
-            f" until {until:%H:%M:%S} UTC."
+            f" for {minutes} min."
         )
         for user in self._users.all():
             if user.role is Role.OWNER and self._users.is_active(user):
                 note_id = f"pins-locked-{digest}-{user.id}"
-                at = self._credentials.now()
                 await self._teller.tell(Notification(id=note_id, text=text, at=at, user_id=user.id))
 
     def _name(self, asker: Asker) -> str:

@@ -69,6 +69,22 @@ class FakePins:
         return next((one for one in among if self.pins.get(one) == pin), None)
 
 
+@dataclass
+class SlowPins(FakePins):
+    """Takes time over a guest's."""
+
+    was_asked: asyncio.Event = field(default_factory=asyncio.Event)
+    may_go_on: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def whose(
+        self, pin: str, among: Any, *, by: UserId | None, asker: Asker
+    ) -> UserId | None:
+        if by == GUS:
+            self.was_asked.set()
+            await self.may_go_on.wait()
+        return await super().whose(pin, among, by=by, asker=asker)
+
+
 def desk(store: Any = None, pins: FakePins | None = None, clock: Any = None) -> ApprovalDesk:
     return ApprovalDesk(
         store or MemoryApprovals(),
@@ -263,6 +279,20 @@ async def test_a_plan_is_over_after_a_few_wrong_pins() -> None:
         await at.answer(approval.id, yes(ANNA, pin="1111"))
     assert store.kept[approval.id].status == "rejected"
     assert len(pins.asked) == MOST_WRONG_PINS
+
+
+@pytest.mark.parametrize("is_locked", [False, True])
+async def test_a_wrong_pin_beside_the_right_one_is_just_wrong(*, is_locked: bool) -> None:
+    pins = SlowPins(dict(PINS))
+    at = desk(pins=pins)
+    approval = await asked(at, verdict(Effect.PIN))
+    wrong = asyncio.create_task(at.answer(approval.id, yes(GUS, pin="0000")))
+    await pins.was_asked.wait()
+    assert (await at.answer(approval.id, yes(ANNA, pin="1111"))).who == PEOPLE[ANNA]
+    pins.is_locked = is_locked
+    pins.may_go_on.set()
+    with pytest.raises(PinsLocked if is_locked else PinWrong):
+        await wrong
 
 
 @pytest.mark.parametrize(

@@ -179,7 +179,7 @@ async def test_names_that_nobody_has_lock_like_others(credentials: Credentials, 
         for _ in range(FREE_TRIES):
             assert await credentials.log_in(name, "wrong one") is None
         with pytest.raises(LockedOut) as error:
-            await credentials.log_in(name, WORDS)
+            await credentials.log_in(f" {name.upper()} ", WORDS)
         messages.append(str(error.value))
     assert messages[0] == messages[1]
 
@@ -252,6 +252,19 @@ async def test_strangers_do_not_hinder_who_is_in(credentials: Credentials, ann: 
     await credentials.set_password(ann.id, WORDS)
     assert await credentials.is_password(ann.id, WORDS)
     assert await credentials.log_in("Ann", WORDS) is not None
+
+
+async def test_a_new_pin_of_ones_own_gives_no_more_guesses_at_others(
+    credentials: Credentials, users: Users, ann: User
+) -> None:
+    panel = await users.create("Panel", Role.DEVICE)
+    await credentials.set_pin(ann.id, "2580")
+    asker = Asker(panel.id, AreaId("spinning_room"))
+    for _ in range(FREE_TRIES):
+        assert await credentials.whose_pin("0000", [ann.id], asker) is None
+    await credentials.set_pin(panel.id, "1470")
+    with pytest.raises(LockedOut):
+        await credentials.whose_pin("2580", [ann.id], asker)
 
 
 async def test_a_voice_in_one_room_locks_no_other(
