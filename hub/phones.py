@@ -15,7 +15,7 @@ from hub.automation.webhooks import WebhookAnswer, WebhookCall, WebhookDesk
 from hub.config import OwnTracksSettings
 from hub.home.errors import HubError
 from hub.home.home import Home, Unsubscribe
-from hub.home.ids import DeviceId, UserId
+from hub.home.ids import DeviceId, EntityId, UserId
 from hub.home.model import Context, Source
 from hub.home.plan import Plan, PlanResult, Request, Status, Steps
 from hub.home.positions import Tracking
@@ -111,6 +111,10 @@ class Phones:
         """Tell whether a user may make up events here, as they may at `POST /api/events`."""
         sight, user_id = self._around.sight, context.user_id
         return sight.who(user_id).role in REPORTERS and sight.sees_all(user_id)
+
+    def owntracks_tracker(self, body: bytes, headers: Mapping[str, str]) -> EntityId | None:
+        """Return the tracker that a post of OwnTracks tells of, None if it tells of none."""
+        return self.owntracks.tracker_of(body, headers)
 
     async def hear_owntracks(self, body: bytes, headers: Mapping[str, str]) -> Any:
         """Take in what OwnTracks posts; returns its answer."""

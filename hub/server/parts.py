@@ -175,6 +175,9 @@ class Phones(Protocol):
     async def forget(self, phone_id: DeviceId) -> None:
         """End what a phone may do; an unknown one is no error."""
 
+    def owntracks_tracker(self, body: bytes, headers: Mapping[str, str]) -> EntityId | None:
+        """Return the tracker that a post of OwnTracks tells of, None if it tells of none."""
+
     async def hear_owntracks(self, body: bytes, headers: Mapping[str, str]) -> Any:
         """Take in what OwnTracks posts; returns its answer."""
 

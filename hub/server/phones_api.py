@@ -4,20 +4,24 @@ from dataclasses import asdict
 
 from aiohttp import web
 
-from hub.home.ids import UserId
+from hub.home.ids import EntityId, UserId, slugify
+from hub.home.people import Role
 from hub.server import json_io
 from hub.server.account_api import manages_people
-from hub.server.errors import Missing
+from hub.server.errors import Forbidden, Missing
 from hub.server.parts import PARTS, Phone, Phones
-from hub.server.security import user_id_of
+from hub.server.security import user_id_of, user_of
 
 routes = web.RouteTableDef()
+# A program that passes on what all phones tell has a token of a device.
+_SPEAK_FOR_ALL = frozenset({Role.OWNER, Role.DEVICE})
 
 
 @routes.post("/api/owntracks")
 async def hear_owntracks(request: web.Request) -> web.Response:
     """Take in where a phone with OwnTracks is; who it is stands in X-Limit-U and X-Limit-D."""
     body = await request.read()
+    _check_sender(request, _phones(request).owntracks_tracker(body, request.headers))
     return json_io.response(await _phones(request).hear_owntracks(body, request.headers))
 
 
@@ -55,6 +59,28 @@ async def forget_phones_of(request: web.Request, user_id: UserId) -> int:
     for phone in theirs:
         await phones.forget(phone.id)
     return len(theirs)
+
+
+def _check_sender(request: web.Request, tracker_id: EntityId | None) -> None:
+    """Check that a post tells of the sender's own phone, or of one that is no other user's.
+
+    It goes by the tracker, as more than one user and device may make the same of it.
+    """
+    user = user_of(request)
+    if tracker_id is None or user.role in _SPEAK_FOR_ALL:
+        return
+    registered = {phone.tracker_id: phone.user_id for phone in _phones(request).registered()}
+    named = tracker_id.removeprefix("device_tracker.")
+    users = {slugify(one.name): one.id for one in request.app[PARTS].users.all()}
+    # Of Anna and Anna Maria, the longer name counts.
+    name = max((name for name in users if f"{named}_".startswith(f"{name}_")), key=len, default="")
+    whose = {registered.get(tracker_id, user.id), users.get(name, user.id)}
+    if whose != {user.id}:
+        raise Forbidden(
+            f"{user.name!r} may not tell where {tracker_id} is: that is another user's name or"
+            f" phone; set the username in OwnTracks to {slugify(user.name)!r}, or use a token of"
+            " an owner or of a device"
+        )
 
 
 def _ones_phones(request: web.Request) -> list[Phone]:

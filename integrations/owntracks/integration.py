@@ -134,6 +134,13 @@ class OwnTracks:
             return answer
         return []
 
+    def tracker_of(self, body: bytes, headers: Mapping[str, str]) -> EntityId | None:
+        """Return the tracker that a POST tells of, None if `handle` would leave it out."""
+        try:
+            return self._http_sender(read_message(body), headers).tracker_id
+        except MessageWrong:
+            return None
+
     def _sender(self, topic: str) -> Sender:
         base = self._config.topic_base
         rest = topic.removeprefix(f"{base}/").split("/") if base else topic.split("/")

@@ -209,3 +209,48 @@ async def test_an_owner_ends_all_of_somebody_and_nothing_of_others(hub: Running)
     assert await tell(hub, others) == 200
     for secret in (bob, hub.secret):
         assert (await hub.ask("GET", "/api/", secret=secret))[0] == 200
+
+
+async def post(hub: Running, secret: str, user: str, device: str = "phone", **more: Any) -> int:
+    """Post a location as OwnTracks does; returns the status of the answer."""
+    headers = {"X-Limit-U": user, "X-Limit-D": device} if user else {}
+    body = {"_type": "location", "lat": MIDDLE[0], "lon": MIDDLE[1], "acc": 5} | more
+    status, told = await hub.ask(
+        "POST", "/api/owntracks", secret=secret, json=body, headers=headers
+    )
+    assert (status == 403) == ("set the username" in str(told)), told
+    return status
+
+
+async def test_owntracks_with_a_token_tells_of_ones_own_phone(hub: Running) -> None:
+    kim = await hub.token_for("Kim", Role.CHILD)
+    kim_lee = await hub.token_for("Kim Lee", Role.ADULT)
+    panel = await hub.token_for("Panel", Role.DEVICE)
+    trackers = hub.parts.home.entities
+    for user, device in [
+        ("ann", "phone"), ("ANN", "phone"), ("Ann!", "x"), ("-", "ann_phone"), ("_", "Ann"),
+        ("kim", "lee_phone"), ("Kim Lee", "phone"), ("kim_lee", "a"), ("ann_x", "phone"),
+    ]:  # fmt: skip
+        assert await post(hub, kim, user, device) == 403, user
+    assert await post(hub, kim, "", topic="owntracks/ann/phone") == 403
+    assert not [tracker for tracker in trackers if tracker.startswith("device_tracker.")]
+    for secret, user in [
+        (kim, "kim"), (kim, "Kim"), (kim, "anna"), (kim_lee, "Kim Lee"), (kim_lee, "visitor"),
+        (hub.secret, "kim"), (panel, "ann"), (panel, "kim"),
+    ]:  # fmt: skip
+        assert await post(hub, secret, user) == 200, user
+    assert await post(hub, kim, "", topic="owntracks/kim/tablet") == 200
+    found = {tracker for tracker in trackers if tracker.startswith("device_tracker.")}
+    assert found == {
+        f"device_tracker.{name}"
+        for name in ("kim_phone", "anna_phone", "kim_lee_phone", "visitor_phone", "ann_phone",
+                     "kim_tablet")
+    }  # fmt: skip
+
+
+async def test_owntracks_moves_no_phone_that_somebody_else_registered(hub: Running) -> None:
+    kim = await hub.token_for("Kim", Role.ADULT)
+    bob = await hub.token_for("Bob", Role.ADULT)
+    assert await tell(hub, await register(hub, kim)) == 200
+    assert await post(hub, bob, "kims", "phone") == 403
+    assert await post(hub, kim, "kims", "phone") == 200
