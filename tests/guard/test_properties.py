@@ -315,7 +315,8 @@ async def _run(house: House, owner: PolicyFile, plan: Plan, replies: list[Any]) 
     ) as executor:
         result = await executor.run(plan, wait_s=0)
         if allowed == asking:
-            assert len(devices.sent) <= len(allowed)
+            # A silent device is asked once more, where that is safe.
+            assert len(devices.sent) <= 2 * len(allowed)
             assert _sent(devices) <= _commands(plan, allowed)
             return
         assert devices.sent == []
