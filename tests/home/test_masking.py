@@ -1,6 +1,7 @@
 """Secrets are masked wherever they stand, and what is none is left alone."""
 
 import json
+import re
 import time
 from pathlib import Path
 
@@ -151,14 +152,13 @@ def test_harmless_texts_stay(text: str) -> None:
 
 
 def test_our_own_documentation_stays_but_for_its_examples() -> None:
-    """Every line that is masked is one that shows a credential."""
-    changed = [
-        line
-        for name in ("README.md", "hub/server/README.md", "hub/automation/README.md")
-        for line in (REPOSITORY / name).read_text(encoding="utf-8").splitlines()
-        if Masking().text(line) != line
-    ]
-    assert len(changed) < 8, changed
+    """What is masked is an example of a credential, or the address of a webhook."""
+    shown = re.compile(
+        r"password: |passphrase: |bearer |/api/webhook/|webhook_id: ", flags=re.IGNORECASE
+    )
+    for name in ("README.md", "hub/server/README.md", "hub/automation/README.md"):
+        for line in (REPOSITORY / name).read_text(encoding="utf-8").splitlines():
+            assert shown.search(line) or Masking().text(line) == line, line
 
 
 def test_a_song_may_be_called_as_it_likes() -> None:

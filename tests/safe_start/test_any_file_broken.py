@@ -115,6 +115,7 @@ async def test_the_hub_starts_and_tells_what_is_off(
     async with running(folder, token=None) as hub:
         token = await _way_in(hub)
         await hub.wait_for(LOCK, "unlocked", token)
+        await hub.wait_for(HEATING, "off", token)
         await hub.request("POST", "/api/services/light/turn_on", {"entity_id": LIGHT}, token)
         await hub.wait_for(LIGHT, "on", token)
         await hub.request("POST", "/api/events/night", {}, token)

@@ -33,6 +33,7 @@ async def main():
         is_known = await hub.request("GET", "/api/") != 401
         if is_known:
             await hub.wait_for(LOCK, "unlocked")
+            await hub.wait_for(HEATING, "off")
             await hub.request("POST", "/api/services/light/turn_on", {"entity_id": LIGHT})
             await hub.wait_for(LIGHT, "on")
             await hub.request("POST", "/api/events/night", {})
