@@ -275,5 +275,7 @@ async def test_rules_from_files_are_shown_with_their_yaml_and_mistakes_are_told(
         )
         assert "mine.yaml" in await page.text("rule-problems")
         assert "moon" in await page.text("rule-problems")
+        # The notice of it comes by itself, and moves what stands below.
+        await page.wait_for("textOf(document.body).includes('Something is not whole')")
         await page.click("pause-rule")
         await page.wait_for("textOf(find('[data-testid=pause-rule]')).includes('Resume')")
