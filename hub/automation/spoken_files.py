@@ -9,8 +9,8 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from hub.automation.files.disk import write_whole
 from hub.automation.rule_yaml import to_item
+from hub.disk import write_whole
 from hub.home.errors import HubError
 from hub.home.ids import slugify
 from hub.home.rules import Rule

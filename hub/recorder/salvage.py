@@ -15,6 +15,7 @@ from typing import Any
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
+from hub.disk import sync
 from hub.recorder.aside import set_aside
 from hub.recorder.schema import APPLICATION_ID, unknown_steps
 
@@ -64,11 +65,11 @@ def salvage(path: Path, schema: Migrations, *, is_ours: bool = True) -> Salvaged
             if source is not None:
                 _copy(source, target, rows, torn)
         has_owner = _drop_strangers(target)
-    _sync(part)
+    sync(part)
     part.replace(path.with_name(path.name + _READY))
     aside = set_aside(path)
     path.with_name(path.name + _READY).replace(path)
-    _sync(path.parent)
+    sync(path.parent)
     return Salvaged(aside, {k: n for k, n in rows.items() if n}, tuple(torn), has_owner)
 
 
@@ -79,7 +80,7 @@ def finish_salvage(path: Path) -> Path | None:
         return None
     aside = set_aside(path)
     ready.replace(path)
-    _sync(path.parent)
+    sync(path.parent)
     return aside
 
 
@@ -204,11 +205,3 @@ def _drop_strangers(target: sqlite_utils.Database) -> bool:
 def _remove(path: Path) -> None:
     for ending in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

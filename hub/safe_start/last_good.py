@@ -3,7 +3,7 @@
 import logging
 from pathlib import Path
 
-from hub.automation.files.disk import write_whole
+from hub.disk import write_whole
 
 _ENDING = ".last-good"
 

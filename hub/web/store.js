@@ -520,18 +520,19 @@ function pause(ms, signal) {
 
 export const store = new Store();
 
-/** Mixed into elements that redraw whenever the store changes. */
+/** Has an element redraw whenever the store changes, while it is on the page. */
 export class Following {
   /** @param {import('./lit.js').LitElement} host */
   constructor(host) {
     this.redraw = () => host.requestUpdate();
+    host.addController(this);
   }
 
-  begin() {
+  hostConnected() {
     store.addEventListener('change', this.redraw);
   }
 
-  end() {
+  hostDisconnected() {
     store.removeEventListener('change', this.redraw);
   }
 }

@@ -14,7 +14,6 @@ from typing import Any
 import yaml
 from ruamel.yaml.error import YAMLError
 
-from hub.automation.files.disk import sync_folder, write_whole
 from hub.automation.files.folder import Folder
 from hub.automation.files.loading import CONFIGURATION
 from hub.automation.files.loose_files import has_meaning
@@ -24,6 +23,7 @@ from hub.automation.files.spans import Shape, Span, spans_of
 from hub.automation.files.tree import Items, Node, Spot, plain_of
 from hub.automation.model.rules import Automation, Scene, Script
 from hub.automation.model.values import Place
+from hub.disk import sync, write_whole
 from hub.home.errors import HubError
 from hub.home.ids import slugify
 from hub.home.rule_versions import Kind
@@ -278,7 +278,7 @@ class RuleEditor:
     def _unlink(self, file: Path) -> None:
         try:
             file.unlink(missing_ok=True)
-            sync_folder(file.parent)
+            sync(file.parent)
         except OSError as error:
             raise EditFailed(f"{file}: cannot be deleted: {error}") from error
 

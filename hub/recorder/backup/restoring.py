@@ -12,6 +12,7 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
+from hub.disk import sync
 from hub.recorder.backup.errors import BackupRefused, BadBackup
 from hub.recorder.backup.parcel import Entry, Parcel
 from hub.recorder.backup.state_hash import differing, state_of
@@ -42,13 +43,13 @@ def restore(file: Path, target: Path, passphrase: str | None) -> Backup:
             _unpack(parcel, stage)
             _compare(file, parcel, stage)
             _own_all(stage, target)
-            _sync(stage)
+            sync(stage)
             stage.rename(target / _DECIDED)
         except OSError as error:
             raise BackupRefused(f"{target}: nothing was restored: {error}") from None
         finally:
             shutil.rmtree(stage, ignore_errors=True)
-        _sync(target)
+        sync(target)
         finish_restore(target)
         return Backup(file, parcel.header, parcel.manifest)
 
@@ -65,9 +66,9 @@ def finish_restore(target: Path) -> bool:
         return False
     for one in sorted(decided.iterdir()):
         one.replace(target / one.name)
-    _sync(target)
+    sync(target)
     decided.rmdir()
-    _sync(target)
+    sync(target)
     return True
 
 
@@ -126,12 +127,4 @@ def _own_all(stage: Path, target: Path) -> None:
         for one in (Path(root), *(Path(root) / name for name in names)):
             if os.geteuid() == 0:
                 os.chown(one, owner.st_uid, owner.st_gid)
-        _sync(Path(root))
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync(Path(root))

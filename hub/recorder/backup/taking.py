@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hub import __version__
+from hub.disk import sync
 from hub.recorder.backup.errors import BackupRefused
 from hub.recorder.backup.parcel import Manifest, Parcel, entry_of, write_parcel
 from hub.recorder.backup.sealing import Cost, Header, Seal, check_passphrase, read_header
@@ -70,7 +71,7 @@ def take(
             _write(part, stage, manifest, seal)
             taken = look_at(part, passphrase)
             part.replace(file)
-            _sync(file.parent)
+            sync(file.parent)
     except (OSError, sqlite3.Error) as error:
         raise BackupRefused(f"{file}: no backup was made: {error}") from None
     return Backup(file, taken.header, taken.manifest)
@@ -157,11 +158,3 @@ def _stage(folder: Path) -> Iterator[Path]:
         yield stage
     finally:
         shutil.rmtree(stage, ignore_errors=True)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -92,17 +92,7 @@ class LaresApp extends LitElement {
   constructor() {
     super();
     this.tab = 'home';
-    this.following = new Following(this);
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.following.begin();
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.following.end();
+    new Following(this);
   }
 
   render() {

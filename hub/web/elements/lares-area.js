@@ -75,17 +75,7 @@ class LaresArea extends LitElement {
     this.area = {id: '', name: '', floor_id: null};
     /** @type {Entity[]} */
     this.entities = [];
-    this.following = new Following(this);
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.following.begin();
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.following.end();
+    new Following(this);
   }
 
   render() {

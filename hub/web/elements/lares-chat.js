@@ -110,18 +110,8 @@ class LaresChat extends LitElement {
 
   constructor() {
     super();
-    this.following = new Following(this);
+    new Following(this);
     this.seen = 0;
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.following.begin();
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.following.end();
   }
 
   render() {

@@ -122,17 +122,7 @@ class LaresHeader extends LitElement {
 
   constructor() {
     super();
-    this.following = new Following(this);
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.following.begin();
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.following.end();
+    new Following(this);
   }
 
   render() {

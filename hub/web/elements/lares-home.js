@@ -110,7 +110,7 @@ class LaresHome extends LitElement {
     super();
     this.columns = 1;
     this.floor = '';
-    this.following = new Following(this);
+    new Following(this);
     this.observer = new ResizeObserver(([entry]) => {
       this.columns = Math.max(1, Math.floor(entry.contentRect.width / COLUMN_PX));
     });
@@ -118,13 +118,11 @@ class LaresHome extends LitElement {
 
   connectedCallback() {
     super.connectedCallback();
-    this.following.begin();
     this.observer.observe(this);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.following.end();
     this.observer.disconnect();
   }
 

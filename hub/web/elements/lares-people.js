@@ -107,19 +107,9 @@ class LaresPeople extends LitElement {
 
   constructor() {
     super();
-    this.following = new Following(this);
+    new Following(this);
     /** Whose form is open, and which: "<user id> pin". */
     this.open = '';
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.following.begin();
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.following.end();
   }
 
   firstUpdated() {

@@ -76,17 +76,7 @@ class LaresRules extends LitElement {
 
   constructor() {
     super();
-    this.following = new Following(this);
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.following.begin();
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.following.end();
+    new Following(this);
   }
 
   render() {

@@ -56,20 +56,14 @@ class LaresToast extends LitElement {
 
   constructor() {
     super();
-    this.following = new Following(this);
+    new Following(this);
     this.shown = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.following.begin();
-  }
-
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.following.end();
     clearTimeout(this.timer);
   }
 

@@ -12,6 +12,10 @@ export interface PropertyOptions {
   reflect?: boolean;
   state?: boolean;
 }
+export interface ReactiveController {
+  hostConnected?(): void;
+  hostDisconnected?(): void;
+}
 export type PropertyValues = Map<PropertyKey, unknown>;
 export class LitElement extends HTMLElement {
   static properties: Record<string, PropertyOptions>;
@@ -22,6 +26,7 @@ export class LitElement extends HTMLElement {
   connectedCallback(): void;
   disconnectedCallback(): void;
   requestUpdate(): void;
+  addController(controller: ReactiveController): void;
   protected render(): unknown;
   protected willUpdate(changed: PropertyValues): void;
   protected updated(changed: PropertyValues): void;

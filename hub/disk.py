@@ -1,4 +1,4 @@
-"""Writing a file so that a power cut leaves the old one or the new one, never half of it."""
+"""Writing so that a power cut leaves the old or the new, never half of it."""
 
 import os
 from pathlib import Path
@@ -20,16 +20,16 @@ def write_whole(file: Path, text: str) -> None:
         opened.flush()
         os.fsync(descriptor)
     temporary.replace(file)
-    sync_folder(file.parent)
+    sync(file.parent)
 
 
-def sync_folder(folder: Path) -> None:
-    """Make sure that what a folder lists is on disk.
+def sync(path: Path) -> None:
+    """Make sure that what a file holds, or a folder lists, is on disk.
 
     Raises:
         OSError: it is not.
     """
-    descriptor = os.open(folder, os.O_RDONLY)
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
