@@ -20,8 +20,8 @@ from hub.automation.automation_at_work import AutomationAtWork
 from hub.automation.bench import Bench, Work
 from hub.automation.calling import Roads
 from hub.automation.durable import RunStore, SavedRun
-from hub.automation.files.rule_items import parse_automation, parse_script
 from hub.automation.firing.waits import Waits
+from hub.automation.going_on import GoingOn
 from hub.automation.loops import LoopWatch
 from hub.automation.mentions import entities_in
 from hub.automation.model.rules import Automation, Configuration, Runnable, Script
@@ -39,7 +39,7 @@ from hub.home.ids import EntityId, UserId, domain_of
 from hub.home.keeping_stores import RuleRecord
 from hub.home.model import Context, Entity
 from hub.home.notifications import Notification, Teller
-from hub.home.yaml_config import ConfigError, ConfigProblem
+from hub.home.yaml_config import ConfigProblem
 
 NAME = "automation"
 STARTED = "homeassistant_started"
@@ -94,8 +94,7 @@ class Engine:
         self._scripts: dict[str, ScriptAtWork] = {}
         self._by_plan: dict[str, Run] = {}
         self._begun: list[Run] | None = None
-        # The runs that a stop interrupted, by rule and by the context that caused them.
-        self._interrupted: frozenset[tuple[str, str | None]] = frozenset()
+        self._going_on = GoingOn(self._automations, self._scripts, parts.fosters)
         self._has_begun = False
         self._begun_at = 0.0
         self._is_ending = False
@@ -117,7 +116,7 @@ class Engine:
             begun=self._note_begun,
             is_settling=self._is_settling,
             settled=self._settled,
-            goes_on=self._goes_on,
+            goes_on=self._going_on.is_known,
         )
 
     async def __aenter__(self) -> Self:
@@ -253,9 +252,7 @@ class Engine:
         for one in self._automations.values():
             one.attach(at_start=True)
         self._collect_problems()
-        interrupted = await self._parts.store.runs()
-        self._forget_waits_of_others(interrupted)
-        self._interrupted = frozenset((run.item_id, run.context.parent_id) for run in interrupted)
+        interrupted = await self._going_on.load(self._parts.store, self.waits)
         for saved in interrupted:
             self.spawn(partial(self._resume, saved), f"resume {saved.item_id}")
         for rule_id in [key for key in self._records if key not in self._automations]:
@@ -266,13 +263,6 @@ class Engine:
             if rule_id not in going_on:
                 await self._drop(rule_id)
         self.spawn(self._say_started, "say that the hub has started")
-
-    def _forget_waits_of_others(self, runs: Sequence[SavedRun]) -> None:
-        """Forget what runs waited for that had ended when the hub was cut off."""
-        going_on = tuple(f"run {run.run_id} " for run in runs)
-        for wait in self.waits.of("run "):
-            if not wait.key.startswith(going_on):
-                self.waits.over(wait.key)
 
     async def _say_started(self) -> None:
         mentioned = entities_in(one.automation for one in self._automations.values())
@@ -288,7 +278,7 @@ class Engine:
 
     async def _resume(self, saved: SavedRun) -> None:
         """Go on with a run once the devices that it is about were heard of."""
-        found = self._runs_of(saved)
+        found = self._going_on.find(saved)
         if found is None:
             await self._parts.store.end(saved.run_id)
             return
@@ -302,22 +292,6 @@ class Engine:
         at_work = self._automations.get(saved.item_id)
         if at_work is not None and at_work.is_spent:
             await self._drop(saved.item_id)
-
-    def _runs_of(self, saved: SavedRun) -> tuple[Foster, Automation | Script] | None:
-        """Return what a saved run belongs to, and the rule as it was; None if that is gone."""
-        try:
-            if saved.domain == "automation" and saved.item_id in self._automations:
-                runs = self._automations[saved.item_id].runs
-                return Foster(runs), parse_automation(saved.raw)
-            if saved.domain == "script" and saved.item_id in self._scripts:
-                runs = self._scripts[saved.item_id].runs
-                return Foster(runs), parse_script(saved.item_id, saved.raw)
-            foster = self._parts.fosters(saved)
-            if foster is not None:
-                return foster, parse_script("actions", saved.raw)
-        except ConfigError as error:
-            _log.warning("a run of %r cannot go on: %s", saved.item_id, error)
-        return None
 
     def _add_script(self, script: Script) -> None:
         entity_id = EntityId(f"script.{script.object_id}")
@@ -443,9 +417,6 @@ class Engine:
     async def _settled(self, rule: Runnable) -> None:
         home, settle_s = self._parts.world.home, self._parts.settle_s
         await reported(home, entities_in([rule]), within_s=settle_s)
-
-    def _goes_on(self, rule_id: str, cause: Context | None) -> bool:
-        return cause is not None and (rule_id, cause.id) in self._interrupted
 
     def _note_begun(self, run: Run) -> None:
         if self._begun is not None:
