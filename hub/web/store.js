@@ -3,6 +3,7 @@
 import {Api, ApiError, needsPin, toReply} from './client.js';
 import {ASK_MS, Conversation} from './conversation.js';
 import {People} from './people.js';
+import {WaitingControls} from './waiting.js';
 import {actionWords} from './words.js';
 
 /** @typedef {import('./types.js').Home} Home */
@@ -12,13 +13,10 @@ import {actionWords} from './words.js';
 /** @typedef {import('./types.js').Notice} Notice */
 /** @typedef {import('./types.js').Rule} Rule */
 /** @typedef {'connecting' | 'online' | 'offline'} Connection */
-/** @typedef {'pending' | 'unconfirmed'} Waiting */
 /** @typedef {{approvalId: string, reason: string, policy: string, needsPin: boolean, entityId: string, action: string, what: string}} Question */
 
 const TOKEN_KEY = 'lares.token';
 const REFRESH_KEY = 'lares.refresh_token';
-const CONFIRM_MS = 10_000;
-const UNCONFIRMED_SHOWN_MS = 6_000;
 const HEALTH_MS = 20_000;
 const RULES_SETTLE_MS = 500;
 const BACKOFF_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
@@ -38,8 +36,7 @@ class Store extends EventTarget {
     this.home = null;
     /** @type {Map<string, State>} */
     this.states = new Map();
-    /** @type {Map<string, Waiting>} */
-    this.waiting = new Map();
+    this.waiting = new WaitingControls(() => this.changed());
     /** @type {Health} */
     this.health = {};
     /** What the hub has told, and nobody dismissed. @type {Notice[]} */
@@ -54,8 +51,6 @@ class Store extends EventTarget {
     this.question = null;
     /** @type {{text: string, id: number} | null} */
     this.toast = null;
-    /** @type {Map<string, ReturnType<typeof setTimeout>>} */
-    this.timers = new Map();
     this.stop = new AbortController();
     this.serial = 0;
     this.announced = false;
@@ -95,12 +90,10 @@ class Store extends EventTarget {
     localStorage.removeItem(TOKEN_KEY);
     localStorage.removeItem(REFRESH_KEY);
     this.stop.abort();
-    for (const timer of this.timers.values()) clearTimeout(timer);
-    this.timers.clear();
     this.api = new Api('');
     this.home = null;
     this.states = new Map();
-    this.waiting = new Map();
+    this.waiting.forget();
     this.notices = [];
     this.rules = [];
     this.ruleProblems = [];
@@ -150,7 +143,7 @@ class Store extends EventTarget {
       this.say('Not connected to the hub. Nothing was sent.');
       return;
     }
-    this.#wait(entityId);
+    this.waiting.begin(entityId);
     try {
       const answer = await this.api.post(`services/${action.replace('.', '/')}?return_response`, {
         entity_id: entityId,
@@ -172,7 +165,7 @@ class Store extends EventTarget {
     const question = this.question;
     if (question === null) return;
     this.question = null;
-    if (approve) this.#wait(question.entityId);
+    if (approve) this.waiting.begin(question.entityId);
     this.changed();
     try {
       const reply = toReply(
@@ -181,9 +174,9 @@ class Store extends EventTarget {
       if (!approve) return;
       const bad = reply.lares?.outcomes?.find((outcome) => outcome.status !== 'done');
       if (bad) this.say(reply.speech || bad.detail || 'The hub could not confirm it.');
-      else this.#settle(question.entityId);
+      else this.waiting.end(question.entityId);
     } catch (error) {
-      this.#settle(question.entityId);
+      this.waiting.end(question.entityId);
       this.say(this.complaint(error));
     }
   }
@@ -342,7 +335,7 @@ class Store extends EventTarget {
       const {entity_id: entityId, new_state: state} = message.data;
       if (state) this.states.set(entityId, state);
       else this.states.delete(entityId);
-      this.#settle(entityId);
+      this.waiting.end(entityId);
       this.changed();
     } else if (message.event_type === 'lares_plan') {
       this.talk.settleApproval(message.data);
@@ -393,38 +386,7 @@ class Store extends EventTarget {
     }
   }
 
-  // ---- pending controls
-
-  /** @param {string} entityId */
-  #wait(entityId) {
-    clearTimeout(this.timers.get(entityId));
-    this.waiting.set(entityId, 'pending');
-    this.timers.set(
-      entityId,
-      setTimeout(() => this.#unconfirmed(entityId), CONFIRM_MS),
-    );
-    this.changed();
-  }
-
-  /** @param {string} entityId */
-  #unconfirmed(entityId) {
-    this.waiting.set(entityId, 'unconfirmed');
-    this.timers.set(
-      entityId,
-      setTimeout(() => {
-        this.#settle(entityId);
-        this.changed();
-      }, UNCONFIRMED_SHOWN_MS),
-    );
-    this.changed();
-  }
-
-  /** @param {string} entityId */
-  #settle(entityId) {
-    clearTimeout(this.timers.get(entityId));
-    this.timers.delete(entityId);
-    if (this.waiting.delete(entityId)) this.changed();
-  }
+  // ---- controls
 
   /**
    * @param {any} answer
@@ -435,14 +397,13 @@ class Store extends EventTarget {
     const outcomes = answer?.service_response?.outcomes ?? [];
     const own = outcomes.find((outcome) => outcome.entity_id === entityId);
     if (own && own.status !== 'done') {
-      clearTimeout(this.timers.get(entityId));
-      this.#unconfirmed(entityId);
+      this.waiting.doubt(entityId);
       this.say(`${this.nameOf(entityId)}: ${own.detail || 'the device did not confirm it'}`);
       return;
     }
     /** @type {State[]} */
     const states = Array.isArray(answer) ? answer : (answer?.changed_states ?? []);
-    if (own || states.some((state) => state.entity_id === entityId)) this.#settle(entityId);
+    if (own || states.some((state) => state.entity_id === entityId)) this.waiting.end(entityId);
   }
 
   /**
@@ -451,7 +412,7 @@ class Store extends EventTarget {
    * @param {string} action
    */
   #refused(error, entityId, action) {
-    this.#settle(entityId);
+    this.waiting.end(entityId);
     if (error instanceof ApiError && error.approvalId) {
       const verdict = error.body.verdict ?? error.body.lares?.verdict ?? {};
       this.question = {
