@@ -300,7 +300,7 @@ def test_what_changes_while_it_is_copied_is_copied_as_it_is_then(
 
 def test_a_rule_and_its_record_are_of_one_moment(hub: Path, tmp_path: Path) -> None:
     """A hub that writes a file, then its record, again and again: they differ by one at most."""
-    is_over = threading.Event()
+    has_begun, is_over = threading.Event(), threading.Event()
 
     def write() -> None:
         db = sqlite3.connect(hub / "lares.db", timeout=10)
@@ -312,10 +312,12 @@ def test_a_rule_and_its_record_are_of_one_moment(hub: Path, tmp_path: Path) -> N
             part.replace(hub / "rules" / "automations" / "n.yaml")
             db.execute("INSERT OR REPLACE INTO floors VALUES ('n', ?)", [str(number)])
             db.commit()
+            has_begun.set()
         db.close()
 
     thread = threading.Thread(target=write)
     thread.start()
+    assert has_begun.wait(10)
     try:
         for turn in range(5):
             target = empty(tmp_path, f"new{turn}")
