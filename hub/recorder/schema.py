@@ -245,3 +245,13 @@ def _familiar_addresses(db: Database) -> None:
             last_used TEXT NOT NULL,
             PRIMARY KEY (user_id, digest)
         ) STRICT""")
+
+
+@SCHEMA(name="016_entries")
+def _entries(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE entries (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            document TEXT NOT NULL
+        ) STRICT""")

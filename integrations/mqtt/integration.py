@@ -11,6 +11,7 @@ from typing import Self
 from hub.home.commands import Command
 from hub.home.domains import house
 from hub.home.errors import DeliveryError, UnsupportedCommand
+from hub.home.former import Called
 from hub.home.home import Home
 from hub.home.ids import DeviceId, EntityId, slugify
 from hub.home.model import Context, Device, Entity
@@ -22,7 +23,7 @@ from integrations.mqtt.connection import Connection, MqttConfig
 from integrations.mqtt.discovery import BUNDLE, Announced, kind_of, read_announcement
 from integrations.mqtt.entity import MqttEntity
 from integrations.mqtt.message import Message, NoTopicError, PayloadError
-from integrations.mqtt.naming import Called, EntityIds, device_name, entity_name
+from integrations.mqtt.naming import EntityIds, device_name, entity_name
 
 # The hub says that it is online once the retained announcements have come in, so that what
 # devices then send again finds its subscribers.

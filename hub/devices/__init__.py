@@ -1,0 +1,1 @@
+"""Devices of the makers' local APIs: found, adopted, connected and kept apart."""

@@ -1,0 +1,302 @@
+"""Hosts the entries of makers' local APIs: each connected, reconnected, and kept apart.
+
+Whatever a maker's code does (raise, hang, return at once), it costs its own entry a log line and
+a wait; no other entry, and nothing else in the hub, takes note.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Any, Literal, Protocol, Self
+
+import aiohttp
+
+from hub.devices import backoff
+from hub.devices.house import EntryHouse
+from hub.devices.ids import KeyedIds, Known
+from hub.home.commands import Command
+from hub.home.errors import DeliveryError, HubError, UnsupportedCommand
+from hub.home.former import Called
+from hub.home.home import Home
+from hub.home.ids import EntityId
+from hub.home.maker import (
+    Entry,
+    LinkLost,
+    Maker,
+    MoreNeeded,
+    NotOffered,
+    Refused,
+    Session,
+)
+from hub.home.model import Context
+
+# How long a device may take to be connected, or to take a command.
+CONNECT_S = 30.0
+SEND_S = 5.0
+
+Status = Literal["connecting", "connected", "lost", "needs_attention", "failed"]
+
+_log = logging.getLogger(__name__)
+
+
+class EntryStore(Protocol):
+    """Keeps entries over restarts; what a method was given is on disk when it returns."""
+
+    async def all(self) -> list[Entry]:
+        """Return all entries, in the order they were adopted in."""
+
+    async def put(self, entry: Entry) -> None:
+        """Keep an entry, in place of one of the same id."""
+
+    async def remove(self, entry_id: str) -> None:
+        """Forget an entry; an unknown id is no error."""
+
+
+class KnownEntities(Protocol):
+    """What the registry knows of entities from before a restart."""
+
+    def known_ids(self, integration: str) -> Mapping[tuple[str, str], EntityId]:
+        """Return the entity id of every domain and unique id."""
+
+    def known_as(self, integration: str) -> Mapping[EntityId, tuple[str, ...]]:
+        """Return the names and classes by which entities ever went."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How an entry is doing; `problem` says why it is not connected."""
+
+    status: Status
+    problem: str = ""
+
+
+class _Guest:
+    """One entry at work."""
+
+    def __init__(self, entry: Entry, house: EntryHouse) -> None:
+        self.entry = entry
+        self.house = house
+        self.condition = Condition("connecting")
+        self.session: Session | None = None
+        self.task: asyncio.Task[None] | None = None
+
+
+class EntryHost:
+    """Drives what was adopted, while entered; an integration of the executor's for each maker.
+
+    `makers` has every maker's name and what imports it, called when its first entry comes.
+    """
+
+    def __init__(
+        self,
+        home: Home,
+        store: EntryStore,
+        makers: Mapping[str, Callable[[], Maker]],
+        registry: KnownEntities,
+        waits: Callable[[], Iterator[float]] = backoff.waits,
+    ) -> None:
+        self._home = home
+        self._store = store
+        self._sources = makers
+        self._registry = registry
+        self._waits = waits
+        self._makers: dict[str, Maker] = {}
+        self._known: dict[str, Known] = {}
+        self._guests: dict[str, _Guest] = {}
+        self._http: aiohttp.ClientSession | None = None
+        self._saving: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> Self:
+        for entry in await self._store.all():
+            self._begin(entry)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for guest in tuple(self._guests.values()):
+            await self._end(guest)
+        await asyncio.gather(*self._saving)
+        if self._http is not None:
+            await self._http.close()
+
+    @property
+    def entries(self) -> Iterable[tuple[Entry, Condition]]:
+        """Every entry, and how it is doing."""
+        return tuple((guest.entry, guest.condition) for guest in self._guests.values())
+
+    @property
+    def http(self) -> aiohttp.ClientSession:
+        """The client session that makers share, opened at its first use."""
+        if self._http is None:
+            timeout = aiohttp.ClientTimeout(total=None, connect=10, sock_connect=10)
+            self._http = aiohttp.ClientSession(timeout=timeout)
+        return self._http
+
+    def maker(self, integration: str) -> Maker:
+        """Return a maker, imported now if it was not yet.
+
+        Raises:
+            HubError: there is none of this name, or it cannot be imported.
+        """
+        found = self._makers.get(integration)
+        if found is not None:
+            return found
+        source = self._sources.get(integration)
+        if source is None:
+            raise HubError(f"no integration {integration!r}; known: {', '.join(self._sources)}")
+        try:
+            found = source()
+        except Exception as error:
+            _log.exception("%s: cannot be loaded", integration)
+            raise HubError(f"integration {integration!r} cannot be loaded: {error}") from error
+        self._makers[integration] = found
+        return found
+
+    async def add(self, entry: Entry) -> None:
+        """Keep an entry and drive it; one of the same id is replaced."""
+        await self._store.put(entry)
+        before = self._guests.pop(entry.id, None)
+        if before is not None:
+            await self._end(before)
+        self._begin(entry)
+
+    async def remove(self, entry_id: str) -> None:
+        """Drive an entry no longer, and take its entities out of the home."""
+        guest = self._guests.pop(entry_id, None)
+        if guest is None:
+            return
+        await self._end(guest)
+        guest.house.leave()
+        await self._store.remove(entry_id)
+
+    async def retry(self, entry_id: str) -> None:
+        """Connect an entry anew, without waiting for its turn."""
+        guest = self._guests.get(entry_id)
+        if guest is not None:
+            await self._end(guest)
+            self._begin(guest.entry)
+
+    async def send(self, entity_id: EntityId, command: Command, context: Context) -> None:
+        """Hand a command to the device.
+
+        Raises:
+            DeliveryError: it was not reached, or refused.
+            UnsupportedCommand: it has no way to do it.
+        """
+        guest, (domain, key) = self._whose(entity_id)
+        session = guest.session
+        if session is None:
+            why = guest.condition.problem or "it is being connected"
+            raise DeliveryError(entity_id, f"no connection to {guest.entry.title}: {why}")
+        guest.house.caused_by(entity_id, context)
+        try:
+            async with asyncio.timeout(SEND_S):
+                await session.send(domain, key, command, self._home.state(entity_id))
+        except NotOffered as error:
+            raise UnsupportedCommand(entity_id, command.action, str(error)) from None
+        except TimeoutError:
+            why = f"{guest.entry.title} did not answer within {SEND_S:g} s"
+            raise DeliveryError(entity_id, why) from None
+        except (LinkLost, Refused, MoreNeeded, OSError, aiohttp.ClientError) as error:
+            raise DeliveryError(entity_id, f"{guest.entry.title}: {error}") from None
+        except Exception as error:
+            _log.exception("%s: %s: a command failed", guest.entry.integration, entity_id)
+            raise DeliveryError(entity_id, f"{guest.entry.title}: {error!r}") from error
+
+    def _whose(self, entity_id: EntityId) -> tuple[_Guest, tuple[str, str]]:
+        for guest in self._guests.values():
+            key = guest.house.key_of(entity_id)
+            if key is not None:
+                return guest, key
+        raise DeliveryError(entity_id, "its device is not connected yet")
+
+    def _begin(self, entry: Entry) -> None:
+        guest = _Guest(entry, self._house(entry))
+        self._guests[entry.id] = guest
+        name = f"{entry.integration}-{entry.unique_id}"
+        guest.task = asyncio.get_running_loop().create_task(self._host(guest), name=name)
+
+    def _house(self, entry: Entry) -> EntryHouse:
+        name = entry.integration
+        if name not in self._known:
+            ids = KeyedIds(self._registry.known_ids(name))
+            self._known[name] = Known(ids, Called(self._registry.known_as(name)))
+        return EntryHouse(entry, self._home, self.http, self._known[name], self._remember)
+
+    async def _end(self, guest: _Guest) -> None:
+        task, guest.task = guest.task, None
+        if task is not None:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        guest.house.all_unavailable()
+
+    async def _host(self, guest: _Guest) -> None:
+        """Connect, follow, and connect again, for ever."""
+        waits = self._waits()
+        while True:
+            try:
+                await self._visit(guest)
+            except Exception as error:  # noqa: BLE001 - a maker's failure is its own
+                condition = _condition(error)
+            else:
+                condition = Condition("lost", "the connection ended")
+            was_connected = guest.condition.status == "connected"
+            self._lost(guest, condition)
+            if was_connected:
+                waits = self._waits()
+            await asyncio.sleep(next(waits))
+
+    async def _visit(self, guest: _Guest) -> None:
+        entry = guest.entry
+        maker = self.maker(entry.integration)
+        async with contextlib.AsyncExitStack() as stack:
+            async with asyncio.timeout(CONNECT_S):
+                session = await stack.enter_async_context(maker.connect(entry, guest.house))
+            guest.session = session
+            if guest.condition.status != "connecting":
+                _log.info("%s: %s: connected again", entry.integration, entry.title)
+            guest.condition = Condition("connected")
+            try:
+                await session.follow()
+            finally:
+                guest.session = None
+
+    def _lost(self, guest: _Guest, condition: Condition) -> None:
+        entry, before = guest.entry, guest.condition
+        guest.house.all_unavailable()
+        guest.condition = condition
+        if before.status not in {"connecting", "connected"} and before == condition:
+            return
+        _log.warning("%s: %s: %s", entry.integration, entry.title, condition.problem)
+
+    def _remember(self, entry: Entry, data: Mapping[str, Any]) -> None:
+        guest = self._guests.get(entry.id)
+        if guest is None or guest.entry.data == data:
+            return
+        guest.entry = replace(guest.entry, data=dict(data))
+        saving = asyncio.get_running_loop().create_task(self._store.put(guest.entry))
+        self._saving.add(saving)
+        saving.add_done_callback(self._saving.discard)
+
+
+def _condition(error: Exception) -> Condition:
+    match error:
+        case MoreNeeded() | Refused():
+            return Condition("needs_attention", str(error))
+        case TimeoutError():
+            return Condition("lost", f"no answer within {CONNECT_S:g} s")
+        case LinkLost() | OSError() | aiohttp.ClientError():
+            return Condition("lost", str(error) or repr(error))
+        case HubError():
+            return Condition("failed", str(error))
+        case _:
+            _log.error("a maker's code failed", exc_info=error)
+            return Condition("failed", f"an error of the integration: {error!r}")
