@@ -15,13 +15,13 @@ from types import TracebackType
 from typing import Self
 
 # amqtt ships no types.
-from amqtt.adapters import StreamReaderAdapter, StreamWriterAdapter  # type: ignore[import-untyped]
-from amqtt.broker import Broker  # type: ignore[import-untyped]
+from amqtt.adapters import StreamWriterAdapter  # type: ignore[import-untyped]
 from amqtt.contexts import BrokerConfig, ListenerConfig, ListenerType  # type: ignore[import-untyped]
 from amqtt.plugins.base import BaseAuthPlugin  # type: ignore[import-untyped]
 from amqtt.session import Session  # type: ignore[import-untyped]
 
 from integrations.mqtt.broker_login import Login
+from integrations.mqtt.steady_broker import PatientReader, SteadyBroker
 
 LOOPBACK = "127.0.0.1"
 STOP_TIMEOUT_S = 5.0
@@ -47,7 +47,7 @@ class EmbeddedBroker:
         """Prepare a broker for `port`; 0 takes any free one. Without `login` all may come in."""
         self._wanted = port
         self._login = login
-        self._broker: Broker | None = None
+        self._broker: SteadyBroker | None = None
         self._server: asyncio.Server | None = None
         self._connections: set[asyncio.Task[None]] = set()
 
@@ -65,7 +65,7 @@ class EmbeddedBroker:
             BrokerError: the port is taken or may not be used.
         """
         quiet_amqtt()
-        broker = Broker(_config(self._login))
+        broker = SteadyBroker(_config(self._login))
         try:
             self._server = await asyncio.start_server(self._serve, LOOPBACK, self._wanted)
         except (OSError, OverflowError) as error:
@@ -113,7 +113,7 @@ class EmbeddedBroker:
         self._connections.add(task)
         try:
             await self._broker.external_connected(
-                StreamReaderAdapter(reader), StreamWriterAdapter(writer), _LISTENER
+                PatientReader(reader), StreamWriterAdapter(writer), _LISTENER
             )
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass  # the client vanished, or we are stopping and cut it ourselves

@@ -89,7 +89,6 @@ async def probe(
         loop.call_soon_threadsafe(ready.set)
 
     def on_connect(*_: object) -> None:
-        # Not before: the embedded broker now and then loses what follows CONNECT at once.
         client.subscribe([(topic, 1) for topic in topics or ("#",)])
 
     client.on_message = on_message
