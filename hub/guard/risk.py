@@ -65,6 +65,7 @@ class Risk(StrEnum):
     HEAT = "heat"
     WARM = "warm"
     FLOW = "flow"
+    FIRMWARE = "firmware"
 
 
 IN_WORDS = {
@@ -74,6 +75,7 @@ IN_WORDS = {
     Risk.HEAT: "this switches on something that gets hot",
     Risk.WARM: "this turns up the heating",
     Risk.FLOW: "this lets water or gas flow",
+    Risk.FIRMWARE: "this installs new firmware, which cannot be undone",
 }
 
 
@@ -84,7 +86,7 @@ ARMED_FULLY = frozenset({"armed_away", "armed_vacation"})
 ALARMED = frozenset({"pending", "triggered"})
 
 
-def risk_of(  # noqa: C901, PLR0912 -- one case a kind; mypy misses none
+def risk_of(  # noqa: C901, PLR0912, PLR0915 -- one case a kind; mypy misses none
     command: DeviceCommand, entity: Entity | None, home: Home
 ) -> Risk | None:
     """Say which risk `command` is on `entity`, None if it is harmless.
@@ -118,6 +120,9 @@ def risk_of(  # noqa: C901, PLR0912 -- one case a kind; mypy misses none
             risk = None if saves else Risk.WARM
         case water_heater.SetAwayMode():
             risk = None if command.away_mode else Risk.WARM
+        # A device that is being updated does nothing else, may come back otherwise, or not at all.
+        case update.Install():
+            risk = Risk.FIRMWARE
         case alarm_control_panel.Disarm() | siren.TurnOff() | siren.Toggle():
             risk = Risk.DISARM
         case (
@@ -262,8 +267,8 @@ def risk_of(  # noqa: C901, PLR0912 -- one case a kind; mypy misses none
             | water_heater.TurnOff()
             | camera.TurnOn()
             | camera.TurnOff()
-            | update.Install()
             | update.Skip()
+            | update.ClearSkipped()
         ):
             pass
         case _:

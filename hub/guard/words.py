@@ -62,7 +62,8 @@ def floor(act: Act, *, is_mentioned: bool) -> list[Word]:
     # A rule that sets a thermostat was written, or seen and confirmed, by people of the house.
     is_rule = act.source is Source.RULE
     is_planned = act.risk is Risk.WARM and is_rule and domain_of(act.entity_id) == "climate"
-    if act.is_unattended and not is_planned:
+    # Firmware can wait for somebody who says yes: nothing stands open until then.
+    if act.is_unattended and not is_planned and act.risk is not Risk.FIRMWARE:
         reason = f"{IN_WORDS[act.risk]}, and nobody attends"
         return [Word(Effect.DENY, "built-in: nothing sensitive unattended", reason)]
     if act.risk is Risk.WARM:

@@ -9,6 +9,7 @@ from integrations.mqtt.components.climate import Climate
 from integrations.mqtt.components.controls import Button, Number, Select
 from integrations.mqtt.components.cover import Cover
 from integrations.mqtt.components.device_tracker import DeviceTracker
+from integrations.mqtt.components.event import Event
 from integrations.mqtt.components.extensions import Calendar, MediaPlayer, Todo, Weather, problem_in
 from integrations.mqtt.components.fan import Fan
 from integrations.mqtt.components.light_basic import BasicLight
@@ -17,6 +18,8 @@ from integrations.mqtt.components.lock import Lock
 from integrations.mqtt.components.scene import Scene
 from integrations.mqtt.components.sensor import BinarySensor, Sensor
 from integrations.mqtt.components.switch import Switch
+from integrations.mqtt.components.text import Text
+from integrations.mqtt.components.update import Update
 from integrations.mqtt.components.vacuum import Vacuum
 from integrations.mqtt.components.valve import Valve
 from integrations.mqtt.message import PayloadError
@@ -26,6 +29,7 @@ COMPONENTS: dict[str, type[Component]] = {
     for kind in (
         BasicLight, BinarySensor, Button, Calendar, Climate, Cover, DeviceTracker, Fan, Lock,
         MediaPlayer, Number, Scene, Select, Sensor, Switch, Todo, Vacuum, Valve, Weather,
+        Event, Text, Update,
     )
 }  # fmt: skip
 

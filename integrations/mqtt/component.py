@@ -33,6 +33,8 @@ class Component:
 
     domain: ClassVar[str]
     config_type: ClassVar[type[EntityConfig]]
+    # Attributes that are its own: JSON attributes do not change them.
+    own_attributes: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, config: EntityConfig) -> None:
         self.config = config
@@ -74,6 +76,11 @@ class Component:
         """Whether the device reports nothing, so that a sent command counts as its state."""
         return False
 
+    def is_settled_by(self, command: Command) -> bool:
+        """Tell whether a command counts as done once it was sent."""
+        del command
+        return self.is_optimistic
+
     def offered(self) -> Iterable[str]:
         """Return the verbs of the actions it offers."""
         return ()
@@ -88,7 +95,7 @@ class Component:
         yield from ()
 
     def assume(self, command: Command, state: State) -> None:
-        """Take a sent command for done; only called for optimistic components."""
+        """Take a sent command for done; only called if it is settled by that."""
 
     def restore(self, state: str, attributes: Mapping[str, Any]) -> None:
         """Go on from what was known before the device announced itself again."""
@@ -165,7 +172,7 @@ class Component:
             for name in told - extra.keys():
                 self.attributes.pop(name, None)
             told.clear()
-            told.update(extra.keys() - self.capabilities.keys())
+            told.update(extra.keys() - self.capabilities.keys() - self.own_attributes)
             self.attributes.tell({name: extra[name] for name in told})
             return True
 

@@ -161,7 +161,7 @@ class MqttIntegration:
                 message.topic, message.payload, sender=entity_id, qos=message.qos,
                 retain=message.retain,
             )  # fmt: skip
-        if component.is_optimistic:
+        if component.is_settled_by(command):
             component.assume(command, state)
             entity.report(None)
 

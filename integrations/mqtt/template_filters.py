@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from jinja2 import Undefined
 
-from hub.templating.bounds import Bounds, Limits
+from hub.templating.bounds import Bounds, Limits, TooMuchError
 from hub.templating.patterns import Patterns
 from hub.templating.texts import Texts
 from integrations.mqtt.message import PayloadError
@@ -29,6 +29,19 @@ _PATTERNS = Patterns(BOUNDS)
 
 class NotDefinedError(Exception):
     """`is_defined` met something undefined: the message says nothing, the old state stays."""
+
+
+def matches(value: str, pattern: str) -> bool:
+    """Tell whether a regular expression matches at the beginning of `value`.
+
+    Raises:
+        PayloadError: it is none, or may take for ever.
+    """
+    BOUNDS.start()
+    try:
+        return _PATTERNS.match(value, pattern)
+    except TooMuchError as error:
+        raise PayloadError(str(error)) from None
 
 
 def _number(convert: Callable[[Any], float]) -> Callable[..., Any]:

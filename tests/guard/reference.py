@@ -124,7 +124,7 @@ def _floor(
 ) -> list[Effect]:
     if risk is None:
         return [] if is_mentioned else [Effect.CONFIRM]
-    if source in UNATTENDED:
+    if source in UNATTENDED and risk is not Risk.FIRMWARE:
         is_fine = risk is Risk.WARM and source is Source.RULE and target.startswith("climate.")
         return [Effect.ALLOW] if is_fine else [Effect.DENY]
     return [Effect.ALLOW] if risk is Risk.WARM else [Effect.CONFIRM]

@@ -196,7 +196,7 @@ async def test_a_wrong_announcement_costs_one_line(
 async def test_unknown_components_are_passed_over(
     device: Handmade, caplog: pytest.LogCaptureFixture
 ) -> None:
-    device.say("homeassistant/update/u/config", {"name": "U", "state_topic": "u"})
+    device.say("homeassistant/infrared/u/config", {"name": "U", "state_topic": "u"})
     await device.announce("sensor/good", {"name": "Good", "state_topic": "g"})
     assert set(device.home.entities) == {"sensor.good"}
     assert not [r for r in caplog.records if r.levelno >= logging.WARNING]
@@ -311,7 +311,7 @@ async def test_a_flood_of_entities_ends_somewhere(
     for number in range(20):
         config = {"name": f"S {number:02}", "unique_id": f"{number}", "state_topic": "s"}
         device.say(f"homeassistant/sensor/s{number:02}/config", config)
-        device.say(f"homeassistant/update/s{number:02}/config", config)
+        device.say(f"homeassistant/infrared/s{number:02}/config", config)
     await until(lambda: len(device.hub._refused) == 3, "the flood")
     assert len(device.home.entities) == len(device.hub._digests) == 5
     assert len([r for r in caplog.records if r.levelno >= logging.WARNING]) == 1

@@ -27,7 +27,9 @@ REPORTS = st.binary(max_size=60) | st.builds(
     st.dictionaries(
         st.sampled_from(
             ["state", "brightness", "color", "color_temp", "color_mode", "items", "events",
-             "position", "volume_level", "condition", "effect", "battery_level"]
+             "position", "volume_level", "condition", "effect", "battery_level",
+             "event_type", "installed_version", "latest_version", "update_percentage",
+             "in_progress", "title"]
         ),
         VALUES | st.dictionaries(st.sampled_from("rgbxyhs"), VALUES, max_size=4),
         max_size=5,
@@ -40,6 +42,9 @@ ANNOUNCEMENTS = st.binary(max_size=80) | st.builds(
 WORKING: dict[str, dict[str, Any]] = {
     "light": {"schema": "json", "supported_color_modes": ["xy", "color_temp"]},
     "select": {"options": ["a"]},
+    "event": {"event_types": ["a", "None"]},
+    "text": {"max": 9, "pattern": "a*"},
+    "update": {"latest_version_topic": "s"},
     "sensor": {"unit_of_measurement": "W", "json_attributes_topic": "s"},
     "cover": {"position_topic": "s", "tilt_status_topic": "s"},
     "valve": {"reports_position": True},
