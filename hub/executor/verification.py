@@ -19,6 +19,8 @@ from hub.home.plan import Status
 # What integrations set where a device reports nothing and its state is only assumed (Home
 # Assistant: "assumed state").
 ASSUMED = "assumed_state"
+# What they set (Lares' own) where a device reports some of it: the names of what is assumed.
+ASSUMED_NAMES = "assumed_attributes"
 # What keeps a home shut: these may take back their first word (a lock that jams).
 _SECURITY = frozenset({"lock", "cover", "valve", "alarm_control_panel"})
 
@@ -182,10 +184,16 @@ class Verification:
 
     def _met(self, state: State) -> Finding:
         seconds = max(0.0, self.watch.heard_at - self._started)
-        if state.attributes.get(ASSUMED) is True:
+        if self._is_assumed(state):
             detail = "sent; the device does not report back, so its state is only assumed"
             return Finding(Status.UNVERIFIED, detail, state, seconds)
         return Finding(Status.DONE, self.expected.description, state, seconds)
+
+    def _is_assumed(self, state: State) -> bool:
+        some = state.attributes.get(ASSUMED_NAMES)
+        if isinstance(some, list | tuple):
+            return not self.expected.names.isdisjoint(some)
+        return state.attributes.get(ASSUMED) is True
 
     def _given_up(self) -> Finding:
         wanted, last = self.expected.description, self.watch.last

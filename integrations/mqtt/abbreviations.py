@@ -3,7 +3,9 @@
 from typing import Any
 
 _ENTITY = """
-act_t=action_topic act_tpl=action_template atype=automation_type avty=availability
+act_stat_t=activity_state_topic act_val_tpl=activity_value_template
+act_t=action_topic act_tpl=action_template av_tones=available_tones atype=automation_type
+avty=availability
 avty_mode=availability_mode avty_t=availability_topic avty_tpl=availability_template
 away_mode_cmd_t=away_mode_command_topic b_tpl=blue_template bri_cmd_t=brightness_command_topic
 bri_cmd_tpl=brightness_command_template bri_scl=brightness_scale bri_stat_t=brightness_state_topic
@@ -13,6 +15,7 @@ clr_temp_k=color_temp_kelvin clr_temp_stat_t=color_temp_state_topic
 clr_temp_tpl=color_temp_template clr_temp_val_tpl=color_temp_value_template
 clrm_stat_t=color_mode_state_topic clrm_val_tpl=color_mode_value_template clrm=color_mode
 cln_segmnts_cmd_t=clean_segments_command_topic
+cln_segmnts_cmd_tpl=clean_segments_command_template
 cmd_off_tpl=command_off_template cmd_on_tpl=command_on_template cmd_t=command_topic
 cmd_tpl=command_template cod_arm_req=code_arm_required cod_dis_req=code_disarm_required
 cod_form=code_format cod_trig_req=code_trigger_required cont_type=content_type
@@ -45,7 +48,9 @@ mode_cmd_tpl=mode_command_template mode_stat_t=mode_state_topic mode_stat_tpl=mo
 modes=modes name=name o=origin obj_id=object_id off_dly=off_delay on_cmd_type=on_command_type
 ops=options opt=optimistic osc_cmd_t=oscillation_command_topic
 osc_cmd_tpl=oscillation_command_template osc_stat_t=oscillation_state_topic
-osc_val_tpl=oscillation_value_template p=platform pct_cmd_t=percentage_command_topic
+osc_val_tpl=oscillation_value_template p=platform
+pause_cmd_t=pause_command_topic pause_cmd_tpl=pause_command_template
+pause_mw_cmd_tpl=pause_command_template pct_cmd_t=percentage_command_topic
 pct_cmd_tpl=percentage_command_template pct_stat_t=percentage_state_topic
 pct_val_tpl=percentage_value_template pl=payload pl_arm_away=payload_arm_away
 pl_arm_custom_b=payload_arm_custom_bypass pl_arm_home=payload_arm_home
@@ -78,7 +83,10 @@ src_type=source_type stat_cla=state_class stat_clsd=state_closed stat_closing=st
 stat_jam=state_jammed stat_locked=state_locked stat_locking=state_locking stat_off=state_off
 stat_on=state_on stat_open=state_open stat_opening=state_opening stat_stopped=state_stopped
 stat_t=state_topic stat_tpl=state_template stat_unlocked=state_unlocked
-stat_unlocking=state_unlocking stat_val_tpl=state_value_template step=step stype=subtype
+stat_unlocking=state_unlocking stat_val_tpl=state_value_template step=step
+stop_cmd_t=stop_command_topic stop_cmd_tpl=stop_command_template
+strt_mw_cmd_t=start_mowing_command_topic strt_mw_cmd_tpl=start_mowing_command_template
+stype=subtype
 sup_clrm=supported_color_modes sup_dur=support_duration sup_feat=supported_features
 sup_off=supported_turn_off sup_vol=support_volume_set sug_dsp_prc=suggested_display_precision
 swing_h_mode_cmd_t=swing_horizontal_mode_command_topic

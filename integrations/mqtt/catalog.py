@@ -4,19 +4,22 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from integrations.mqtt.component import Component
+from integrations.mqtt.component import Component, problem_in
+from integrations.mqtt.components.alarm_control_panel import AlarmControlPanel
 from integrations.mqtt.components.climate import Climate
 from integrations.mqtt.components.controls import Button, Number, Select
 from integrations.mqtt.components.cover import Cover
 from integrations.mqtt.components.device_tracker import DeviceTracker
 from integrations.mqtt.components.event import Event
-from integrations.mqtt.components.extensions import Calendar, MediaPlayer, Todo, Weather, problem_in
+from integrations.mqtt.components.extensions import Calendar, MediaPlayer, Todo, Weather
 from integrations.mqtt.components.fan import Fan
+from integrations.mqtt.components.humidifier import Humidifier
 from integrations.mqtt.components.light_basic import BasicLight
 from integrations.mqtt.components.light_json import JsonLight
 from integrations.mqtt.components.lock import Lock
 from integrations.mqtt.components.scene import Scene
 from integrations.mqtt.components.sensor import BinarySensor, Sensor
+from integrations.mqtt.components.siren import Siren
 from integrations.mqtt.components.switch import Switch
 from integrations.mqtt.components.text import Text
 from integrations.mqtt.components.update import Update
@@ -30,6 +33,7 @@ COMPONENTS: dict[str, type[Component]] = {
         BasicLight, BinarySensor, Button, Calendar, Climate, Cover, DeviceTracker, Fan, Lock,
         MediaPlayer, Number, Scene, Select, Sensor, Switch, Todo, Vacuum, Valve, Weather,
         Event, Text, Update,
+        AlarmControlPanel, Humidifier, Siren,
     )
 }  # fmt: skip
 

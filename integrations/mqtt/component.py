@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar
 
+from pydantic import ValidationError
+
 from hub.home.commands import Command
 from hub.home.errors import UnsupportedCommand
 from hub.home.model import UNKNOWN, State
@@ -43,6 +45,7 @@ class Component:
         self._state: str = UNKNOWN
         self._attributes = Facts(self.told)
         self.capabilities: dict[str, Any] = _described(config)
+        self.unreported: frozenset[str] = frozenset()
         self.watches: list[tuple[str, Watch]] = []
         if config.json_attributes_topic is not None:
             self._watch_attributes(config.json_attributes_topic, config.json_attributes_template)
@@ -81,6 +84,17 @@ class Component:
         del command
         return self.is_optimistic
 
+    def assumes(self, names: Iterable[str]) -> None:
+        """Note what of it ("state", names of attributes) the device never reports.
+
+        What is sent for these counts as what they are.
+        """
+        self.unreported = frozenset(names)
+        if self.unreported:
+            self.capabilities["assumed_attributes"] = sorted(self.unreported)
+        if "state" in self.unreported:
+            self.capabilities["assumed_state"] = True
+
     def offered(self) -> Iterable[str]:
         """Return the verbs of the actions it offers."""
         return ()
@@ -95,7 +109,10 @@ class Component:
         yield from ()
 
     def assume(self, command: Command, state: State) -> None:
-        """Take a sent command for done; only called if it is settled by that."""
+        """Take a sent command for done, as far as the device does not report it.
+
+        Only called if it is settled by that, or something is `unreported`.
+        """
 
     def restore(self, state: str, attributes: Mapping[str, Any]) -> None:
         """Go on from what was known before the device announced itself again."""
@@ -251,3 +268,10 @@ def number(value: str) -> float:
 def plain(value: float) -> str:
     """Write a number as devices like it: no ".0"."""
     return str(int(value)) if float(value).is_integer() else str(value)
+
+
+def problem_in(error: ValidationError) -> str:
+    """Say the first problem of a validation in one line: the key and what was expected."""
+    first = error.errors(include_url=False)[0]
+    key = ".".join(map(str, first["loc"]))
+    return f"key {key!r}: {first['msg']}" if key else str(first["msg"])

@@ -1,6 +1,6 @@
 """The keys that all components share. Unknown keys are passed over; known ones are typed."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     AfterValidator,
@@ -133,6 +133,9 @@ class EntityConfig(Typed):
     json_attributes_topic: Topic | None = None
     json_attributes_template: Template | None = None
 
+    # Keys whose null says something: `name: null` means "the device's name".
+    keeps_null: ClassVar[frozenset[str]] = frozenset({"name"})
+
     @field_validator("availability", mode="before")
     @classmethod
     def _none_is_empty(cls, value: Any) -> Any:
@@ -141,10 +144,10 @@ class EntityConfig(Typed):
     @model_validator(mode="before")
     @classmethod
     def _nulls_are_absent(cls, value: Any) -> Any:
-        """Drop nulls, but keep `name: null`, which means "the device's name"."""
         if not isinstance(value, dict):
             return value
-        return {key: item for key, item in value.items() if item is not None or key == "name"}
+        kept = cls.keeps_null
+        return {key: item for key, item in value.items() if item is not None or key in kept}
 
     @property
     def is_named_after_device(self) -> bool:

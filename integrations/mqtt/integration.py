@@ -164,6 +164,11 @@ class MqttIntegration:
         if component.is_settled_by(command):
             component.assume(command, state)
             entity.report(None)
+        elif component.unreported:
+            component.told.clear()
+            component.assume(command, state)
+            if component.told:
+                entity.report(frozenset(component.told))
 
     def _on_connectivity(self, connected: bool) -> None:  # noqa: FBT001 - a listener's signature
         if connected:

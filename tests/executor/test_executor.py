@@ -253,6 +253,23 @@ async def test_an_assumed_state_is_no_proof(rig: Rig) -> None:
     assert statuses(result) == [Status.UNVERIFIED]
 
 
+async def test_of_a_device_that_reports_some_of_it_only_that_is_proven(rig: Rig) -> None:
+    light = EntityId("light.desk")
+    assumed = {
+        "assumed_attributes": ["brightness"],
+        "supported_color_modes": ["brightness"],
+    }
+    rig.devices.faults[light] = "silent"
+    async with rig.executor() as executor:
+        for data, status in (({}, Status.DONE), ({"brightness": 9}, Status.UNVERIFIED)):
+            rig.home.report(light, "off", assumed)
+            asking = asyncio.create_task(executor.run(plan(("light.turn_on", (light,), data))))
+            await asyncio.sleep(0.01)
+            rig.home.report(light, "on", assumed | data)
+            result = await asking
+            assert statuses(result) == [status]
+
+
 async def test_a_moving_cover_gets_more_time(rig: Rig) -> None:
     blind = EntityId("cover.blind")
     rig.devices.faults[blind] = "silent"

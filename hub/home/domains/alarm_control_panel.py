@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from hub.home.commands import Command, Expectation
 from hub.home.model import State
@@ -14,10 +14,15 @@ STATES = (
 
 
 class Attributes(BaseModel):
-    """What a panel reports. `code_format` is set where it wants a code, by its keypad."""
+    """What a panel reports. `code_format` is set where it wants a code, by its keypad.
+
+    The last two are Lares' own: Home Assistant keeps them in the panel's configuration.
+    """
 
     code_format: Literal["number", "text"] | None = None
     code_arm_required: bool = True
+    code_disarm_required: bool = True
+    code_trigger_required: bool = False
     changed_by: str | None = None
 
 
@@ -26,7 +31,7 @@ class _PanelCommand(Command):
     wanted: ClassVar[str]
     on_the_way: ClassVar[frozenset[str]] = frozenset({"arming", "pending"})
 
-    code: str | None = None
+    code: str | None = Field(None, repr=False)
 
     def expected(self, before: State) -> Expectation | None:
         """Expect the state asked for."""
@@ -91,6 +96,8 @@ class Disarm(_PanelCommand):
 
     def problem(self, state: State) -> str | None:
         """Check that a code is given where the panel wants one."""
+        if state.attributes.get("code_disarm_required", True) is False:
+            return None
         return _missing_code(self.code, state)
 
 
@@ -99,6 +106,12 @@ class Trigger(_PanelCommand):
 
     wanted = "triggered"
     action: Literal["alarm_control_panel.alarm_trigger"] = "alarm_control_panel.alarm_trigger"
+
+    def problem(self, state: State) -> str | None:
+        """Check that a code is given where the panel wants one even for this."""
+        if state.attributes.get("code_trigger_required") is not True:
+            return None
+        return _missing_code(self.code, state)
 
 
 def _missing_code(code: str | None, state: State) -> str | None:

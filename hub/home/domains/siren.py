@@ -12,9 +12,12 @@ __all__ = ["STATES", "Attributes", "SirenCommand", "Toggle", "TurnOff", "TurnOn"
 
 
 class Attributes(BaseModel):
-    """What a siren reports."""
+    """What a siren reports: how it sounds, or would."""
 
     available_tones: list[str] | None = None
+    tone: str | None = None
+    duration: float | None = None
+    volume_level: float | None = None
 
 
 class TurnOn(SwitchOn):

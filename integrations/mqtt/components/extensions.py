@@ -15,7 +15,7 @@ from hub.home.commands import Command
 from hub.home.domains import household
 from hub.home.domains import media_player as media
 from hub.home.model import UNKNOWN, State
-from integrations.mqtt.component import Component
+from integrations.mqtt.component import Component, problem_in
 from integrations.mqtt.config import CommandTopic, EntityConfig, TextList, Topic
 from integrations.mqtt.message import Message, PayloadError, Publish
 
@@ -207,10 +207,3 @@ def _time(text: str) -> datetime:
         return datetime.fromisoformat(text).astimezone()
     except (ValueError, OverflowError):
         raise PayloadError(f"expected an ISO 8601 time, got {text[:80]!r}") from None
-
-
-def problem_in(error: ValidationError) -> str:
-    """Say the first problem of a validation in one line: the key and what was expected."""
-    first = error.errors(include_url=False)[0]
-    key = ".".join(map(str, first["loc"]))
-    return f"key {key!r}: {first['msg']}" if key else str(first["msg"])

@@ -29,7 +29,8 @@ REPORTS = st.binary(max_size=60) | st.builds(
             ["state", "brightness", "color", "color_temp", "color_mode", "items", "events",
              "position", "volume_level", "condition", "effect", "battery_level",
              "event_type", "installed_version", "latest_version", "update_percentage",
-             "in_progress", "title"]
+             "in_progress", "title", "tone", "duration",
+             "segments"]
         ),
         VALUES | st.dictionaries(st.sampled_from("rgbxyhs"), VALUES, max_size=4),
         max_size=5,
@@ -49,6 +50,12 @@ WORKING: dict[str, dict[str, Any]] = {
     "cover": {"position_topic": "s", "tilt_status_topic": "s"},
     "valve": {"reports_position": True},
     "fan": {"percentage_state_topic": "s", "oscillation_state_topic": "s", "speed_range_max": 3},
+    "humidifier": {
+        "target_humidity_command_topic": "h", "target_humidity_state_topic": "s",
+        "current_humidity_topic": "s", "mode_command_topic": "m", "mode_state_topic": "s",
+        "modes": ["a"], "action_topic": "s",
+    },
+    "siren": {"available_tones": ["a"]},
     "climate": {"mode_state_topic": "s", "temperature_state_topic": "s", "action_topic": "s"},
 }  # fmt: skip
 
