@@ -9,8 +9,7 @@ from pydantic import Field, ValidationError, field_validator
 from hub.home.commands import Command
 from hub.home.domains import update
 from hub.home.model import State
-from integrations.mqtt.component import NOTHING, Component
-from integrations.mqtt.components.extensions import problem_in
+from integrations.mqtt.component import NOTHING, Component, problem_in
 from integrations.mqtt.config import (
     CommandTopic,
     EntityConfig,
