@@ -10,7 +10,7 @@ from hub.home.domains import light
 from hub.home.model import State
 
 _BRIGHTNESS = ("brightness", "brightness_pct", "brightness_step", "brightness_step_pct")
-_COLOURS = ("rgb_color", "hs_color", "xy_color", "color_name")
+_COLOURS = ("rgb_color", "hs_color", "xy_color", "rgbw_color", "rgbww_color", "color_name")
 _WHITES = ("color_temp_kelvin", "color_temp")
 
 
@@ -24,8 +24,10 @@ def fitted(command: Command, state: State) -> Command:
         dropped += _BRIGHTNESS
     if not modes & light.COLOR_MODES:
         dropped += _COLOURS
-    if "color_temp" not in modes:
+    if not modes & light.WHITE_MODES:
         dropped += _WHITES
+    if "white" not in modes:
+        dropped.append("white")
     effects = state.attributes.get("effect_list")
     if command.effect is not None and (not effects or command.effect not in effects):
         dropped.append("effect")

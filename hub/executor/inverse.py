@@ -10,15 +10,15 @@ from hub.home.model import Entity, State
 
 Wish = tuple[str, dict[str, Any]]
 
-_COLORS = ("color_temp_kelvin", "hs_color", "rgb_color", "xy_color")
+_COLORS = ("color_temp_kelvin", "hs_color", "rgb_color", "xy_color", "rgbw_color", "rgbww_color")
 # Which reported colour is the true one in a colour mode; the others are computed from it.
 _COLOR_OF_MODE = {
     "color_temp": "color_temp_kelvin",
     "hs": "hs_color",
     "xy": "xy_color",
     "rgb": "rgb_color",
-    "rgbw": "rgb_color",
-    "rgbww": "rgb_color",
+    "rgbw": "rgbw_color",
+    "rgbww": "rgbww_color",
 }
 # Actions that change one attribute: the attribute, and under which key the action takes it.
 _BY_ATTRIBUTE = {
@@ -27,6 +27,7 @@ _BY_ATTRIBUTE = {
     "climate.set_preset_mode": "preset_mode",
     "climate.set_fan_mode": "fan_mode",
     "climate.set_swing_mode": "swing_mode",
+    "climate.set_swing_horizontal_mode": "swing_horizontal_mode",
     "climate.set_humidity": "humidity",
     "vacuum.set_fan_speed": "fan_speed",
     "media_player.select_source": "source",
@@ -68,8 +69,13 @@ def _light(done: Command, before: State, entity: Entity) -> Wish | None:
         return "light.turn_off", {}
     mode = before.attributes.get("color_mode")
     reported = [name for name in _COLORS if before.attributes.get(name) is not None]
+    brightness = before.attributes.get("brightness")
+    if mode == "white" and brightness is not None:
+        return "light.turn_on", {"white": brightness}
     name = _COLOR_OF_MODE.get(str(mode)) if mode else next(iter(reported), None)
-    data = {"brightness": before.attributes.get("brightness")}
+    if name in {"rgbw_color", "rgbww_color"} and name not in reported:
+        name = "rgb_color"
+    data = {"brightness": brightness}
     if name is not None:
         data[name] = before.attributes.get(name)
     return "light.turn_on", data

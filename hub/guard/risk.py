@@ -193,6 +193,7 @@ def risk_of(  # noqa: C901, PLR0912, PLR0915 -- one case a kind; mypy misses non
             | climate.TurnOff()
             | climate.SetFanMode()
             | climate.SetSwingMode()
+            | climate.SetSwingHorizontalMode()
             | climate.SetHumidity()
             | light.TurnOff()
             | fan.TurnOff()

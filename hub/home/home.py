@@ -124,7 +124,7 @@ class Home:
         """
         self._from_before[entity_id] = (state, since)
 
-    def report(
+    def report(  # noqa: PLR0913 - all of it is what a device says at once
         self,
         entity_id: EntityId,
         state: str,
@@ -132,10 +132,12 @@ class Home:
         context: Context | None = None,
         *,
         told: frozenset[str] | None = None,
+        forced: bool = False,
     ) -> State:
         """Take in what a device says of itself; `attributes` replaces all earlier ones.
 
-        `told`: what of it the device said just now (see `StateReported`).
+        `told`: what of it the device said just now (see `StateReported`). `forced`: it counts as a
+        change although it may be the same (Home Assistant, `force_update`).
 
         Raises:
             UnknownEntity: the entity was not put into the home first.
@@ -144,7 +146,7 @@ class Home:
         if old is None:
             raise UnknownEntity(entity_id)
         now = self.now()
-        same_state = old.state == state
+        same_state = old.state == state and not forced
         changed = not same_state or old.attributes != attributes
         since = None
         if self._from_before and old.state in NOT_KNOWN and state not in NOT_KNOWN:

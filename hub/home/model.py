@@ -66,7 +66,11 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A thing one can touch; it carries one or more entities."""
+    """A thing one can touch; it carries one or more entities.
+
+    `connections` are pairs of a kind and an address in it ("mac", "aa:bb:..."); `via_device_id` is
+    the device through which the hub reaches it, such as a bridge.
+    """
 
     id: DeviceId
     name: str
@@ -75,6 +79,13 @@ class Device:
     model: str | None = None
     sw_version: str | None = None
     labels: tuple[str, ...] = ()
+    model_id: str | None = None
+    hw_version: str | None = None
+    serial_number: str | None = None
+    configuration_url: str | None = None
+    connections: tuple[tuple[str, str], ...] = ()
+    identifiers: tuple[str, ...] = ()
+    via_device_id: DeviceId | None = None
 
 
 @dataclass(frozen=True, slots=True)

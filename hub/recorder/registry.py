@@ -56,7 +56,7 @@ class Registry:
             home.put_floor(floor)
         for area in readable(rows["areas"], lambda row: Area(**_values(row)), "areas"):
             home.put_area(area)
-        for device in readable(rows["devices"], lambda row: Device(**_values(row)), "devices"):
+        for device in readable(rows["devices"], _device_row, "devices"):
             home.put_device(device)
         for row in rows["entities"]:
             entity_id = EntityId(row["id"])
@@ -186,6 +186,12 @@ def _put_entities(db: sqlite_utils.Database, entities: Mapping[EntityId, Entity]
 def _values(row: Mapping[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = json.loads(row["document"])
     return {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+
+
+def _device_row(row: Mapping[str, Any]) -> Device:
+    values = _values(row)
+    pairs = tuple((kind, address) for kind, address in values.get("connections", ()))
+    return Device(**values | {"connections": pairs})
 
 
 def _entity_row(row: Mapping[str, Any]) -> tuple[Entity, bool]:

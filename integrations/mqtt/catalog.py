@@ -16,6 +16,7 @@ from integrations.mqtt.components.fan import Fan
 from integrations.mqtt.components.humidifier import Humidifier
 from integrations.mqtt.components.light_basic import BasicLight
 from integrations.mqtt.components.light_json import JsonLight
+from integrations.mqtt.components.light_template import TemplateLight
 from integrations.mqtt.components.lock import Lock
 from integrations.mqtt.components.scene import Scene
 from integrations.mqtt.components.sensor import BinarySensor, Sensor
@@ -37,6 +38,9 @@ COMPONENTS: dict[str, type[Component]] = {
     )
 }  # fmt: skip
 
+# What a light's key "schema" says; older firmware says "default" for "basic".
+LIGHTS: dict[str, type[Component]] = {"json": JsonLight, "template": TemplateLight}
+
 
 def build(kind: str, config: dict[str, Any]) -> Component:
     """Return the component that a spelled-out announcement describes.
@@ -45,8 +49,8 @@ def build(kind: str, config: dict[str, Any]) -> Component:
         PayloadError: the announcement is wrong; the message names the key and what was expected.
     """
     component = COMPONENTS[kind]
-    if kind == "light" and config.get("schema") == "json":
-        component = JsonLight
+    if kind == "light":
+        component = LIGHTS.get(str(config.get("schema", "basic")).lower(), component)
     try:
         checked = component.config_type.model_validate(config)
     except ValidationError as error:

@@ -1,5 +1,6 @@
 """What every component shares: topics it listens to, its state, and commands as messages."""
 
+import ast
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
@@ -19,6 +20,13 @@ Watch = Callable[[Message], bool]
 
 # What templates render for null, and what devices send for "nothing".
 NOTHING = frozenset({"None", ""})
+
+# What JSON attributes cannot set: it follows from the announcement, or says who the entity is.
+RESERVED = frozenset({
+    "assumed_state", "available", "device_class", "device_info", "entity_category", "entity_id",
+    "entity_picture", "force_update", "icon", "name", "state", "supported_features", "unique_id",
+    "unit_of_measurement",
+})  # fmt: skip
 
 # Whole numbers below this are exact as floats.
 EXACT = 2**53
@@ -119,20 +127,32 @@ class Component:
         self.state = state
         self.attributes = {**attributes, **self.capabilities}
 
-    def watch(self, topic: str | None, template: str | None, take: Callable[[str], None]) -> None:
-        """Have `take` called with the value of every message on `topic`."""
+    def watch(
+        self,
+        topic: str | None,
+        template: str | None,
+        take: Callable[[str], None],
+        *,
+        constants: tuple[tuple[str, float], ...] = (),
+        takes_empty: bool = False,
+    ) -> None:
+        """Have `take` called with the value of every message on `topic`.
+
+        A message without a value, or with an empty one unless `takes_empty`, says nothing about
+        this entity. `constants` are what the template may use beside the message.
+        """
         if topic is None:
             return
-        value_of = value_template(template)
+        value_of = value_template(template, constants)
 
         def on_message(message: Message) -> bool:
             value = value_of(message)
-            if value is None:
+            if value is None or not (value or takes_empty):
                 return False
             take(value)
             return True
 
-        self.watches.append((topic, on_message))
+        self._hear(topic, on_message)
 
     def watch_message(self, topic: str | None, take: Callable[[Message], None]) -> None:
         """Have `take` called with every message on `topic`."""
@@ -143,7 +163,7 @@ class Component:
             take(message)
             return True
 
-        self.watches.append((topic, on_message))
+        self._hear(topic, on_message)
 
     def watch_attribute(
         self,
@@ -169,7 +189,34 @@ class Component:
         if topic is None:
             raise NoTopicError("the device announced no topic for this")
         payload = command_template(template)(value, **variables)
-        return Publish(topic, payload, self.config.qos, self.config.retain)
+        raw = self._raw(payload, template)
+        return Publish(topic, payload, self.config.qos, self.config.retain, raw)
+
+    def decoded(self, message: Message) -> Message:
+        """Return a message as UTF-8, whatever encoding the device uses."""
+        if self.config.is_utf8:
+            return message
+        text = message.payload.decode(self.config.encoding, "replace")
+        return Message(message.topic, text.encode(), is_kept=message.is_kept)
+
+    def _raw(self, payload: str, template: str | None) -> bytes | None:
+        """Return the bytes of a payload that is no UTF-8; a template may write them as b'...'."""
+        if template is not None and payload[:2] in {"b'", 'b"'}:
+            try:
+                made = ast.literal_eval(payload)
+            except (ValueError, SyntaxError, MemoryError, RecursionError):
+                made = None
+            if isinstance(made, bytes):
+                return made
+        if self.config.is_utf8:
+            return None
+        return payload.encode(self.config.encoding, "replace")
+
+    def _hear(self, topic: str, watch: Watch) -> None:
+        if self.config.is_utf8:
+            self.watches.append((topic, watch))
+        else:
+            self.watches.append((topic, lambda message: watch(self.decoded(message))))
 
     def cannot(self, command: Command, state: State) -> UnsupportedCommand:
         """Return the error of a command that this device has no way to do."""
@@ -182,18 +229,18 @@ class Component:
 
         def take(message: Message) -> bool:
             text = value_of(message)
-            if text is None:
+            if not text:
                 return False
             own = message if template is None else Message(message.topic, text.encode())
             extra = own.json_object()
             for name in told - extra.keys():
                 self.attributes.pop(name, None)
             told.clear()
-            told.update(extra.keys() - self.capabilities.keys() - self.own_attributes)
+            told.update(extra.keys() - self.capabilities.keys() - self.own_attributes - RESERVED)
             self.attributes.tell({name: extra[name] for name in told})
             return True
 
-        self.watches.append((topic, take))
+        self._hear(topic, take)
 
 
 class Facts(dict[str, Any]):
@@ -219,7 +266,7 @@ class Facts(dict[str, Any]):
 
 
 def _described(config: EntityConfig) -> dict[str, Any]:
-    keys = ("device_class", "icon", "unit_of_measurement", "state_class")
+    keys = ("device_class", "icon", "entity_picture", "unit_of_measurement", "state_class")
     values = {key: getattr(config, key, None) for key in keys}
     return {key: value for key, value in values.items() if value is not None}
 

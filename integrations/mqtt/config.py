@@ -1,5 +1,6 @@
 """The keys that all components share. Unknown keys are passed over; known ones are typed."""
 
+import codecs
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
@@ -39,6 +40,23 @@ def _checked_command(value: str) -> str:
     except PayloadError as error:
         raise ValueError(str(error)) from None
     return value
+
+
+def _is_encoding(value: str) -> str:
+    if not value:  # raw bytes, which we read as UTF-8 where a text is wanted
+        return value
+    try:
+        "".encode(value)
+        codecs.lookup(value)
+    except LookupError:
+        raise ValueError(f"expected the name of a text encoding, got {value[:40]!r}") from None
+    return codecs.lookup(value).name
+
+
+def _link(value: Any) -> Any:
+    """Keep an address that can be shown as a link; any other is no reason to miss the device."""
+    is_link = isinstance(value, str) and value.startswith(("http://", "https://"))
+    return value if is_link else None
 
 
 def _is_topic(value: str) -> str:
@@ -89,8 +107,23 @@ class DeviceConfig(Typed):
     name: Text | None = None
     manufacturer: Text | None = None
     model: Text | None = None
+    model_id: Text | None = None
+    hw_version: Text | None = None
     sw_version: Text | None = None
+    serial_number: Text | None = None
     suggested_area: Text | None = None
+    configuration_url: Annotated[str | None, BeforeValidator(_link)] = None
+    via_device: Text | None = None
+
+    @field_validator("connections", mode="before")
+    @classmethod
+    def _one_is_a_list(cls, value: Any) -> Any:
+        """Take a single pair, as firmware of ESPs sends it, for a list of one."""
+        match value:
+            case [str(), str()]:
+                return [value]
+            case _:
+                return value
 
     @property
     def key(self) -> str | None:
@@ -98,6 +131,14 @@ class DeviceConfig(Typed):
         if self.identifiers:
             return self.identifiers[0]
         return ":".join(self.connections[0]) if self.connections else None
+
+
+class Origin(Typed):
+    """The program that announces."""
+
+    name: Text
+    sw_version: Text | None = None
+    support_url: Annotated[str | None, BeforeValidator(_link)] = None
 
 
 class Availability(Typed):
@@ -117,10 +158,14 @@ class EntityConfig(Typed):
     object_id: Text | None = None
     default_entity_id: Text | None = None
     device: DeviceConfig | None = None
+    origin: Origin | None = None
     device_class: str | None = None
     entity_category: str | None = None
+    entity_picture: str | None = None
     enabled_by_default: bool = True
     icon: str | None = None
+    group: TextList = []
+    encoding: Annotated[str, AfterValidator(_is_encoding)] = "utf-8"
     qos: Annotated[int, Field(ge=0, le=2)] = 0
     retain: bool = False
     optimistic: bool | None = None
@@ -148,6 +193,11 @@ class EntityConfig(Typed):
             return value
         kept = cls.keeps_null
         return {key: item for key, item in value.items() if item is not None or key in kept}
+
+    @property
+    def is_utf8(self) -> bool:
+        """Whether payloads are UTF-8, or raw bytes, which are read so."""
+        return self.encoding in {"utf-8", ""}
 
     @property
     def is_named_after_device(self) -> bool:

@@ -23,6 +23,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 from hub.home.errors import DeliveryError
 from hub.home.ids import new_id
 from integrations.mqtt.buffered import BufferedClient
+from integrations.mqtt.message import Publish
 from integrations.mqtt.router import Handler, Router
 from integrations.mqtt.security import Tls, hung_up, refused, untrusted
 
@@ -134,13 +135,26 @@ class Connection:
         Raises:
             DeliveryError: there is no connection, or the topic cannot be published to.
         """
+        self._hand_over(Publish(topic, payload, qos, retain), sender)
+
+    def publish_bytes(self, message: Publish, *, sender: str) -> None:
+        """Hand a message of raw bytes to the broker on behalf of `sender`.
+
+        Raises:
+            DeliveryError: as `publish`.
+        """
+        self._hand_over(message, sender)
+
+    def _hand_over(self, message: Publish, sender: str) -> None:
+        topic = message.topic
         client = self._client
         if client is None or not self.connected:
             where = f"{self.config.host}:{self.config.port}"
             raise DeliveryError(sender, f"the MQTT broker at {where} is not connected")
         self._is_publishing = True
         try:
-            info = client.publish(topic, payload, qos, retain)
+            payload = message.payload if message.raw is None else message.raw
+            info = client.publish(topic, payload, message.qos, message.retain)
         except ValueError as error:
             raise DeliveryError(sender, f"topic {topic!r}: {error}") from error
         finally:

@@ -51,7 +51,9 @@ class MqttEntity:
         self._is_available = not component.config.availabilities()
         self._expire_after_s: float | None = getattr(component.config, "expire_after", None) or None
         self._off_delay_s: float | None = getattr(component.config, "off_delay", None) or None
-        self._is_expired = False
+        # Until it is heard for the first time, such an entity is not there (Home Assistant, MQTT).
+        self._is_expired = self._expire_after_s is not None
+        self._forces: bool = getattr(component.config, "force_update", False)
         self._expiry: asyncio.TimerHandle | None = None
         self._off_timer: asyncio.TimerHandle | None = None
 
@@ -87,8 +89,11 @@ class MqttEntity:
         """Take the next reports as consequences of `context`."""
         self._cause = _Cause(context, time.monotonic() + CAUSE_LASTS_S)
 
-    def report(self, told: frozenset[str] | None = NOTHING_TOLD) -> None:
-        """Tell the home the present state, and what of it the device said just now."""
+    def report(self, told: frozenset[str] | None = NOTHING_TOLD, *, forced: bool = False) -> None:
+        """Tell the home the present state, and what of it the device said just now.
+
+        `forced`: it counts as a change, whatever the state was (`force_update`).
+        """
         context = None
         cause = self._cause
         if cause is not None:
@@ -98,7 +103,9 @@ class MqttEntity:
                 self._cause = None
         component = self.component
         if self._is_available and not self._is_expired:
-            self._home.report(self.id, component.state, component.attributes, context, told=told)
+            self._home.report(
+                self.id, component.state, component.attributes, context, told=told, forced=forced
+            )
         else:
             self._home.report(self.id, UNAVAILABLE, component.capabilities, context, told=told)
 
@@ -108,6 +115,18 @@ class MqttEntity:
         self._available = {topic: known[topic] for topic in topics if topic in known}
         if topics:
             self._is_available = previous._is_available and bool(self._available)  # noqa: SLF001
+        self._go_on_timing(previous)
+
+    def _go_on_timing(self, previous: "MqttEntity") -> None:
+        """Let what was running out go on running out."""
+        expiry, off_timer = previous._expiry, previous._off_timer  # noqa: SLF001 - its own kind
+        loop = asyncio.get_running_loop()
+        if self._expire_after_s is not None and expiry is not None:
+            self._is_expired = previous._is_expired  # noqa: SLF001
+            if not self._is_expired:
+                self._expiry = loop.call_at(expiry.when(), self._expire)
+        if self._off_delay_s is not None and off_timer is not None and self.component.state == "on":
+            self._off_timer = loop.call_at(off_timer.when(), self._switch_off)
 
     def _listen(self, topic: str, handler: Handler) -> None:
         self._subscriptions.append((topic, handler))
@@ -127,10 +146,12 @@ class MqttEntity:
             except (ValueError, TypeError, KeyError, OverflowError) as error:
                 self._complain(message.topic, error)
                 return
-            if has_timers:
+            is_state = "state" in component.told
+            if has_timers and is_state:
                 self._set_timers()
             is_news = not message.is_kept and message.topic not in echoing
-            self.report(frozenset(component.told) if is_news else NOTHING_TOLD)
+            told = frozenset(component.told) if is_news else NOTHING_TOLD
+            self.report(told, forced=self._forces and is_state)
 
         return handle
 
@@ -140,10 +161,11 @@ class MqttEntity:
             [(availability.payload_available, "yes"), (availability.payload_not_available, "no")]
         )
         topic = availability.topic
+        decoded = self.component.decoded
 
         def handle(message: Message) -> None:
             try:
-                verdict = verdicts.get(value_of(message) or "")
+                verdict = verdicts.get(value_of(decoded(message)) or "")
             except PayloadError as error:
                 self._complain(message.topic, error)
                 return
@@ -181,9 +203,11 @@ class MqttEntity:
 
     def _expire(self) -> None:
         self._is_expired = True
+        self._expiry = None
         self.report()
 
     def _switch_off(self) -> None:
+        self._off_timer = None
         self.component.state = "off"
         self.report()
 

@@ -22,7 +22,7 @@ from integrations.mqtt.config import EntityConfig, command_topics
 from integrations.mqtt.connection import Connection, MqttConfig
 from integrations.mqtt.discovery import BUNDLE, Announced, kind_of, read_announcement
 from integrations.mqtt.entity import MqttEntity
-from integrations.mqtt.message import Message, NoTopicError, PayloadError
+from integrations.mqtt.message import Message, NoTopicError, PayloadError, Publish
 from integrations.mqtt.naming import EntityIds, device_name, entity_name
 
 # The hub says that it is online once the retained announcements have come in, so that what
@@ -157,10 +157,7 @@ class MqttIntegration:
             raise DeliveryError(entity_id, f"{command.action}: {error}") from None
         entity.caused_by(context)
         for message in messages:
-            self._connection.publish(
-                message.topic, message.payload, sender=entity_id, qos=message.qos,
-                retain=message.retain,
-            )  # fmt: skip
+            self._publish(message, entity_id)
         if component.is_settled_by(command):
             component.assume(command, state)
             entity.report(None)
@@ -169,6 +166,14 @@ class MqttIntegration:
             component.assume(command, state)
             if component.told:
                 entity.report(frozenset(component.told))
+
+    def _publish(self, message: Publish, sender: str) -> None:
+        if message.raw is not None:
+            self._connection.publish_bytes(message, sender=sender)
+            return
+        self._connection.publish(
+            message.topic, message.payload, sender=sender, qos=message.qos, retain=message.retain
+        )
 
     def _on_connectivity(self, connected: bool) -> None:  # noqa: FBT001 - a listener's signature
         if connected:

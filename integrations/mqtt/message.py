@@ -79,9 +79,10 @@ def _parse(payload: bytes) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Publish:
-    """A message to send."""
+    """A message to send. `raw` takes the place of the payload where that is no UTF-8."""
 
     topic: str
     payload: str
     qos: int = 0
     retain: bool = False
+    raw: bytes | None = None

@@ -42,8 +42,10 @@ def whole_payload(message: Message) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def value_template(source: str | None) -> ValueTemplate:
-    """Return the template that `source` describes.
+def value_template(
+    source: str | None, constants: tuple[tuple[str, float], ...] = ()
+) -> ValueTemplate:
+    """Return the template that `source` describes; it may use `constants`, too.
 
     Raises:
         PayloadError: it is no template; the message says why.
@@ -59,7 +61,7 @@ def value_template(source: str | None) -> ValueTemplate:
     def rendered(message: Message) -> str | None:
         if len(message.payload) > MAX_STRING:
             raise PayloadError(f"expected at most {MAX_STRING} bytes for a template")
-        variables: dict[str, Any] = {"value": message.text, "this": {}}
+        variables: dict[str, Any] = {"value": message.text, "this": {}, **dict(constants)}
         if message.json is not NOT_JSON:
             variables["value_json"] = message.json
         return render(variables)

@@ -24,7 +24,7 @@ _OF_MODE = {
     "rgb": ("rgb_color",), "rgbw": ("rgbw_color", "rgb_color"),
     "rgbww": ("rgbww_color", "rgb_color"), "white": (), "brightness": (), "onoff": (),
 }  # fmt: skip
-# Lights here take these as what they look like.
+# Lights without such channels take these as what they look like.
 _AS_RGB = frozenset({"rgbw_color", "rgbww_color"})
 _PLAYING = frozenset({"on", "playing", "paused", "idle", "buffering"})
 _ARMING = {
@@ -99,7 +99,8 @@ def _light(wanted: Wanted) -> Iterator[Wish]:
     is_same = not wanted.is_other and not wanted.changed(*look, *colour)
     if is_same:
         return
-    if name in _AS_RGB:
+    modes = wanted.now.attributes.get("supported_color_modes") or ()
+    if name in _AS_RGB and name.removesuffix("_color") not in modes:
         colour = {"rgb_color": list(colour[name])[:3]}
     if str(look.get("effect", "")).lower() in {"none", "off"}:
         look.pop("effect")
@@ -176,7 +177,9 @@ def _climate(wanted: Wanted) -> Iterator[Wish]:
         data = wanted.given(*temperatures)
         if data:
             yield "climate.set_temperature", data
-    for name in ("preset_mode", "swing_mode", "fan_mode", "humidity"):
+    for name in (
+        "preset_mode", "swing_mode", "swing_horizontal_mode", "fan_mode", "humidity",
+    ):  # fmt: skip
         for key, value in wanted.changed(name).items():
             yield f"climate.set_{name}", {key: value}
 

@@ -36,6 +36,8 @@ class Attributes(BaseModel):
     fan_modes: list[str] | None = None
     swing_mode: str | None = None
     swing_modes: list[str] | None = None
+    swing_horizontal_mode: str | None = None
+    swing_horizontal_modes: list[str] | None = None
 
 
 class SetTemperature(Command):
@@ -142,6 +144,16 @@ class SetSwingMode(Choice):
     swing_mode: str
 
 
+class SetSwingHorizontalMode(Choice):
+    """Choose how it swings from side to side."""
+
+    attribute = "swing_horizontal_mode"
+    options = "swing_horizontal_modes"
+    words = "horizontal swing {}"
+    action: Literal["climate.set_swing_horizontal_mode"] = "climate.set_swing_horizontal_mode"
+    swing_horizontal_mode: str
+
+
 class SetHumidity(Command):
     """Set the target humidity in percent."""
 
@@ -163,5 +175,6 @@ ClimateCommand = (
     | SetPresetMode
     | SetFanMode
     | SetSwingMode
+    | SetSwingHorizontalMode
     | SetHumidity
 )

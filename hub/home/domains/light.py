@@ -47,6 +47,10 @@ COLORS: dict[str, tuple[int, int, int]] = {
 Byte = Annotated[int, Field(ge=0, le=255)]
 Percent = Annotated[float, Field(ge=0, le=100)]
 Rgb = tuple[Byte, Byte, Byte]
+Rgbw = tuple[Byte, Byte, Byte, Byte]
+Rgbww = tuple[Byte, Byte, Byte, Byte, Byte]
+# What a light of these colour modes can show as white.
+WHITE_MODES = frozenset({"color_temp", "rgbww"})
 
 
 class Attributes(BaseModel):
@@ -61,6 +65,8 @@ class Attributes(BaseModel):
     rgb_color: Rgb | None = None
     hs_color: tuple[float, float] | None = None
     xy_color: tuple[float, float] | None = None
+    rgbw_color: Rgbw | None = None
+    rgbww_color: Rgbww | None = None
     effect: str | None = None
     effect_list: list[str] | None = None
 
@@ -105,6 +111,9 @@ class _Appearance(Command):
     rgb_color: Rgb | None = None
     hs_color: tuple[Annotated[float, Field(ge=0, le=360)], Percent] | None = None
     xy_color: tuple[float, float] | None = None
+    rgbw_color: Rgbw | None = None
+    rgbww_color: Rgbww | None = None
+    white: Byte | None = None
     color_name: str | None = None
     effect: str | None = None
     transition: Annotated[float, Field(ge=0, le=6553)] | None = None
@@ -115,8 +124,8 @@ class _Appearance(Command):
         brightness = (self.brightness, self.brightness_pct, self.brightness_step)
         if sum(value is not None for value in (*brightness, self.brightness_step_pct)) > 1:
             raise ValueError("give one of brightness, brightness_pct and their steps, not several")
-        colors = (self.color_temp_kelvin, self.color_temp, self.rgb_color, self.hs_color)
-        if sum(value is not None for value in (*colors, self.xy_color, self.color_name)) > 1:
+        whites = (self.color_temp_kelvin, self.color_temp, self.white)
+        if sum(value is not None for value in (*whites, *self._colors())) > 1:
             raise ValueError("give one colour, not several")
         if self.color_name is not None and self.color_name.lower() not in COLORS:
             raise ValueError(f"unknown color_name {self.color_name!r}; known: {', '.join(COLORS)}")
@@ -155,8 +164,10 @@ class _Appearance(Command):
         if self._sets_color() and not modes & COLOR_MODES:
             return "it has no colours"
         kelvin = self.target_kelvin()
-        if kelvin is not None and "color_temp" not in modes:
+        if kelvin is not None and not modes & WHITE_MODES:
             return "it has no adjustable white"
+        if self.white is not None and "white" not in modes:
+            return "it has no white channel of its own"
         too_far = within(kelvin, state, "min_color_temp_kelvin", "max_color_temp_kelvin", " K")
         return too_far or one_of(self.effect, state, "effect_list")
 
@@ -165,8 +176,11 @@ class _Appearance(Command):
         return any(value is not None for value in (self.brightness, self.brightness_pct, *steps))
 
     def _sets_color(self) -> bool:
-        colors = (self.rgb_color, self.hs_color, self.xy_color, self.color_name)
-        return any(value is not None for value in colors)
+        return any(value is not None for value in self._colors())
+
+    def _colors(self) -> tuple[object, ...]:
+        channels = (self.rgb_color, self.rgbw_color, self.rgbww_color)
+        return (*channels, self.hs_color, self.xy_color, self.color_name)
 
     def expected(self, before: State) -> Expectation | None:
         """Expect on, with the brightness, white and effect asked for."""
@@ -180,7 +194,8 @@ class _Appearance(Command):
             words.append(f"at {round(brightness * 100 / 255)} %")
         kelvin = self.target_kelvin()
         if kelvin is not None:
-            checks.append(("color_temp_kelvin", close_to(kelvin, KELVIN_TOLERANCE)))
+            if "color_temp" in (before.attributes.get("supported_color_modes") or ["color_temp"]):
+                checks.append(("color_temp_kelvin", close_to(kelvin, KELVIN_TOLERANCE)))
             words.append(f"at {kelvin} K")
         rgb = self.target_rgb()
         hs = hs_of(rgb) if rgb is not None else self.hs_color
@@ -190,6 +205,13 @@ class _Appearance(Command):
         if self.xy_color is not None:
             checks.append(("xy_color", _near_xy(self.xy_color)))
             words.append(f"in colour {self.xy_color}")
+        if self.white is not None:
+            checks += [("color_mode", equals("white")),
+                       ("brightness", close_to(self.white, BRIGHTNESS_TOLERANCE))]  # fmt: skip
+            words.append(f"white at {round(self.white * 100 / 255)} %")
+        channels = self.rgbw_color or self.rgbww_color
+        if channels is not None:
+            words.append(f"in colour {channels}")
         if self.effect is not None:
             checks.append(("effect", equals(self.effect)))
             words.append(self.effect)

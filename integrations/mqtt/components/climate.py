@@ -1,14 +1,15 @@
 """Thermostats and air conditioners."""
 
-from collections.abc import Iterable, Iterator
-from typing import get_args
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Annotated, get_args
 
-from pydantic import Field
+from pydantic import Field, field_validator, model_validator
 
 from hub.home.commands import Command
 from hub.home.domains import climate
 from hub.home.model import UNKNOWN, State
 from integrations.mqtt.component import NOTHING, Component, number
+from integrations.mqtt.components.temperature import Scale, Unit
 from integrations.mqtt.config import (
     CommandTemplate,
     CommandTopic,
@@ -22,11 +23,29 @@ from integrations.mqtt.message import PayloadError, Publish
 
 MODES: tuple[str, ...] = get_args(climate.HvacMode)
 NO_PRESET = "none"
+ACTIONS = frozenset(
+    {"off", "heating", "cooling", "drying", "idle", "fan", "preheating", "defrosting"}
+)
+# What is chosen by name: the attribute is the key without "_command_topic".
+CHOICES = ("fan_mode", "swing_mode", "swing_horizontal_mode")
+# The key of each target, and the attribute that it becomes.
+TARGETS = {
+    "temperature": "temperature", "temperature_low": "target_temp_low",
+    "temperature_high": "target_temp_high",
+}  # fmt: skip
+
+
+# All that can be set, and what of the report says it.
+SETTABLE = {
+    "mode": "state", "preset_mode": "preset_mode", "target_humidity": "humidity", **TARGETS,
+    **{choice: choice for choice in CHOICES},
+}  # fmt: skip
 
 
 class ClimateConfig(EntityConfig):
-    """Keys of a thermostat."""
+    """Keys of a thermostat. `value_template` stands in for every other template of a report."""
 
+    value_template: Template | None = None
     action_topic: Topic | None = None
     action_template: Template | None = None
     current_temperature_topic: Topic | None = None
@@ -73,28 +92,75 @@ class ClimateConfig(EntityConfig):
     swing_mode_state_topic: Topic | None = None
     swing_mode_state_template: Template | None = None
     swing_modes: TextList = Field(["on", "off"])
-    min_temp: float = 7
-    max_temp: float = 35
-    temp_step: float = 1
+    swing_horizontal_mode_command_topic: CommandTopic | None = None
+    swing_horizontal_mode_command_template: CommandTemplate | None = None
+    swing_horizontal_mode_state_topic: Topic | None = None
+    swing_horizontal_mode_state_template: Template | None = None
+    swing_horizontal_modes: TextList = Field(["on", "off"])
+    initial: float | None = None
+    min_temp: float | None = None
+    max_temp: float | None = None
+    temp_step: Annotated[float, Field(gt=0)] = 1
+    precision: Annotated[float, Field(gt=0)] | None = None
     min_humidity: float = 30
-    max_humidity: float = 99
-    temperature_unit: str | None = None
+    max_humidity: Annotated[float, Field(le=100)] = 99
+    temperature_unit: Unit | None = None
+    home_unit: Unit = "C"
+
+    @field_validator("temperature_unit", mode="before")
+    @classmethod
+    def _letter(cls, value: object) -> object:
+        """Take "°F", "℃" and the like for their letters."""
+        letters = {"F": "F", "℉": "F", "C": "C", "℃": "C"}
+        return next((letters[sign] for sign in str(value).upper() if sign in letters), None)
+
+    @model_validator(mode="after")
+    def _has_ranges(self) -> "ClimateConfig":
+        if None not in {self.min_temp, self.max_temp} and self.low >= self.high:
+            raise ValueError("expected min_temp below max_temp")
+        if self.min_humidity >= self.max_humidity:
+            raise ValueError("expected min_humidity below max_humidity")
+        return self
+
+    @property
+    def scale(self) -> Scale:
+        """From what the device counts in to what the home counts in."""
+        own = self.temperature_unit or self.home_unit
+        return Scale(own, self.home_unit, self.precision)
+
+    @property
+    def low(self) -> float:
+        """The lowest target, in the device's unit."""
+        return self.scale.default(7) if self.min_temp is None else self.min_temp
+
+    @property
+    def high(self) -> float:
+        """The highest target, in the device's unit."""
+        return self.scale.default(35) if self.max_temp is None else self.max_temp
 
 
 class Climate(Component):
     """A thermostat; its state is the mode."""
 
     domain = "climate"
+    own_attributes = frozenset(climate.Attributes.model_fields)
     config_type = ClimateConfig
     config: ClimateConfig
 
     def __init__(self, config: ClimateConfig) -> None:
         super().__init__(config)
         self._modes = [mode for mode in config.modes if mode in MODES]
+        self._scale = config.scale
         self._describe()
-        self.watch(config.mode_state_topic, config.mode_state_template, self._take)
+        template = config.mode_state_template or config.value_template
+        self.watch(config.mode_state_topic, template, self._take)
         self._watch_numbers()
         self._watch_texts()
+        for key, attribute in TARGETS.items():
+            if config.initial is not None and self._can_assume(key):
+                self.attributes.fill({attribute: self._scale.shown(config.initial)})
+        if not self.is_optimistic:
+            self.assumes(name for key, name in SETTABLE.items() if self._can_assume(key))
         if self.is_optimistic:
             self.capabilities["assumed_state"] = True
 
@@ -102,17 +168,16 @@ class Climate(Component):
         config = self.config
         self.capabilities |= {
             "hvac_modes": self._modes,
-            "min_temp": config.min_temp,
-            "max_temp": config.max_temp,
+            "min_temp": self._scale.shown(config.low),
+            "max_temp": self._scale.shown(config.high),
             "target_temp_step": config.temp_step,
         }
         if config.preset_mode_command_topic is not None:
             modes = [mode for mode in config.preset_modes if mode != NO_PRESET]
             self.capabilities["preset_modes"] = [NO_PRESET, *modes]
-        if config.fan_mode_command_topic is not None:
-            self.capabilities["fan_modes"] = config.fan_modes
-        if config.swing_mode_command_topic is not None:
-            self.capabilities["swing_modes"] = config.swing_modes
+        for choice in CHOICES:
+            if self._has(f"{choice}_command_topic") or self._has(f"{choice}_state_topic"):
+                self.capabilities[f"{choice}s"] = getattr(config, f"{choice}s")
         if config.target_humidity_command_topic is not None:
             self.capabilities["min_humidity"] = config.min_humidity
             self.capabilities["max_humidity"] = config.max_humidity
@@ -127,23 +192,42 @@ class Climate(Component):
             ("target_humidity_state", "humidity"),
         ):
             topic = getattr(self.config, f"{prefix}_topic")
-            template = getattr(self.config, f"{prefix}_template")
-            self.watch_attribute(topic, template, name, number)
+            is_humidity = "humidity" in prefix
+            self.watch_attribute(
+                topic, self._template(prefix), name, number if is_humidity else self._temperature
+            )
 
     def _watch_texts(self) -> None:
         config = self.config
-        self.watch_attribute(config.action_topic, config.action_template, "hvac_action")
+        self.watch_attribute(
+            config.action_topic, self._template("action"), "hvac_action", _action
+        )  # fmt: skip
         if config.preset_mode_state_topic is not None:
             self.attributes["preset_mode"] = NO_PRESET
         self.watch(
-            config.preset_mode_state_topic, config.preset_mode_value_template, self._take_preset
+            config.preset_mode_state_topic,
+            config.preset_mode_value_template or config.value_template,
+            self._take_preset,
         )
-        self.watch_attribute(
-            config.fan_mode_state_topic, config.fan_mode_state_template, "fan_mode"
-        )
-        self.watch_attribute(
-            config.swing_mode_state_topic, config.swing_mode_state_template, "swing_mode"
-        )
+        for choice in CHOICES:
+            topic = getattr(config, f"{choice}_state_topic")
+            listed = getattr(config, f"{choice}s")
+            self.watch_attribute(topic, self._template(f"{choice}_state"), choice, _one_of(listed))
+
+    def _template(self, prefix: str) -> str | None:
+        template: str | None = getattr(self.config, f"{prefix}_template")
+        return template or self.config.value_template
+
+    def _has(self, key: str) -> bool:
+        return getattr(self.config, key) is not None
+
+    def _can_assume(self, key: str) -> bool:
+        """Tell whether what is set as `key` counts as its state: it has no topic for that."""
+        can_set = self._has(f"{key}_command_topic")
+        return can_set and (self.config.optimistic is True or not self._has(f"{key}_state_topic"))
+
+    def _temperature(self, value: str) -> float:
+        return self._scale.shown(number(value))
 
     @property
     def is_optimistic(self) -> bool:
@@ -187,10 +271,9 @@ class Climate(Component):
             yield "turn_off"
         if config.preset_mode_command_topic is not None:
             yield "set_preset_mode"
-        if config.fan_mode_command_topic is not None:
-            yield "set_fan_mode"
-        if config.swing_mode_command_topic is not None:
-            yield "set_swing_mode"
+        for choice in CHOICES:
+            if self._has(f"{choice}_command_topic"):
+                yield f"set_{choice}"
         if config.target_humidity_command_topic is not None:
             yield "set_humidity"
 
@@ -217,6 +300,8 @@ class Climate(Component):
                 yield self._text("fan_mode", command.fan_mode)
             case climate.SetSwingMode():
                 yield self._text("swing_mode", command.swing_mode)
+            case climate.SetSwingHorizontalMode():
+                yield self._text("swing_horizontal_mode", command.swing_horizontal_mode)
             case climate.SetHumidity():
                 yield self._text("target_humidity", command.humidity)
             case _:
@@ -231,7 +316,7 @@ class Climate(Component):
             ("temperature_high", command.target_temp_high),
         ):
             if value is not None:
-                yield self._text(prefix, value)
+                yield self._text(prefix, self._scale.sent(value))
 
     def _power(self, command: Command, state: State) -> Publish:
         is_on = isinstance(command, climate.TurnOn)
@@ -252,18 +337,45 @@ class Climate(Component):
         return self.to(topic, value, getattr(self.config, f"{prefix}_command_template"))
 
     def assume(self, command: Command, state: State) -> None:
-        """Take the command for done."""
+        """Take the command for done, as far as it is not reported."""
         del state
         match command:
             case climate.SetTemperature():
-                wanted = command.data()
-                self.state = wanted.pop("hvac_mode", self.state)
-                self.attributes.tell(wanted)
+                self._assume_targets(command.data())
             case climate.SetHvacMode():
-                self.state = command.hvac_mode
+                self._assume_mode(command.hvac_mode)
             case climate.TurnOn():
-                self.state = self._mode_for_on() or self.state
+                self._assume_mode(self._mode_for_on())
             case climate.TurnOff():
-                self.state = "off"
+                self._assume_mode("off")
+            case climate.SetHumidity() if self._can_assume("target_humidity"):
+                self.attributes["humidity"] = command.humidity
             case _:
-                self.attributes.tell(command.data())
+                names = [name for name in ("preset_mode", *CHOICES) if self._can_assume(name)]
+                data = command.data()
+                self.attributes.tell({name: data[name] for name in names if name in data})
+
+    def _assume_targets(self, wanted: Mapping[str, object]) -> None:
+        self._assume_mode(wanted.get("hvac_mode"))
+        told = [name for key, name in TARGETS.items() if self._can_assume(key)]
+        self.attributes.tell({name: wanted[name] for name in told if name in wanted})
+
+    def _assume_mode(self, mode: object) -> None:
+        is_told = self._has("mode_state_topic") and self.config.optimistic is not True
+        if isinstance(mode, str) and not is_told:
+            self.state = mode
+
+
+def _action(value: str) -> str:
+    if value not in ACTIONS:
+        raise PayloadError(f"expected one of {sorted(ACTIONS)}, got {value[:80]!r}")
+    return value
+
+
+def _one_of(listed: list[str]) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if value not in listed:
+            raise PayloadError(f"expected one of {listed}, got {value[:80]!r}")
+        return value
+
+    return check

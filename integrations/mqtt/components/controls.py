@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from hub.home.commands import Command
-from hub.home.domains.controls import Press, SelectOption, SetNumber
+from hub.home.domains.controls import NumberAttributes, Press, SelectOption, SetNumber
 from hub.home.model import UNKNOWN, State
 from integrations.mqtt.component import NOTHING, Component, number, plain
 from integrations.mqtt.config import (
@@ -72,7 +72,7 @@ class NumberConfig(EntityConfig):
     min: float = 1
     max: float = 100
     step: Annotated[float, Field(gt=0)] = 1
-    mode: str = "auto"
+    mode: Literal["auto", "box", "slider"] = "auto"
     unit_of_measurement: str | None = None
     payload_reset: Payload = "None"
 
@@ -87,6 +87,7 @@ class Number(Component):
     """A number to set."""
 
     domain = "number"
+    own_attributes = frozenset(NumberAttributes.model_fields)
     config_type = NumberConfig
     config: NumberConfig
 
@@ -108,7 +109,11 @@ class Number(Component):
         if value in NOTHING or value == self.config.payload_reset:
             self.state = UNKNOWN
             return
-        self.state = str(number(value))
+        told = number(value)
+        if not self.config.min <= told <= self.config.max:
+            low, high = self.config.min, self.config.max
+            raise PayloadError(f"expected a number from {low:g} to {high:g}, got {value[:80]!r}")
+        self.state = str(told)
 
     def offered(self) -> Iterable[str]:
         """Return what numbers do."""
@@ -160,7 +165,7 @@ class Select(Component):
     def _take(self, value: str) -> None:
         if value in self.config.options:
             self.state = value
-        elif value in NOTHING or value.lower() == "none":
+        elif value.lower() == "none":
             self.state = UNKNOWN
         else:
             raise PayloadError(f"expected one of {self.config.options}, got {value[:80]!r}")

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
+import orjson
 from pydantic import model_validator
 
 from hub.home.commands import Command
 from hub.home.domains import cover as covers
 from hub.home.model import UNKNOWN, State
-from integrations.mqtt.component import NOTHING, Component, number, payloads, state_of
+from integrations.mqtt.component import NOTHING, Component, number, payloads, plain, state_of
 from integrations.mqtt.config import (
     CommandTemplate,
     CommandTopic,
@@ -16,7 +17,7 @@ from integrations.mqtt.config import (
     Template,
     Topic,
 )
-from integrations.mqtt.message import Publish
+from integrations.mqtt.message import PayloadError, Publish
 
 STOPPED = "stopped"
 
@@ -48,6 +49,9 @@ class CoverConfig(EntityConfig):
     tilt_status_template: Template | None = None
     tilt_min: float = 0
     tilt_max: float = 100
+    tilt_opened_value: float | None = None
+    tilt_closed_value: float | None = None
+    tilt_optimistic: bool = False
 
     @model_validator(mode="before")
     @classmethod
@@ -64,6 +68,18 @@ class CoverConfig(EntityConfig):
             raise ValueError("expected the ends of a range to differ")
         return self
 
+    @property
+    def ranges(self) -> tuple[tuple[str, float], ...]:
+        """What templates of positions may use beside the position."""
+        names = ("position_open", "position_closed", "tilt_min", "tilt_max")
+        return tuple((name, _whole(getattr(self, name))) for name in names)
+
+    @property
+    def tilt_ends(self) -> tuple[float, float]:
+        """The tilts that count as closed and as opened, in the device's range."""
+        closed, opened = self.tilt_closed_value, self.tilt_opened_value
+        return (0 if closed is None else closed), (100 if opened is None else opened)
+
 
 PAYLOADS = ("payload_open", "payload_close", "payload_stop")
 
@@ -72,6 +88,7 @@ class Cover(Component):
     """A cover; position and tilt are percent for the hub, whatever range the device uses."""
 
     domain = "cover"
+    own_attributes = frozenset(covers.Attributes.model_fields)
     config_type = CoverConfig
     config: CoverConfig
 
@@ -85,16 +102,31 @@ class Cover(Component):
         self.watch(config.state_topic, config.value_template, self._take)
         if config.position_topic is not None:
             self.attributes["current_position"] = None
-        self.watch(config.position_topic, config.position_template, self._take_position)
+        self.watch(
+            config.position_topic, config.position_template, self._take_position,
+            constants=config.ranges,
+        )  # fmt: skip
         if config.tilt_status_topic is not None:
             self.attributes["current_tilt_position"] = None
-        self.watch(config.tilt_status_topic, config.tilt_status_template, self._take_tilt)
+        self.watch(
+            config.tilt_status_topic, config.tilt_status_template, self._take_tilt,
+            constants=config.ranges,
+        )  # fmt: skip
+        if self._hides_tilt and not self.is_optimistic:
+            self.assumes({"current_tilt_position"})
 
     @property
     def is_optimistic(self) -> bool:
         """Whether it reports neither state nor position."""
         reports = self.config.state_topic is not None or self.config.position_topic is not None
         return not reports or self.config.optimistic is True
+
+    @property
+    def _hides_tilt(self) -> bool:
+        """Whether its slats do not tell how they stand."""
+        config = self.config
+        is_told = config.tilt_status_topic is not None and not config.tilt_optimistic
+        return config.tilt_command_topic is not None and not is_told
 
     def _take(self, value: str) -> None:
         state = state_of(value, self._states)
@@ -112,7 +144,10 @@ class Cover(Component):
             self.attributes["current_position"] = None
             return
         config = self.config
-        position = percent(number(value), config.position_closed, config.position_open)
+        told = _positions(value)
+        if "tilt_position" in told:
+            self._take_tilt(told["tilt_position"])
+        position = percent(number(told["position"]), config.position_closed, config.position_open)
         self.attributes["current_position"] = position
         if config.state_topic is None or self._has_stopped or self.state == UNKNOWN:
             self.state = "closed" if position == 0 else "open"
@@ -120,7 +155,11 @@ class Cover(Component):
     def _take_tilt(self, value: str) -> None:
         tilt = None
         if value not in NOTHING:
-            tilt = percent(number(value), self.config.tilt_min, self.config.tilt_max)
+            low, high = self.config.tilt_min, self.config.tilt_max
+            told = round(number(value))
+            if not min(low, high) <= told <= max(low, high):
+                raise PayloadError(f"expected a tilt between {low:g} and {high:g}, got {told}")
+            tilt = percent(told, low, high)
         self.attributes["current_tilt_position"] = tilt
 
     def offered(self) -> Iterable[str]:
@@ -162,7 +201,7 @@ class Cover(Component):
             case covers.SetPosition() if config.set_position_topic is not None:
                 yield self._to_position(command.position)
             case covers.Tilt() if config.tilt_command_topic is not None:
-                yield self._to_tilt(command.target(state))
+                yield self._tilting(command, state)
             case _:
                 raise self.cannot(command, state)
 
@@ -177,20 +216,33 @@ class Cover(Component):
         config = self.config
         own = scaled(position, config.position_closed, config.position_open)
         return self.to(
-            config.set_position_topic, own, config.set_position_template, position=own,
-            position_open=config.position_open, position_closed=config.position_closed,
+            config.set_position_topic, own, config.set_position_template, position=position,
+            **dict(config.ranges),
         )  # fmt: skip
 
-    def _to_tilt(self, position: int) -> Publish:
+    def _tilting(self, command: covers.Tilt, state: State) -> Publish:
+        """Return the message for a tilt; fully opened and closed have values of their own."""
         config = self.config
-        tilt = scaled(position, config.tilt_min, config.tilt_max)
+        closed, opened = config.tilt_ends
+        percentage = command.target(state)
+        own: float = scaled(percentage, config.tilt_min, config.tilt_max)
+        position: float = percentage
+        if not isinstance(command, covers.SetTiltPosition):
+            position = own = _whole(opened if percentage else closed)
         return self.to(
-            config.tilt_command_topic, tilt, config.tilt_command_template,
-            tilt_position=tilt, tilt_min=config.tilt_min, tilt_max=config.tilt_max,
+            config.tilt_command_topic, plain(own), config.tilt_command_template,
+            tilt_position=position, **dict(config.ranges),
         )  # fmt: skip
 
     def assume(self, command: Command, state: State) -> None:
-        """Take the command for done."""
+        """Take the command for done, as far as it is not reported."""
+        if isinstance(command, covers.Tilt):
+            if self._hides_tilt or self.config.optimistic is True:
+                self.attributes["current_tilt_position"] = command.target(state)
+        elif self.is_optimistic:
+            self._assume_position(command, state)
+
+    def _assume_position(self, command: Command, state: State) -> None:
         match command:
             case covers.Open():
                 self.state = "open"
@@ -200,8 +252,29 @@ class Cover(Component):
                 self.state = "open" if state.state in {"closed", "closing"} else "closed"
             case covers.SetPosition():
                 self.state = "closed" if command.position == 0 else "open"
+                self.attributes["current_position"] = command.position
+                return
             case _:
-                pass
+                return
+        if self.config.position_topic is not None or self.config.set_position_topic is not None:
+            self.attributes["current_position"] = 100 if self.state == "open" else 0
+
+
+def _positions(value: str) -> dict[str, str]:
+    """Return what a position's template wrote: a number, or an object with position and tilt."""
+    if not value.startswith("{"):
+        return {"position": value}
+    try:
+        told = orjson.loads(value)
+    except orjson.JSONDecodeError:
+        told = None
+    if not isinstance(told, dict) or "position" not in told:
+        raise PayloadError(f"expected a position, or an object with one, got {value[:80]!r}")
+    return {key: str(told[key]) for key in ("position", "tilt_position") if key in told}
+
+
+def _whole(value: float) -> float:
+    return int(value) if float(value).is_integer() else value
 
 
 def percent(value: float, low: float, high: float) -> int:

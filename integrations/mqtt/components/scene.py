@@ -7,7 +7,7 @@ from hub.home.commands import Command
 from hub.home.domains.scene import TurnOn
 from hub.home.model import State
 from integrations.mqtt.component import Component
-from integrations.mqtt.config import CommandTopic, EntityConfig, Payload
+from integrations.mqtt.config import CommandTemplate, CommandTopic, EntityConfig, Payload
 from integrations.mqtt.message import Publish
 
 
@@ -15,6 +15,7 @@ class SceneConfig(EntityConfig):
     """Keys of a scene."""
 
     command_topic: CommandTopic
+    command_template: CommandTemplate | None = None
     payload_on: Payload = "ON"
 
 
@@ -36,7 +37,8 @@ class Scene(Component):
         """Yield the call."""
         if not isinstance(command, TurnOn):
             raise self.cannot(command, state)
-        yield self.to(self.config.command_topic, self.config.payload_on)
+        config = self.config
+        yield self.to(config.command_topic, config.payload_on, config.command_template)
 
     @property
     def is_optimistic(self) -> bool:

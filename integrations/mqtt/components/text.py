@@ -60,7 +60,7 @@ class Text(Component):
         }  # fmt: skip
         if self.is_optimistic:
             self.capabilities["assumed_state"] = True
-        self.watch(config.state_topic, config.value_template, self._take)
+        self.watch(config.state_topic, config.value_template, self._take, takes_empty=True)
 
     @property
     def is_optimistic(self) -> bool:
