@@ -1,6 +1,6 @@
 """The components there are, by the name that discovery topics and bundles give them."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -9,6 +9,7 @@ from integrations.mqtt.components.alarm_control_panel import AlarmControlPanel
 from integrations.mqtt.components.climate import Climate
 from integrations.mqtt.components.controls import Button, Number, Select
 from integrations.mqtt.components.cover import Cover
+from integrations.mqtt.components.device_automation import DeviceTrigger
 from integrations.mqtt.components.device_tracker import DeviceTracker
 from integrations.mqtt.components.event import Event
 from integrations.mqtt.components.extensions import Calendar, MediaPlayer, Todo, Weather
@@ -22,11 +23,16 @@ from integrations.mqtt.components.scene import Scene
 from integrations.mqtt.components.sensor import BinarySensor, Sensor
 from integrations.mqtt.components.siren import Siren
 from integrations.mqtt.components.switch import Switch
+from integrations.mqtt.components.tag import Tag
 from integrations.mqtt.components.text import Text
 from integrations.mqtt.components.update import Update
 from integrations.mqtt.components.vacuum import Vacuum
 from integrations.mqtt.components.valve import Valve
+from integrations.mqtt.config import EntityConfig
 from integrations.mqtt.message import PayloadError
+from integrations.mqtt.signal import Signal
+
+ConfigT = TypeVar("ConfigT", bound=EntityConfig)
 
 COMPONENTS: dict[str, type[Component]] = {
     kind.domain: kind
@@ -37,22 +43,35 @@ COMPONENTS: dict[str, type[Component]] = {
         AlarmControlPanel, Humidifier, Siren,
     )
 }  # fmt: skip
+# What is announced likewise, but is no entity.
+SIGNALS: dict[str, type[Signal]] = {kind.kind: kind for kind in (DeviceTrigger, Tag)}
 
 # What a light's key "schema" says; older firmware says "default" for "basic".
 LIGHTS: dict[str, type[Component]] = {"json": JsonLight, "template": TemplateLight}
 
 
-def build(kind: str, config: dict[str, Any]) -> Component:
-    """Return the component that a spelled-out announcement describes.
+def is_known(kind: str) -> bool:
+    """Tell whether there is a component, or a signal, of this name."""
+    return kind in COMPONENTS or kind in SIGNALS
+
+
+def build(kind: str, config: dict[str, Any]) -> Component | Signal:
+    """Return the component or signal that a spelled-out announcement describes.
 
     Raises:
         PayloadError: the announcement is wrong; the message names the key and what was expected.
     """
+    signal = SIGNALS.get(kind)
+    if signal is not None:
+        return signal(_checked(signal.config_type, config))
     component = COMPONENTS[kind]
     if kind == "light":
         component = LIGHTS.get(str(config.get("schema", "basic")).lower(), component)
+    return component(_checked(component.config_type, config))
+
+
+def _checked(config_type: type[ConfigT], config: dict[str, Any]) -> ConfigT:
     try:
-        checked = component.config_type.model_validate(config)
+        return config_type.model_validate(config)
     except ValidationError as error:
         raise PayloadError(problem_in(error)) from None
-    return component(checked)

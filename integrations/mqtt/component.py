@@ -194,10 +194,7 @@ class Component:
 
     def decoded(self, message: Message) -> Message:
         """Return a message as UTF-8, whatever encoding the device uses."""
-        if self.config.is_utf8:
-            return message
-        text = message.payload.decode(self.config.encoding, "replace")
-        return Message(message.topic, text.encode(), is_kept=message.is_kept)
+        return message if self.config.is_utf8 else message.decoded(self.config.encoding)
 
     def _raw(self, payload: str, template: str | None) -> bytes | None:
         """Return the bytes of a payload that is no UTF-8; a template may write them as b'...'."""

@@ -12,9 +12,10 @@ from typing import Any
 import orjson
 
 from integrations.mqtt.abbreviations import spell_out
-from integrations.mqtt.catalog import COMPONENTS, build
+from integrations.mqtt.catalog import build, is_known
 from integrations.mqtt.component import Component
 from integrations.mqtt.message import PayloadError
+from integrations.mqtt.signal import Signal
 
 BUNDLE = "device"
 # A bundle of more entities is no device.
@@ -31,10 +32,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """One entity that an announcement describes. `key` is its own within the announcement."""
+    """One entity or signal that an announcement describes; `key` is its own within it."""
 
     key: str
-    component: Component
+    component: Component | Signal
 
 
 def kind_of(topic: str, prefix: str) -> str | None:
@@ -45,6 +46,13 @@ def kind_of(topic: str, prefix: str) -> str | None:
     return levels[0]
 
 
+def discovery_id(topic: str, prefix: str, key: str) -> str:
+    """Return what rules of Home Assistant's call one announced thing: its node, object and part."""
+    kind, *names, _ = topic[len(prefix) + 1 :].split("/")
+    part = key.partition(" ")[2] if kind == BUNDLE else ""
+    return " ".join((*names, part)).strip()
+
+
 def read_announcement(kind: str, topic: str, payload: bytes) -> list[Announced]:
     """Return the entities that `payload` announces; none for components we do not know.
 
@@ -53,7 +61,7 @@ def read_announcement(kind: str, topic: str, payload: bytes) -> list[Announced]:
     Raises:
         PayloadError: the announcement is wrong as a whole.
     """
-    if kind != BUNDLE and kind not in COMPONENTS:
+    if kind != BUNDLE and not is_known(kind):
         _log.debug("mqtt: topic %r: component %r is not supported; passed over", topic, kind)
         return []
     try:
@@ -99,6 +107,6 @@ def _read_part(
     kind = own.pop("platform", None)
     if not isinstance(kind, str):
         raise PayloadError("key 'platform': expected the name of a component")
-    if kind not in COMPONENTS or not own:
+    if not is_known(kind) or not own:
         return None
     return Announced(f"{kind} {key}", build(kind, {**shared, **own}))

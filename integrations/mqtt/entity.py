@@ -1,13 +1,13 @@
 """One announced entity at work: messages in, reports to the home out."""
 
 import asyncio
-import logging
 import time
 from dataclasses import dataclass
 
 from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.model import UNAVAILABLE, Context
+from integrations.mqtt.complaints import Complaints
 from integrations.mqtt.component import Component, Watch, payloads
 from integrations.mqtt.config import Availability, command_topics
 from integrations.mqtt.connection import Connection
@@ -18,10 +18,6 @@ from integrations.mqtt.templates import value_template
 # Reports this soon after a command are taken to follow from it.
 CAUSE_LASTS_S = 10.0
 NOTHING_TOLD: frozenset[str] = frozenset()
-# One log line per entity and topic in this time, however much garbage comes.
-COMPLAIN_EVERY_S = 60.0
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +42,7 @@ class MqttEntity:
         self._connection = connection
         self._cause: _Cause | None = None
         self._subscriptions: list[tuple[str, Handler]] = []
-        self._complained: dict[str, float] = {}
+        self._complaints = Complaints(entity_id, "the state is kept")
         self._available: dict[str, bool] = {}
         self._is_available = not component.config.availabilities()
         self._expire_after_s: float | None = getattr(component.config, "expire_after", None) or None
@@ -144,7 +140,7 @@ class MqttEntity:
                 if not watch(message):
                     return
             except (ValueError, TypeError, KeyError, OverflowError) as error:
-                self._complain(message.topic, error)
+                self._complaints.tell(message.topic, error)
                 return
             is_state = "state" in component.told
             if has_timers and is_state:
@@ -167,7 +163,7 @@ class MqttEntity:
             try:
                 verdict = verdicts.get(value_of(decoded(message)) or "")
             except PayloadError as error:
-                self._complain(message.topic, error)
+                self._complaints.tell(message.topic, error)
                 return
             if verdict is not None:
                 self._judge(topic, is_available=verdict == "yes")
@@ -210,12 +206,3 @@ class MqttEntity:
         self._off_timer = None
         self.component.state = "off"
         self.report()
-
-    def _complain(self, topic: str, error: Exception) -> None:
-        now = time.monotonic()
-        if now < self._complained.get(topic, 0.0):
-            return
-        if len(self._complained) > 50:  # noqa: PLR2004 - a wildcard topic; forget, don't grow
-            self._complained.clear()
-        self._complained[topic] = now + COMPLAIN_EVERY_S
-        _log.warning("mqtt: %s: topic %r: %s; the state is kept", self.id, topic, error)

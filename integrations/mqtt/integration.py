@@ -16,14 +16,21 @@ from hub.home.home import Home
 from hub.home.ids import DeviceId, EntityId, slugify
 from hub.home.model import Context, Device, Entity
 from integrations.mqtt.addressing import Addresses
-from integrations.mqtt.catalog import COMPONENTS
+from integrations.mqtt.catalog import is_known
 from integrations.mqtt.component import Component
 from integrations.mqtt.config import EntityConfig, command_topics
 from integrations.mqtt.connection import Connection, MqttConfig
-from integrations.mqtt.discovery import BUNDLE, Announced, kind_of, read_announcement
+from integrations.mqtt.discovery import (
+    BUNDLE,
+    Announced,
+    discovery_id,
+    kind_of,
+    read_announcement,
+)
 from integrations.mqtt.entity import MqttEntity
 from integrations.mqtt.message import Message, NoTopicError, PayloadError, Publish
 from integrations.mqtt.naming import EntityIds, device_name, entity_name
+from integrations.mqtt.signal import MqttSignal, Signal
 
 # The hub says that it is online once the retained announcements have come in, so that what
 # devices then send again finds its subscribers.
@@ -68,7 +75,8 @@ class MqttIntegration:
         self._called = Called(known_as or {})
         # Digests of what was announced, to know repetitions; only of topics with entities.
         self._digests: dict[str, bytes] = {}
-        self._by_topic: dict[str, dict[str, MqttEntity]] = {}
+        self._by_topic: dict[str, dict[str, MqttEntity | MqttSignal]] = {}
+        self._signals: set[MqttSignal] = set()
         self._entities: dict[EntityId, MqttEntity] = {}
         self._owners: dict[EntityId, str] = {}
         self._addresses = Addresses()
@@ -130,6 +138,8 @@ class MqttIntegration:
         await self._connection.__aexit__(kind, error, trace)
         for entity in self._entities.values():
             entity.stop()
+        for signal in self._signals:
+            signal.stop()
 
     def send(self, entity_id: EntityId, command: Command, context: Context) -> None:
         """Publish the messages that carry out `command`.
@@ -201,7 +211,7 @@ class MqttIntegration:
     def _on_announcement(self, message: Message) -> None:
         topic = message.topic
         kind = kind_of(topic, self._config.discovery_prefix)
-        if kind is None or (kind != BUNDLE and kind not in COMPONENTS):
+        if kind is None or (kind != BUNDLE and not is_known(kind)):
             return
         payload = message.payload
         if self._digests.get(topic) == digest_of(payload) or self._refused.get(topic) == payload:
@@ -260,13 +270,13 @@ class MqttIntegration:
         Returns whether all of them got their place.
         """
         before = self._by_topic.pop(topic, {})
-        after: dict[str, MqttEntity] = {}
+        after: dict[str, MqttEntity | MqttSignal] = {}
         is_complete = True
         for announced in found:
             previous = before.pop(announced.key, None)
-            entity = self._renew(topic, announced, previous)
-            if entity is not None:
-                after[announced.key] = entity
+            at_work = self._renew(topic, announced, previous)
+            if at_work is not None:
+                after[announced.key] = at_work
                 continue
             is_complete = False
             if previous is not None:
@@ -278,19 +288,43 @@ class MqttIntegration:
         return is_complete
 
     def _renew(
-        self, topic: str, announced: Announced, previous: MqttEntity | None
-    ) -> MqttEntity | None:
-        component = announced.component
-        config, domain = component.config, component.domain
-        unique_id = config.unique_id or f"{topic} {announced.key}"
-        if previous is None and len(self._entities) >= MAX_ENTITIES:
+        self, topic: str, announced: Announced, previous: MqttEntity | MqttSignal | None
+    ) -> MqttEntity | MqttSignal | None:
+        if previous is None and len(self._entities) + len(self._signals) >= MAX_ENTITIES:
             if not self._is_full:
                 _log.warning("mqtt: topic %r: over %d entities; passed over", topic, MAX_ENTITIES)
             self._is_full = True
             return None
+        component = announced.component
+        if isinstance(component, Signal):
+            return self._renew_signal(topic, announced.key, component, previous)
+        return self._renew_entity(topic, announced.key, component, previous)
+
+    def _renew_signal(
+        self, topic: str, key: str, signal: Signal, previous: MqttEntity | MqttSignal | None
+    ) -> MqttSignal:
+        new = MqttSignal(
+            signal,
+            self._connection,
+            self._home,
+            device_id=self._device(signal.config),
+            discovery_id=discovery_id(topic, self._config.discovery_prefix, key),
+        )
+        self._signals.add(new)
+        new.start()
+        if previous is not None:  # only now: no topic is let go and taken again
+            self._remove(previous)
+        return new
+
+    def _renew_entity(
+        self, topic: str, key: str, component: Component, known: MqttEntity | MqttSignal | None
+    ) -> MqttEntity | None:
+        previous = known if isinstance(known, MqttEntity) else None
+        config, domain = component.config, component.domain
+        unique_id = config.unique_id or f"{topic} {key}"
         # An id in the home that nobody drives yet is this entity's own from before a restart.
         entity_id = self._ids.id_for(domain, unique_id, config, self._home.entities)
-        owner = f"{topic} {announced.key}"
+        owner = f"{topic} {key}"
         if self._owners.get(entity_id, owner) != owner:
             if topic not in self._refused:
                 _log.warning(
@@ -311,8 +345,11 @@ class MqttIntegration:
             previous.stop()
         return entity
 
-    def _remove(self, entity: MqttEntity) -> None:
+    def _remove(self, entity: MqttEntity | MqttSignal) -> None:
         entity.stop()
+        if isinstance(entity, MqttSignal):
+            self._signals.discard(entity)
+            return
         self._entities.pop(entity.id, None)
         self._owners.pop(entity.id, None)
         self._addresses.remove(entity.id)

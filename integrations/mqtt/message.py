@@ -44,6 +44,11 @@ class Message:
             self._json = _parse(self.payload)
         return self._json
 
+    def decoded(self, encoding: str) -> "Message":
+        """Return the message as UTF-8, taken for text in `encoding`."""
+        text = self.payload.decode(encoding, "replace")
+        return Message(self.topic, text.encode(), is_kept=self.is_kept)
+
     def json_object(self) -> dict[str, Any]:
         """Return the payload as a JSON object.
 

@@ -50,6 +50,18 @@ def test_states_of_devices_start_rules(house: Cottage) -> None:
     house.report("hall_door", "OFF")
 
 
+def test_keys_tags_and_bells_start_rules(house: Cottage) -> None:
+    for _ in range(2):  # the same key again is news
+        house.wire.say("cottage/hall_remote/action", "single")
+    house.wire.hears("out/hall_remote", *["single of cottage/hall_remote/action"] * 2)
+    house.wire.hears("out/own_remote", *["action single"] * 2)
+    house.wire.say("cottage/gate_scanner", '{"PN532": {"UID": "E9F35959"}}')
+    house.wire.hears("out/gate_tag", "E9F35959")
+    for kind in ("press", "press", "hold"):
+        house.wire.say("cottage/garden_bell", f'{{"event_type": "{kind}"}}')
+    house.wire.hears("out/garden_bell", "press", "press", "hold")
+
+
 def test_from_and_to_lists_and_what_must_not_be(house: Cottage) -> None:
     house.call("input_select.select_option", entity_id="input_select.mode", option="away")
     house.wire.hears("out/lists", "home->away")

@@ -4,7 +4,7 @@ import json
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -35,7 +35,20 @@ _DEVICES: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
         "light", "shed", '{"state": "ON", "brightness": 100}',
         {"name": "Shed", "schema": "json", "brightness": True, "command_topic": "cottage/shed/set"},
     ),
+    ("event", "garden_bell", "", {"name": "Garden bell", "event_types": ["press", "hold"]}),
 )  # fmt: skip
+# What is announced beside entities: by the topic of discovery.
+_SIGNALS: Mapping[str, Mapping[str, Any]] = {
+    "device_automation/hall_remote/single": {
+        "automation_type": "trigger", "type": "action", "subtype": "single", "payload": "single",
+        "topic": "cottage/hall_remote/action",
+        "device": {"identifiers": ["hall_remote"], "name": "Hall remote"},
+    },
+    "tag/gate_scanner": {
+        "topic": "cottage/gate_scanner", "value_template": "{{ value_json.PN532.UID }}",
+        "device": {"identifiers": ["gate_scanner"], "name": "Gate scanner"},
+    },
+}  # fmt: skip
 
 
 class Wire:
@@ -167,6 +180,8 @@ def _announce(wire: Wire) -> None:
         }  # fmt: skip
         wire.say(f"homeassistant/{component}/{object_id}/config", json.dumps(config), retain=True)
         wire.say(f"cottage/{object_id}", state, retain=True)
+    for path, signal in _SIGNALS.items():
+        wire.say(f"homeassistant/{path}/config", json.dumps(signal), retain=True)
 
 
 __all__ = ["Cottage", "Wire", "cottage", "eventually", "remote"]

@@ -76,7 +76,10 @@ _TOGGLES = {"turned_on": "on", "turned_off": "off"}
 # The events of integrations whose remotes have no entities, and which of a trigger's keys (device
 # id apart) stand in the event under which name.
 _EVENTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
-    "mqtt": (MQTT_DEVICE_TRIGGER, {"type": "type", "subtype": "subtype"}),
+    "mqtt": (
+        MQTT_DEVICE_TRIGGER,
+        {"type": "type", "subtype": "subtype", "discovery_id": "discovery_id"},
+    ),
     "zha": ("zha_event", {"type": "command"}),
     "hue": ("hue_event", {"type": "type", "subtype": "subtype"}),
     "deconz": ("deconz_event", {"type": "type", "subtype": "subtype"}),
@@ -107,7 +110,8 @@ class DeviceWatch:
             "platform": "device", "domain": trigger.domain, "type": trigger.type,
             "device_id": trigger.device_id,
         }  # fmt: skip
-        self._at.fire(replace(firing, data={**firing.data, **told}))
+        message = _message_in(firing.data) if trigger.domain == "mqtt" else {}
+        self._at.fire(replace(firing, data={**firing.data, **message, **told}))
 
 
 def as_plain_trigger(trigger: DeviceTrigger, home: Home) -> PlainTrigger:
@@ -117,7 +121,7 @@ def as_plain_trigger(trigger: DeviceTrigger, home: Home) -> PlainTrigger:
         TriggerUnsupported: there is no such one, or the device has no such entity.
     """
     if trigger.domain in _EVENTS:
-        return _event_trigger(trigger)
+        return _event_trigger(trigger, home)
     if trigger.domain == "sensor" or (trigger.domain, trigger.type) in _NUMBERS:
         return _numeric_trigger(trigger, home)
     entity_id = _entity_of(trigger, home)
@@ -186,13 +190,25 @@ def _numeric_trigger(trigger: DeviceTrigger, home: Home) -> PlainTrigger:
     )
 
 
-def _event_trigger(trigger: DeviceTrigger) -> EventTrigger:
+def _event_trigger(trigger: DeviceTrigger, home: Home) -> EventTrigger:
     event_type, names = _EVENTS[trigger.domain]
     said = {"type": trigger.type, **trigger.keys}
     wanted: dict[str, Any] = {name: said[key] for key, name in names.items() if key in said}
-    if trigger.device_id is not None:
+    # A rule from Home Assistant calls the device by an id that only Home Assistant knew; the id
+    # of its announcement is the same here. A rule of this home goes by the device.
+    is_foreign = trigger.device_id not in home.devices and "discovery_id" in wanted
+    if not is_foreign:
+        wanted.pop("discovery_id", None)
+    if trigger.device_id is not None and not is_foreign:
         wanted["device_id"] = trigger.device_id
     return EventTrigger(event_type=(event_type,), event_data=wanted, place=trigger.place)
+
+
+def _message_in(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the message of an MQTT device trigger, as triggers on MQTT have it."""
+    said = data["event"]["data"]
+    names = ("topic", "payload", "payload_json", "qos")
+    return {name: said[name] for name in names if name in said}
 
 
 def _entity_of(trigger: DeviceTrigger, home: Home) -> EntityId:

@@ -40,7 +40,7 @@ class Event(Component):
         self._extra: set[str] = set()
         self._last = datetime.min.replace(tzinfo=UTC)
         self.attributes.fill({"event_type": None})
-        self.watches.append((config.state_topic, self._take))
+        self._hear(config.state_topic, self._take)
 
     def restore(self, state: str, attributes: Mapping[str, Any]) -> None:
         """Go on from the last event; what came with it goes with the next one."""

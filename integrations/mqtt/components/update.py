@@ -37,7 +37,6 @@ class UpdateConfig(EntityConfig):
     title: Text | None = None
     release_summary: Text | None = None
     release_url: Text | None = None
-    entity_picture: Text | None = None
     display_precision: Annotated[int, Field(ge=0, le=10)] = 0
 
 
