@@ -165,8 +165,10 @@ def _vacuum(done: Command, before: State, entity: Entity) -> Wish | None:
 
 
 def _lawn_mower(done: Command, before: State, entity: Entity) -> Wish | None:
-    del done, entity
+    del done
     actions = {"mowing": "start_mowing", "paused": "pause"}
+    if "lawn_mower.stop" in entity.actions:
+        actions["idle"] = "stop"
     return f"lawn_mower.{actions.get(before.state, 'dock')}", {}
 
 

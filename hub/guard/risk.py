@@ -41,6 +41,7 @@ from hub.home.domains import (
     light,
     lock,
     media_player,
+    notify,
     remote,
     scene,
     script,
@@ -125,6 +126,8 @@ def risk_of(  # noqa: C901, PLR0912, PLR0915 -- one case a kind; mypy misses non
             risk = Risk.FIRMWARE
         case alarm_control_panel.Disarm() | siren.TurnOff() | siren.Toggle():
             risk = Risk.DISARM
+        case siren.TurnOn():
+            risk = _of_siren(command, entity, home)
         case (
             alarm_control_panel.ArmHome()
             | alarm_control_panel.ArmAway()
@@ -211,6 +214,7 @@ def risk_of(  # noqa: C901, PLR0912, PLR0915 -- one case a kind; mypy misses non
             # Messages are judged by the topic they go to (see `Guard`), words by nobody.
             | house.Publish()
             | house.Notify()
+            | notify.SendMessage()
             | house.CreateNotification()
             | house.DismissNotification()
             | house.DismissAllNotifications()
@@ -260,11 +264,11 @@ def risk_of(  # noqa: C901, PLR0912, PLR0915 -- one case a kind; mypy misses non
             | counter.SetValue()
             | inputs.SetDatetime()
             | humidifier.TurnOff()
-            | siren.TurnOn()
             | alarm_control_panel.Trigger()
             | lawn_mower.StartMowing()
             | lawn_mower.Pause()
             | lawn_mower.Dock()
+            | lawn_mower.Stop()
             | water_heater.TurnOff()
             | camera.TurnOn()
             | camera.TurnOff()
@@ -313,6 +317,14 @@ def _of_arming(wanted: str, entity: Entity | None, home: Home) -> Risk | None:
     now = home.state(entity.id).state if entity is not None else "unknown"
     is_weaker = now in ARMED_FULLY and wanted not in ARMED_FULLY
     return Risk.DISARM if is_weaker or now in ALARMED else None
+
+
+def _of_siren(command: siren.TurnOn, entity: Entity | None, home: Home) -> Risk | None:
+    """Sounding is no risk; making one that sounds lower, or end by itself, silences it."""
+    is_sounding = entity is not None and home.state(entity.id).state == "on"
+    is_lowered = command.volume_level is not None and command.volume_level < 1
+    ends = command.duration is not None
+    return Risk.DISARM if is_sounding and (is_lowered or ends) else None
 
 
 def _of_thermostat(mode: str | None, words: Words) -> Risk | None:

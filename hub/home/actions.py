@@ -24,6 +24,7 @@ from hub.home.domains.lawn_mower import LawnMowerCommand
 from hub.home.domains.light import LightCommand
 from hub.home.domains.lock import LockCommand
 from hub.home.domains.media_player import MediaPlayerCommand
+from hub.home.domains.notify import NotifyCommand
 from hub.home.domains.remote import RemoteCommand
 from hub.home.domains.scene import SceneCommand
 from hub.home.domains.script import ScriptCommand
@@ -65,6 +66,7 @@ DeviceCommand = (
     | CameraCommand
     | RemoteCommand
     | UpdateCommand
+    | NotifyCommand
     | HouseCommand
 )
 AnyCommand = Annotated[DeviceCommand, Field(discriminator="action")]
@@ -76,9 +78,9 @@ DOMAINS = (
     "alarm_control_panel", "automation", "binary_sensor", "button", "calendar", "camera",
     "climate", "counter", "cover", "device_tracker", "event", "fan", "group", "humidifier",
     "input_boolean", "input_button", "input_datetime", "input_number", "input_select",
-    "input_text", "lawn_mower", "light", "lock", "media_player", "number", "person", "remote",
-    "scene", "schedule", "script", "select", "sensor", "siren", "sun", "switch", "text", "timer",
-    "todo", "update", "vacuum", "valve", "water_heater", "weather", "zone",
+    "input_text", "lawn_mower", "light", "lock", "media_player", "notify", "number", "person",
+    "remote", "scene", "schedule", "script", "select", "sensor", "siren", "sun", "switch", "text",
+    "timer", "todo", "update", "vacuum", "valve", "water_heater", "weather", "zone",
 )  # fmt: skip
 
 # What "homeassistant.turn_on" and its siblings mean for domains that say it differently.

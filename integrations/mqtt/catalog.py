@@ -15,10 +15,12 @@ from integrations.mqtt.components.event import Event
 from integrations.mqtt.components.extensions import Calendar, MediaPlayer, Todo, Weather
 from integrations.mqtt.components.fan import Fan
 from integrations.mqtt.components.humidifier import Humidifier
+from integrations.mqtt.components.lawn_mower import LawnMower
 from integrations.mqtt.components.light_basic import BasicLight
 from integrations.mqtt.components.light_json import JsonLight
 from integrations.mqtt.components.light_template import TemplateLight
 from integrations.mqtt.components.lock import Lock
+from integrations.mqtt.components.notify import Notify
 from integrations.mqtt.components.scene import Scene
 from integrations.mqtt.components.sensor import BinarySensor, Sensor
 from integrations.mqtt.components.siren import Siren
@@ -28,6 +30,7 @@ from integrations.mqtt.components.text import Text
 from integrations.mqtt.components.update import Update
 from integrations.mqtt.components.vacuum import Vacuum
 from integrations.mqtt.components.valve import Valve
+from integrations.mqtt.components.water_heater import WaterHeater
 from integrations.mqtt.config import EntityConfig
 from integrations.mqtt.message import PayloadError
 from integrations.mqtt.signal import Signal
@@ -40,7 +43,7 @@ COMPONENTS: dict[str, type[Component]] = {
         BasicLight, BinarySensor, Button, Calendar, Climate, Cover, DeviceTracker, Fan, Lock,
         MediaPlayer, Number, Scene, Select, Sensor, Switch, Todo, Vacuum, Valve, Weather,
         Event, Text, Update,
-        AlarmControlPanel, Humidifier, Siren,
+        AlarmControlPanel, Humidifier, LawnMower, Notify, Siren, WaterHeater,
     )
 }  # fmt: skip
 # What is announced likewise, but is no entity.

@@ -120,6 +120,8 @@ Data = dict[str, Any]
             ("alarm_control_panel.alarm_arm_night", {}),
         ),
         (("lawn_mower.start_mowing", {}), "docked", {}, ("lawn_mower.dock", {})),
+        (("lawn_mower.start_mowing", {}), "idle", {}, ("lawn_mower.stop", {})),
+        (("notify.send_message", {"message": "hi"}), "unknown", {}, None),
         (("camera.turn_off", {}), "recording", {}, ("camera.turn_on", {})),
         (("input_number.increment", {}), "3", {}, ("input_number.set_value", {"value": 3})),
         (

@@ -363,6 +363,7 @@ DATA: dict[str, dict[str, Any]] = {
     "counter.set_value": {"value": 1},
     "mqtt.publish": {"topic": "x"},
     "notify.notify": {"message": "x"},
+    "notify.send_message": {"message": "x"},
     "persistent_notification.create": {"message": "x"},
     "persistent_notification.dismiss": {"notification_id": "x"},
     "lares.tell": {"message": "x"},
@@ -429,6 +430,8 @@ SENSITIVE_APPLIANCES: list[tuple[str, str, dict[str, Any], Risk]] = [
     ("alarm_control_panel.alarm_arm_away", "alarm_control_panel.howling", {}, Risk.DISARM),
     ("siren.turn_off", "siren.attic", {}, Risk.DISARM),
     ("siren.toggle", "siren.attic", {}, Risk.DISARM),
+    ("siren.turn_on", "siren.sounding", {"volume_level": 0}, Risk.DISARM),
+    ("siren.turn_on", "siren.sounding", {"duration": 1}, Risk.DISARM),
     ("water_heater.turn_on", "water_heater.cellar", {}, Risk.WARM),
     ("water_heater.set_temperature", "water_heater.cellar", {"temperature": 60}, Risk.WARM),
     ("water_heater.set_operation_mode", "water_heater.x", {"operation_mode": "gas"}, Risk.WARM),
@@ -457,6 +460,8 @@ HARMLESS_APPLIANCES: list[tuple[str, str, dict[str, Any]]] = [
     ("timer.start", "timer.oven", {"duration": 60}),
     ("counter.increment", "counter.coffees", {}),
     ("lawn_mower.start_mowing", "lawn_mower.robot", {}),
+    ("lawn_mower.stop", "lawn_mower.robot", {}),
+    ("notify.send_message", "notify.hall_screen", {"message": "the garage door is open"}),
     ("camera.turn_off", "camera.front_door", {}),
     ("remote.turn_on", "remote.tv", {}),
 ]
@@ -464,7 +469,7 @@ HARMLESS_APPLIANCES: list[tuple[str, str, dict[str, Any]]] = [
 
 def appliances() -> Home:
     home = Home()
-    states = {"house": "disarmed", "away": "armed_away", "howling": "triggered"}
+    states = {"house": "disarmed", "away": "armed_away", "howling": "triggered", "sounding": "on"}
     targets = {act[1] for act in SENSITIVE_APPLIANCES} | {act[1] for act in HARMLESS_APPLIANCES}
     for target in targets:
         put(home, target, states.get(target.partition(".")[2], "off"))
@@ -499,6 +504,14 @@ def test_what_may_be_misheard_sounds_no_alarm_but_a_rule_does(action: str) -> No
         assert effect(home, action, target, source) is Effect.CONFIRM
     for source in (Source.RULE, Source.API, Source.UI):
         assert effect(home, action, target, source) is Effect.ALLOW
+
+
+def test_a_rule_may_sound_a_still_siren_for_a_while_and_a_sounding_one_for_good() -> None:
+    home = appliances()
+    still = {"duration": 180, "volume_level": 0.5}
+    assert effect(home, "siren.turn_on", "siren.attic", Source.RULE, **still) is Effect.ALLOW
+    loud = {"volume_level": 1, "tone": "fire"}
+    assert effect(home, "siren.turn_on", "siren.sounding", Source.RULE, **loud) is Effect.ALLOW
 
 
 @pytest.mark.parametrize("source", list(Source))

@@ -99,6 +99,7 @@ def test_every_action_belongs_to_a_domain() -> None:
         ),
         ("humidifier.set_mode", {"mode": "eco"}, ("on", {}), ("on", {"mode": "eco"}), ("on", {})),
         ("siren.turn_on", {"duration": 5}, ("off", {}), ("on", {}), ("off", {})),
+        ("lawn_mower.stop", {}, ("mowing", {}), ("idle", {}), ("returning", {})),
         ("lawn_mower.dock", {}, ("mowing", {}), ("returning", {}), ("mowing", {})),
         ("water_heater.turn_on", {}, ("off", {}), ("turbo", {}), ("unavailable", {})),
         (
@@ -141,10 +142,12 @@ def test_only_what_was_asked_for_counts_as_done(
 
 
 @pytest.mark.parametrize(
-    "action", ["scene.turn_on", "script.turn_on", "automation.trigger", "input_button.press"]
-)
+    "action", ["scene.turn_on", "script.turn_on", "automation.trigger", "input_button.press",
+               "notify.send_message"],
+)  # fmt: skip
 def test_what_reports_nothing_is_never_verified(action: str) -> None:
-    assert parse_command(action, {}).expected(state(f"{domain_of(action)}.x", "unknown")) is None
+    data = {"message": "hi"} if action == "notify.send_message" else {}
+    assert parse_command(action, data).expected(state(f"{domain_of(action)}.x", "unknown")) is None
 
 
 @pytest.mark.parametrize(
@@ -162,6 +165,12 @@ def test_what_reports_nothing_is_never_verified(action: str) -> None:
         ("water_heater.set_temperature", {"temperature": 90}, ("eco", {"max_temp": 65}), "above"),
         ("alarm_control_panel.alarm_disarm", {}, ("armed_away", {"code_format": "number"}), "code"),
         ("alarm_control_panel.alarm_arm_away", {}, ("disarmed", {"code_format": "text"}), "code"),
+        (
+            "alarm_control_panel.alarm_trigger",
+            {},
+            ("disarmed", {"code_format": "number", "code_trigger_required": True}),
+            "code",
+        ),
         ("timer.pause", {}, ("idle", {}), "does not run"),
         ("update.install", {}, ("off", {}), "no newer version"),
         ("text.set_value", {"value": "hello"}, ("", {"max": 3}), "above the highest possible, 3"),

@@ -36,7 +36,9 @@ _ARMING = {
 _BY_STATE: Mapping[str, Mapping[str, str]] = {
     "lock": {"locked": "lock", "locking": "lock", "unlocked": "unlock", "unlocking": "unlock",
              "open": "open", "opening": "open"},
-    "lawn_mower": {"mowing": "start_mowing", "paused": "pause", "docked": "dock"},
+    "lawn_mower": {
+        "mowing": "start_mowing", "paused": "pause", "docked": "dock", "idle": "stop",
+    },
     "alarm_control_panel": _ARMING,
 }  # fmt: skip
 _VACUUM = {

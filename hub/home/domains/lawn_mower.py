@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from hub.home.commands import Command, Expectation
 from hub.home.model import State
 
-STATES = ("mowing", "docked", "paused", "returning", "error")
+STATES = ("mowing", "docked", "paused", "idle", "returning", "error")
 
 
 class Attributes(BaseModel):
@@ -49,4 +49,15 @@ class Dock(Command):
         return Expectation("on its way to the dock", frozenset({"returning", "docked"}))
 
 
-LawnMowerCommand = StartMowing | Pause | Dock
+class Stop(Command):
+    """Stop mowing, for good."""
+
+    action: Literal["lawn_mower.stop"] = "lawn_mower.stop"
+
+    def expected(self, before: State) -> Expectation | None:
+        """Expect it to stand still."""
+        del before
+        return Expectation("stopped", frozenset({"idle", "paused", "docked"}))
+
+
+LawnMowerCommand = StartMowing | Pause | Dock | Stop
