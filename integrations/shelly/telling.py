@@ -1,0 +1,60 @@
+"""Reports what a Shelly's parts read; nonsense costs one log line."""
+
+import logging
+from collections.abc import Iterable
+from typing import Generic
+
+from hub.home.maker import House
+from integrations.shelly.part import NONSENSE, Device, Part, Reading, Status
+
+_log = logging.getLogger(__name__)
+
+
+class Telling(Generic[Device]):
+    """The parts of one device, and what was last reported of each."""
+
+    def __init__(self, house: House, title: str) -> None:
+        self._house = house
+        self._title = title
+        self._parts: dict[tuple[str, str], Part[Device]] = {}
+        self._last: dict[tuple[str, str], Reading] = {}
+        self._has_complained = False
+
+    def put(self, parts: Iterable[Part[Device]]) -> None:
+        """Put the entities into the house, and take out those that are gone."""
+        self._parts = {part.key: part for part in parts}
+        for part in self._parts.values():
+            self._house.put(part.facts)
+        self._house.keep_only(set(self._parts))
+        self._last = {key: self._last[key] for key in self._parts if key in self._last}
+
+    def part(self, domain: str, key: str) -> Part[Device] | None:
+        """Return a part."""
+        return self._parts.get((domain, key))
+
+    def report(self, status: Status, about: str | None = None, *, anew: bool = False) -> bool:
+        """Report what is read from a status, of the component `about` or of all.
+
+        Only what changed is reported, unless the device said it `anew`. Tells whether all of
+        it made sense; of what does not, the state stays as it was.
+        """
+        made_sense = True
+        for key, part in self._parts.items():
+            if part.read is None or (about is not None and part.about != about):
+                continue
+            try:
+                reading = part.read(status)
+            except NONSENSE as error:
+                self._is_nonsense(key, error)
+                made_sense = False
+                continue
+            if anew or self._last.get(key) != reading:
+                self._last[key] = reading
+                self._house.report(*key, reading.state, reading.attributes)
+        return made_sense
+
+    def _is_nonsense(self, key: tuple[str, str], error: Exception) -> None:
+        if not self._has_complained:
+            self._has_complained = True
+            words = "shelly: %s: nonsense for %s: %.200r; what else makes none is not logged"
+            _log.warning(words, self._title, key[1], error)

@@ -1,0 +1,1 @@
+"""Simulated Shelly devices that answer as Shelly's documentation says."""
