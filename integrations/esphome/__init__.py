@@ -1,0 +1,1 @@
+"""Devices with ESPHome's firmware, over its native API."""
