@@ -136,6 +136,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 mqtt_config,
                 known_ids=registry.known_ids("mqtt"),
                 known_as=registry.known_as("mqtt"),
+                unit="C" if config.unit_system == "metric" else "F",
             )
         )
         await open_virtual_home(parts, inventory, mqtt_config, say)

@@ -109,6 +109,16 @@ tit=title trns=transition uniq_id=unique_id unit_of_meas=unit_of_measurement url
 url_tpl=url_template val_tpl=value_template whit_cmd_t=white_command_topic whit_scl=white_scale
 xy_cmd_t=xy_command_topic xy_cmd_tpl=xy_command_template xy_stat_t=xy_state_topic
 xy_val_tpl=xy_value_template cmds=commands
+aux_cmd_t=aux_command_topic aux_stat_tpl=aux_state_template aux_stat_t=aux_state_topic
+away_mode_stat_tpl=away_mode_state_template away_mode_stat_t=away_mode_state_topic
+bat_lev_t=battery_level_topic bat_lev_tpl=battery_level_template chrg_t=charging_topic
+chrg_tpl=charging_template cln_t=cleaning_topic cln_tpl=cleaning_template
+hold_cmd_tpl=hold_command_template hold_cmd_t=hold_command_topic hold_stat_tpl=hold_state_template
+hold_stat_t=hold_state_topic pl_hi_spd=payload_high_speed pl_lo_spd=payload_low_speed
+pl_med_spd=payload_medium_speed pl_off_spd=payload_off_speed spd_cmd_t=speed_command_topic
+spd_stat_t=speed_state_topic spd_val_tpl=speed_value_template spds=speeds
+whit_val_cmd_t=white_value_command_topic whit_val_scl=white_value_scale
+whit_val_stat_t=white_value_state_topic whit_val_tpl=white_value_template
 """
 _DEVICE = """
 cu=configuration_url cns=connections hw=hw_version ids=identifiers mdl=model mdl_id=model_id

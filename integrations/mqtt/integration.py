@@ -13,17 +13,22 @@ from hub.home.domains import house
 from hub.home.errors import DeliveryError, UnsupportedCommand
 from hub.home.former import Called
 from hub.home.home import Home
-from hub.home.ids import DeviceId, EntityId, slugify
-from hub.home.model import Context, Device, Entity
+from hub.home.ids import EntityId
+from hub.home.model import Context, Entity
 from integrations.mqtt.addressing import Addresses
 from integrations.mqtt.catalog import is_known
 from integrations.mqtt.component import Component
-from integrations.mqtt.config import EntityConfig, command_topics
+from integrations.mqtt.components.temperature import Unit
+from integrations.mqtt.config import command_topics
 from integrations.mqtt.connection import Connection, MqttConfig
+from integrations.mqtt.devices import Devices
 from integrations.mqtt.discovery import (
     BUNDLE,
     Announced,
+    Announcement,
+    Surroundings,
     discovery_id,
+    is_migration,
     kind_of,
     read_announcement,
 )
@@ -55,7 +60,7 @@ class MqttIntegration:
     """Drives the devices behind one broker while entered.
 
     `known_ids` maps (domain, unique id) to the entity ids they had before a restart, `known_as`
-    those to the names and classes they went by.
+    those to the names and classes they went by. `unit` is what the home counts temperatures in.
     """
 
     name = "mqtt"
@@ -67,6 +72,7 @@ class MqttIntegration:
         *,
         known_ids: Mapping[tuple[str, str], EntityId] | None = None,
         known_as: Mapping[EntityId, tuple[str, ...]] | None = None,
+        unit: Unit = "C",
     ) -> None:
         self._home = home
         self._config = config
@@ -79,6 +85,15 @@ class MqttIntegration:
         self._signals: set[MqttSignal] = set()
         self._entities: dict[EntityId, MqttEntity] = {}
         self._owners: dict[EntityId, str] = {}
+        self._devices = Devices(home)
+        self._around = Surroundings(unit, self._devices.completed)
+        # Entities at work whose topic let them go, for another topic to take them over.
+        self._moving: dict[EntityId, MqttEntity] = {}
+        # Which entities announcements in `_refused` wait for.
+        self._awaited: set[EntityId] = set()
+        self._leaving: set[EntityId] = set()
+        # What people gave to entities that were taken back; they may come again.
+        self._left: dict[EntityId, Entity] = {}
         self._addresses = Addresses()
         # Announcements with an entity that another topic announced first, or one too many; they
         # get their turn later.
@@ -225,14 +240,33 @@ class MqttIntegration:
             self._tell(topic, f"expected at most {MAX_ANNOUNCEMENT} bytes")
             return
         try:
-            found = read_announcement(kind, topic, payload)
+            if is_migration(payload):
+                self._migrate(topic, payload)
+                return
+            found = read_announcement(kind, topic, payload, self._around)
         except PayloadError as error:
             self._tell(topic, str(error))
             return
         self._told.discard(topic)
         self._take(topic, payload, found)
+        self._settle()
 
-    def _take(self, topic: str, payload: bytes, found: list[Announced]) -> None:
+    def _migrate(self, topic: str, payload: bytes) -> None:
+        """Let a topic's entities go on working until another topic announces them."""
+        here = self._by_topic.pop(topic, {})
+        self._refused.pop(topic, None)
+        stay: dict[str, MqttEntity | MqttSignal] = {}
+        for key, one in here.items():
+            if isinstance(one, MqttEntity) and one.component.config.unique_id is not None:
+                self._owners.pop(one.id, None)
+                self._moving[one.id] = one
+            else:
+                stay[key] = one
+        if stay:
+            self._by_topic[topic] = stay
+        self._digests[topic] = digest_of(payload)
+
+    def _take(self, topic: str, payload: bytes, found: Announcement) -> None:
         is_complete = self._put(topic, found)
         self._digests.pop(topic, None)
         self._refused.pop(topic, None)
@@ -255,16 +289,28 @@ class MqttIntegration:
         self._digests.pop(topic, None)
         was_refused = self._refused.pop(topic, None) is not None
         if topic in self._by_topic or was_refused:
-            self._put(topic, [])
+            self._put(topic, Announcement([]))
             self._reconsider()
+            self._settle()
 
     def _reconsider(self) -> None:
         """Give announcements their turn whose unique ids may have become free."""
         for topic, payload in sorted(self._refused.items()):
             kind = kind_of(topic, self._config.discovery_prefix) or ""
-            self._take(topic, payload, read_announcement(kind, topic, payload))
+            self._take(topic, payload, read_announcement(kind, topic, payload, self._around))
 
-    def _put(self, topic: str, found: list[Announced]) -> bool:
+    def _settle(self) -> None:
+        """Take away what was let go for another announcement that did not take it after all."""
+        if not self._leaving:
+            return
+        self._reconsider()
+        for entity_id in self._leaving:
+            entity = self._moving.pop(entity_id, None)
+            if entity is not None:
+                self._remove(entity)
+        self._leaving.clear()
+
+    def _put(self, topic: str, announcement: Announcement) -> bool:
         """Make the entities of `topic` those of `found`: added, renewed in place, or removed.
 
         Returns whether all of them got their place.
@@ -272,7 +318,7 @@ class MqttIntegration:
         before = self._by_topic.pop(topic, {})
         after: dict[str, MqttEntity | MqttSignal] = {}
         is_complete = True
-        for announced in found:
+        for announced in announcement.found:
             previous = before.pop(announced.key, None)
             at_work = self._renew(topic, announced, previous)
             if at_work is not None:
@@ -281,8 +327,15 @@ class MqttIntegration:
             is_complete = False
             if previous is not None:
                 before[announced.key] = previous
-        for gone in before.values():
-            self._remove(gone)
+        for key, gone in before.items():
+            if announcement.is_wrong(key):
+                after[key] = gone
+            elif isinstance(gone, MqttEntity) and gone.id in self._awaited:
+                self._owners.pop(gone.id, None)
+                self._moving[gone.id] = gone
+                self._leaving.add(gone.id)
+            else:
+                self._remove(gone)
         if after:
             self._by_topic[topic] = after
         return is_complete
@@ -307,7 +360,7 @@ class MqttIntegration:
             signal,
             self._connection,
             self._home,
-            device_id=self._device(signal.config),
+            device_id=self._devices.put(signal.config.device),
             discovery_id=discovery_id(topic, self._config.discovery_prefix, key),
         )
         self._signals.add(new)
@@ -324,8 +377,12 @@ class MqttIntegration:
         unique_id = config.unique_id or f"{topic} {key}"
         # An id in the home that nobody drives yet is this entity's own from before a restart.
         entity_id = self._ids.id_for(domain, unique_id, config, self._home.entities)
+        moved = self._moving.pop(entity_id, None)
+        if moved is not None and previous is None:
+            previous = moved
         owner = f"{topic} {key}"
         if self._owners.get(entity_id, owner) != owner:
+            self._awaited.add(entity_id)
             if topic not in self._refused:
                 _log.warning(
                     "mqtt: topic %r: unique_id %r is %s already, announced elsewhere; passed over",
@@ -335,7 +392,10 @@ class MqttIntegration:
         if previous is not None and previous.id != entity_id:
             self._remove(previous)
             previous = None
+        if config.group:
+            component.capabilities["entity_id"] = self._ids.those_of(config.group)
         self._owners[entity_id] = owner
+        self._awaited.discard(entity_id)
         self._home.put_entity(self._described(entity_id, unique_id, component))
         entity = MqttEntity(entity_id, component, self._home, self._connection)
         self._entities[entity_id] = entity
@@ -350,6 +410,8 @@ class MqttIntegration:
         if isinstance(entity, MqttSignal):
             self._signals.discard(entity)
             return
+        if entity.id in self._home.entities:
+            self._left[entity.id] = self._home.entities[entity.id]
         self._entities.pop(entity.id, None)
         self._owners.pop(entity.id, None)
         self._addresses.remove(entity.id)
@@ -357,17 +419,18 @@ class MqttIntegration:
 
     def _described(self, entity_id: EntityId, unique_id: str, component: Component) -> Entity:
         config = component.config
-        known = self._home.entities.get(entity_id)
+        known = self._home.entities.get(entity_id) or self._left.pop(entity_id, None)
         name = entity_name(config, component.domain)
         return Entity(
             id=entity_id,
             name=name,
             integration=self.name,
             unique_id=unique_id,
-            device_id=self._device(config),
+            device_id=self._devices.put(config.device),
             # What people gave it stays.
             area_id=known.area_id if known is not None else None,
             aliases=known.aliases if known is not None else (),
+            labels=known.labels if known is not None else (),
             device_class=config.device_class,
             actions=component.actions,
             entity_category=config.entity_category,
@@ -375,24 +438,3 @@ class MqttIntegration:
             icon=config.icon,
             former=self._called.former(entity_id, name, device_name(config), config.device_class),
         )
-
-    def _device(self, config: EntityConfig) -> DeviceId | None:
-        device = config.device
-        if device is None or device.key is None:
-            return None
-        device_id = DeviceId(f"mqtt_{slugify(device.key)}")
-        old = self._home.devices.get(device_id)
-        area_id = old.area_id if old is not None else None
-        if area_id is None and device.suggested_area:
-            area_id = self._home.area_named(device.suggested_area).id
-        new = Device(
-            id=device_id,
-            name=device_name(config) or device.key,
-            area_id=area_id,
-            manufacturer=device.manufacturer,
-            model=device.model,
-            sw_version=device.sw_version,
-        )
-        if new != old:
-            self._home.put_device(new)
-        return device_id

@@ -1,9 +1,17 @@
 """Names that people say, and entity ids that stay."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from hub.home.ids import EntityId, domain_of, is_entity_id, slugify
 from integrations.mqtt.config import EntityConfig
+
+# Classes whose names are not their own words (Home Assistant, sensor, binary_sensor).
+CLASS_NAMES = {
+    "aqi": "Air quality index", "energy_storage": "Stored energy", "monetary": "Balance",
+    "ph": "pH", "pm1": "PM1", "pm10": "PM10", "pm25": "PM2.5",
+    "volatile_organic_compounds": "VOCs", "volatile_organic_compounds_parts": "VOCs",
+    "volume_storage": "Stored volume", "battery_charging": "Charging",
+}  # fmt: skip
 
 
 def device_name(config: EntityConfig) -> str | None:
@@ -29,6 +37,9 @@ def entity_name(config: EntityConfig, domain: str) -> str:
 def _class_name(config: EntityConfig, domain: str) -> str | None:
     """Name an unnamed entity by its device class, as Home Assistant does."""
     if config.device_class is not None:
+        known = CLASS_NAMES.get(config.device_class)
+        if known is not None and domain in {"sensor", "number", "binary_sensor"}:
+            return known
         return config.device_class.replace("_", " ").capitalize()
     return f"MQTT {domain.replace('_', ' ')}" if config.device is None else None
 
@@ -54,6 +65,10 @@ class EntityIds:
             self._ids[key] = self._new(_wanted(domain, config), used)
             self._taken.add(self._ids[key])
         return self._ids[key]
+
+    def those_of(self, unique_ids: Collection[str]) -> list[EntityId]:
+        """Return the ids of entities that have one of these unique ids."""
+        return sorted(found for (_, own), found in self._ids.items() if own in unique_ids)
 
     def _new(self, wanted: str, used: Mapping[EntityId, object]) -> EntityId:
         found, count = EntityId(wanted), 1
