@@ -1,7 +1,7 @@
 """The devices that announcements describe, each known by any of its identifiers and connections."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from hub.home.home import Home
 from hub.home.ids import AreaId, DeviceId, slugify
@@ -13,6 +13,11 @@ FACTS = (
     "name", "manufacturer", "model", "model_id", "hw_version", "sw_version", "serial_number",
     "configuration_url",
 )  # fmt: skip
+
+# A device that makes up ever more names for itself is told by the first ones.
+MOST = 32
+
+T = TypeVar("T")
 
 
 class Devices:
@@ -45,9 +50,9 @@ class Devices:
             name=config.name or config.key,
             area_id=self._area(config, old),
             labels=old.labels if old is not None else (),
-            connections=tuple(config.connections),
-            identifiers=tuple(config.identifiers),
-            via_device_id=self._via(config, device_id),
+            connections=_all(old.connections if old else (), config.connections),
+            identifiers=_all(old.identifiers if old else (), config.identifiers),
+            via_device_id=self._via(config, device_id) or (old.via_device_id if old else None),
             **{name: getattr(config, name) for name in FACTS if name != "name"},
         )
         if new != old:
@@ -78,11 +83,18 @@ class Devices:
         return next((device for device in found if device is not None), None)
 
 
+def _all(known: Iterable[T], told: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys((*known, *told)))[:MOST]
+
+
 def _keys(identifiers: Any, connections: Any) -> Iterator[str]:
     if isinstance(identifiers, str):
         identifiers = [identifiers]
     for identifier in identifiers if isinstance(identifiers, list | tuple) else ():
         yield f"id {identifier}"
+    match connections:
+        case [str(), str()]:
+            connections = [connections]
     for pair in connections if isinstance(connections, list | tuple) else ():
         match pair:
             case [kind, address]:

@@ -260,6 +260,8 @@ class MqttIntegration:
             if isinstance(one, MqttEntity) and one.component.config.unique_id is not None:
                 self._owners.pop(one.id, None)
                 self._moving[one.id] = one
+            elif isinstance(one, MqttSignal):
+                self._remove(one)
             else:
                 stay[key] = one
         if stay:

@@ -126,3 +126,18 @@ async def test_whatever_name_goes_in_comes_out(
 
 async def _rows(db: Database) -> list[dict[str, Any]]:
     return await db.read(lambda raw: list(raw.table("entities").rows))
+
+
+async def test_all_that_is_known_of_a_device_is_there_again(db: Database) -> None:
+    device = Device(
+        DeviceId("d1"), "Lamp", None, "Acme", "A1", "1.2", ("old",), "A-1", "rev 2", "S7",
+        "http://lamp.local", (("mac", "aa:bb"), ("zigbee", "0x1")), ("0x1", "x"), DeviceId("d0"),
+    )  # fmt: skip
+    home = Home()
+    home.put_device(device)
+    registry = Registry(db)
+    await registry.load(Home())
+    await registry.save(home)
+    again = Home()
+    await Registry(db).load(again)
+    assert again.devices == {device.id: device}
