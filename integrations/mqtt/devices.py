@@ -92,9 +92,8 @@ def _keys(identifiers: Any, connections: Any) -> Iterator[str]:
         identifiers = [identifiers]
     for identifier in identifiers if isinstance(identifiers, list | tuple) else ():
         yield f"id {identifier}"
-    match connections:
-        case [str(), str()]:
-            connections = [connections]
+    if isinstance(connections, list) and connections and isinstance(connections[0], str):
+        connections = [connections]
     for pair in connections if isinstance(connections, list | tuple) else ():
         match pair:
             case [kind, address]:

@@ -36,13 +36,11 @@ async def test_a_short_word_of_a_known_device_changes_nothing_of_it() -> None:
     desk = Desk()
     desk.announce("sensor/a", _sensor(FULL, name="Power"))
     [before] = desk.home.devices.values()
-    for number, short in enumerate(
-        (
-            {"ids": "second"},
-            {"cns": [["mac", "aa:bb:cc:00:11:22"]]},
-            {"cns": ["mac", "aa:bb:cc:00:11:22"]},
-        )
-    ):
+    address = "aa:bb:cc:00:11:22"
+    shorts: list[dict[str, Any]] = [
+        {"ids": "second"}, {"cns": [["mac", address]]}, {"cns": ["mac", address]},
+    ]  # fmt: skip
+    for number, short in enumerate(shorts):
         desk.announce(f"sensor/{number}", _sensor(short, name=f"Voltage {number}"))
     [after] = desk.home.devices.values()
     assert (after.id, after.name, after.model) == (before.id, "Plug", "Plug 2")
