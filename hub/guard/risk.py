@@ -211,6 +211,7 @@ def risk_of(  # noqa: C901, PLR0912, PLR0915 -- one case a kind; mypy misses non
             | vacuum.CleanSpot()
             | vacuum.SetFanSpeed()
             | vacuum.SendCommand()
+            | vacuum.CleanArea()
             # Messages are judged by the topic they go to (see `Guard`), words by nobody.
             | house.Publish()
             | house.Notify()

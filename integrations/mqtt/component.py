@@ -23,9 +23,9 @@ NOTHING = frozenset({"None", ""})
 
 # What JSON attributes cannot set: it follows from the announcement, or says who the entity is.
 RESERVED = frozenset({
-    "assumed_state", "available", "device_class", "device_info", "entity_category", "entity_id",
-    "entity_picture", "force_update", "icon", "name", "state", "supported_features", "unique_id",
-    "unit_of_measurement",
+    "assumed_attributes", "assumed_state", "available", "device_class", "device_info",
+    "entity_category", "entity_id", "entity_picture", "force_update", "icon", "name", "state",
+    "supported_features", "unique_id", "unit_of_measurement",
 })  # fmt: skip
 
 # Whole numbers below this are exact as floats.

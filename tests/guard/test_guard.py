@@ -347,6 +347,7 @@ DATA: dict[str, dict[str, Any]] = {
     "media_player.media_seek": {"seek_position": 3},
     "vacuum.set_fan_speed": {"fan_speed": "x"},
     "vacuum.send_command": {"command": "x"},
+    "vacuum.clean_area": {"cleaning_area_id": "hall"},
     "input_number.set_value": {"value": 3},
     "input_select.select_option": {"option": "x"},
     "text.set_value": {"value": "x"},

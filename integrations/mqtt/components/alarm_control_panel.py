@@ -59,6 +59,7 @@ class AlarmControlPanel(Component):
     """A panel. A code of its own is looked at here; a remote one only by the panel."""
 
     domain = "alarm_control_panel"
+    own_attributes = frozenset(alarm.Attributes.model_fields)
     config_type = AlarmConfig
     config: AlarmConfig
 

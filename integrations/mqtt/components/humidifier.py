@@ -67,6 +67,7 @@ class Humidifier(Component):
     """A humidifier: on or off, a target in percent, and modes where it has any."""
 
     domain = "humidifier"
+    own_attributes = frozenset(humidifier.Attributes.model_fields)
     config_type = HumidifierConfig
     config: HumidifierConfig
 

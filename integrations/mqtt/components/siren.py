@@ -54,6 +54,7 @@ class Siren(Component):
     """A siren; it reports a word, or JSON with `state`, `tone`, `duration` and `volume_level`."""
 
     domain = "siren"
+    own_attributes = frozenset(sirens.Attributes.model_fields)
     config_type = SirenConfig
     config: SirenConfig
 

@@ -1,4 +1,4 @@
-"""Valves: open or closed, or by position."""
+"""Valves: open or closed, or by position (Home Assistant, MQTT valve)."""
 
 from collections.abc import Iterable, Iterator
 
@@ -22,15 +22,20 @@ from integrations.mqtt.message import Publish
 
 
 class ValveConfig(EntityConfig):
-    """Keys of a valve. With `reports_position` both topics carry numbers."""
+    """Keys of a valve. With `reports_position` both topics carry numbers.
+
+    A payload that is null takes its command away.
+    """
+
+    keeps_null = EntityConfig.keeps_null | {"payload_open", "payload_close"}
 
     command_topic: CommandTopic | None = None
     command_template: CommandTemplate | None = None
     state_topic: Topic | None = None
     value_template: Template | None = None
     reports_position: bool = False
-    payload_open: Payload = "OPEN"
-    payload_close: Payload = "CLOSE"
+    payload_open: Payload | None = "OPEN"
+    payload_close: Payload | None = "CLOSE"
     payload_stop: Payload | None = None
     state_open: Payload = "open"
     state_opening: Payload = "opening"
@@ -45,11 +50,18 @@ class ValveConfig(EntityConfig):
             raise ValueError("expected position_open and position_closed to differ")
         return self
 
+    @property
+    def ranges(self) -> tuple[tuple[str, float], ...]:
+        """What templates may use beside the value."""
+        names = ("position_open", "position_closed")
+        return tuple((name, number(str(getattr(self, name)))) for name in names)
+
 
 class Valve(Component):
-    """A valve."""
+    """A valve; its position is percent for the hub, whatever range the device uses."""
 
     domain = "valve"
+    own_attributes = frozenset(valves.Attributes.model_fields)
     config_type = ValveConfig
     config: ValveConfig
 
@@ -58,15 +70,10 @@ class Valve(Component):
         names = ("open", "opening", "closed", "closing")
         self._states = payloads((str(getattr(config, f"state_{name}")), name) for name in names)
         if config.reports_position:
-            self.attributes["current_position"] = None
-        if self.is_optimistic:
-            self.capabilities["assumed_state"] = True
-        self.watch(config.state_topic, config.value_template, self._take)
-
-    @property
-    def is_optimistic(self) -> bool:
-        """Whether it has no state topic."""
-        return self.config.state_topic is None or self.config.optimistic is True
+            self.attributes.fill({"current_position": None})
+        if config.state_topic is None or config.optimistic:
+            self.assumes({"state", "current_position"} if config.reports_position else {"state"})
+        self.watch(config.state_topic, config.value_template, self._take, constants=config.ranges)
 
     def _take(self, value: str) -> None:
         state, position = _parts(value)
@@ -94,56 +101,64 @@ class Valve(Component):
 
     def offered(self) -> Iterable[str]:
         """Return what this valve does."""
-        if self.config.command_topic is None:
+        config = self.config
+        if config.command_topic is None:
             return
-        yield from ("open_valve", "close_valve", "toggle")
-        if self.config.payload_stop is not None:
+        can_open, can_close = (
+            config.reports_position or payload is not None
+            for payload in (config.payload_open, config.payload_close)
+        )
+        if can_open:
+            yield "open_valve"
+        if can_close:
+            yield "close_valve"
+        if can_open and can_close:
+            yield "toggle"
+        if config.payload_stop is not None:
             yield "stop_valve"
-        if self.config.reports_position:
+        if config.reports_position:
             yield "set_valve_position"
 
     def messages(self, command: Command, state: State) -> Iterator[Publish]:
         """Yield the payload or the position."""
         config = self.config
-        match command:
-            case valves.Open():
-                yield self._end(is_open=True)
-            case valves.Close():
-                yield self._end(is_open=False)
-            case valves.Toggle():
-                yield self._end(is_open=state.state in {"closed", "closing"})
-            case valves.Stop() if config.payload_stop is not None:
-                yield self.to(config.command_topic, config.payload_stop, config.command_template)
-            case valves.SetPosition() if config.reports_position:
-                yield self._to_position(command.position)
-            case _:
-                raise self.cannot(command, state)
-
-    def _end(self, *, is_open: bool) -> Publish:
-        config = self.config
+        if command.action not in self.actions:
+            raise self.cannot(command, state)
+        if isinstance(command, valves.Stop):
+            yield self.to(config.command_topic, config.payload_stop, config.command_template)
+            return
+        position = _wanted(command, state)
         if config.reports_position:
-            return self._to_position(100 if is_open else 0)
-        payload = config.payload_open if is_open else config.payload_close
-        return self.to(config.command_topic, payload, config.command_template)
-
-    def _to_position(self, position: int) -> Publish:
-        config = self.config
-        own = scaled(position, config.position_closed, config.position_open)
-        return self.to(config.command_topic, own, config.command_template)
+            own = scaled(position, config.position_closed, config.position_open)
+            yield self.to(
+                config.command_topic, own, config.command_template, position=position,
+                **dict(config.ranges),
+            )  # fmt: skip
+            return
+        payload = config.payload_open if position else config.payload_close
+        yield self.to(config.command_topic, payload, config.command_template)
 
     def assume(self, command: Command, state: State) -> None:
-        """Take the command for done."""
-        match command:
-            case valves.Open():
-                self.state = "open"
-            case valves.Close():
-                self.state = "closed"
-            case valves.Toggle():
-                self.state = "open" if state.state in {"closed", "closing"} else "closed"
-            case valves.SetPosition():
-                self.state = "closed" if command.position == 0 else "open"
-            case _:
-                pass
+        """Take the command for done; where it stopped, only the valve knows."""
+        if isinstance(command, valves.Stop):
+            return
+        position = _wanted(command, state)
+        self.state = "open" if position else "closed"
+        if self.config.reports_position:
+            self.attributes["current_position"] = position
+
+
+def _wanted(command: Command, state: State) -> int:
+    """Return the position that a command leads to, in percent."""
+    match command:
+        case valves.SetPosition():
+            return command.position
+        case valves.Open():
+            return 100
+        case valves.Toggle():
+            return 100 if state.state in {"closed", "closing"} else 0
+        case _:
+            return 0
 
 
 def _parts(value: str) -> tuple[str | None, str | None]:

@@ -83,6 +83,7 @@ class WaterHeater(Component):
     """A boiler; its state is the mode."""
 
     domain = "water_heater"
+    own_attributes = frozenset(water_heater.Attributes.model_fields)
     config_type = WaterHeaterConfig
     config: WaterHeaterConfig
 

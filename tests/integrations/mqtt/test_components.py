@@ -288,7 +288,7 @@ async def test_vacuum(device: Handmade) -> None:
             "name": "Robby",
             "command_topic": "robby/set",
             "state_topic": "robby",
-            "supported_features": ["start", "pause", "return_home", "fan_speed"],
+            "supported_features": ["start", "pause", "return_home", "fan_speed", "send_command"],
             "set_fan_speed_topic": "robby/fan",
             "fan_speed_list": ["min", "max"],
             "send_command_topic": "robby/send",
