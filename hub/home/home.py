@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
+from hub.home.customs import Custom, Customs
 from hub.home.errors import UnknownEntity
 from hub.home.events import EntityAdded, EntityRemoved, Fired, HomeEvent, StateReported
 from hub.home.ids import AreaId, DeviceId, EntityId, FloorId, slugify
@@ -36,6 +37,7 @@ class Home:
         self.devices: dict[DeviceId, Device] = {}
         self.entities: dict[EntityId, Entity] = {}
         self.states: dict[EntityId, State] = {}
+        self.customs = Customs()
         # What entities last said before the hub started: state, and since when.
         self._from_before: dict[EntityId, tuple[str, datetime]] = {}
         # Moves on with every change of what the home is made of, states aside.
@@ -58,9 +60,33 @@ class Home:
         self.version += 1
 
     def put_device(self, device: Device) -> None:
-        """Add or replace a device."""
-        self.devices[device.id] = device
+        """Add or replace a device; it goes by the name that people gave it."""
+        self.devices[device.id] = self.customs.device(device, self.devices.get(device.id))
         self.version += 1
+
+    def remove_device(self, device_id: DeviceId) -> None:
+        """Forget a device that has no entities any more; an unknown id is no error."""
+        self.devices.pop(device_id, None)
+        self.version += 1
+
+    def customise_device(self, device_id: DeviceId, custom: Custom) -> None:
+        """Let people decide about a device; its entities follow."""
+        device = self.devices[device_id]
+        self.put_device(self._decided(device, custom))
+        for entity in tuple(self.entities.values()):
+            if entity.device_id == device_id:
+                self.put_entity(self.customs.announced_entity(entity))
+
+    def customise_entity(self, entity_id: EntityId, custom: Custom) -> None:
+        """Let people decide about an entity."""
+        announced = self.customs.announced_entity(self.entities[entity_id])
+        self.customs.set_entity(entity_id, custom)
+        self.put_entity(announced)
+
+    def _decided(self, device: Device, custom: Custom) -> Device:
+        announced = self.customs.announced_device(device)
+        self.customs.set_device(device.id, custom)
+        return announced
 
     def area_named(self, name: str) -> Area:
         """Return the area called `name` (or having it as alias); create it if there is none."""
@@ -73,8 +99,13 @@ class Home:
         return area
 
     def put_entity(self, entity: Entity) -> None:
-        """Add an entity, its state unknown until it reports, or replace its description."""
-        if self.entities.get(entity.id) == entity:
+        """Add an entity, its state unknown until it reports, or replace its description.
+
+        What people decided about it stays.
+        """
+        known = self.entities.get(entity.id)
+        entity = self.customs.entity(entity, known)
+        if known == entity:
             return
         self.entities[entity.id] = entity
         self.version += 1
@@ -89,6 +120,7 @@ class Home:
         """Forget an entity and its state; an unknown id is no error."""
         entity = self.entities.pop(entity_id, None)
         self.states.pop(entity_id, None)
+        self.customs.forget_entity(entity_id)
         self.version += 1
         if entity is not None:
             self._tell(EntityRemoved(entity))
