@@ -15,7 +15,7 @@ from contextlib import (
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from hub import rule_parts, speaking
@@ -43,13 +43,16 @@ from hub.language.model_settings import ModelSettings
 from hub.language.resolve import full_name
 from hub.language.worker_client import ModelWorker
 from hub.looking_back import LookingBack
+from hub.makers import Around as MakersAround
+from hub.makers import Makers
 from hub.masked_logs import log_masked
 from hub.options import Options, Say, given_rules, masking_of, own_policy
 from hub.phones import Around as PhonesAround
 from hub.phones import Phones
-from hub.places import inventory_of, open_virtual_home, place_of, put_places, set_clock
+from hub.places import given_by, inventory_of, open_virtual_home, place_of, put_places, set_clock
 from hub.policy_desk import PolicyDesk
 from hub.recorder.approvals import Approvals
+from hub.recorder.database import Database
 from hub.recorder.errors import StorageError
 from hub.recorder.history.recorder import FILE_NAME as HISTORY
 from hub.recorder.history.recorder import HistoryRecorder
@@ -69,6 +72,9 @@ from hub.server.server import Server
 from hub.serving import health_of, read_again, server_config, supervise
 from hub.speaking import Speaking
 from integrations.mqtt.integration import MqttIntegration
+
+if TYPE_CHECKING:
+    from integrations.virtual.inventory import Inventory
 
 # The hub's own rule files, in its folder.
 RULES = "rules"
@@ -122,12 +128,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             audited(folder, config.audit, masking_of(options), governing)
         )
         database = await open_database(parts, folder, options.troubles)
-        home = Home()
-        registry = Registry(database)
-        await registry.load(home)
-        put_places(home, config, inventory)
-        await parts.enter_async_context(registry.following(home))
-
+        home, registry = await _known_home(parts, database, config, inventory)
         history = await _history(parts, home, options)
         mqtt_config = await find_broker(parts, config.mqtt, folder, say, options.troubles)
         mqtt = await parts.enter_async_context(
@@ -197,6 +198,16 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             ),
             config.owntracks,
         )
+        makers = Makers(
+            MakersAround(
+                home=home,
+                database=database,
+                registry=registry,
+                mqtt=mqtt,
+                settings=config.network,
+                is_given=given_by(inventory),
+            )
+        )
         executor = await parts.enter_async_context(
             Executor(
                 home,
@@ -206,6 +217,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                     "owntracks": phones.owntracks,
                     "mobile_app": phones.app,
                     **rules.integrations(),
+                    **makers.integrations(),
                 },
                 approvals,
                 traces,
@@ -281,6 +293,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             edits=rules.edits,
             trials=looking_back,
             phones=phones,
+            devices=makers,
             render=rules.render,
             audit=audit,
             console=accounts.console.id if accounts.console else None,
@@ -319,13 +332,26 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 _now,
             )
         )
+        await makers.enter(parts)
         for later in (getting_ready(), worker, planner):
             await parts.enter_async_context(later)
+        await makers.listen(parts)
         yield server
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+async def _known_home(
+    parts: AsyncExitStack, database: Database, config: Config, inventory: "Inventory | None"
+) -> tuple[Home, Registry]:
+    """Return the home as it was known before, and with the places that the owner names."""
+    home, registry = Home(), Registry(database)
+    await registry.load(home)
+    put_places(home, config, inventory)
+    await parts.enter_async_context(registry.following(home))
+    return home, registry
 
 
 async def _history(parts: AsyncExitStack, home: Home, options: Options) -> HistoryRecorder:

@@ -58,19 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"lares {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    demo = commands.add_parser("demo", help="run a hub with its own broker and a virtual home")
-    demo.set_defaults(run=_demo)
-    run = commands.add_parser("run", help="run the hub with your lares.yaml")
-    run.set_defaults(run=_run)
-    for starter in (demo, run):
-        starter.add_argument("--config", type=Path, metavar="DIR", help="the hub's folder")
-        starter.add_argument("--http-port", type=int, metavar="N", help="0 takes a free one")
-        starter.add_argument("--mqtt", metavar="HOST:PORT", help="an external broker")
-        starter.add_argument("--rules", type=Path, metavar="PATH", help="your rules and policy")
-        starter.add_argument("--worker", type=Path, metavar="PATH", help="a worker's socket")
-        starter.add_argument("--no-model", action="store_true", help="without the language model")
-    demo.add_argument("--inventory", type=Path, metavar="FILE", help="another virtual home")
-
+    _starters(commands)
     ask = commands.add_parser("ask", help="say something to the hub")
     ask.add_argument("text", nargs="+")
     ask.add_argument("--area", help="the area you speak in")
@@ -135,6 +123,24 @@ def _worker_command(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--adapter", type=Path, metavar="FILE", help="a LoRA adapter for it")
     parser.add_argument("--threads", type=int, metavar="N", help="default: all cores but one")
     parser.set_defaults(run=_worker)
+
+
+def _starters(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    demo = commands.add_parser("demo", help="run a hub with its own broker and a virtual home")
+    demo.set_defaults(run=_demo, no_discovery=True)  # its devices are its own
+    run = commands.add_parser("run", help="run the hub with your lares.yaml")
+    run.set_defaults(run=_run)
+    for starter in (demo, run):
+        starter.add_argument("--config", type=Path, metavar="DIR", help="the hub's folder")
+        starter.add_argument("--http-port", type=int, metavar="N", help="0 takes a free one")
+        starter.add_argument("--mqtt", metavar="HOST:PORT", help="an external broker")
+        starter.add_argument("--rules", type=Path, metavar="PATH", help="your rules and policy")
+        starter.add_argument("--worker", type=Path, metavar="PATH", help="a worker's socket")
+        starter.add_argument("--no-model", action="store_true", help="without the language model")
+    run.add_argument(
+        "--no-discovery", action="store_true", help="do not look for devices on the network"
+    )
+    demo.add_argument("--inventory", type=Path, metavar="FILE", help="another virtual home")
 
 
 def _eval_command(parser: argparse.ArgumentParser) -> None:
@@ -205,6 +211,8 @@ def _with_arguments(config: Config, arguments: argparse.Namespace) -> Config:
             )
         changed = {"host": host.strip("[]"), "port": _port("--mqtt", port_text)}
         changes["mqtt"] = config.mqtt.model_copy(update=changed)
+    if arguments.no_discovery:
+        changes["network"] = config.network.model_copy(update={"discovery": False})
     model: dict[str, Any] = {"enabled": False} if arguments.no_model else {}
     if arguments.worker is not None:
         model["socket"] = arguments.worker.absolute()

@@ -111,6 +111,16 @@ class OwnTracksSettings(_Settings):
     webhook_id: Annotated[str, Field(min_length=1, max_length=200)] | None = None
 
 
+class NetworkSettings(_Settings):
+    """The local network: `discovery` listens for new devices (zeroconf, SSDP).
+
+    `interfaces`: this computer's addresses to listen at; all of them if none is given.
+    """
+
+    discovery: bool = True
+    interfaces: tuple[str, ...] = ()
+
+
 class FloorSettings(_Settings):
     """A floor."""
 
@@ -150,6 +160,7 @@ class Config(_Settings):
     backup: BackupSettings = BackupSettings()
     audit: AuditSettings = AuditSettings()
     owntracks: OwnTracksSettings = OwnTracksSettings()
+    network: NetworkSettings = NetworkSettings()
     approval_s: Annotated[float, Field(ge=5, le=3600)] = 60
 
     @field_validator("time_zone")

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -11,12 +12,15 @@ from hub.config import Config
 from hub.home.errors import HubError
 from hub.home.home import Home
 from hub.home.ids import AreaId, FloorId
-from hub.home.model import Area, Floor
+from hub.home.model import Area, Device, Floor
 from hub.options import Options, Say
 from integrations.mqtt.connection import MqttConfig
 
 if TYPE_CHECKING:
     from integrations.virtual.inventory import Inventory
+
+# How the ids of a virtual home's devices begin: by their integration, and where they speak.
+VIRTUAL = "mqtt_virtual_"
 
 
 def set_clock(config: Config) -> None:
@@ -57,6 +61,12 @@ def inventory_of(options: Options) -> "Inventory | None":
         return inventory.load_inventory(options.inventory)
     except issues.VirtualHomeError as error:
         raise HubError(str(error)) from None
+
+
+def given_by(inventory: "Inventory | None") -> Callable[[Device], bool]:
+    """Return what tells the devices of a virtual home from those that somebody bought."""
+    is_virtual = inventory is not None
+    return lambda device: is_virtual and device.id.startswith(VIRTUAL)
 
 
 async def open_virtual_home(

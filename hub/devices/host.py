@@ -16,12 +16,12 @@ import aiohttp
 
 from hub.devices import backoff
 from hub.devices.house import EntryHouse
-from hub.devices.ids import KeyedIds, Known
 from hub.home.commands import Command
 from hub.home.errors import DeliveryError, HubError, UnsupportedCommand
 from hub.home.former import Called
 from hub.home.home import Home
-from hub.home.ids import EntityId
+from hub.home.ids import DeviceId, EntityId
+from hub.home.keyed_ids import KeyedIds, Known
 from hub.home.maker import (
     Entry,
     LinkLost,
@@ -82,6 +82,7 @@ class _Guest:
         self.condition = Condition("connecting")
         self.session: Session | None = None
         self.task: asyncio.Task[None] | None = None
+        self.settled = asyncio.Event()
 
 
 class EntryHost:
@@ -176,6 +177,34 @@ class EntryHost:
         guest.house.leave()
         await self._store.remove(entry_id)
 
+    def rename(self, old: EntityId, new: EntityId) -> None:
+        """Give an entity another id.
+
+        Raises:
+            DeliveryError: its device is not connected.
+        """
+        guest, _ = self._whose(old)
+        guest.house.rename(old, new)
+
+    def devices_of(self, entry_id: str) -> list[DeviceId]:
+        """Return the devices that an entry has put into the home, its main one first."""
+        return [device.id for device in self._guests[entry_id].house.devices]
+
+    async def settled(self, entry_id: str, within_s: float) -> Condition:
+        """Wait until an entry is connected, or cannot be; returns how it is doing."""
+        guest = self._guests[entry_id]
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                await guest.settled.wait()
+        return guest.condition
+
+    async def moved(self, entry: Entry, data: Mapping[str, Any]) -> None:
+        """Know that an entry's device was found elsewhere; connects there if it is lost."""
+        self._remember(entry, {**entry.data, **data})
+        guest = self._guests.get(entry.id)
+        if guest is not None and guest.session is None:
+            await self.retry(entry.id)
+
     async def retry(self, entry_id: str) -> None:
         """Connect an entry anew, without waiting for its turn."""
         guest = self._guests.get(entry_id)
@@ -264,6 +293,7 @@ class EntryHost:
             if guest.condition.status != "connecting":
                 _log.info("%s: %s: connected again", entry.integration, entry.title)
             guest.condition = Condition("connected")
+            guest.settled.set()
             try:
                 await session.follow()
             finally:
@@ -273,6 +303,7 @@ class EntryHost:
         entry, before = guest.entry, guest.condition
         guest.house.all_unavailable()
         guest.condition = condition
+        guest.settled.set()
         if before.status not in {"connecting", "connected"} and before == condition:
             return
         _log.warning("%s: %s: %s", entry.integration, entry.title, condition.problem)

@@ -2,14 +2,15 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import aiohttp
 
-from hub.devices.ids import Known
+from hub.home.customs import Custom
 from hub.home.home import Home
 from hub.home.ids import DeviceId, EntityId, slugify
+from hub.home.keyed_ids import Known
 from hub.home.maker import NOTHING, DeviceFacts, EntityFacts, Entry
 from hub.home.model import UNAVAILABLE, Context, Device, Entity
 
@@ -68,12 +69,20 @@ class EntryHouse:
         """The entities that live here."""
         return self._keys.keys()
 
+    @property
+    def devices(self) -> Iterable[Device]:
+        """The devices of the entry, its main one first."""
+        return tuple(self._devices.values())
+
     def key_of(self, entity_id: EntityId) -> Key | None:
         """Return the domain and key of an entity; None if it does not live here."""
         return self._keys.get(entity_id)
 
     def put_device(self, facts: DeviceFacts) -> None:
-        """Add or describe a device; its area stays as people have it."""
+        """Add or describe a device; its area stays as people have it.
+
+        The first one of an entry gets the name that was given when it was adopted.
+        """
         home, entry = self.home, self._entry
         device_id = DeviceId(slugify(f"{entry.integration} {entry.unique_id} {facts.key}"))
         known = home.devices.get(device_id)
@@ -89,16 +98,18 @@ class EntryHouse:
             sw_version=facts.sw_version,
             labels=known.labels if known is not None else (),
         )
+        if known is None and not self._devices and entry.name is not None:
+            home.customs.set_device(device_id, Custom(name=entry.name))
         self._devices[facts.key] = device
-        if device != known:
-            home.put_device(device)
+        home.put_device(device)
 
     def put(self, facts: EntityFacts) -> None:
         """Add or describe an entity; id, area and aliases stay as people have them."""
         device = self._devices[facts.device]
         name = device.name if facts.name is None else f"{device.name} {facts.name}"
         unique_id = f"{self._entry.unique_id} {facts.key}"
-        entity_id = self._known.ids.id_for(facts.domain, unique_id, name, self.home.entities)
+        wanted = f"{facts.domain}.{slugify(name)}"
+        entity_id = self._known.ids.id_for(facts.domain, unique_id, wanted, self.home.entities)
         known = self.home.entities.get(entity_id)
         key = (facts.domain, facts.key)
         old = self._lodgers.get(key)
@@ -124,6 +135,17 @@ class EntryHouse:
                 former=self._known.called.former(entity_id, name, device.name, facts.device_class),
             )
         )
+
+    def rename(self, old: EntityId, new: EntityId) -> None:
+        """Give an entity another id; its state moves along."""
+        key = self._keys.pop(old)
+        lodger = self._lodgers[key]
+        entity, state = self.home.entities[old], self.home.states[old]
+        self._known.ids.assign(entity.unique_id, new)
+        self.home.remove_entity(old)
+        self._keys[new], lodger.id = key, new
+        self.home.put_entity(replace(entity, id=new))
+        self.home.report(new, state.state, state.attributes, told=frozenset())
 
     def keep_only(self, keys: set[Key]) -> None:
         """Remove the entities whose keys are not among `keys`."""

@@ -26,7 +26,9 @@ class Custom:
 
 
 AS_ANNOUNCED = Custom()
+DEVICE, ENTITY = "device", "entity"
 Key = TypeVar("Key")
+Kept = tuple[str, str]
 
 
 class Customs:
@@ -39,10 +41,18 @@ class Customs:
         self._device_names: dict[DeviceId, str] = {}
         self._announced: dict[EntityId, Entity] = {}
 
-    def load(self, devices: Mapping[DeviceId, Custom], entities: Mapping[EntityId, Custom]) -> None:
-        """Know what people decided before a restart."""
-        self._devices.update(devices)
-        self._entities.update(entities)
+    def load(self, customs: Mapping[Kept, Custom]) -> None:
+        """Know what people decided before a restart, as `all` gave it."""
+        for (kind, key), custom in customs.items():
+            if kind == DEVICE:
+                self._devices[DeviceId(key)] = custom
+            else:
+                self._entities[EntityId(key)] = custom
+
+    def all(self) -> dict[Kept, Custom]:
+        """Return all that people decided, by kind ("device", "entity") and id."""
+        devices = {(DEVICE, str(key)): custom for key, custom in self._devices.items()}
+        return devices | {(ENTITY, str(key)): custom for key, custom in self._entities.items()}
 
     def of_device(self, device_id: DeviceId) -> Custom:
         """Return what people decided about a device."""

@@ -52,7 +52,7 @@ class Entry:
     """A device or bridge that was adopted. `data` was checked by its maker's `config`.
 
     `unique_id` is the maker's own stable key (a MAC address, a bridge's id); an address that
-    moves is found again by it.
+    moves is found again by it. `name`: what its device was called when it was adopted.
     """
 
     id: str
@@ -61,6 +61,7 @@ class Entry:
     title: str
     data: Mapping[str, Any]
     area_id: AreaId | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import sqlite_utils
 
+from hub.home.customs import Custom
 from hub.home.events import EntityAdded, EntityRemoved, HomeEvent
 from hub.home.home import Home
 from hub.home.ids import EntityId, domain_of
@@ -37,6 +38,7 @@ class _Saved:
     areas: dict[Any, Area] = field(default_factory=dict)
     devices: dict[Any, Device] = field(default_factory=dict)
     entities: dict[EntityId, Entity] = field(default_factory=dict)
+    customs: dict[tuple[str, str], Custom] = field(default_factory=dict)
 
 
 class Registry:
@@ -52,6 +54,8 @@ class Registry:
     async def load(self, home: Home) -> None:
         """Put all that was known into `home`; states are unknown until devices report."""
         rows = await self._db.read(_read_all)
+        customs = dict(readable(rows["customs"], _custom_row, "customs"))
+        home.customs.load(customs)
         for floor in readable(rows["floors"], lambda row: Floor(**_values(row)), "floors"):
             home.put_floor(floor)
         for area in readable(rows["areas"], lambda row: Area(**_values(row)), "areas"):
@@ -113,8 +117,13 @@ class Registry:
             "devices": _changed(old.devices, new.devices),
         }
         entities = _changed(old.entities, new.entities)
+        customs = _changed(old.customs, new.customs)
         gone = [key for key in old.entities if key not in new.entities]
-        if not any(parts.values()) and not entities and not gone:
+        left = {
+            "devices": [key for key in old.devices if key not in new.devices],
+            "customs": [key for key in old.customs if key not in new.customs],
+        }
+        if not any((*parts.values(), entities, customs, gone, *left.values())):
             return
         removed = to_text(self._now())
 
@@ -122,6 +131,9 @@ class Registry:
             for table, changed in parts.items():
                 _put_documents(db, table, changed)
             _put_entities(db, entities)
+            _put_customs(db, customs, left["customs"])
+            sql = "DELETE FROM devices WHERE id = ?"
+            db.conn.executemany(sql, [(key,) for key in left["devices"]])
             sql = "UPDATE entities SET removed = ? WHERE id = ?"
             db.conn.executemany(sql, [(removed, key) for key in gone])
 
@@ -152,7 +164,13 @@ def _key(entity_id: EntityId, unique_id: str) -> tuple[str, str]:
 
 
 def _copy(home: Home) -> _Saved:
-    return _Saved(dict(home.floors), dict(home.areas), dict(home.devices), dict(home.entities))
+    return _Saved(
+        dict(home.floors),
+        dict(home.areas),
+        dict(home.devices),
+        dict(home.entities),
+        home.customs.all(),
+    )
 
 
 def _changed(old: Mapping[K, V], new: Mapping[K, V]) -> dict[K, V]:
@@ -161,7 +179,7 @@ def _changed(old: Mapping[K, V], new: Mapping[K, V]) -> dict[K, V]:
 
 
 def _read_all(db: sqlite_utils.Database) -> dict[str, list[dict[str, Any]]]:
-    tables = ("floors", "areas", "devices", "entities")
+    tables = ("floors", "areas", "devices", "entities", "customs")
     return {name: list(db.table(name).rows) for name in tables}
 
 
@@ -181,6 +199,21 @@ def _put_entities(db: sqlite_utils.Database, entities: Mapping[EntityId, Entity]
         "INSERT OR REPLACE INTO entities (id, integration, unique_id, document) VALUES (?, ?, ?, ?)"
     )
     db.conn.executemany(sql, rows)
+
+
+def _put_customs(
+    db: sqlite_utils.Database,
+    customs: Mapping[tuple[str, str], Custom],
+    gone: Iterable[tuple[str, str]],
+) -> None:
+    rows = [(kind, key, json.dumps(asdict(custom))) for (kind, key), custom in customs.items()]
+    sql = "INSERT OR REPLACE INTO customs (kind, id, document) VALUES (?, ?, ?)"
+    db.conn.executemany(sql, rows)
+    db.conn.executemany("DELETE FROM customs WHERE kind = ? AND id = ?", list(gone))
+
+
+def _custom_row(row: Mapping[str, Any]) -> tuple[tuple[str, str], Custom]:
+    return (row["kind"], row["id"]), Custom(**json.loads(row["document"]))
 
 
 def _values(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -255,3 +255,25 @@ def _entries(db: Database) -> None:
             id TEXT NOT NULL UNIQUE,
             document TEXT NOT NULL
         ) STRICT""")
+
+
+@SCHEMA(name="017_adoption")
+def _adoption(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE customs (
+            kind TEXT NOT NULL CHECK (kind IN ('device', 'entity')),
+            id TEXT NOT NULL,
+            document TEXT NOT NULL,
+            PRIMARY KEY (kind, id)
+        ) STRICT, WITHOUT ROWID""")
+    db.execute("""
+        CREATE TABLE shelf (
+            id TEXT PRIMARY KEY,
+            decision TEXT NOT NULL CHECK (decision IN ('adopted', 'ignored')),
+            decided TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""")
+    # What was there before there was a choice has been chosen.
+    db.execute("""
+        INSERT INTO shelf (id, decision, decided)
+        SELECT 'device:' || id, 'adopted', '2026-11-28T00:00:00.000000+00:00'
+        FROM devices""")

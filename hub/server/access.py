@@ -87,6 +87,17 @@ ACCESS: Mapping[str, Access] = {
     "GET /api/webhook/{webhook_id}": OPEN,
     "POST /api/webhook/{webhook_id}": OPEN,
     "PUT /api/webhook/{webhook_id}": OPEN,
+    # Devices: new ones, those adopted, and what people decide about them
+    "GET /api/lares/new": Access(_READ, ADULTS, Shows.ALL),
+    "POST /api/lares/new/{new_id}": Access(_ADMIN, ADULTS, Shows.ALL),
+    "GET /api/lares/entries": Access(_READ, ADULTS, Shows.ALL),
+    "POST /api/lares/entries": Access(_ADMIN, ADULTS, Shows.ALL),
+    "POST /api/lares/entries/{entry_id}/retry": Access(_ADMIN, ADULTS, Shows.ALL),
+    "DELETE /api/lares/entries/{entry_id}": Access(_ADMIN, ADULTS, Shows.ALL),
+    "GET /api/lares/integrations": Access(_READ, ADULTS, Shows.NOTHING),
+    "PATCH /api/lares/devices/{device_id}": Access(_ADMIN, ADULTS, Shows.ALL),
+    "POST /api/lares/devices/{device_id}/replace": Access(_ADMIN, ADULTS, Shows.ALL),
+    "PATCH /api/lares/entities/{entity_id}": Access(_ADMIN, ADULTS, Shows.ALL),
     # Coming in, and people
     "GET /api/lares/onboarding": OPEN,
     "POST /api/lares/onboarding": OPEN,

@@ -14,6 +14,9 @@ from hub.automation.checking import Finding
 from hub.automation.model.rules import Automation
 from hub.automation.past import Report
 from hub.automation.webhooks import WebhookAnswer, WebhookCall
+from hub.devices.host import EntryHost
+from hub.devices.manifest import Manifest
+from hub.devices.shelf import Shelf
 from hub.guard.explaining import Explained, Supposed
 from hub.guard.policy_file import Policies
 from hub.home.home import Home, Unsubscribe
@@ -288,6 +291,28 @@ class PolicyControl(Protocol):
         """Tell what the guard would say to a plan, and why."""
 
 
+class Devices(Protocol):
+    """What finds, keeps and drives devices of the makers' local APIs, and the shelf of new ones."""
+
+    @property
+    def shelf(self) -> Shelf:
+        """What is new."""
+
+    @property
+    def host(self) -> EntryHost:
+        """What drives those that were adopted."""
+
+    @property
+    def manifests(self) -> Mapping[str, Manifest]:
+        """What every integration says of itself."""
+
+    def config_schema(self, domain: str) -> Mapping[str, Any] | None:
+        """Return the JSON schema of what an integration's entries are made of; None: of nothing."""
+
+    async def save(self) -> None:
+        """Put what people decided about devices and entities on disk."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServerConfig:
     """What the server tells about the house; latitude and longitude in degrees.
@@ -350,6 +375,7 @@ class ServerParts:
     edits: RuleEdits | None = None
     trials: RuleTrials | None = None
     phones: Phones | None = None
+    devices: Devices | None = None
     # The user that this computer's own commands act as.
     console: UserId | None = None
     audit: AuditRecord | None = None

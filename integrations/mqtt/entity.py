@@ -65,8 +65,19 @@ class MqttEntity:
             self._cause = previous._cause  # noqa: SLF001 - its own kind
             self._recall(previous)
         self.report()
-        if not component.config.enabled_by_default:
+        known = self._home.entities.get(self.id)
+        self.enable(
+            is_enabled=component.config.enabled_by_default if known is None else known.enabled
+        )
+
+    def enable(self, *, is_enabled: bool) -> None:
+        """Listen, or listen no longer."""
+        if not is_enabled:
+            self.stop()
             return
+        if self._subscriptions:
+            return
+        component = self.component
         for topic, watch in component.watches:
             self._listen(topic, self._taking(watch))
         for availability in component.config.availabilities():

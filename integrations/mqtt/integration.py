@@ -5,15 +5,18 @@ import contextlib
 import hashlib
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
 from hub.home.commands import Command
 from hub.home.domains import house
 from hub.home.errors import DeliveryError, UnsupportedCommand
+from hub.home.events import EntityAdded, HomeEvent
 from hub.home.former import Called
 from hub.home.home import Home
 from hub.home.ids import EntityId
+from hub.home.keyed_ids import KeyedIds
 from hub.home.model import Context, Entity
 from integrations.mqtt.addressing import Addresses
 from integrations.mqtt.catalog import is_known
@@ -34,7 +37,7 @@ from integrations.mqtt.discovery import (
 )
 from integrations.mqtt.entity import MqttEntity
 from integrations.mqtt.message import Message, NoTopicError, PayloadError, Publish
-from integrations.mqtt.naming import EntityIds, device_name, entity_name
+from integrations.mqtt.naming import device_name, entity_name, wanted_id
 from integrations.mqtt.signal import MqttSignal, Signal
 
 # The hub says that it is online once the retained announcements have come in, so that what
@@ -77,7 +80,7 @@ class MqttIntegration:
         self._home = home
         self._config = config
         self._connection = Connection(config)
-        self._ids = EntityIds(known_ids or {})
+        self._ids = KeyedIds(known_ids or {})
         self._called = Called(known_as or {})
         # Digests of what was announced, to know repetitions; only of topics with entities.
         self._digests: dict[str, bytes] = {}
@@ -104,6 +107,7 @@ class MqttIntegration:
         self._birth: asyncio.Task[None] | None = None
         self._last_announcement = 0.0
         self._connection.listen(self._on_connectivity)
+        self._unhear = home.listen(self._on_described, EntityAdded)
 
     @property
     def connected(self) -> bool:
@@ -149,6 +153,7 @@ class MqttIntegration:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._unhear()
         await self._stop_birth()
         await self._connection.__aexit__(kind, error, trace)
         for entity in self._entities.values():
@@ -199,6 +204,46 @@ class MqttIntegration:
         self._connection.publish(
             message.topic, message.payload, sender=sender, qos=message.qos, retain=message.retain
         )
+
+    def rename(self, old: EntityId, new: EntityId) -> None:
+        """Give an entity another id; what it knew moves along."""
+        unique_id = self._home.entities[old].unique_id
+        self._ids.assign(unique_id, new)
+        previous = self._entities.get(old)
+        if previous is None:
+            self._home.remove_entity(old)
+            return
+        topic, key = self._announced_as(previous)
+        described = self._home.customs.announced_entity(self._home.entities[old])
+        self._remove(previous)
+        self._home.put_entity(replace(described, id=new))
+        entity = self._begin(new, topic, key, previous.component)
+        self._by_topic[topic][key] = entity
+        entity.start(previous)
+
+    def _announced_as(self, entity: MqttEntity) -> tuple[str, str]:
+        """Return the topic that announced an entity, and its key there."""
+        return next(
+            (topic, key)
+            for topic, announced in self._by_topic.items()
+            for key, known in announced.items()
+            if known is entity
+        )
+
+    def _begin(self, entity_id: EntityId, topic: str, key: str, component: Component) -> MqttEntity:
+        """Make an entity that is to be started; it is in the home already."""
+        entity = MqttEntity(entity_id, component, self._home, self._connection)
+        self._entities[entity_id] = entity
+        self._owners[entity_id] = _owner(topic, key)
+        self._addresses.put(entity_id, command_topics(component.config), topic)
+        return entity
+
+    def _on_described(self, event: HomeEvent) -> None:
+        """Listen, or listen no longer, as people decide about an entity."""
+        if isinstance(event, EntityAdded):
+            entity = self._entities.get(event.entity.id)
+            if entity is not None:
+                entity.enable(is_enabled=event.entity.enabled)
 
     def _on_connectivity(self, connected: bool) -> None:  # noqa: FBT001 - a listener's signature
         if connected:
@@ -378,11 +423,12 @@ class MqttIntegration:
         config, domain = component.config, component.domain
         unique_id = config.unique_id or f"{topic} {key}"
         # An id in the home that nobody drives yet is this entity's own from before a restart.
-        entity_id = self._ids.id_for(domain, unique_id, config, self._home.entities)
+        wanted = wanted_id(domain, config)
+        entity_id = self._ids.id_for(domain, unique_id, wanted, self._home.entities)
         moved = self._moving.pop(entity_id, None)
         if moved is not None and previous is None:
             previous = moved
-        owner = f"{topic} {key}"
+        owner = _owner(topic, key)
         if self._owners.get(entity_id, owner) != owner:
             self._awaited.add(entity_id)
             if topic not in self._refused:
@@ -396,12 +442,9 @@ class MqttIntegration:
             previous = None
         if config.group:
             component.capabilities["entity_id"] = self._ids.those_of(config.group)
-        self._owners[entity_id] = owner
         self._awaited.discard(entity_id)
         self._home.put_entity(self._described(entity_id, unique_id, component))
-        entity = MqttEntity(entity_id, component, self._home, self._connection)
-        self._entities[entity_id] = entity
-        self._addresses.put(entity_id, command_topics(component.config), topic)
+        entity = self._begin(entity_id, topic, key, component)
         entity.start(previous)
         if previous is not None:  # only now: no topic is let go and taken again
             previous.stop()
@@ -440,3 +483,7 @@ class MqttIntegration:
             icon=config.icon,
             former=self._called.former(entity_id, name, device_name(config), config.device_class),
         )
+
+
+def _owner(topic: str, key: str) -> str:
+    return f"{topic} {key}"

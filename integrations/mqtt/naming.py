@@ -1,8 +1,6 @@
 """Names that people say, and entity ids that stay."""
 
-from collections.abc import Collection, Mapping
-
-from hub.home.ids import EntityId, domain_of, is_entity_id, slugify
+from hub.home.ids import domain_of, is_entity_id, slugify
 from integrations.mqtt.config import EntityConfig
 
 # Classes whose names are not their own words (Home Assistant, sensor, binary_sensor).
@@ -49,36 +47,8 @@ def _starts_with(own: str, device: str) -> bool:
     return own == device or own.startswith(f"{device} ")
 
 
-class EntityIds:
-    """Gives out entity ids; a domain's unique id keeps its own for ever."""
-
-    def __init__(self, known: Mapping[tuple[str, str], EntityId]) -> None:
-        self._ids = dict(known)
-        self._taken = set(self._ids.values())
-
-    def id_for(
-        self, domain: str, unique_id: str, config: EntityConfig, used: Mapping[EntityId, object]
-    ) -> EntityId:
-        """Return the id of `unique_id`, a new one if it has none; `used` ids are not given out."""
-        key = (domain, unique_id)
-        if key not in self._ids:
-            self._ids[key] = self._new(_wanted(domain, config), used)
-            self._taken.add(self._ids[key])
-        return self._ids[key]
-
-    def those_of(self, unique_ids: Collection[str]) -> list[EntityId]:
-        """Return the ids of entities that have one of these unique ids."""
-        return sorted(found for (_, own), found in self._ids.items() if own in unique_ids)
-
-    def _new(self, wanted: str, used: Mapping[EntityId, object]) -> EntityId:
-        found, count = EntityId(wanted), 1
-        while found in self._taken or found in used:
-            count += 1
-            found = EntityId(f"{wanted}_{count}")
-        return found
-
-
-def _wanted(domain: str, config: EntityConfig) -> str:
+def wanted_id(domain: str, config: EntityConfig) -> str:
+    """Return the entity id that an announcement asks for, or one made of its name."""
     default = config.default_entity_id
     if default is not None and is_entity_id(default) and domain_of(default) == domain:
         return default

@@ -2,95 +2,24 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from typing import Any
 
-import aiohttp
 import pytest
-from pydantic import BaseModel
 
 from hub.devices.host import EntryHost
-from hub.home.commands import Command
 from hub.home.errors import DeliveryError, UnsupportedCommand
 from hub.home.home import Home
 from hub.home.maker import (
-    Candidate,
-    DeviceFacts,
-    EntityFacts,
     Entry,
-    House,
     LinkLost,
     MoreNeeded,
     NotOffered,
     Refused,
-    Service,
-    Session,
 )
-from hub.home.model import Source, State
+from hub.home.model import Source
 from tests.support.maker_home import EntriesInMemory, NothingKnown, adopted
+from tests.support.plug import Plug
 
 PLUG = "switch.plug"
-
-
-class PlugConfig(BaseModel):
-    """Where it is."""
-
-    host: str
-
-
-@dataclass
-class Plug:
-    """A plug's whole world: whether it can be reached, and what it does with commands."""
-
-    is_there: bool = True
-    error: Exception | None = None
-    state: str = "off"
-    visits: int = 0
-    gone: asyncio.Event = field(default_factory=asyncio.Event)
-
-    config = PlugConfig
-
-    def recognise(self, service: Service) -> Candidate | None:  # noqa: ARG002
-        return None
-
-    async def identify(
-        self,
-        data: Mapping[str, Any],
-        http: aiohttp.ClientSession,  # noqa: ARG002
-    ) -> Candidate:
-        return Candidate(integration="tried", unique_id="u1", title="Plug", data=data)
-
-    @asynccontextmanager
-    async def connect(self, entry: Entry, house: House) -> AsyncIterator[Session]:  # noqa: ARG002
-        self.visits += 1
-        if self.error is not None:
-            raise self.error
-        house.put_device(DeviceFacts(key="plug", name="Plug", manufacturer="Tests"))
-        actions = frozenset({"switch.turn_on", "switch.turn_off"})
-        house.put(EntityFacts(domain="switch", key="relay", device="plug", actions=actions))
-        house.report("switch", "relay", self.state)
-        yield PlugSession(self, house)
-
-
-@dataclass
-class PlugSession:
-    """A connection to the plug."""
-
-    plug: Plug
-    house: House
-
-    async def follow(self) -> None:
-        await self.plug.gone.wait()
-        self.plug.gone.clear()
-        raise LinkLost("the plug was pulled")
-
-    async def send(self, domain: str, key: str, command: Command, state: State) -> None:  # noqa: ARG002
-        if self.plug.error is not None:
-            raise self.plug.error
-        self.plug.state = "on" if command.action == "switch.turn_on" else "off"
-        self.house.report(domain, key, self.plug.state)
 
 
 async def test_an_adopted_device_reports_and_obeys() -> None:

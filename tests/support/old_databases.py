@@ -35,6 +35,8 @@ _SAMPLES: dict[str, dict[str, Any]] = {
         "document": '{"id": "light.lamp", "name": "Lamp", "integration": "mqtt", '
         '"unique_id": "0x1", "actions": []}',
     },
+    "customs": {"kind": "device", "id": "lock", "document": '{"name": "Door"}'},
+    "shelf": {"id": "device:lock", "decision": "adopted"},
     "floors": {"document": '{"id": "ground", "name": "Ground floor"}'},
     "areas": {"document": '{"id": "hall", "name": "Hall"}'},
     "devices": {"document": '{"id": "lock", "name": "Lock"}'},

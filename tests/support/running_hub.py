@@ -26,6 +26,8 @@ class RunningHub:
     ) -> None:
         self.folder = folder
         self._command = [command, "--config", str(folder), "--http-port", "0", *arguments]
+        if command == "run":  # tests speak to nobody but this machine
+            self._command.append("--no-discovery")
         self._environment = {k: v for k, v in os.environ.items() if not k.startswith("LARES_")}
         if token is not None:
             self._environment[TOKEN_VARIABLE] = token

@@ -4,7 +4,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from hub.home.former import Called
-from hub.home.ids import EntityId, slugify
+from hub.home.ids import EntityId, domain_of
 
 
 class KeyedIds:
@@ -17,13 +17,29 @@ class KeyedIds:
         self._ids = dict(known)
         self._taken = set(self._ids.values())
 
-    def id_for(self, domain: str, unique_id: str, name: str, used: Container[EntityId]) -> EntityId:
-        """Return the id of `unique_id`, one made of `name` if it has none; no `used` one."""
+    def id_for(
+        self, domain: str, unique_id: str, wanted: str, used: Container[EntityId]
+    ) -> EntityId:
+        """Return the id of `unique_id`; if it has none yet, `wanted` or one like it.
+
+        Ids that are `used` are not given out.
+        """
         key = (domain, unique_id)
         if key not in self._ids:
-            self._ids[key] = self._new(f"{domain}.{slugify(name)}", used)
+            self._ids[key] = self._new(wanted, used)
             self._taken.add(self._ids[key])
         return self._ids[key]
+
+    def those_of(self, unique_ids: Container[str]) -> list[EntityId]:
+        """Return the ids of entities that have one of these unique ids."""
+        return sorted(found for (_, own), found in self._ids.items() if own in unique_ids)
+
+    def assign(self, unique_id: str, entity_id: EntityId) -> None:
+        """Give an entity another id; whoever had it before gets a new one."""
+        for key in [key for key, known in self._ids.items() if known == entity_id]:
+            del self._ids[key]
+        self._ids[domain_of(entity_id), unique_id] = entity_id
+        self._taken.add(entity_id)
 
     def _new(self, wanted: str, used: Container[EntityId]) -> EntityId:
         found, count = EntityId(wanted), 1

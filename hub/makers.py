@@ -1,0 +1,122 @@
+"""Puts together what finds, keeps and drives devices of the makers' local APIs."""
+
+import importlib
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from hub.config import NetworkSettings
+from hub.devices.host import EntryHost
+from hub.devices.manifest import Manifest, manifests_in
+from hub.devices.matching import makers_of
+from hub.devices.network import Network
+from hub.devices.shelf import Renamer, Shelf, ShelfParts
+from hub.home.errors import HubError
+from hub.home.home import Home
+from hub.home.integration import Integration
+from hub.home.maker import Maker, Service
+from hub.home.model import Device
+from hub.recorder.database import Database
+from hub.recorder.entries import EntryRecords
+from hub.recorder.registry import Registry
+from hub.recorder.shelf import ShelfRecords
+
+INTEGRATIONS = Path(__file__).parent.parent / "integrations"
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What makers get from the rest of the hub; `is_given` as the shelf's."""
+
+    home: Home
+    database: Database
+    registry: Registry
+    mqtt: Renamer
+    settings: NetworkSettings
+    is_given: Callable[[Device], bool]
+
+
+class Makers:
+    """The host of adopted devices, the shelf of new ones, and the ear on the network."""
+
+    def __init__(self, around: Around) -> None:
+        self._around = around
+        self.manifests: Mapping[str, Manifest] = manifests_in(INTEGRATIONS)
+        self._makers = {
+            name: manifest for name, manifest in self.manifests.items() if manifest.kind == "maker"
+        }
+        self.host = EntryHost(
+            around.home,
+            EntryRecords(around.database),
+            {name: partial(_load, name) for name in self._makers},
+            around.registry,
+        )
+        renamers: dict[str, Renamer] = dict.fromkeys(self._makers, self.host)
+        self.shelf = Shelf(
+            ShelfParts(
+                home=around.home,
+                host=self.host,
+                decisions=ShelfRecords(around.database),
+                renamers=renamers | {"mqtt": around.mqtt},
+                save=self.save,
+                is_given=around.is_given,
+            )
+        )
+
+    def config_schema(self, domain: str) -> Mapping[str, Any] | None:
+        """Return the JSON schema of what an integration's entries are made of."""
+        if domain not in self._makers:
+            return None
+        return self.host.maker(domain).config.model_json_schema()
+
+    async def save(self) -> None:
+        """Put what people decided about devices and entities on disk."""
+        await self._around.registry.save(self._around.home)
+
+    def integrations(self) -> Mapping[str, Integration]:
+        """Return who carries out commands, by the name of the integration."""
+        return {name: _Named(name, self.host) for name in self._makers}
+
+    async def enter(self, parts: AsyncExitStack) -> None:
+        """Connect what was adopted."""
+        await self.shelf.load()
+        await parts.enter_async_context(self.host)
+
+    async def listen(self, parts: AsyncExitStack) -> None:
+        """Listen on the network, unless the owner said not to."""
+        settings = self._around.settings
+        if settings.discovery:
+            await parts.enter_async_context(
+                Network(self._makers, self._hear, interfaces=settings.interfaces)
+            )
+
+    async def _hear(self, service: Service) -> None:
+        for name in makers_of(service, self._makers):
+            try:
+                candidate = self.host.maker(name).recognise(service)
+                if candidate is not None:
+                    await self.shelf.see(candidate)
+            except HubError as error:
+                _log.warning("%s: %s at %s: %s", name, service.name, service.host, error)
+            except Exception:  # noqa: BLE001 - a maker's failure is its own
+                _log.exception("%s: %s at %s: not understood", name, service.name, service.host)
+
+
+class _Named:
+    """The host as one integration of the executor's."""
+
+    def __init__(self, name: str, host: EntryHost) -> None:
+        self.name = name
+        self.send = host.send
+
+
+def _load(name: str) -> Maker:
+    module = importlib.import_module(f"integrations.{name}.maker")
+    maker: Maker = module.MAKER
+    return maker

@@ -1,0 +1,221 @@
+"""New devices: adopted, ignored, replaced; and what was decided stays."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from hub.devices.host import EntryHost
+from hub.devices.shelf import NotOnShelf, Shelf, ShelfParts, Wishes
+from hub.home.home import Home
+from hub.home.ids import AreaId, DeviceId, EntityId
+from hub.home.maker import Candidate, LinkLost, MoreNeeded
+from hub.home.model import Area, Device, Entity
+from hub.recorder.database import Database
+from hub.recorder.entries import EntryRecords
+from hub.recorder.registry import Registry
+from hub.recorder.shelf import ShelfRecords
+from tests.support.plug import Plug
+
+FOUND = Candidate(integration="tried", unique_id="u1", title="plug-1", data={"host": "x"})
+FOUND_ID = "found:tried:u1"
+OLD, NEW = DeviceId("mqtt_old"), DeviceId("mqtt_new")
+
+
+@dataclass
+class Renaming:
+    """An integration that renames what it drives, as MQTT's does."""
+
+    home: Home
+
+    def rename(self, old: EntityId, new: EntityId) -> None:
+        entity = self.home.customs.announced_entity(self.home.entities[old])
+        state = self.home.states[old]
+        self.home.remove_entity(old)
+        renamed = Entity(
+            new, entity.name, entity.integration, entity.unique_id, device_id=entity.device_id
+        )
+        self.home.put_entity(renamed)
+        self.home.report(new, state.state, state.attributes)
+
+
+@dataclass
+class House:
+    """What a hub opens of it."""
+
+    home: Home
+    shelf: Shelf
+    host: EntryHost
+    registry: Registry
+
+
+@asynccontextmanager
+async def house(file: Path, plug: Plug | None = None) -> AsyncIterator[House]:
+    """Open what a hub opens; the home comes from its database."""
+    home, maker = Home(), plug or Plug()
+    async with Database(file) as database:
+        registry = Registry(database)
+        await registry.load(home)
+        home.put_area(Area(AreaId("hall"), "Hall"))
+        records = EntryRecords(database)
+        async with EntryHost(home, records, {"tried": lambda: maker}, registry) as host:
+
+            async def save() -> None:
+                await registry.save(home)
+
+            shelf = Shelf(
+                ShelfParts(
+                    home=home,
+                    host=host,
+                    decisions=ShelfRecords(database),
+                    renamers={"tried": host, "mqtt": Renaming(home)},
+                    save=save,
+                )
+            )
+            await shelf.load()
+            yield House(home, shelf, host, registry)
+        await registry.save(home)
+
+
+def announce(home: Home, device_id: DeviceId, name: str) -> None:
+    home.put_device(Device(device_id, name, manufacturer="Tests"))
+    for domain, own in (("switch", ""), ("sensor", " Power")):
+        home.put_entity(
+            Entity(
+                EntityId(f"{domain}.{name.lower()}"),
+                f"{name}{own}",
+                "mqtt",
+                f"{device_id} {domain}",
+                device_id=device_id,
+            )
+        )
+
+
+async def test_what_is_found_is_new_until_it_is_adopted(tmp_path: Path) -> None:
+    async with house(tmp_path / "lares.db") as it:
+        await it.shelf.see(FOUND)
+        assert [thing.id for thing in it.shelf.things()] == [FOUND_ID]
+        adopted = await it.shelf.adopt(FOUND_ID, Wishes(name="Desk fan", area_id=AreaId("hall")))
+        assert adopted.condition is not None
+        assert adopted.condition.status == "connected"
+        assert it.shelf.things() == []
+        (device_id,) = adopted.device_ids
+        assert it.home.devices[device_id].name == "Desk fan"
+        assert it.home.devices[device_id].area_id == "hall"
+        assert it.home.entities[EntityId("switch.plug")].name == "Desk fan"
+
+
+async def test_an_adopted_device_stays_after_a_restart(tmp_path: Path) -> None:
+    async with house(tmp_path / "lares.db") as it:
+        await it.shelf.see(FOUND)
+        await it.shelf.adopt(FOUND_ID, Wishes(name="Desk fan"))
+    async with house(tmp_path / "lares.db") as it:
+        ((entry, _),) = it.host.entries
+        await it.host.settled(entry.id, 5)
+        await it.shelf.see(FOUND)
+        assert it.shelf.things() == []
+        assert it.home.entities[EntityId("switch.plug")].name == "Desk fan"
+        assert it.home.state("switch.plug").state == "off"
+
+
+async def test_what_asks_for_more_stays_on_the_shelf(tmp_path: Path) -> None:
+    async with house(tmp_path / "lares.db", Plug(password="pw")) as it:  # noqa: S106
+        await it.shelf.see(FOUND)
+        with pytest.raises(MoreNeeded) as caught:
+            await it.shelf.adopt(FOUND_ID, Wishes())
+        assert caught.value.asks == ("password",)
+        assert [thing.id for thing in it.shelf.things()] == [FOUND_ID]
+        await it.shelf.adopt(FOUND_ID, Wishes(data={"password": "pw"}))
+        assert it.shelf.things() == []
+
+
+async def test_an_address_that_moved_is_followed(tmp_path: Path) -> None:
+    plug = Plug()
+    async with house(tmp_path / "lares.db", plug) as it:
+        await it.shelf.see(FOUND)
+        adopted = await it.shelf.adopt(FOUND_ID, Wishes())
+        assert adopted.entry is not None
+        moved = Candidate(integration="tried", unique_id="u1", title="plug-1", data={"host": "y"})
+        await it.shelf.see(moved)
+        ((entry, _),) = it.host.entries
+        assert entry.data == {"host": "y"}
+    async with house(tmp_path / "lares.db", plug) as it:
+        ((entry, _),) = it.host.entries
+        assert entry.data == {"host": "y"}
+
+
+async def test_what_is_not_there_cannot_be_adopted(tmp_path: Path) -> None:
+    async with house(tmp_path / "lares.db", Plug(error=LinkLost("nobody there"))) as it:
+        with pytest.raises(NotOnShelf):
+            await it.shelf.adopt("found:tried:u9", Wishes())
+        await it.shelf.see(FOUND)
+        with pytest.raises(LinkLost):
+            await it.shelf.adopt(FOUND_ID, Wishes())
+        assert it.shelf.things()
+
+
+async def test_an_ignored_thing_is_not_offered_after_a_restart(tmp_path: Path) -> None:
+    async with house(tmp_path / "lares.db") as it:
+        announce(it.home, NEW, "Plug7")
+        await it.shelf.see(FOUND)
+        for thing in it.shelf.things():
+            await it.shelf.ignore(thing.id)
+        assert not it.home.entities[EntityId("switch.plug7")].enabled
+    async with house(tmp_path / "lares.db") as it:
+        announce(it.home, NEW, "Plug7")
+        await it.shelf.see(FOUND)
+        assert all(thing.is_ignored for thing in it.shelf.things())
+        assert not it.home.entities[EntityId("switch.plug7")].enabled
+        for thing in it.shelf.things():
+            await it.shelf.offer_again(thing.id)
+        assert not any(thing.is_ignored for thing in it.shelf.things())
+        assert it.home.entities[EntityId("switch.plug7")].enabled
+
+
+async def test_a_device_over_mqtt_is_adopted_by_name_and_area(tmp_path: Path) -> None:
+    async with house(tmp_path / "lares.db") as it:
+        announce(it.home, NEW, "Plug7")
+        (thing,) = it.shelf.things()
+        assert thing.entities == ("sensor.plug7", "switch.plug7")
+        await it.shelf.adopt(thing.id, Wishes(name="Desk fan", area_id=AreaId("hall")))
+        assert it.shelf.things() == []
+    async with house(tmp_path / "lares.db") as it:
+        announce(it.home, NEW, "Plug7")
+        assert it.shelf.things() == []
+        assert it.home.entities[EntityId("sensor.plug7")].name == "Desk fan Power"
+
+
+async def test_a_new_device_takes_the_place_of_an_old_one(tmp_path: Path) -> None:
+    async with house(tmp_path / "lares.db") as it:
+        announce(it.home, OLD, "Lamp")
+        await it.shelf.adopt("device:mqtt_old", Wishes(name="Desk fan", area_id=AreaId("hall")))
+        announce(it.home, NEW, "Plug7")
+        it.home.report(EntityId("switch.plug7"), "on", {})
+        moved = await it.shelf.replace(OLD, NEW)
+        assert dict(moved) == {"switch.lamp": "switch.plug7", "sensor.lamp": "sensor.plug7"}
+        check_replaced(it.home)
+        assert it.home.state("switch.lamp").state == "on"
+    async with house(tmp_path / "lares.db") as it:
+        check_replaced(it.home)
+        ids = it.registry.known_ids("mqtt")
+        assert ids["switch", "mqtt_new switch"] == "switch.lamp"
+        assert ids["switch", "mqtt_old switch"] == "switch.lamp_old"
+
+
+def check_replaced(home: Home) -> None:
+    lamp = home.entities[EntityId("switch.lamp")]
+    assert (lamp.device_id, lamp.name, lamp.enabled) == (NEW, "Desk fan", True)
+    assert home.devices[NEW].area_id == "hall"
+    assert not home.entities[EntityId("switch.lamp_old")].enabled
+    assert EntityId("switch.plug7") not in home.entities
+
+
+async def test_what_is_nothing_alike_does_not_replace(tmp_path: Path) -> None:
+    async with house(tmp_path / "lares.db") as it:
+        announce(it.home, OLD, "Lamp")
+        it.home.put_device(Device(NEW, "Door"))
+        it.home.put_entity(Entity(EntityId("lock.door"), "Door", "mqtt", "d", device_id=NEW))
+        with pytest.raises(Exception, match="nothing that could take the place"):
+            await it.shelf.replace(OLD, NEW)
