@@ -2,7 +2,7 @@
 # Set-up is idempotent, needs no root and is quick the second time.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test oracle bench bench-language soak soak-faults fuzz fmt lock clean setup setup-test
+.PHONY: help demo run test oracle bench bench-hub bench-language soak soak-faults fuzz fmt lock clean setup setup-test
 
 PYTHON ?= python3
 UV ?= uv
@@ -20,6 +20,7 @@ help:
 	@echo "make test   format, lint, types, import contracts and tests"
 	@echo "make oracle  Lares beside the real Home Assistant, on seeded cases"
 	@echo "make bench  benchmarks"
+	@echo "make bench-hub HUBBENCH=FOLDER  Lares and a bare client under hubbench, a bench of its own"
 	@echo "make bench-language  evaluation, calibration, latency and recall of the language part"
 	@echo "make soak   kill a hub 2,000 times at random moments; takes half an hour"
 	@echo "make fuzz   requests, MQTT payloads, files and sentences at random, for half an hour"
@@ -57,6 +58,9 @@ oracle: setup-test .cache/oracle/ready
 
 bench: setup-test
 	@$(BIN)/python -m tests.bench
+
+bench-hub: setup-test
+	@$(BIN)/python -m tests.bench.outside --hubbench "$(HUBBENCH)"
 
 bench-language: setup-test
 	@$(BIN)/python -m tests.bench.language_report
