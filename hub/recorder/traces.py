@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Self
 
+import orjson
 import sqlite_utils
 from pydantic import ValidationError
 
@@ -182,11 +183,10 @@ def _from_row(row: dict[str, Any]) -> Trace | None:
 
 
 def _write_states(states: Mapping[EntityId, State]) -> str:
-    rows = {
-        entity_id: {field.name: getattr(state, field.name) for field in fields(State)}
-        for entity_id, state in states.items()
-    }
-    return json.dumps(rows, default=_plain, skipkeys=True)
+    try:
+        return orjson.dumps(states, default=_plain, option=orjson.OPT_NON_STR_KEYS).decode()
+    except (TypeError, orjson.JSONEncodeError):  # half characters, integers over 64 bits
+        return json.dumps(states, default=_plain, skipkeys=True)
 
 
 def _read_states(text: str) -> dict[EntityId, State]:
@@ -208,8 +208,8 @@ def _read_states(text: str) -> dict[EntityId, State]:
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, Context):
-        return {field.name: getattr(value, field.name) for field in fields(Context)}
+    if isinstance(value, State | Context):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
     if isinstance(value, set | frozenset | tuple):
         return list(value)
     return dict(value) if isinstance(value, Mapping) else str(value)

@@ -82,6 +82,7 @@ class Connection:
         self._is_publishing = False
         self._is_writing = False
         self._is_reading = False
+        self._is_gathering = False
 
     async def __aenter__(self) -> Self:
         self._loop = asyncio.get_running_loop()
@@ -161,8 +162,16 @@ class Connection:
             self._is_publishing = False
         if info.rc != MQTTErrorCode.MQTT_ERR_SUCCESS:
             raise DeliveryError(sender, f"topic {topic!r}: {paho.error_string(info.rc)}")
-        # What more messages may add to is sent with that, at the end of this turn.
-        if not (self._is_reading and client.has_received):
+        # The first message goes at once; what comes in the same turn of the loop goes together, as
+        # does what messages that were read ahead set off.
+        if not self._is_gathering and not (self._is_reading and client.has_received):
+            self._is_gathering = True
+            self._loop.call_soon(self._send_gathered, client)
+            self._send(client)
+
+    def _send_gathered(self, client: BufferedClient) -> None:
+        self._is_gathering = False
+        if client is self._client and client.want_write():
             self._send(client)
 
     def _send(self, client: BufferedClient) -> None:

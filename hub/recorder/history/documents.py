@@ -32,15 +32,15 @@ def clean(text: str, longest: int = LONGEST_STATE) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
-def trace_json(trace: object) -> dict[str, Any]:
-    """Return a run's trace as plain JSON, be it a model or a dataclass."""
+def trace_text(trace: object) -> str:
+    """Return a run's trace as JSON, be it a model or a dataclass; a huge one without details."""
     text = _written(_plain(trace))
+    if len(text) <= LARGEST_TRACE_BYTES:
+        return text
     loaded: dict[str, Any] = json.loads(text)
-    if len(text) > LARGEST_TRACE_BYTES:
-        steps = loaded.get("steps", [])
-        kept = [{key: step.get(key) for key in ("path", "at", "error")} for step in steps[:500]]
-        loaded |= {"steps": kept, "shortened": True}
-    return loaded
+    steps = loaded.get("steps", [])
+    kept = [{key: step.get(key) for key in ("path", "at", "error")} for step in steps[:500]]
+    return json.dumps(loaded | {"steps": kept, "shortened": True})
 
 
 def _written(value: object) -> str:

@@ -1,7 +1,6 @@
 """Turns what was heard into rows. Lives in the recorder's thread, never on the loop."""
 
 import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +11,7 @@ from hub.home.events import Fired, StateReported
 from hub.home.masking import MASK, Masking
 from hub.home.model import NOT_KNOWN, Context, State
 from hub.home.run_trace import RunTrace
-from hub.recorder.history.documents import clean, document, trace_json
+from hub.recorder.history.documents import clean, document, trace_text
 from hub.recorder.history.settings import RecorderSettings
 
 Row = tuple[Any, ...]
@@ -62,7 +61,7 @@ class Writer:
         """Write a batch, within the caller's transaction."""
         states: list[Row] = []
         events: list[Row] = []
-        runs: list[Row] = []
+        runs: list[RunTrace] = []
         for item in items:
             if isinstance(item, StateReported):
                 if self._is_recorded(item.new.entity_id):
@@ -74,12 +73,11 @@ class Writer:
                 if self._is_recorded(item.entity_id):
                     states.append(self._gone(db, item))
             else:
-                runs.append(self._run(item))
+                runs.append(item)
         db.conn.executemany(_EVENTS, events)
         self._write_states(db, states)
         if runs:
-            db.conn.executemany(_RUNS, runs)
-            _prune_runs(db, {row[1] for row in runs}, self.settings.stored_traces)
+            self._write_runs(db, runs)
 
     def _write_states(self, db: sqlite_utils.Database, rows: list[Row]) -> None:
         if not rows:
@@ -92,6 +90,18 @@ class Writer:
             "UPDATE entities SET last = ? WHERE id = ?",
             [(state, entity) for entity, state in latest.items()],
         )
+
+    def _write_runs(self, db: sqlite_utils.Database, runs: list[RunTrace]) -> None:
+        """Write the latest state of each run; not what so many later ones would remove at once."""
+        kept = self.settings.stored_traces
+        latest = {run.run_id: run for run in runs}
+        of_items: dict[str, list[str]] = {}
+        for run in latest.values():
+            of_items.setdefault(_item_of(run), []).append(run.run_id)
+        wanted = {run_id for ids in of_items.values() for run_id in ids[-kept:]}
+        rows = [self._run(run) for run in latest.values() if run.run_id in wanted]
+        db.conn.executemany(_RUNS, rows)
+        _prune_runs(db, of_items, kept)
 
     def _is_recorded(self, entity_id: str) -> bool:
         known = self._recorded.get(entity_id)
@@ -133,10 +143,9 @@ class Writer:
         return (clean(item.event_type), data, item.origin, item.at.timestamp(), *cause)
 
     def _run(self, trace: RunTrace) -> Row:
-        text = self._masking.json_text(sqlite_text(trace))
-        item = f"{trace.domain}.{trace.item_id}"
+        text = self._masking.json_text(trace_text(trace))
         return (
-            trace.run_id, clean(item), trace.context_id, trace.parent_id,
+            trace.run_id, _item_of(trace), trace.context_id, trace.parent_id,
             trace.started_at.timestamp(), text,
         )  # fmt: skip
 
@@ -185,9 +194,8 @@ def _cause(context: Context) -> Row:
     )
 
 
-def sqlite_text(trace: RunTrace) -> str:
-    """Return the JSON text of a trace, as it is stored."""
-    return json.dumps(trace_json(trace))
+def _item_of(trace: RunTrace) -> str:
+    return clean(f"{trace.domain}.{trace.item_id}")
 
 
 def _prune_runs(db: sqlite_utils.Database, items: Iterable[str], kept: int) -> None:
