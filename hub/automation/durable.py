@@ -1,7 +1,6 @@
 """What of rules must survive a power cut: runs that wait, and what triggers wait for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +8,10 @@ from hub.home.kept_runs import RunStore as RunStore  # noqa: PLC0414 (the record
 from hub.home.kept_runs import SavedRun as SavedRun  # noqa: PLC0414
 from hub.home.kept_runs import Wait as Wait  # noqa: PLC0414
 from hub.home.model import Context
+from hub.home.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Firing:
     """A trigger has fired.
 

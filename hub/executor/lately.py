@@ -5,13 +5,14 @@ may be answered by the report of the first "on". Such a report proves nothing ab
 """
 
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hub.home.commands import Command, Expectation
 from hub.home.events import HomeEvent, StateReported
 from hub.home.home import Home, Unsubscribe
 from hub.home.model import State
+from hub.home.record import record
 
 # More than these within seconds, and any report may be of any of them.
 _MOST = 6
@@ -19,7 +20,7 @@ _MOST = 6
 _AT_ONCE = frozenset({"automation", "hub", "scene", "group", "presence"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Doubt:
     """What reports that come in soon may repeat: the `whole` that is expected, or `parts` of it.
 
@@ -34,7 +35,7 @@ class Doubt:
 NO_DOUBT = Doubt()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Sent:
     command: Command
     expected: Expectation | None
@@ -42,7 +43,7 @@ class _Sent:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Moment:
     """What the device may have been like: as is now expected, and not so."""
 

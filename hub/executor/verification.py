@@ -15,6 +15,7 @@ from hub.home.events import StateReported
 from hub.home.home import Home, Unsubscribe
 from hub.home.model import UNAVAILABLE, State
 from hub.home.plan import Status
+from hub.home.record import record
 
 # What integrations set where a device reports nothing and its state is only assumed (Home
 # Assistant: "assumed state").
@@ -25,7 +26,7 @@ ASSUMED_NAMES = "assumed_attributes"
 _SECURITY = frozenset({"lock", "cover", "valve", "alarm_control_panel"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Finding:
     """What came of watching: how the action ended, in words, and what was last reported."""
 

@@ -1,7 +1,7 @@
 """What is said of an act: an effect, who decided it, why, and who may say yes."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from hub.guard.act import Act
 from hub.guard.risk import IN_WORDS, Risk
@@ -10,6 +10,7 @@ from hub.home.ids import domain_of
 from hub.home.model import Source
 from hub.home.people import Role
 from hub.home.plan import Effect
+from hub.home.record import record
 
 STRICTEST_FIRST = tuple(Effect)
 ADULTS = (Approvers(),)
@@ -18,7 +19,7 @@ ASKER_OR_ADULTS = (Approvers(by=(ASKER, Role.ADULT.value)),)
 ASKS = frozenset({Effect.PIN, Effect.CONFIRM})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Word:
     """An effect, who decided it, and why; `approvers` of what asks somebody."""
 

@@ -1,13 +1,14 @@
 """What is written into the audit record: who did what to the house, and what the guard said."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 from hub.home.errors import HubError
 from hub.home.ids import UserId
+from hub.home.record import record
 
 What = Mapping[str, Any]
 
@@ -39,7 +40,7 @@ class AuditKind(StrEnum):
     RESTORED = "restored"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AuditNote:
     """One thing to be recorded. `what` may be a function, called once, off the event loop.
 

@@ -1,18 +1,19 @@
 """The shape of every command: an action, its data, and what the device should then report."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
 from hub.home.ids import domain_of
 from hub.home.model import State
+from hub.home.record import record
 
 Check = Callable[[Any], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Expectation:
     """What a device must report for a command to count as done.
 

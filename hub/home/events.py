@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any, Literal
 
 from hub.home.model import Context, Entity, State
+from hub.home.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class StateReported:
     """An entity reported; `changed` tells whether anything in it was new.
 
@@ -39,7 +40,7 @@ class EntityRemoved:
     entity: Entity
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Fired:
     """Something happened that is no state: `event_type` and `data` as on Home Assistant's bus.
 

@@ -3,7 +3,6 @@
 import difflib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
@@ -195,7 +194,10 @@ class Home:
                 context=context or Context(),
             )
         else:
-            new = replace(old, last_reported=now)
+            new = State(
+                entity_id, state, old.attributes, old.last_changed, old.last_updated, now,
+                old.context,
+            )  # fmt: skip
         self.states[entity_id] = new
         event = StateReported(
             old=old, new=new, changed=changed, returned=since is not None, told=told

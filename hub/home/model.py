@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from hub.home.ids import AreaId, DeviceId, EntityId, FloorId, UserId, domain_of, new_id
+from hub.home.record import record
 
 UNKNOWN = "unknown"
 UNAVAILABLE = "unavailable"
@@ -33,7 +34,7 @@ class Source(StrEnum):
     INVARIANT = "invariant"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Context:
     """The cause of a state change or a plan, as Home Assistant's context, plus its source."""
 
@@ -118,7 +119,7 @@ class Entity:
         return domain_of(self.id)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class State:
     """What an entity last reported, and why.
 

@@ -6,7 +6,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import Any, Self
 
@@ -18,6 +18,7 @@ from hub.home.ids import EntityId
 from hub.home.masking import Masking
 from hub.home.model import Context, Source, State
 from hub.home.plan import PlanResult
+from hub.home.record import record
 from hub.recorder.database import Database
 from hub.recorder.errors import StorageError
 
@@ -34,7 +35,7 @@ MOST_NOTED = 250
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Trace:
     """A plan with what became of it; `before` holds the states its targets had."""
 

@@ -1,9 +1,10 @@
 """What goes over the wire: a message that came in, and one to be sent."""
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
+
+from hub.home.record import record
 
 # A dict or list deeper or longer than any device needs is refused unparsed.
 MAX_PAYLOAD: Final = 1_000_000
@@ -82,7 +83,7 @@ def _parse(payload: bytes) -> Any:
         return NOT_JSON
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Publish:
     """A message to send. `raw` takes the place of the payload where that is no UTF-8."""
 

@@ -17,13 +17,14 @@ from hub.automation.script.scope import Scope
 from hub.automation.world import Caller, World
 from hub.eager import start_now
 from hub.home.model import Context
+from hub.home.record import record
 from hub.home.run_trace import Ending, RunTrace, TraceStep
 
 if TYPE_CHECKING:
     from hub.automation.script.waits import AttachTrigger
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Durable:
     """What a firing did to its wait; a run that has this is on disk before its first action."""
 
@@ -31,7 +32,7 @@ class Durable:
     following: Wait | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RunResult:
     """How a run ended. `response` is what `stop` handed back to the caller."""
 

@@ -56,14 +56,20 @@ def row_after(  # noqa: PLR0913 -- the fields of an entry
     """Return the entry that follows `previous`."""
     sequence = previous.sequence + 1
     row = Row(sequence, at, kind, user_id, source, what, "")
-    return row._replace(hash=hash_of(row, previous.hash))
+    return Row(sequence, at, kind, user_id, source, what, hash_of(row, previous.hash))
 
 
 def hash_of(row: Row, previous: str) -> str:
     """Return the hash that an entry must have after one with the hash `previous`."""
     facts = [previous, row.sequence, row.at, row.kind, row.user_id, row.source]
-    header = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(f"{header}\n{row.what}".encode()).hexdigest()
+    return hashlib.sha256(_header(facts) + b"\n" + row.what.encode()).hexdigest()
+
+
+def _header(facts: list[Any]) -> bytes:
+    try:
+        return orjson.dumps(facts)
+    except (TypeError, orjson.JSONEncodeError):  # numbers beyond 64 bits: forged, and never right
+        return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def text_of(what: Mapping[str, Any], masking: Masking) -> str:
