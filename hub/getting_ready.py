@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from hub.home.actions import build_commands
 from hub.home.commands import Command
 from hub.home.frozen import Frozen, build_models
+from hub.home.plan import build_results
 
 
 @asynccontextmanager
@@ -21,3 +22,4 @@ async def getting_ready() -> AsyncIterator[None]:
 def _build() -> None:
     build_models(Command, Frozen)
     build_commands()
+    build_results()

@@ -1,5 +1,6 @@
 """What a yes is worth, once the guard looks again: what was shown, and nothing stricter."""
 
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from hub.executor.approvals import Decided
@@ -27,7 +28,7 @@ def as_decided(decided: Decided, now: Verdict) -> Verdict:
     first = next(filter(_is_denied, words), None)
     if first is not None and now.effect is not Effect.DENY:
         update |= {"effect": first.effect, "policy": first.policy, "reason": first.reason}
-    return now.model_copy(update=update)
+    return replace(now, **update)
 
 
 def _passed(decided: Decided, now: Word, then: Word | None) -> Word:
@@ -35,8 +36,7 @@ def _passed(decided: Decided, now: Word, then: Word | None) -> Word:
         return then
     if _is_denied(now) or decided.covers(now):
         return now
-    update = {"effect": Effect.DENY, "reason": f"{now.reason}; {_STRICTER}"}
-    return now.model_copy(update=update)
+    return replace(now, effect=Effect.DENY, reason=f"{now.reason}; {_STRICTER}")
 
 
 def _is_denied(word: StepVerdict | ChoreVerdict) -> bool:

@@ -9,6 +9,7 @@ leads back, and takes the same road.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from types import TracebackType
@@ -312,7 +313,7 @@ class Executor:
     def _objection(self, run: Run, judged: StepVerdict) -> str | None:
         """Judge an act that had to wait once more; say why it must not be sent any more."""
         step = run.plan.steps[judged.step].model_copy(update={"targets": (judged.entity_id,)})
-        now = self._guard.judge(run.plan.model_copy(update={"body": Steps(steps=(step,))}))
+        now = self._guard.judge(replace(run.plan, body=Steps(steps=(step,))))
         if run.decided is not None:
             now = as_decided(run.decided, now)
             return next((word.reason for word in now.steps if _is_denied(word)), None)
@@ -370,7 +371,7 @@ class Executor:
             _log.exception("a chore of plan %s broke", run.plan.id)
             return _ended(judged, Status.FAILED, "something in the hub broke; its log tells more")
         outcome = _ended(judged, Status.DONE, "")
-        return outcome.model_copy(update={"back": done.back, "named": done.named})
+        return replace(outcome, back=done.back, named=done.named)
 
     async def _trace_start(self, run: Run) -> None:
         if run.plan.request.source in _NOBODY_WAITS:

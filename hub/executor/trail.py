@@ -1,7 +1,7 @@
 """What the executor tells the audit record: verdicts, approvals and outcomes of plans."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from threading import Lock
 from typing import Any
@@ -167,15 +167,15 @@ def _is_configuration(chore: Chore) -> bool:
 def _without_sensitive(plan: Plan, verdict: Verdict, approval_id: str | None, why: str) -> Verdict:
     """Return the verdict with all that is sensitive denied."""
     denied = {id(word) for word in _sensitive(plan, verdict, approval_id)}
-    update = {
+    update: dict[str, Any] = {
         "effect": Effect.DENY,
         "policy": _UNRECORDED,
         "reason": f"{why}; what is sensitive waits until it can be, everyday acts go on",
     }
-    steps = [w.model_copy(update=update) if id(w) in denied else w for w in verdict.steps]
-    chores = [w.model_copy(update=update) if id(w) in denied else w for w in verdict.chores]
+    steps = [replace(w, **update) if id(w) in denied else w for w in verdict.steps]
+    chores = [replace(w, **update) if id(w) in denied else w for w in verdict.chores]
     words = {"steps": tuple(steps), "chores": tuple(chores)}
-    return verdict.model_copy(update=update | words)
+    return replace(verdict, **(update | words))
 
 
 def _judged(plan: Plan, verdict: Verdict, approval_id: str | None) -> dict[str, Any]:

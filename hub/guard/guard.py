@@ -155,8 +155,8 @@ class Guard:
         is_free = who.role not in NAMED_ONLY and who.moves == EVERYTHING
         if is_free and not who.is_over(self._world.clock()):
             return None
-        asked = request.model_copy(update={"source": Source.API})
-        return Judging(plan.model_copy(update={"request": asked}), who, self._world)
+        asked = replace(request, source=Source.API)
+        return Judging(replace(plan, request=asked), who, self._world)
 
     def _judge(self, judging: Judging, behind: Judging | None = None) -> Verdict:
         plan = judging.plan
@@ -227,9 +227,9 @@ class Guard:
     def _judge_kept(self, judging: Judging, steps: tuple[Step, ...]) -> list[Word]:
         """Judge what a rule does: as it will run, and as an act of the one who wants it."""
         plan = judging.plan
-        own = plan.model_copy(update={"body": Steps(steps=steps)})
-        unattended = plan.request.model_copy(update={"source": Source.RULE, "user_id": None})
-        later = own.model_copy(update={"request": unattended})
+        own = replace(plan, body=Steps(steps=steps))
+        unattended = replace(plan.request, source=Source.RULE, user_id=None)
+        later = replace(own, request=unattended)
         return [
             *self._judge_steps(replace(judging, plan=later, who=None, _touched=None), plan)[1],
             *self._judge_steps(replace(judging, plan=own, _touched=None), plan)[1],

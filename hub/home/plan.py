@@ -2,21 +2,25 @@
 
 import hashlib
 import json
+from dataclasses import field
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from hub.home.approving import Approvers
 from hub.home.chores import Chore
 from hub.home.frozen import Frozen
 from hub.home.ids import AreaId, EntityId, UserId, new_id
 from hub.home.model import Source
+from hub.home.record import record
 from hub.home.step import Step as Step  # noqa: PLC0414 (part of what a plan is)
 
 
-class Request(Frozen):
+@record(frozen=True, slots=True, kw_only=True)
+class Request:
     """What was perceived: the words, who said them, where, when, and in which conversation.
 
     `spoken_of`: what "it" and "them" mean, from the sentence before; `last_steps` and
@@ -37,7 +41,7 @@ class Request(Frozen):
     last_chores: tuple[Chore, ...] = ()
     last_said: str = ""
     parent_id: str | None = None
-    at: datetime = Field(default_factory=lambda: datetime.now(UTC))
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
 class Steps(Frozen):
@@ -92,13 +96,14 @@ class Refusal(Frozen):
 Body = Steps | Chores | Question | Answer | Refusal
 
 
-class Plan(Frozen):
+@record(frozen=True, slots=True, kw_only=True)
+class Plan:
     """What is to be done about a request. `planner` tells who made it ("matcher", "model", ...).
 
     `confidence` is 0..1, None where it means nothing.
     """
 
-    id: str = Field(default_factory=new_id)
+    id: str = field(default_factory=new_id)
     request: Request
     body: Annotated[Body, Field(discriminator="kind")]
     planner: str
@@ -131,7 +136,8 @@ class Effect(StrEnum):
     ALLOW = "allow"
 
 
-class Verdict(Frozen):
+@record(frozen=True, slots=True, kw_only=True)
+class Verdict:
     """The guard's word on a plan: its effect, the policy that decided, and the reason in words.
 
     `asks_others`: it waits for a yes that whoever asked for it cannot give.
@@ -161,7 +167,8 @@ class Verdict(Frozen):
         return tuple(dict.fromkeys(each for word in self.asks for each in word.approvers))
 
 
-class StepVerdict(Frozen):
+@record(frozen=True, slots=True, kw_only=True)
+class StepVerdict:
     """The guard's word on one target of one step.
 
     `risk` names why it is sensitive, if it is; `approvers` may say yes to what waits.
@@ -176,7 +183,8 @@ class StepVerdict(Frozen):
     approvers: tuple[Approvers, ...] = ()
 
 
-class ChoreVerdict(Frozen):
+@record(frozen=True, slots=True, kw_only=True)
+class ChoreVerdict:
     """The guard's word on one chore."""
 
     chore: int
@@ -196,7 +204,8 @@ class Status(StrEnum):
     WAITING = "waiting_for_approval"
 
 
-class Outcome(Frozen):
+@record(frozen=True, slots=True, kw_only=True)
+class Outcome:
     """What became of one step on one entity.
 
     `detail` says it in words; `observed` is the last reported state; `took_ms` runs from
@@ -214,7 +223,8 @@ class Outcome(Frozen):
     took_ms: float | None = None
 
 
-class ChoreOutcome(Frozen):
+@record(frozen=True, slots=True, kw_only=True)
+class ChoreOutcome:
     """What became of one chore. `back` takes it back, `named` is what it touched, in words."""
 
     chore: int
@@ -237,7 +247,8 @@ class Approval(Frozen):
     decided_by: UserId | None = None
 
 
-class PlanResult(Frozen):
+@record(frozen=True, slots=True, kw_only=True)
+class PlanResult:
     """A plan with everything that became of it."""
 
     plan: Plan
@@ -256,7 +267,28 @@ class PlanResult(Frozen):
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain JSON types."""
-        return self.model_dump(mode="json")
+        plain: dict[str, Any] = _results().dump_python(self, mode="json")
+        return plain
+
+    def to_json_text(self) -> str:
+        """Return it as JSON text."""
+        return _results().dump_json(self).decode()
+
+    @classmethod
+    def from_json_text(cls, text: str) -> "PlanResult":
+        """Read what `to_json_text` wrote.
+
+        Raises:
+            ValidationError: it is something else, such as a plan with an action that is gone.
+        """
+        return _results().validate_json(text)
 
 
-Verdict.model_rebuild()
+@cache
+def _results() -> TypeAdapter[PlanResult]:
+    return TypeAdapter(PlanResult)
+
+
+def build_results() -> None:
+    """Build now what reads and writes results, not when it is first needed."""
+    _results()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hub.home.home import Home
 from hub.home.ids import EntityId
@@ -43,7 +44,7 @@ def with_choice(home: Home, asked: Request, entity_id: EntityId) -> Request:
     else:
         text = f"{asked.text} {name}"
     area = home.area_of(entity)
-    return asked.model_copy(update={"text": text, "area_id": area.id if area else asked.area_id})
+    return replace(asked, text=text, area_id=area.id if area else asked.area_id)
 
 
 def only_choice(home: Home, plan: Plan, entity_id: EntityId) -> Plan:
@@ -54,17 +55,17 @@ def only_choice(home: Home, plan: Plan, entity_id: EntityId) -> Plan:
     body = plan.body
     if isinstance(body, Question):
         proposal = _only(body.proposal, entity_id)
-        return plan.model_copy(update={"body": body.model_copy(update={"proposal": proposal})})
+        return replace(plan, body=body.model_copy(update={"proposal": proposal}))
     if not isinstance(body, Steps):
         return plan
     steps = _only(body.steps, entity_id)
     if not steps:
         refusal = Refusal(text="I did not understand what to do with that.")
-        return plan.model_copy(update={"body": refusal})
+        return replace(plan, body=refusal)
     others = dict.fromkeys(t for step in body.steps for t in step.targets if t != entity_id)
     names = tuple(home.entities[other].name for other in others if other in home.entities)
     kept = body.model_copy(update={"steps": steps, "left_out": body.left_out + names})
-    return plan.model_copy(update={"body": kept})
+    return replace(plan, body=kept)
 
 
 def all_chosen(plans: Sequence[Plan]) -> Plan:
@@ -76,7 +77,7 @@ def all_chosen(plans: Sequence[Plan]) -> Plan:
     left_out = [body.text for plan in plans if isinstance(body := plan.body, Refusal | Question)]
     steps = tuple(step for body in whole for step in body.steps)
     body = Steps(steps=steps, left_out=tuple(left_out))
-    return first.model_copy(update={"body": body})
+    return replace(first, body=body)
 
 
 def _only(steps: tuple[Step, ...], entity_id: EntityId) -> tuple[Step, ...]:

@@ -141,13 +141,13 @@ class Dialogue:
         memory = self.memory(request.conversation_id, request.user_id)
         if memory is None:
             return request
-        update = {
-            "spoken_of": request.spoken_of or memory.spoken_of,
-            "last_steps": request.last_steps or memory.last_steps,
-            "last_chores": request.last_chores or memory.last_chores,
-            "last_said": request.last_said or memory.last_said,
-        }
-        return request.model_copy(update=update)
+        return replace(
+            request,
+            spoken_of=request.spoken_of or memory.spoken_of,
+            last_steps=request.last_steps or memory.last_steps,
+            last_chores=request.last_chores or memory.last_chores,
+            last_said=request.last_said or memory.last_said,
+        )
 
     def remember_plan(self, plan: Plan) -> None:
         """Note a plan: its targets, or the question it asks. What waited before is let go."""

@@ -7,6 +7,7 @@ said again with the other place in them.
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from hub.home.actions import generic_action, parse_command
 from hub.home.commands import Command
@@ -91,7 +92,7 @@ def _again(request: Request) -> Steps | Request | None:
 
 
 def _said(request: Request, text: str) -> Request:
-    return request.model_copy(update={"text": text})
+    return replace(request, text=text)
 
 
 def _carried_over(follow: Follow, request: Request, home: Home) -> Body | Request | None:

@@ -1,6 +1,7 @@
 """Plans for people who see a part of the house only: the rest is not there for their words."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from hub.home.home import Home
 from hub.home.ids import UserId
@@ -45,7 +46,7 @@ class PlannerInSight:
     async def plan(self, request: Request) -> Plan:
         """Return a plan of what the speaker sees; never raises for odd words."""
         person_id = self._sight.who(request.user_id).person_id
-        request = request.model_copy(update={"person_id": person_id})
+        request = replace(request, person_id=person_id)
         seen = self._sight.home_of(request)
         if seen is self._home:
             return await self._whole.plan(request)

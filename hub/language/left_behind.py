@@ -4,6 +4,7 @@ What was left so is what "it" points at, so the remark goes and its thing takes 
 """
 
 import re
+from dataclasses import replace
 
 from hub.home.plan import Request
 
@@ -28,4 +29,4 @@ def said_outright(request: Request) -> Request:
         return request
     parts = (found["before"], found["thing"], found["place"], found["after"])
     text = " ".join(part.strip() for part in parts if part and part.strip())
-    return request.model_copy(update={"text": text})
+    return replace(request, text=text)

@@ -1,6 +1,7 @@
 """The sentence before, said again of another place or thing: "and in the bedroom?"."""
 
 import re
+from dataclasses import replace
 
 from hub.home.home import Home
 from hub.home.plan import Request
@@ -26,7 +27,7 @@ def said_of_another(request: Request, what: str, home: Home) -> Request | None:
         text = f"{request.last_said.rstrip(' ?.!')} in the {new}"
     else:
         return None
-    return request.model_copy(update={"text": text})
+    return replace(request, text=text)
 
 
 def _place_said(text: str, home: Home) -> tuple[int, int] | None:

@@ -15,6 +15,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from hub.home.home import Home
@@ -111,7 +112,7 @@ class LanguagePlanner:
             _log.exception("No plan could be made of %r", request.text)
             text = say(request.language, "went_wrong")
             plan = _plan(request, Refusal(text=text, code="failed"))
-        return plan.model_copy(update={"took_ms": (time.perf_counter() - started) * 1000})
+        return replace(plan, took_ms=(time.perf_counter() - started) * 1000)
 
     async def _planned(self, request: Request) -> Plan:
         kept = chore(request, self._home, self._kept)
@@ -124,10 +125,10 @@ class LanguagePlanner:
 
     async def _taught(self, request: Request, sentences: Sequence[str]) -> Plan:
         """Plan the sentences that a taught phrase stands for; phrases in them are not expanded."""
-        forgotten = {"spoken_of": (), "last_steps": (), "last_chores": (), "last_said": ""}
+        alone = replace(request, spoken_of=(), last_steps=(), last_chores=(), last_said="")
         parts: list[tuple[str, Body]] = []
         for text in sentences:
-            part = request.model_copy(update={"text": text, **forgotten})
+            part = replace(alone, text=text)
             kept = chore(part, self._home, self._kept)
             parts.append((text, kept or (await self._understood(part)).body))
         return _plan(request, _joined(parts), planner="phrase")
@@ -210,7 +211,7 @@ class LanguagePlanner:
         parts: list[tuple[str, Body]] = []
         confidence: float | None = None
         for text in clauses(request.text):
-            part = request.model_copy(update={"text": text})
+            part = replace(request, text=text)
             body, sure = await self._ask_model(part, deadline - time.monotonic())
             if sure is not None:
                 confidence = sure if confidence is None else min(confidence, sure)

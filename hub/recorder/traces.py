@@ -120,7 +120,7 @@ class Traces:
         return {
             "plan_id": trace.result.plan.id,
             "conversation_id": trace.result.plan.request.conversation_id,
-            "document": self._masking.json_text(trace.result.model_dump_json()),
+            "document": self._masking.json_text(trace.result.to_json_text()),
             "before": self._masking.json_text(before) if before else None,
         }
 
@@ -177,7 +177,7 @@ def _store(db: sqlite_utils.Database, row: dict[str, Any], kept: int | None) -> 
 
 def _from_row(row: dict[str, Any]) -> Trace | None:
     try:
-        result = PlanResult.model_validate_json(row["document"])
+        result = PlanResult.from_json_text(row["document"])
     except ValidationError:
         return None  # of an older version whose commands are gone
     return Trace(result, _read_states(row["before"]) if row["before"] else None)

@@ -1,6 +1,6 @@
 """From words to what is said back: dialogue, planner, executor, reply."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
@@ -67,7 +67,7 @@ class Conversation:
         meant = self._parts.dialogue.interpret(request)
         if isinstance(meant, GivePin):
             # From here on nobody reads it: no trace, no log, no answer.
-            request = request.model_copy(update={"text": HIDDEN})
+            request = replace(request, text=HIDDEN)
         try:
             return await self._say(await self._result_of(request, meant), request)
         except PinWanted:
@@ -257,8 +257,7 @@ def was_rejected(result: PlanResult) -> bool:
 
 def _said_again(asked: Request, now: Request) -> Request:
     """Return what led to a question as if said by whoever answered it, now."""
-    same = {"user_id": now.user_id, "at": now.at, "source": now.source}
-    return asked.model_copy(update=same)
+    return replace(asked, user_id=now.user_id, at=now.at, source=now.source)
 
 
 def _nothing(request: Request, body: Answer | Question | Refusal) -> PlanResult:

@@ -1,6 +1,7 @@
 """Policies over HTTP: what is in force, read again, and "what would the guard say, if"."""
 
 import difflib
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Annotated, Any
 
@@ -74,10 +75,8 @@ async def try_policies(request: web.Request) -> web.Response:
     who = None if body.by in _UNATTENDED else _who(parts, body.as_, user_id_of(request))
     now = _moment(parts, body.at)
     plan = await _plan(parts, body, request, now)
-    asked = plan.request.model_copy(
-        update={"source": body.by, "user_id": None if who is None else who.user_id}
-    )
-    plan = plan.model_copy(update={"request": asked})
+    asked = replace(plan.request, source=body.by, user_id=None if who is None else who.user_id)
+    plan = replace(plan, request=asked)
     supposed = Supposed(who=who, now=now, at_home=_at_home(parts, body.home))
     found = _control(parts).explain(plan, supposed)
     return json_io.response(_answer(parts, plan, found, who, now))

@@ -1,7 +1,7 @@
 """Approvals: what a person saw is what runs, or nothing, and only if they are one who may."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -128,7 +128,7 @@ def test_only_what_was_shown_can_be_approved(shown: Steps, kept: Steps) -> None:
         at = desk(store)
         plan = Plan(request=Request(), body=shown, planner="test")
         approval = await at.ask(plan, verdict())
-        changed = approval.plan.model_copy(update={"body": kept})
+        changed = replace(approval.plan, body=kept)
         store.kept[approval.id] = approval.model_copy(update={"plan": changed})
         try:
             return (await at.answer(approval.id, yes(ANNA))).approval.plan

@@ -1,5 +1,7 @@
 """A yes is worth what it was given for: the guard looks again, and nothing stricter slips by."""
 
+from dataclasses import replace
+
 import pytest
 
 from hub.guard.policy_file import PolicyFile, parse_policies
@@ -52,7 +54,7 @@ async def test_acts_that_pass_at_once_are_counted_before_the_next_is_judged() ->
                        "effect: deny, reason: Once is enough.}")  # fmt: skip
     async with rig.executor() as executor:
         first = str((await executor.run(UNLOCK)).approval_id)
-        second = str((await executor.run(UNLOCK.model_copy(update={"id": "b"}))).approval_id)
+        second = str((await executor.run(replace(UNLOCK, id="b"))).approval_id)
         one = await executor.decide(first, approve=True, by=ANNA)
         two = await executor.decide(second, approve=True, by=ANNA)
     assert statuses(one) == [Status.DONE]

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -468,7 +468,7 @@ async def test_a_plan_changed_after_it_was_shown_never_runs(rig: Rig) -> None:
     async with rig.executor() as executor:
         asked = str((await executor.run(UNLOCK)).approval_id)
         kept = rig.approvals.kept[asked]
-        swapped = kept.plan.model_copy(update={"body": on("light.desk").body})
+        swapped = replace(kept.plan, body=on("light.desk").body)
         rig.approvals.kept[asked] = kept.model_copy(update={"plan": swapped})
         with pytest.raises(ApprovalGone, match="changed"):
             await executor.decide(asked, approve=True, by=ANNA)

@@ -3,7 +3,7 @@
 Only what makes an act sensitive (`risk_of`) and the models of the file are shared with the guard.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from fnmatch import fnmatchcase
 from typing import Any
@@ -45,8 +45,8 @@ def demanded(facts: Facts, plan: Plan) -> list[Effect]:
     is_limited = who.role in {Role.CHILD, Role.GUEST, Role.DEVICE} or who.moves != EVERYTHING
     if not is_started or plan.request.user_id is None or not is_limited:
         return effects
-    asked = plan.request.model_copy(update={"source": Source.API})
-    theirs = _demanded(facts, plan.model_copy(update={"request": asked}))
+    asked = replace(plan.request, source=Source.API)
+    theirs = _demanded(facts, replace(plan, request=asked))
     return [min(both, key=ORDER.index) for both in zip(effects, theirs, strict=True)]
 
 

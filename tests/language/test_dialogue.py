@@ -1,5 +1,6 @@
 """Dialogue: short answers mean something only where something was asked."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -324,7 +325,7 @@ def test_it_is_known_whether_the_last_plan_moved_anything(
         outcome = Outcome(
             step=0, entity_id=EntityId("lock.front_door"), action="lock.unlock", status=status
         )
-        result = result.model_copy(update={"outcomes": (outcome,)})
+        result = replace(result, outcomes=(outcome,))
     dialogue = Dialogue(Clock())
     dialogue.remember_result(result)
     memory = dialogue.memory("c")

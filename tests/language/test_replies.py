@@ -1,5 +1,7 @@
 """Replies: nothing is claimed that was not observed."""
 
+from typing import Any
+
 import pytest
 
 from hub.home.ids import EntityId
@@ -35,9 +37,9 @@ def result(
     return PlanResult(plan=plan, verdict=verdict, outcomes=outcomes, approval_id=approval_id)
 
 
-def outcome(entity_id: str, status: Status, **more: object) -> Outcome:
-    given = {"expected": "off", "action": "light.turn_off", **more}
-    return Outcome.model_validate({"step": 0, "entity_id": entity_id, "status": status, **given})
+def outcome(entity_id: str, status: Status, **more: Any) -> Outcome:
+    given: dict[str, Any] = {"expected": "off", "action": "light.turn_off", **more}
+    return Outcome(step=0, entity_id=EntityId(entity_id), status=status, **given)
 
 
 def test_done_names_what_was_seen() -> None:

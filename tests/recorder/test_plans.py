@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -91,7 +92,7 @@ async def test_a_trace_keeps_the_states_that_undo_needs(db: Database) -> None:
     traces, sent = Traces(db), result()
     before = {EntityId("light.a"): state(MappingProxyType({"rgb_color": (1, 2, 3), "x": 2**70}))}
     await traces.add(sent, before)
-    ended = sent.model_copy(update={"finished_at": NOW})
+    ended = replace(sent, finished_at=NOW)
     await traces.add(ended, {})
     trace = await traces.get(sent.plan.id)
     assert trace is not None

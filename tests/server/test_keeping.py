@@ -170,7 +170,7 @@ async def test_a_rule_made_in_a_conversation_is_told_back_and_undone(hub: Runnin
     said = await conversation.process(asked)
     assert said.speech.startswith("I'll turn off the Kitchen ")
     assert said.speech.endswith("at 07:05.")
-    back = await conversation.process(asked.model_copy(update={"text": "undo that"}))
+    back = await conversation.process(replace(asked, text="undo that"))
     assert back.speech == "Rule deleted: “Lights out”."
     assert hub.parts.keeping.rules == []
 

@@ -2,6 +2,7 @@
 # ruff: noqa: E501 (a pattern is easier to read on one line)
 
 import re
+from dataclasses import replace
 
 from hub.home.home import Home
 from hub.home.plan import Body, Question, Refusal, Request
@@ -57,7 +58,7 @@ async def _body(masked: Masked, request: Request, home: Home, plan_now: PlanNow)
         last = last_start(found[-1]) if found else None
         body = await Later(request, home, plan_now, masked, now, after=last).body(text)
         if body is None:
-            part = request.model_copy(update={"text": masked.restored(text)})
+            part = replace(request, text=masked.restored(text))
             body = (await plan_now(part)).body
         found.append(body)
     return merged(found)

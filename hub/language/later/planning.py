@@ -180,7 +180,7 @@ class Later:
             order = _PRONOUN.sub(f"the {name}", order, count=1)
         if read.is_asked_now and not all_hold(read.conditions, self._home, self._now):
             return Answer(text=self._not_so(read))
-        part = self._request.model_copy(update={"text": self._masked.restored(order)})
+        part = replace(self._request, text=self._masked.restored(order))
         plan = await self._plan_now(part)
         body = plan.body
         if isinstance(body, Question) and body.proposal:

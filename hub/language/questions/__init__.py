@@ -4,6 +4,7 @@ A question moves nothing, whatever device and verb its words hold.
 """
 
 import re
+from dataclasses import replace
 
 from hub.home.home import Home
 from hub.home.past import Past
@@ -25,7 +26,7 @@ _HAVE_WE = re.compile(
 def asks_indirectly(request: Request) -> Request | None:
     """Return "could you check if the door is shut" as the question in it; None if it is not so."""
     clause = unframed(plain(request.text))
-    return request.model_copy(update={"text": f"is it so that {clause}?"}) if clause else None
+    return replace(request, text=f"is it so that {clause}?") if clause else None
 
 
 async def ask(request: Request, home: Home, past: Past) -> Answer | Question | Refusal | None:
@@ -35,7 +36,7 @@ async def ask(request: Request, home: Home, past: Past) -> Answer | Question | R
     talk = small_talk(said) or small_talk(heard)
     if talk is not None:
         return talk
-    scope = scope_of(request.model_copy(update={"text": said}), home)
+    scope = scope_of(replace(request, text=said), home)
     if is_asked(request.text, heard):
         found = await _answered(said, home, scope, past, request)
         if found is not None:

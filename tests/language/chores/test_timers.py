@@ -1,5 +1,7 @@
 """Sentences about timers: what they start and change, and what they leave alone."""
 
+from typing import Any
+
 import pytest
 
 from hub.home.chores import ChangeTimers, Chore, StartTimer
@@ -32,11 +34,11 @@ def home() -> Home:
 HOME = home()
 
 
-def said(text: str, kept: FakeKept = RUNNING, **more: object) -> Body | None:
-    return chore(Request.model_validate({"text": text, "at": NOW, **more}), HOME, kept)
+def said(text: str, kept: FakeKept = RUNNING, **more: Any) -> Body | None:
+    return chore(Request(text=text, at=NOW, **more), HOME, kept)
 
 
-def chores(text: str, kept: FakeKept = RUNNING, **more: object) -> tuple[Chore, ...]:
+def chores(text: str, kept: FakeKept = RUNNING, **more: Any) -> tuple[Chore, ...]:
     body = said(text, kept, **more)
     assert isinstance(body, Chores), (text, body)
     return body.chores

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from hub.home.home import Home
+from hub.home.ids import AreaId, UserId
 from hub.home.plan import Body, Plan, Refusal, Request
 from hub.language.later import later
 from hub.language.matcher import FastMatcher
@@ -46,5 +47,7 @@ async def said(
         plan = matcher.match(request)
         return plan or Plan(request=request, body=Refusal(text="no match"), planner="none")
 
-    request = asked or Request(text=text, at=NOW, user_id="anna", area_id=area)
+    request = asked or Request(
+        text=text, at=NOW, user_id=UserId("anna"), area_id=AreaId(area) if area else None
+    )
     return await later(request, home, plan_now)

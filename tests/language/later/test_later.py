@@ -3,6 +3,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 import yaml
 
 from hub.home.chores import KeepRules
+from hub.home.ids import EntityId, UserId
 from hub.home.plan import Answer, Chores, Question, Refusal, Request, Steps
 from tests.language.home_for_tests import small_home
 from tests.language.later.house import NOW, said
@@ -279,10 +281,13 @@ async def test_the_second_wish_of_one_day_comes_after_the_first() -> None:
 
 async def test_i_am_the_person_whom_the_hub_knows_me_as() -> None:
     asked = Request(
-        text="turn off the TV when I leave", at=NOW, user_id="u7", person_id="person.ben"
+        text="turn off the TV when I leave",
+        at=NOW,
+        user_id=UserId("u7"),
+        person_id=EntityId("person.ben"),
     )
     body = await said(asked.text, asked=asked)
     assert isinstance(body, Question)
     assert aliases(body) == ["Turn off the TV when Ben leaves Home"]
-    stranger = await said(asked.text, asked=asked.model_copy(update={"person_id": None}))
+    stranger = await said(asked.text, asked=replace(asked, person_id=None))
     assert isinstance(stranger, Refusal)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -55,7 +56,7 @@ def in_short(body: Body | None) -> str:
             return body.kind
 
 
-def said(home: Home, text: str, area: str = "", **facts: tuple[EntityId, ...]) -> Body | None:
+def said(home: Home, text: str, area: str = "", **facts: Any) -> Body | None:
     request = Request(text=text, area_id=AreaId(area) if area else None, **facts)
     return understand(request, home)
 

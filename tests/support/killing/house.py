@@ -18,8 +18,8 @@ from hub.automation.keeping import Keeping
 from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.model import Context, Source
+from hub.home.plan import Effect, PlanResult, Verdict
 from hub.home.plan import Plan as HubPlan
-from hub.home.plan import PlanResult, Verdict
 from hub.recorder.database import Database
 from hub.recorder.history.recorder import HistoryRecorder
 from hub.recorder.history.settings import RecorderSettings
@@ -90,7 +90,7 @@ class House:
             else:
                 kind = "safe" if step.command.is_idempotent else "unsafe"
                 self.write(f"{kind} {data['message']}")
-        return PlanResult(plan=plan, verdict=Verdict(effect="allow", policy="p", reason="r"))
+        return PlanResult(plan=plan, verdict=Verdict(effect=Effect.ALLOW, policy="p", reason="r"))
 
     def _put_sensors(self) -> None:
         on = set(sensors_on(self._plan, datetime.now(UTC)))
