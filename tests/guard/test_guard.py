@@ -327,6 +327,7 @@ DATA: dict[str, dict[str, Any]] = {
     "climate.set_preset_mode": {"preset_mode": "boost"},
     "climate.set_fan_mode": {"fan_mode": "high"},
     "climate.set_swing_mode": {"swing_mode": "on"},
+    "climate.set_swing_horizontal_mode": {"swing_horizontal_mode": "on"},
     "climate.set_humidity": {"humidity": 40},
     "number.set_value": {"value": 3},
     "select.select_option": {"option": "x"},
