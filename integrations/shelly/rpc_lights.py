@@ -10,7 +10,7 @@ from hub.home.domains import light
 from hub.home.maker import EntityFacts, NotOffered
 from hub.home.model import State
 from integrations.mqtt.components.colors import rgb_of_hs, rgb_of_xy
-from integrations.shelly.part import (
+from integrations.part import (
     Reading,
     Status,
     brightness_of,

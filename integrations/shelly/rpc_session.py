@@ -14,14 +14,14 @@ from aioshelly.rpc_device import RpcDevice, RpcUpdateType
 from hub.home.commands import Command
 from hub.home.maker import DeviceFacts, House, LinkLost, NotOffered, Refused
 from hub.home.model import State
+from integrations.part import NONSENSE
 from integrations.quiet_library import quieten
-from integrations.shelly.part import NONSENSE
 from integrations.shelly.presses import pressed
 from integrations.shelly.rpc_parts import SERVICES, parts_of
 from integrations.shelly.rpc_view import RpcPart, RpcView
 from integrations.shelly.settings import ShellyConfig
-from integrations.shelly.telling import Telling
 from integrations.shelly.troubles import told
+from integrations.telling import Telling
 
 # What is not pushed (signal strength, some meters) is asked for this often.
 POLL_S = 60.0
@@ -73,7 +73,7 @@ class RpcSession:
         self._host = host
         self._woken = asyncio.Event()
         self._is_changed = False
-        self._telling: Telling[Any] = Telling(house, device.name)
+        self._telling: Telling[Any] = Telling(house, "shelly", device.name)
 
     def begin(self) -> None:
         """Put devices and entities, report their first states, and listen."""

@@ -14,7 +14,7 @@ from aioshelly.exceptions import (
 )
 
 from hub.home.maker import LinkLost, MoreNeeded, Refused
-from integrations.shelly.part import NONSENSE
+from integrations.part import NONSENSE
 
 
 @contextmanager

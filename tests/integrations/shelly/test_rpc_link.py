@@ -16,7 +16,7 @@ from integrations.shelly import rpc_session
 from integrations.shelly.maker import MAKER
 from integrations.shelly.rpc_parts import parts_of
 from integrations.shelly.rpc_view import RpcView
-from integrations.shelly.telling import Telling
+from integrations.telling import Telling
 from tests.integrations.shelly.test_rpc import data, living
 from tests.support.maker_home import adopted
 from tests.support.shelly import models
@@ -230,7 +230,7 @@ class _Nowhere:
 @given(st.dictionaries(_COMPONENTS, _JSON, max_size=4))
 def test_whatever_a_device_says_only_its_own_states_suffer(said: dict[str, Any]) -> None:
     device: RpcShelly = models.plus_1pm()
-    telling: Telling[Any] = Telling(_Nowhere(), "tried")
+    telling: Telling[Any] = Telling(_Nowhere(), "shelly", "tried")
     status = {**device.status, "cover:0": {"pos_control": True}, "thermostat:0": {}}
     telling.put(parts_of(RpcView(device.config, status, "device"), "1.0"))
     telling.report({**status, **said})

@@ -13,7 +13,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from tests.support.shelly.server import Server
+from tests.support.device_server import Server
 
 MAC = "A8032ABE54DC"
 FIRMWARE = "20260101-120000/1.7.4-gabcdef0"

@@ -1,11 +1,11 @@
-"""Reports what a Shelly's parts read; nonsense costs one log line."""
+"""Reports what the parts of a maker's device read; nonsense costs one log line."""
 
 import logging
 from collections.abc import Iterable
-from typing import Generic
+from typing import Any, Generic
 
 from hub.home.maker import House
-from integrations.shelly.part import NONSENSE, Device, Part, Reading, Status
+from integrations.part import NONSENSE, Device, Part, Reading
 
 _log = logging.getLogger(__name__)
 
@@ -13,8 +13,9 @@ _log = logging.getLogger(__name__)
 class Telling(Generic[Device]):
     """The parts of one device, and what was last reported of each."""
 
-    def __init__(self, house: House, title: str) -> None:
+    def __init__(self, house: House, maker: str, title: str) -> None:
         self._house = house
+        self._maker = maker
         self._title = title
         self._parts: dict[tuple[str, str], Part[Device]] = {}
         self._last: dict[tuple[str, str], Reading] = {}
@@ -32,15 +33,15 @@ class Telling(Generic[Device]):
         """Return a part."""
         return self._parts.get((domain, key))
 
-    def report(self, status: Status, about: str | None = None, *, anew: bool = False) -> bool:
-        """Report what is read from a status, of the component `about` or of all.
+    def report(self, status: Any, about: str | None = None, *, anew: bool = False) -> bool:
+        """Report what is read from a status, of one component or entity or of all.
 
         Only what changed is reported, unless the device said it `anew`. Tells whether all of
         it made sense; of what does not, the state stays as it was.
         """
         made_sense = True
         for key, part in self._parts.items():
-            if part.read is None or (about is not None and part.about != about):
+            if part.read is None or about not in {None, part.about, part.facts.key}:
                 continue
             try:
                 reading = part.read(status)
@@ -56,5 +57,5 @@ class Telling(Generic[Device]):
     def _is_nonsense(self, key: tuple[str, str], error: Exception) -> None:
         if not self._has_complained:
             self._has_complained = True
-            words = "shelly: %s: nonsense for %s: %.200r; what else makes none is not logged"
-            _log.warning(words, self._title, key[1], error)
+            words = "%s: %s: nonsense for %s: %.200r; what else makes none is not logged"
+            _log.warning(words, self._maker, self._title, key[1], error)

@@ -26,7 +26,9 @@ class Server:
         """Come onto the network."""
         app = web.Application()
         app.add_routes(self.routes)
-        runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
+        runner = web.AppRunner(
+            app, shutdown_timeout=0.1, access_log=None, handler_cancellation=True
+        )
         await runner.setup()
         await web.TCPSite(runner, HOST, self.port, reuse_address=True).start()
         self.port = runner.addresses[0][1]

@@ -1,4 +1,4 @@
-"""One entity of a Shelly: what it is, how it is read from the device's status, how it obeys."""
+"""One entity of a maker's device: what it is, how it is read from its status, how it obeys."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,8 +11,8 @@ from hub.home.model import UNKNOWN, State
 Status = Mapping[str, Any]
 Device = TypeVar("Device")
 
-# What a device of the maker's can send in place of what belongs there.
-NONSENSE = (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError)
+# What comes of it when a device sends something else than what belongs there.
+NONSENSE = (TypeError, ValueError, LookupError, AttributeError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class Reading:
     attributes: Mapping[str, Any] = field(default_factory=dict)
 
 
-Read = Callable[[Status], Reading]
+# From the status of the whole device, in whatever form its library has it.
+Read = Callable[[Any], Reading]
 
 
 # Without slots: typing notes on every instance which `Device` it was made for.

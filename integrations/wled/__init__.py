@@ -1,0 +1,1 @@
+"""WLED, the firmware for light strips, over its JSON API and WebSocket."""
