@@ -5,11 +5,11 @@ adopted (Home Assistant's config entry); a `Session` is a living connection to i
 them connects, connects again with backoff, and keeps the failure of one from all others.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import aiohttp
 from pydantic import BaseModel
@@ -206,4 +206,15 @@ class Maker(Protocol):
 
         Raises (while entering):
             LinkLost, MoreNeeded, Refused: as `identify`.
+        """
+
+
+@runtime_checkable
+class Searcher(Protocol):
+    """A maker, too, whose devices announce nothing by themselves: they are asked for."""
+
+    async def search(self, http: aiohttp.ClientSession) -> Sequence[Candidate]:
+        """Ask for devices on the network, for a few seconds, and tell who answers.
+
+        Nobody there is no error. A candidate's `asks` are what a person has to give first.
         """

@@ -188,7 +188,7 @@ def _mode(light: Light) -> str:
 
 
 def _byte(percent: float | None) -> int | None:
-    return None if percent is None else min(255, round(percent * 2.55))
+    return None if percent is None else min(255, round(percent * 255 / 100))
 
 
 def _effect(light: Light) -> str:

@@ -1,0 +1,1 @@
+"""TP-Link Kasa and Tapo devices, over their local protocols."""

@@ -1,0 +1,1 @@
+"""Kasa and Tapo devices to test against."""
