@@ -294,6 +294,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             trials=looking_back,
             phones=phones,
             devices=makers,
+            stills={mqtt.name: mqtt},
             render=rules.render,
             audit=audit,
             console=accounts.console.id if accounts.console else None,

@@ -77,7 +77,7 @@ ACTIONS: dict[str, type[Command]] = {
 DOMAINS = (
     "alarm_control_panel", "automation", "binary_sensor", "button", "calendar", "camera",
     "climate", "counter", "cover", "device_tracker", "event", "fan", "group", "humidifier",
-    "input_boolean", "input_button", "input_datetime", "input_number", "input_select",
+    "image", "input_boolean", "input_button", "input_datetime", "input_number", "input_select",
     "input_text", "lawn_mower", "light", "lock", "media_player", "notify", "number", "person",
     "remote", "scene", "schedule", "script", "select", "sensor", "siren", "sun", "switch", "text",
     "timer", "todo", "update", "vacuum", "valve", "water_heater", "weather", "zone",

@@ -6,6 +6,7 @@ HubError
 ├── InvalidCommand       the data of an action is wrong: correct it
 ├── UnsupportedCommand   this entity cannot do that: choose another
 ├── DeliveryError        the command did not leave the hub: try again later
+├── NoPictureError       there is no picture now (`hub.home.stills`): try again later
 ├── ApprovalRefused      an answer to what waits for a person does not count
 │   ├── ApprovalGone     nothing waits under this id any more: ask for it anew
 │   ├── WrongApprover    somebody else has to say yes: ask them

@@ -39,18 +39,22 @@ class Access:
 
     `scope` None: no token is needed; what lets in is in the request itself. `by_console`: the
     commands of the computer that the hub runs on may use it too, whatever their role.
+    `by_own_token`: `token` in the address lets in as well, if the handler finds it right.
     """
 
     scope: Scope | None
     roles: frozenset[Role]
     shows: Shows
     by_console: bool = False
+    by_own_token: bool = False
 
 
 OPEN = Access(None, EVERYBODY, Shows.NOTHING)
 UNLISTED = Access(Scope.ADMIN, OWNERS, Shows.ALL)
 
 _READ, _CONTROL, _ADMIN = Scope.READ, Scope.CONTROL, Scope.ADMIN
+
+_PICTURE = Access(_READ, EVERYBODY, Shows.SEEN, by_own_token=True)
 
 _PEOPLE = Access(_ADMIN, OWNERS, Shows.ALL, by_console=True)
 
@@ -69,6 +73,8 @@ ACCESS: Mapping[str, Access] = {
     "POST /api/events/{event_type}": Access(_CONTROL, REPORTERS, Shows.ALL),
     "GET /api/services": Access(_READ, EVERYBODY, Shows.NOTHING),
     "POST /api/services/{domain}/{service}": Access(_CONTROL, EVERYBODY, Shows.SEEN),
+    "GET /api/camera_proxy/{entity_id}": _PICTURE,
+    "GET /api/image_proxy/{entity_id}": _PICTURE,
     "GET /api/stream": Access(_READ, EVERYBODY, Shows.SEEN),
     "POST /api/conversation/process": Access(_CONTROL, EVERYBODY, Shows.SEEN),
     "POST /api/template": Access(_READ, RESIDENTS, Shows.ALL),

@@ -17,6 +17,7 @@ from hub.server import (
     login_api,
     openapi,
     phones_api,
+    pictures_api,
     policy_api,
     rest,
     rules_api,
@@ -85,7 +86,7 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
     for module in (
         rest, keeping_api, services, stream, conversation_api, lares_api, account_api,
         webhook_api, history_api, rules_api, trials_api, phones_api, devices_api, audit_api,
-        login_api, users_api, template_api, openapi, policy_api,
+        login_api, users_api, template_api, openapi, policy_api, pictures_api,
     ):  # fmt: skip
         app.add_routes(module.routes)
     if parts.web_root is not None:

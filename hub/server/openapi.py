@@ -42,6 +42,8 @@ _LOGBOOK = {"end_time": MOMENT, "entity": TEXT}
 QUERIES: Mapping[str, Mapping[str, Schema]] = {
     "POST /api/services/{domain}/{service}": {"return_response": FLAG},
     "GET /api/stream": {"restrict": TEXT},
+    "GET /api/camera_proxy/{entity_id}": {"token": TEXT},
+    "GET /api/image_proxy/{entity_id}": {"token": TEXT},
     "GET /api/history/period": _PAST,
     "GET /api/history/period/{start}": _PAST,
     "GET /api/logbook": _LOGBOOK,
@@ -101,6 +103,8 @@ _STREAMS = "GET /api/stream"
 _WORDS = "POST /api/template"
 _FREE = frozenset(
     {
+        "GET /api/camera_proxy/{entity_id}",
+        "GET /api/image_proxy/{entity_id}",
         "GET /api/webhook/{webhook_id}",
         "POST /api/webhook/{webhook_id}",
         "PUT /api/webhook/{webhook_id}",

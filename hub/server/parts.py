@@ -29,6 +29,7 @@ from hub.home.plan import Plan, PlanResult, Request, Verdict
 from hub.home.planner import Planner
 from hub.home.rule_versions import Kind, RuleVersion
 from hub.home.sight import Sight
+from hub.home.stills import Stills
 from hub.home.stores import ApprovalStore, AuditSink
 from hub.home.yaml_config import ConfigProblem
 from hub.language.dialogue import Dialogue
@@ -376,6 +377,8 @@ class ServerParts:
     trials: RuleTrials | None = None
     phones: Phones | None = None
     devices: Devices | None = None
+    # Who has pictures, by the integration's name.
+    stills: Mapping[str, Stills] = field(default_factory=dict)
     # The user that this computer's own commands act as.
     console: UserId | None = None
     audit: AuditRecord | None = None

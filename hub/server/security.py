@@ -102,12 +102,17 @@ async def same_origin_only(request: web.Request, handler: Handler) -> web.Stream
 async def tokens_only(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let in whom the table of access lets in."""
     access = access_to(request)
-    if access.scope is None:
+    if access.scope is None or (access.by_own_token and own_token_of(request) is not None):
         return await handler(request)
     token, user = identify(request)
     request[_USER], request[_TOKEN] = user, token
     _check(request, access)
     return await handler(request)
+
+
+def own_token_of(request: web.Request) -> str | None:
+    """Return the token in the address of a request that brings no other."""
+    return None if "Authorization" in request.headers else request.query.get("token")
 
 
 def identify(request: web.Request) -> tuple[Token, User]:

@@ -5,7 +5,9 @@ from typing import Any
 
 from hub.home.home import Home
 from hub.home.model import Context, Entity, State
+from hub.home.stills import is_pictured
 from hub.server.json_io import dumps
+from hub.server.picture_tokens import PictureTokens
 
 
 class StateJson:
@@ -13,11 +15,14 @@ class StateJson:
 
     def __init__(self, home: Home) -> None:
         self._home = home
+        self.picture_tokens = PictureTokens()
         self._written: dict[str, tuple[State, Entity | None, bytes]] = {}
 
     def one(self, state: State) -> bytes:
         """Return the JSON of a state."""
         entity = self._home.entities.get(state.entity_id)
+        if is_pictured(entity):  # its token is another after a while
+            return dumps(state_json(state, entity, self.picture_tokens))
         known = self._written.get(state.entity_id)
         if known is not None and known[0] is state and known[1] is entity:
             return known[2]
@@ -39,7 +44,9 @@ class StateJson:
         return self.many(self._home.states.values())
 
 
-def state_json(state: State, entity: Entity | None) -> dict[str, Any]:
+def state_json(
+    state: State, entity: Entity | None, tokens: PictureTokens | None = None
+) -> dict[str, Any]:
     """Return a state as Home Assistant shows it."""
     attributes = dict(state.attributes)
     if entity is not None:
@@ -47,6 +54,10 @@ def state_json(state: State, entity: Entity | None) -> dict[str, Any]:
         for name, value in (("device_class", entity.device_class), ("icon", entity.icon)):
             if value is not None:
                 attributes.setdefault(name, value)
+    if tokens is not None:
+        of_picture = tokens.attributes(state.entity_id)
+        attributes["access_token"] = of_picture["access_token"]
+        attributes.setdefault("entity_picture", of_picture["entity_picture"])
     return {
         "entity_id": state.entity_id,
         "state": state.state,

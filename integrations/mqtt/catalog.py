@@ -21,6 +21,7 @@ from integrations.mqtt.components.light_json import JsonLight
 from integrations.mqtt.components.light_template import TemplateLight
 from integrations.mqtt.components.lock import Lock
 from integrations.mqtt.components.notify import Notify
+from integrations.mqtt.components.picture import Camera, Image
 from integrations.mqtt.components.scene import Scene
 from integrations.mqtt.components.sensor import BinarySensor, Sensor
 from integrations.mqtt.components.siren import Siren
@@ -42,7 +43,7 @@ COMPONENTS: dict[str, type[Component]] = {
     for kind in (
         BasicLight, BinarySensor, Button, Calendar, Climate, Cover, DeviceTracker, Fan, Lock,
         MediaPlayer, Number, Scene, Select, Sensor, Switch, Todo, Vacuum, Valve, Weather,
-        Event, Text, Update,
+        Event, Text, Update, Camera, Image,
         AlarmControlPanel, Humidifier, LawnMower, Notify, Siren, WaterHeater,
     )
 }  # fmt: skip

@@ -6,6 +6,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -18,9 +19,11 @@ from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.keyed_ids import KeyedIds
 from hub.home.model import Context, Entity
+from hub.home.stills import Still
 from integrations.mqtt.addressing import Addresses
 from integrations.mqtt.catalog import is_known
 from integrations.mqtt.component import Component
+from integrations.mqtt.components.picture import Pictured
 from integrations.mqtt.components.temperature import Unit
 from integrations.mqtt.config import command_topics
 from integrations.mqtt.connection import Connection, MqttConfig
@@ -38,6 +41,7 @@ from integrations.mqtt.discovery import (
 from integrations.mqtt.entity import MqttEntity
 from integrations.mqtt.message import Message, NoTopicError, PayloadError, Publish
 from integrations.mqtt.naming import device_name, entity_name, wanted_id
+from integrations.mqtt.shelf import Shelf
 from integrations.mqtt.signal import MqttSignal, Signal
 
 # The hub says that it is online once the retained announcements have come in, so that what
@@ -68,7 +72,7 @@ class MqttIntegration:
 
     name = "mqtt"
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- keyword-only from the third on
         self,
         home: Home,
         config: MqttConfig,
@@ -76,6 +80,7 @@ class MqttIntegration:
         known_ids: Mapping[tuple[str, str], EntityId] | None = None,
         known_as: Mapping[EntityId, tuple[str, ...]] | None = None,
         unit: Unit = "C",
+        shelf: Shelf | None = None,
     ) -> None:
         self._home = home
         self._config = config
@@ -98,6 +103,7 @@ class MqttIntegration:
         # What people gave to entities that were taken back; they may come again.
         self._left: dict[EntityId, Entity] = {}
         self._addresses = Addresses()
+        self._shelf = shelf or Shelf()
         # Announcements with an entity that another topic announced first, or one too many; they
         # get their turn later.
         self._refused: dict[str, bytes] = {}
@@ -139,6 +145,14 @@ class MqttIntegration:
     def sharing(self, entity_id: EntityId) -> tuple[EntityId, ...]:
         """Return the entities of others that hear what is sent to an entity."""
         return self._addresses.sharing(entity_id)
+
+    async def still(self, entity_id: EntityId) -> Still:
+        """Return the latest picture of a camera or an image.
+
+        Raises:
+            NoPictureError: there is none, or it cannot be had.
+        """
+        return await self._shelf.still(entity_id)
 
     async def __aenter__(self) -> Self:
         prefix = self._config.discovery_prefix
@@ -215,6 +229,7 @@ class MqttIntegration:
             return
         topic, key = self._announced_as(previous)
         described = self._home.customs.announced_entity(self._home.entities[old])
+        self._shelf.move(old, new)
         self._remove(previous)
         self._home.put_entity(replace(described, id=new))
         entity = self._begin(new, topic, key, previous.component)
@@ -236,6 +251,8 @@ class MqttIntegration:
         self._entities[entity_id] = entity
         self._owners[entity_id] = _owner(topic, key)
         self._addresses.put(entity_id, command_topics(component.config), topic)
+        if isinstance(component, Pictured):
+            component.show = partial(self._shelf.put, entity_id)
         return entity
 
     def _on_described(self, event: HomeEvent) -> None:
@@ -460,6 +477,7 @@ class MqttIntegration:
         self._entities.pop(entity.id, None)
         self._owners.pop(entity.id, None)
         self._addresses.remove(entity.id)
+        self._shelf.put(entity.id, None)
         self._home.remove_entity(entity.id)
 
     def _described(self, entity_id: EntityId, unique_id: str, component: Component) -> Entity:

@@ -43,6 +43,8 @@ ANNOUNCEMENTS = st.binary(max_size=80) | st.builds(
 WORKING: dict[str, dict[str, Any]] = {
     "light": {"schema": "json", "supported_color_modes": ["xy", "color_temp"]},
     "select": {"options": ["a"]},
+    "camera": {"topic": "s", "image_encoding": "b64"},
+    "image": {"url_topic": "s"},
     "event": {"event_types": ["a", "None"]},
     "text": {"max": 9, "pattern": "a*"},
     "update": {"latest_version_topic": "s"},
