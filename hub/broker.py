@@ -5,13 +5,14 @@ import logging
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
-from hub.config import MqttSettings
+from hub.config import MqttMessageSettings, MqttSettings
 from hub.credentials import located
 from hub.home.errors import HubError
 from hub.home.troubles import Troubles
 from hub.server.client_address import is_loopback
-from integrations.mqtt.connection import MqttConfig
+from integrations.mqtt.connection import MqttConfig, StatusMessage
 from integrations.mqtt.security import Tls
 
 Say = Callable[[str], None]
@@ -38,8 +39,28 @@ async def find_broker(
         username=settings.username,
         password=settings.password.get_secret_value() if settings.password else None,
         tls=_tls(settings, folder) if settings.tls else None,
-        discovery_prefix=settings.discovery_prefix,
+        **_spoken(settings),
     )
+
+
+def _spoken(settings: MqttSettings) -> dict[str, Any]:
+    """Return what is the same with every broker."""
+    return {
+        "discovery_prefix": settings.discovery_prefix,
+        "topic_prefix": settings.topic_prefix,
+        "client_id": settings.client_id or "",
+        "clean_session": settings.clean_session,
+        "protocol": settings.protocol,
+        "birth": _status(settings.birth_message, "online"),
+        "will": _status(settings.will_message, "offline"),
+    }
+
+
+def _status(message: MqttMessageSettings | None, usual: str) -> StatusMessage | None:
+    if message is None:
+        return None
+    payload = usual if message.payload is None else message.payload
+    return StatusMessage(payload, message.topic or "", message.qos, message.retain)
 
 
 def _tls(settings: MqttSettings, folder: Path) -> Tls:
@@ -68,5 +89,5 @@ async def _embedded(
         port=broker.port,
         username=login.username,
         password=login.password,
-        discovery_prefix=settings.discovery_prefix,
+        **{**_spoken(settings), "protocol": "3.1.1"},
     )

@@ -50,11 +50,23 @@ class HttpSettings(_Settings):
         return self
 
 
+class MqttMessageSettings(_Settings):
+    """What the hub says of itself; `topic` is `<discovery_prefix>/status` unless given."""
+
+    topic: Annotated[str, Field(min_length=1, pattern=r"^[^#+\x00]*$")] | None = None
+    payload: str | None = None
+    qos: Literal[0, 1, 2] = 0
+    retain: bool = False
+
+
 class MqttSettings(_Settings):
     """The broker: `host` names an external one; without it the hub runs its own on loopback.
 
     `certificate`: of the authority that vouches for it, if that is none of the system's.
     `client_cert`, `client_key`: who we are to a broker that asks.
+    `topic_prefix`: this site's own, before every topic, on a broker that several sites share.
+    `clean_session`: false has the broker keep messages for `client_id` while the hub is away.
+    `birth_message`, `will_message`: as Home Assistant's; null says nothing.
     """
 
     host: str | None = None
@@ -66,9 +78,28 @@ class MqttSettings(_Settings):
     client_cert: Path | None = None
     client_key: Path | None = None
     discovery_prefix: str = "homeassistant"
+    topic_prefix: Annotated[str, Field(pattern=r"^([^#+\x00$][^#+\x00]*)?$")] = ""
+    client_id: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    clean_session: bool = True
+    protocol: Literal["3.1", "3.1.1", "5"] = "3.1.1"
+    birth_message: MqttMessageSettings | None = MqttMessageSettings(payload="online")
+    will_message: MqttMessageSettings | None = MqttMessageSettings(payload="offline")
+
+    @field_validator("protocol", mode="before")
+    @classmethod
+    def _is_a_version(cls, value: object) -> object:
+        """YAML reads 3.1 and 5 as numbers."""
+        return str(value) if type(value) in {int, float} else value
+
+    @field_validator("topic_prefix")
+    @classmethod
+    def _ends_a_level(cls, value: str) -> str:
+        return f"{value.rstrip('/')}/" if value else ""
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
+        if not self.clean_session and self.client_id is None:
+            raise ValueError("clean_session: false needs client_id, by which the broker knows us")
         if self.password is not None and self.username is None:
             raise ValueError("password needs username")
         if self.client_key is not None and self.client_cert is None:

@@ -10,7 +10,7 @@ from hub.broker import find_broker
 from hub.config import MqttSettings
 from hub.home.troubles import Troubles
 from integrations.mqtt.broker_login import login_in
-from integrations.mqtt.connection import MqttConfig
+from integrations.mqtt.connection import MqttConfig, StatusMessage
 from integrations.mqtt.security import Tls
 
 
@@ -82,8 +82,53 @@ async def test_a_password_that_cannot_be_kept_costs_no_start(
         {"client_key": "k", "tls": True},
         {"certificate": "c"},
         {"client_cert": "c"},
+        {"clean_session": False},
     ],
 )
 def test_half_of_what_belongs_together_is_refused(given: dict[str, object]) -> None:
     with pytest.raises(ValidationError, match="need"):
+        MqttSettings.model_validate(given)
+
+
+async def test_how_the_hub_speaks_to_any_broker(tmp_path: Path) -> None:
+    given = {
+        "topic_prefix": "estate/7",
+        "client_id": "site7",
+        "clean_session": False,
+        "birth_message": {"topic": "hub/up", "payload": "", "retain": True},
+        "will_message": None,
+    }
+    for more in ({}, {"host": "broker.example", "protocol": 5}):
+        config = await found(MqttSettings.model_validate({**given, **more}), tmp_path)
+        assert config.topic_prefix == "estate/7/"
+        assert (config.client_id, config.clean_session) == ("site7", False)
+        assert config.birth == StatusMessage("", "hub/up", retain=True)
+        assert config.will is None
+        assert config.protocol == ("5" if more else "3.1.1")
+    usual = await found(MqttSettings(), tmp_path)
+    assert (usual.birth, usual.will) == (StatusMessage("online"), StatusMessage("offline"))
+
+
+async def test_the_hubs_own_broker_speaks_its_own_version(tmp_path: Path) -> None:
+    assert (await found(MqttSettings(protocol="5"), tmp_path)).protocol == "3.1.1"
+
+
+@pytest.mark.parametrize(("written", "meant"), [(5, "5"), (3.1, "3.1"), ("3.1.1", "3.1.1")])
+def test_a_version_may_be_written_as_a_number(written: object, meant: str) -> None:
+    assert MqttSettings.model_validate({"protocol": written}).protocol == meant
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"protocol": 4},
+        {"protocol": True},
+        {"topic_prefix": "a/#"},
+        {"topic_prefix": "$share/a"},
+        {"birth_message": {"topic": "a/+"}},
+        {"client_id": ""},
+    ],
+)
+def test_what_no_broker_takes_is_refused(given: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
         MqttSettings.model_validate(given)

@@ -8,6 +8,7 @@ points the hub at that instead.
 import asyncio
 import errno
 import logging
+import ssl
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hmac import compare_digest
@@ -21,7 +22,7 @@ from amqtt.plugins.base import BaseAuthPlugin  # type: ignore[import-untyped]
 from amqtt.session import Session  # type: ignore[import-untyped]
 
 from integrations.mqtt.broker_login import Login
-from integrations.mqtt.steady_broker import PatientReader, SteadyBroker
+from integrations.mqtt.steady_broker import PatientReader, SteadyBroker, Unwelcome, greeting
 
 LOOPBACK = "127.0.0.1"
 STOP_TIMEOUT_S = 5.0
@@ -43,9 +44,12 @@ class EmbeddedBroker:
     port 0 can be asked for and a taken port gives an error that names it.
     """
 
-    def __init__(self, port: int = 0, *, login: Login | None = None) -> None:
+    def __init__(
+        self, port: int = 0, *, login: Login | None = None, tls: ssl.SSLContext | None = None
+    ) -> None:
         """Prepare a broker for `port`; 0 takes any free one. Without `login` all may come in."""
         self._wanted = port
+        self._tls = tls
         self._login = login
         self._broker: SteadyBroker | None = None
         self._server: asyncio.Server | None = None
@@ -67,7 +71,9 @@ class EmbeddedBroker:
         quiet_amqtt()
         broker = SteadyBroker(_config(self._login))
         try:
-            self._server = await asyncio.start_server(self._serve, LOOPBACK, self._wanted)
+            self._server = await asyncio.start_server(
+                self._serve, LOOPBACK, self._wanted, ssl=self._tls
+            )
         except (OSError, OverflowError) as error:
             raise BrokerError(self._wanted, _reason(error)) from error
         try:
@@ -112,10 +118,11 @@ class EmbeddedBroker:
             return
         self._connections.add(task)
         try:
-            await self._broker.external_connected(
-                PatientReader(reader), StreamWriterAdapter(writer), _LISTENER
-            )
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            first = PatientReader(reader, await greeting(reader))
+            await self._broker.external_connected(first, StreamWriterAdapter(writer), _LISTENER)
+        except Unwelcome as error:
+            writer.write(error.answer)
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass  # the client vanished, or we are stopping and cut it ourselves
         finally:
             self._connections.discard(task)

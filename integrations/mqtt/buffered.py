@@ -7,7 +7,7 @@ sixth of the hub's time. For whoever drives the client by `loop_read` and `loop_
 from typing import Protocol
 
 import paho.mqtt.client as paho
-from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
 
 _AT_ONCE = 65_536
 
@@ -22,9 +22,24 @@ class Take(Protocol):
 class BufferedClient(paho.Client):
     """Reads ahead: call `loop_read` again, unasked, while `has_received`."""
 
-    def __init__(self, client_id: str, take: Take) -> None:
-        super().__init__(CallbackAPIVersion.VERSION2, client_id=client_id)
-        self._take = take
+    def __init__(
+        self,
+        client_id: str,
+        take: Take,
+        *,
+        version: MQTTProtocolVersion = MQTTProtocolVersion.MQTTv311,
+        clean_session: bool = True,
+    ) -> None:
+        self._has_properties = version == MQTTProtocolVersion.MQTTv5
+        super().__init__(
+            CallbackAPIVersion.VERSION2,
+            client_id=client_id,
+            clean_session=None if self._has_properties else clean_session,
+            protocol=version,
+            # It would reconnect by itself, blocking, to a broker that wants an older protocol.
+            reconnect_on_failure=False,
+        )
+        self.take = take
         self._received = b""
         self._read = 0
         self._unsent = bytearray()
@@ -41,20 +56,22 @@ class BufferedClient(paho.Client):
     def _handle_publish(self) -> MQTTErrorCode:
         """Hand on a message of QoS 0 as it is; all others are for paho to acknowledge.
 
-        MQTT 3.1.1 §3.3. paho makes a lock, two objects and a log line of each.
+        MQTT 3.1.1 and 5, §3.3. paho makes a lock, two objects and a log line of each.
         """
         header, packet = self._in_packet["command"], self._in_packet["packet"]
         if header & 0b0110:
             return super()._handle_publish()
         end = 2 + int.from_bytes(packet[:2], "big")
         name = packet[2:end]
+        if self._has_properties:
+            end = _past_properties(packet, end)
         if not name or end > len(packet):
             return MQTTErrorCode.MQTT_ERR_PROTOCOL
         try:
             topic = name.decode()
         except UnicodeDecodeError:
             return MQTTErrorCode.MQTT_ERR_SUCCESS
-        self._take(topic, bytes(packet[end:]), is_kept=bool(header & 1))
+        self.take(topic, bytes(packet[end:]), is_kept=bool(header & 1))
         return MQTTErrorCode.MQTT_ERR_SUCCESS
 
     def _sock_recv(self, bufsize: int) -> bytes:
@@ -89,3 +106,14 @@ class BufferedClient(paho.Client):
             return MQTTErrorCode.MQTT_ERR_CONN_LOST
         del self._unsent[:sent]
         return MQTTErrorCode.MQTT_ERR_SUCCESS
+
+
+def _past_properties(packet: bytes | bytearray, at: int) -> int:
+    """Return where the payload begins (MQTT 5 §2.2.2); past the packet if they do not end."""
+    length = shift = 0
+    for place in range(at, min(at + 4, len(packet))):
+        length |= (packet[place] & 0x7F) << shift
+        shift += 7
+        if not packet[place] & 0x80:
+            return place + 1 + length
+    return len(packet) + 1

@@ -14,23 +14,30 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import paho.mqtt.client as paho
-from paho.mqtt.enums import MQTTErrorCode
+from paho.mqtt.enums import MQTTErrorCode, MQTTProtocolVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
+from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from hub.home.errors import DeliveryError
 from hub.home.ids import new_id
 from integrations.mqtt.buffered import BufferedClient
-from integrations.mqtt.message import Publish
+from integrations.mqtt.copies import Copies
+from integrations.mqtt.held import Held
+from integrations.mqtt.message import Message, Publish
 from integrations.mqtt.router import Handler, Router
-from integrations.mqtt.security import Tls, hung_up, refused, untrusted
+from integrations.mqtt.security import Tls, cut_off, hung_up, refused, silent, untrusted
 
 CONNECT_TIMEOUT_S = 10.0
 KEEPALIVE_S = 30
 FIRST_RETRY_S = 0.25
 LAST_RETRY_S = 30.0
+# A connection that ended sooner counts as one more failure: two clients of one id take turns.
+STABLE_S = 10.0
 CANCEL_AGAIN_S = 1.0
 # The first subscription goes out at once; those of one burst of announcements go out together.
 SUBSCRIBE_EVERY_S = 0.02
@@ -39,14 +46,40 @@ TOPICS_PER_SUBSCRIBE = 100
 # So many packets are handled in one turn of the loop.
 READ_TOGETHER = 16
 
+# So long we listen for copies of what we said ourselves.
+ECHO_S = 2.0
+# How long a broker keeps a persistent session (MQTT 5 §3.1.2.11.2); with 3.1.1 it decides itself.
+SESSION_LASTS_S = 7 * 24 * 3600
+
+Protocol = Literal["3.1", "3.1.1", "5"]
+_VERSIONS = {
+    "3.1": MQTTProtocolVersion.MQTTv31,
+    "3.1.1": MQTTProtocolVersion.MQTTv311,
+    "5": MQTTProtocolVersion.MQTTv5,
+}
+
 ConnectivityListener = Callable[[bool], None]
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class StatusMessage:
+    """What the hub says of itself, on `<discovery prefix>/status` unless `topic` says where."""
+
+    payload: str
+    topic: str = ""
+    qos: int = 0
+    retain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MqttConfig:
-    """Where the broker is. Without `tls` all goes unencrypted, the password too."""
+    """Where the broker is. Without `tls` all goes unencrypted, the password too.
+
+    `topic_prefix` goes before every topic of the house (`site7/`), nothing else is seen or sent.
+    Without `clean_session` the broker keeps messages for us while we are away.
+    """
 
     host: str = "127.0.0.1"
     port: int = 1883
@@ -55,11 +88,15 @@ class MqttConfig:
     tls: Tls | None = None
     discovery_prefix: str = "homeassistant"
     client_id: str = ""
+    topic_prefix: str = ""
+    clean_session: bool = True
+    protocol: Protocol = "3.1.1"
+    birth: StatusMessage | None = StatusMessage("online")
+    will: StatusMessage | None = StatusMessage("offline")
 
-    @property
-    def status_topic(self) -> str:
+    def topic_of(self, message: StatusMessage) -> str:
         """Where the hub says that it is there, so that devices announce themselves again."""
-        return f"{self.discovery_prefix}/status"
+        return message.topic or f"{self.discovery_prefix}/status"
 
 
 class Connection:
@@ -70,6 +107,13 @@ class Connection:
         self.connected = False
         self.problem = ""
         self._router = Router()
+        self._at_least_once: set[str] = set()
+        self._held = None if config.clean_session else Held(self._router.wants)
+        self._copies: Copies | None = None
+        self._said_at = 0.0
+        self._echoes = 0
+        self._retry_s = FIRST_RETRY_S
+        self._goodbye = ""
         self._listeners: list[ConnectivityListener] = []
         self._client: BufferedClient | None = None
         self._client_id = config.client_id or f"lares-{new_id()[:8]}"
@@ -98,9 +142,7 @@ class Connection:
     ) -> None:
         if self._flush is not None:
             self._flush.cancel()
-        if self.connected:
-            with contextlib.suppress(DeliveryError):
-                self.publish(self.config.status_topic, "offline", sender="mqtt")
+        self.say_of_itself(self.config.will)
         if self._runner is not None:
             # More than once: a library may swallow a cancellation that comes as it wakes.
             while not self._runner.done():
@@ -113,8 +155,13 @@ class Connection:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def subscribe(self, topic_filter: str, handler: Handler) -> None:
-        """Have `handler` called with every message; retained ones come again for a new handler."""
+    def subscribe(self, topic_filter: str, handler: Handler, *, qos: int = 0) -> None:
+        """Have `handler` called with every message; retained ones come again for a new handler.
+
+        `qos` above 0 is at least once: a state told twice is the same state.
+        """
+        if qos:
+            self._at_least_once.add(topic_filter)
         self._router.add(topic_filter, handler)
         self._to_subscribe[topic_filter] = None
         if self._flush is None and self.connected:
@@ -125,8 +172,9 @@ class Connection:
         """Undo `subscribe`."""
         if self._router.remove(topic_filter, handler):
             self._to_subscribe.pop(topic_filter, None)
+            self._at_least_once.discard(topic_filter)
             if self._client is not None and self.connected:
-                self._client.unsubscribe(topic_filter)
+                self._client.unsubscribe(self.config.topic_prefix + topic_filter)
 
     def publish(
         self, topic: str, payload: str, *, sender: str, qos: int = 0, retain: bool = False
@@ -155,7 +203,8 @@ class Connection:
         self._is_publishing = True
         try:
             payload = message.payload if message.raw is None else message.raw
-            info = client.publish(topic, payload, message.qos, message.retain)
+            whole = self.config.topic_prefix + topic
+            info = client.publish(whole, payload, message.qos, message.retain)
         except ValueError as error:
             raise DeliveryError(sender, f"topic {topic!r}: {error}") from error
         finally:
@@ -174,6 +223,45 @@ class Connection:
         if client is self._client and client.want_write():
             self._send(client)
 
+    def say_of_itself(self, message: StatusMessage | None) -> None:
+        """Say something of the hub itself, if there is anything to say and a broker to hear it."""
+        if message is not None and self.connected:
+            topic = self.config.topic_of(message)
+            with contextlib.suppress(DeliveryError):
+                self.publish(
+                    topic, message.payload, sender="mqtt", qos=message.qos, retain=message.retain
+                )
+
+    def listen_for_copies(self) -> None:
+        """Find out by `say_birth` whether the broker sends a copy for each filter that matches."""
+        birth = self.config.birth
+        if birth is None:
+            return
+        topic = self.config.topic_of(birth)
+
+        def count(message: Message) -> None:
+            is_ours = not message.is_kept and message.text == birth.payload
+            if is_ours and self._loop.time() - self._said_at < ECHO_S:
+                self._echoes += 1
+                if self._echoes > 1 and self._copies is None and self._client is not None:
+                    self._copies = Copies(self._router)
+                    self._client.take = self._take
+
+        # Nothing but the birth itself matches both.
+        self.subscribe(topic, count)
+        self.subscribe(f"{topic}/#", lambda _: None)
+
+    def say_birth(self) -> None:
+        """Say that the hub is there."""
+        self._said_at, self._echoes = self._loop.time(), 0
+        self.say_of_itself(self.config.birth)
+
+    def release_held(self) -> None:
+        """Hand on what came for entities that had not been announced; they have been by now."""
+        held, self._held = self._held, None
+        if held is not None:
+            held.release(self._router.dispatch)
+
     def _send(self, client: BufferedClient) -> None:
         """Write what fits into the socket here and now; only the rest waits for the loop."""
         client.loop_write()
@@ -181,17 +269,17 @@ class Connection:
             self._on_register_write(client, None, client.socket())
 
     async def _run(self) -> None:
-        retry_s = FIRST_RETRY_S
         try:
             while True:
                 try:
                     await self._connect()
-                    retry_s = FIRST_RETRY_S
                     await self._serve()
                 except (OSError, ValueError) as error:  # TimeoutError and ssl.SSLError included
-                    self._explain(error, retry_s)
+                    self._explain(error, self._retry_s)
                 except Exception:  # noqa: BLE001 - the outer edge: the connection comes back
-                    _log.exception("mqtt: the connection failed; trying again in %.1f s", retry_s)
+                    _log.exception(
+                        "mqtt: the connection failed; trying again in %.1f s", self._retry_s
+                    )
                 try:
                     try:
                         self._drop_client()
@@ -199,8 +287,8 @@ class Connection:
                         self._set_connected(connected=False)
                 except Exception:  # noqa: BLE001 - as above
                     _log.exception("mqtt: the connection was not closed well; it is dropped")
-                await asyncio.sleep(retry_s * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
-                retry_s = min(retry_s * 2, LAST_RETRY_S)
+                await asyncio.sleep(self._retry_s * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
+                self._retry_s = min(self._retry_s * 2, LAST_RETRY_S)
         finally:
             self._drop_client()
 
@@ -209,10 +297,15 @@ class Connection:
         reason = str(error) or type(error).__name__
         if isinstance(error, ssl.SSLError):
             reason = untrusted(error)
+        elif isinstance(error, TimeoutError):
+            reason = silent(tls=self.config.tls)
         elif isinstance(error, ConnectionResetError) and error.errno:  # the network's own word
-            reason = hung_up(tls=self.config.tls)
+            reason = self._hung_up()
         self.problem = reason
         _log.warning("mqtt: broker %s: %s; trying again within %.1f s", where, reason, retry_s)
+
+    def _hung_up(self) -> str:
+        return hung_up(tls=self.config.tls, protocol=self.config.protocol)
 
     async def _connect(self) -> None:
         acknowledged: asyncio.Future[ReasonCode] = self._loop.create_future()
@@ -223,23 +316,47 @@ class Connection:
             client.tls_set_context(context)
         self._lost = asyncio.Event()
         async with asyncio.timeout(CONNECT_TIMEOUT_S):
-            await asyncio.to_thread(client.connect, self.config.host, self.config.port, KEEPALIVE_S)
+            await asyncio.to_thread(self._open, client)
             self._watch(client)
             reason = await acknowledged
         if reason.is_failure:
-            raise ConnectionRefusedError(refused(reason, self.config.username))
+            raise ConnectionRefusedError(
+                refused(reason, self.config.username, protocol=self.config.protocol)
+            )
         self._set_connected(connected=True)
         self._to_subscribe = dict.fromkeys(self._router.filters)
         self._subscribe_pending()
 
+    def _open(self, client: BufferedClient) -> None:
+        """Connect, blocking."""
+        config = self.config
+        more: dict[str, Any] = {}
+        if config.protocol == "5":
+            more["clean_start"] = config.clean_session
+            if not config.clean_session:
+                more["properties"] = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
+                more["properties"].SessionExpiryInterval = SESSION_LASTS_S
+        client.connect(config.host, config.port, KEEPALIVE_S, **more)
+
     def _new_client(self, acknowledged: asyncio.Future[ReasonCode]) -> BufferedClient:
-        dispatch = self._router.dispatch
+        config = self.config
+        # The plain way where nothing stands between the broker's topics and ours.
+        is_plain = config.clean_session and not config.topic_prefix
         self._asked = {}
-        client = BufferedClient(self._client_id, dispatch)
+        self._copies = None
+        self._goodbye = ""
+        client = BufferedClient(
+            self._client_id,
+            self._router.dispatch if is_plain else self._take,
+            version=_VERSIONS[config.protocol],
+            clean_session=config.clean_session,
+        )
         client.connect_timeout = CONNECT_TIMEOUT_S / 2
-        if self.config.username is not None:
-            client.username_pw_set(self.config.username, self.config.password)
-        client.will_set(self.config.status_topic, "offline")
+        if config.username is not None:
+            client.username_pw_set(config.username, config.password)
+        if (will := config.will) is not None:
+            topic = config.topic_prefix + config.topic_of(will)
+            client.will_set(topic, will.payload, will.qos, will.retain)
 
         def on_connect(
             _client: paho.Client, _data: Any, _flags: Any, reason: ReasonCode, _properties: Any
@@ -247,7 +364,11 @@ class Connection:
             if not acknowledged.done():
                 acknowledged.set_result(reason)
 
-        def on_disconnect(*_: Any) -> None:
+        def on_disconnect(
+            _client: paho.Client, _data: Any, flags: Any, reason: ReasonCode, _properties: Any
+        ) -> None:
+            if flags.is_disconnect_packet_from_server:
+                self._goodbye = str(reason)
             self._loop.call_soon_threadsafe(self._on_lost, client, acknowledged)
 
         def on_message(_client: paho.Client, _data: Any, message: paho.MQTTMessage) -> None:
@@ -255,7 +376,7 @@ class Connection:
                 topic = message.topic
             except UnicodeDecodeError:
                 return
-            dispatch(topic, bytes(message.payload), is_kept=message.retain)
+            client.take(topic, bytes(message.payload), is_kept=message.retain)
 
         client.on_connect = on_connect
         client.on_disconnect = on_disconnect
@@ -265,6 +386,17 @@ class Connection:
         client.on_socket_register_write = self._on_register_write
         client.on_socket_unregister_write = self._on_unregister_write
         return client
+
+    def _take(self, topic: str, payload: bytes, *, is_kept: bool) -> None:
+        """Take a message in that may be of another site, or early."""
+        prefix = self.config.topic_prefix
+        if not topic.startswith(prefix):
+            return
+        topic = topic[len(prefix) :]
+        if self._copies is not None and not is_kept and self._copies.is_copy(topic, payload):
+            return
+        if self._held is None or not self._held.holds(topic, payload, is_kept=is_kept):
+            self._router.dispatch(topic, payload, is_kept=is_kept)
 
     def _on_subscribed(
         self, _client: paho.Client, _data: Any, number: int, reasons: Any, _properties: Any
@@ -282,7 +414,7 @@ class Connection:
 
     def _on_lost(self, client: paho.Client, acknowledged: asyncio.Future[ReasonCode]) -> None:
         if not acknowledged.done():
-            acknowledged.set_exception(ConnectionResetError(hung_up(tls=self.config.tls)))
+            acknowledged.set_exception(ConnectionResetError(self._hung_up()))
         if client is self._client:
             self._lost.set()
 
@@ -290,7 +422,7 @@ class Connection:
         """Let the loop watch the socket, now that the connecting thread is done with it."""
         sock: Any = client.socket()
         if sock is None:
-            raise ConnectionResetError(hung_up(tls=self.config.tls))
+            raise ConnectionResetError(self._hung_up())
 
         def read() -> None:
             if not self._is_reading:  # else it reads on by itself
@@ -337,13 +469,17 @@ class Connection:
 
     async def _serve(self) -> None:
         """Drive paho's timers until the connection is lost."""
-        client = self._client
+        client, since = self._client, self._loop.time()
         while client is not None and not self._lost.is_set():
             client.loop_misc()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(1):
                     await self._lost.wait()
-        raise ConnectionResetError("connection lost")
+        is_stable = self._loop.time() - since >= STABLE_S
+        if is_stable:
+            self._retry_s = FIRST_RETRY_S
+        named = None if is_stable else self.config.client_id or None
+        raise ConnectionResetError(cut_off(self._goodbye, named))
 
     def _drop_client(self) -> None:
         client, self._client = self._client, None
@@ -366,12 +502,18 @@ class Connection:
             return
         for topics in _chunks(self._to_subscribe, TOPICS_PER_SUBSCRIBE):
             try:
-                _, number = self._client.subscribe([(topic, 0) for topic in topics])
+                _, number = self._client.subscribe([self._request(topic) for topic in topics])
                 if number is not None:
                     self._asked[number] = topics
             except ValueError as error:
                 _log.warning("mqtt: cannot subscribe to one of %s: %s", topics, error)
         self._to_subscribe = {}
+
+    def _request(self, topic_filter: str) -> Any:
+        is_kept_for_us = not self.config.clean_session or topic_filter in self._at_least_once
+        qos = 1 if is_kept_for_us else 0
+        wanted = SubscribeOptions(qos) if self.config.protocol == "5" else qos
+        return self.config.topic_prefix + topic_filter, wanted
 
     def _set_connected(self, *, connected: bool) -> None:
         if connected == self.connected:

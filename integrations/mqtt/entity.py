@@ -137,7 +137,7 @@ class MqttEntity:
 
     def _listen(self, topic: str, handler: Handler) -> None:
         self._subscriptions.append((topic, handler))
-        self._connection.subscribe(topic, handler)
+        self._connection.subscribe(topic, handler, qos=self.component.config.qos)
 
     def _taking(self, watch: Watch) -> Handler:
         component = self.component

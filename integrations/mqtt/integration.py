@@ -158,6 +158,7 @@ class MqttIntegration:
         prefix = self._config.discovery_prefix
         for levels in ("+/+", "+/+/+"):
             self._connection.subscribe(f"{prefix}/{levels}/config", self._on_announcement)
+        self._connection.listen_for_copies()
         await self._connection.__aenter__()
         return self
 
@@ -276,8 +277,8 @@ class MqttIntegration:
             await asyncio.sleep(QUIET_S / 3)
             if loop.time() - self._last_announcement >= QUIET_S:
                 break
-        with contextlib.suppress(DeliveryError):
-            self._connection.publish(self._config.status_topic, "online", sender="mqtt")
+        self._connection.release_held()
+        self._connection.say_birth()
 
     async def _stop_birth(self) -> None:
         if self._birth is not None:

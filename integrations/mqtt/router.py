@@ -24,6 +24,8 @@ class Router:
         self._wild: dict[str, tuple[Handler, ...]] = {}
         self._matcher: Any = MQTTMatcher()  # type: ignore[no-untyped-call]
         self._remembered: dict[str, tuple[Handler, ...]] = {}
+        # Changes with the filters.
+        self.version = 0
 
     @property
     def filters(self) -> tuple[str, ...]:
@@ -32,6 +34,7 @@ class Router:
 
     def add(self, topic_filter: str, handler: Handler) -> None:
         """Add a handler."""
+        self.version += 1
         if _is_wild(topic_filter):
             self._wild[topic_filter] = (*self._wild.get(topic_filter, ()), handler)
             self._matcher[topic_filter] = topic_filter
@@ -42,6 +45,7 @@ class Router:
 
     def remove(self, topic_filter: str, handler: Handler) -> bool:
         """Take a handler away; True if it was the last of its filter."""
+        self.version += 1
         is_wild = _is_wild(topic_filter)
         table = self._wild if is_wild else self._exact
         left = tuple(other for other in table.get(topic_filter, ()) if other is not handler)
@@ -55,6 +59,15 @@ class Router:
             if not left:
                 del self._matcher[topic_filter]
         return not left
+
+    def count_filters(self, topic: str) -> int:
+        """Count the filters that match a topic."""
+        return (topic in self._exact) + sum(1 for _ in self._matcher.iter_match(topic))
+
+    def wants(self, topic: str) -> bool:
+        """Tell whether anybody wants messages of a topic."""
+        handlers = self._remembered.get(topic)
+        return bool(self._find(topic) if handlers is None else handlers)
 
     def dispatch(self, topic: str, payload: bytes, *, is_kept: bool = False) -> None:
         """Hand a message to all who want it; one handler's failure does not concern the others."""

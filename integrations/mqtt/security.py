@@ -42,9 +42,14 @@ class Tls:
         return context
 
 
-def refused(reason: ReasonCode, username: str | None) -> str:
+def refused(reason: ReasonCode, username: str | None, *, protocol: str = "3.1.1") -> str:
     """Explain a refusal of the broker (MQTT 3.1.1 §3.2.2.3)."""
     said = f"the broker says: {reason}"
+    if str(reason) == "Unsupported protocol version":
+        other = "5" if protocol == "3.1.1" else "3.1.1"
+        return f"{said}; it does not speak MQTT {protocol}: set mqtt.protocol: {other}"
+    if str(reason) in {"Identifier rejected", "Client identifier not valid"}:
+        return f"{said}; it does not take this client id: change mqtt.client_id in lares.yaml"
     if str(reason) not in {"Not authorized", "Bad user name or password"}:
         return said
     if username is None:
@@ -55,14 +60,34 @@ def refused(reason: ReasonCode, username: str | None) -> str:
     )
 
 
-def hung_up(*, tls: Tls | None) -> str:
+def hung_up(*, tls: Tls | None, protocol: str = "3.1.1") -> str:
     """Explain why a broker may have closed a connection before it said anything."""
+    if protocol != "3.1.1":
+        return (
+            f"the broker closed the connection; if it does not speak MQTT {protocol},"
+            " set mqtt.protocol: 3.1.1"
+        )
     if tls is None:
         return "the broker closed the connection; if this is its port for TLS, set mqtt.tls: true"
     who = "if it does not know mqtt.client_cert, tell it"
     if tls.client_cert is None:
         who = "if it wants to know who we are, set mqtt.client_cert and mqtt.client_key"
     return f"the broker closed the connection; {who}; if it speaks no TLS here, set mqtt.tls: false"
+
+
+def cut_off(said: str, client_id: str | None) -> str:
+    """Explain why a connection ended that the broker had accepted, and `client_id` soon after."""
+    reason = f"connection lost; the broker says: {said}" if said else "connection lost"
+    if client_id is None:
+        return reason
+    return f"{reason}; if another client is {client_id!r}, too, change mqtt.client_id"
+
+
+def silent(*, tls: Tls | None) -> str:
+    """Explain why nothing may have come from a broker in time."""
+    if tls is None:
+        return "the broker does not answer in time; is mqtt.port right, and does it speak MQTT?"
+    return "the broker does not answer in time; if it speaks no TLS here, set mqtt.tls: false"
 
 
 def untrusted(error: ssl.SSLError) -> str:

@@ -5,6 +5,7 @@
   right after CONNECT was lost.
 - What a client sent just before it disconnected was lost but for the first message.
 - A client cut off for a forbidden topic counted as connected for ever, and its will never came.
+- A client of MQTT 5 with a will, or of TLS, was never answered.
 - A second client with the same id did not cut off the first (MQTT 3.1.1 §3.1.4).
 """
 
@@ -20,6 +21,12 @@ from amqtt.mqtt.protocol.broker_handler import (  # type: ignore[import-untyped]
     BrokerProtocolHandler,
 )
 from amqtt.session import Session  # type: ignore[import-untyped]
+
+CONNECT = 0x10
+VERSION_4, VERSION_5 = b"\x00\x04MQTT\x04", b"\x00\x04MQTT\x05"
+GREETING_S = 10.0
+LONGEST_LENGTH = 4
+LONGEST_GREETING = 300_000
 
 
 class SteadyBroker(Broker):  # type: ignore[misc]  # amqtt is untyped
@@ -89,14 +96,52 @@ class SteadyBroker(Broker):  # type: ignore[misc]  # amqtt is untyped
         return bool(await self._handle_message_delivery(session, handler, _told(message)))
 
 
+class Unwelcome(ConnectionError):
+    """What a client said first is no CONNECT of MQTT 3.1.1; `answer` tells it, if it is MQTT."""
+
+    def __init__(self, answer: bytes = b"") -> None:
+        self.answer = answer
+        super().__init__("not a CONNECT of MQTT 3.1.1")
+
+
+async def greeting(reader: asyncio.StreamReader) -> bytes:
+    """Read the first packet of a client whole.
+
+    Raises:
+        Unwelcome: it is no CONNECT, or of a version that amqtt would misread (MQTT 5) or refuse.
+        IncompleteReadError, TimeoutError: the client said less.
+    """
+    async with asyncio.timeout(GREETING_S):
+        head = await reader.readexactly(2)
+        while head[0] == CONNECT and head[-1] & 0x80 and len(head) <= LONGEST_LENGTH:
+            head += await reader.readexactly(1)
+        if head[0] != CONNECT or head[-1] & 0x80:
+            raise Unwelcome
+        length = sum((byte & 0x7F) << (7 * place) for place, byte in enumerate(head[1:]))
+        body = await reader.readexactly(min(length, LONGEST_GREETING))
+    if not body.startswith(VERSION_4):
+        is_5 = body.startswith(VERSION_5)
+        raise Unwelcome(b"\x20\x03\x00\x84\x00" if is_5 else b"\x20\x02\x00\x01")
+    return head + body
+
+
 class PatientReader(StreamReaderAdapter):  # type: ignore[misc]  # amqtt is untyped
-    """Lets what came before be handled first.
+    """Gives `greeting` first, and lets what came before be handled before it reads on.
 
     amqtt makes a task of each packet, and drops those that have not begun at the end of the stream.
     """
 
+    def __init__(self, reader: asyncio.StreamReader, greeting: bytes) -> None:
+        super().__init__(reader)
+        self._greeting = greeting
+
     async def read(self, n: int = -1) -> bytes:
         """Read `n` bytes; the first of a packet is read alone."""
+        if self._greeting:
+            if len(self._greeting) < n:
+                raise asyncio.IncompleteReadError(self._greeting, n)
+            found, self._greeting = self._greeting[:n], self._greeting[n:]
+            return found
         if n == 1:
             await asyncio.sleep(0)
         return bytes(await super().read(n))

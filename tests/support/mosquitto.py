@@ -134,7 +134,7 @@ class Mosquitto:
         )
         deadline = time.monotonic() + START_TIMEOUT_S
         while time.monotonic() < deadline and self.is_running:
-            if _answers(self.port) and self.is_running:
+            if is_answering(self.port) and self.is_running:
                 return ""
             time.sleep(0.02)
         process = self._process
@@ -172,7 +172,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _answers(port: int) -> bool:
+def is_answering(port: int) -> bool:
+    """Tell whether anybody listens on a loopback port."""
     with socket.socket() as probe:
         probe.settimeout(0.2)
         return probe.connect_ex((LOOPBACK, port)) == 0

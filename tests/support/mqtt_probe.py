@@ -27,10 +27,12 @@ class Probe:
         self.log: list[tuple[str, bytes]] = []
         self.retained: set[str] = set()
 
-    def publish(self, topic: str, payload: str | bytes | dict[str, object] = "") -> None:
+    def publish(
+        self, topic: str, payload: str | bytes | dict[str, object] = "", *, retain: bool = False
+    ) -> None:
         """Publish; a dict goes out as JSON."""
         body = json.dumps(payload) if isinstance(payload, dict) else payload
-        self._client.publish(topic, body, qos=1)
+        self._client.publish(topic, body, qos=1, retain=retain)
 
     def text(self, topic: str) -> str:
         """Give the last payload on `topic` as text, empty where there was none."""

@@ -15,8 +15,9 @@ class Wire(Connection):
         self.connected = True
         self.sent: list[tuple[str, str]] = []
 
-    def subscribe(self, topic_filter: str, handler: Handler) -> None:
+    def subscribe(self, topic_filter: str, handler: Handler, *, qos: int = 0) -> None:
         """Take a subscription; nothing was kept for it."""
+        del qos
         self._router.add(topic_filter, handler)
 
     def unsubscribe(self, topic_filter: str, handler: Handler) -> None:

@@ -30,12 +30,14 @@ async def until(condition: Callable[[], object], what: str = "it") -> None:
 class Handmade:
     """The far side of the broker, and short words for what tests do with the near one."""
 
-    def __init__(self, port: int, home: Home, hub: MqttIntegration) -> None:
+    def __init__(
+        self, port: int, home: Home, hub: MqttIntegration, config: MqttConfig | None = None
+    ) -> None:
         self.home = home
         self.hub = hub
         self._said: set[str] = set()
         self.told: list[tuple[str, str]] = []
-        self._connection = Connection(MqttConfig(port=port, discovery_prefix="handmade"))
+        self._connection = Connection(config or MqttConfig(port=port, discovery_prefix="handmade"))
 
     async def __aenter__(self) -> Self:
         self._connection.subscribe("#", self._note)

@@ -64,8 +64,9 @@ class Network(Connection):
             now = 0.0
         self.past.setdefault(device.name, []).append((now, device.as_seen()))
 
-    def subscribe(self, topic_filter: str, handler: Handler) -> None:
+    def subscribe(self, topic_filter: str, handler: Handler, *, qos: int = 0) -> None:
         """Take a subscription; what the broker kept comes at once, as old as it may be."""
+        del qos
         self._router.add(topic_filter, handler)
         if topic_filter in self._kept and self.connected:
             kept = self._kept[topic_filter]
