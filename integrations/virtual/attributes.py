@@ -92,7 +92,7 @@ class LightAttributes(Attributes):
         low, high = self.min_color_temp_kelvin, self.max_color_temp_kelvin
         if self.color_temp_kelvin is not None and not low <= self.color_temp_kelvin <= high:
             raise ValueError(f"color_temp_kelvin must lie between {low} and {high}")
-        _one_of("effect", self.effect, (*self.effect_list, "none") if self.effect_list else ())
+        one_of("effect", self.effect, (*self.effect_list, "none") if self.effect_list else ())
         return self
 
 
@@ -120,7 +120,7 @@ class FanAttributes(Attributes):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        _one_of("preset_mode", self.preset_mode, self.preset_modes)
+        one_of("preset_mode", self.preset_mode, self.preset_modes)
         return self
 
 
@@ -177,8 +177,8 @@ class ClimateAttributes(Attributes):
     def _check(self) -> Self:
         if self.temperature is not None and not self.min_temp <= self.temperature <= self.max_temp:
             raise ValueError(f"temperature must lie between {self.min_temp} and {self.max_temp}")
-        _one_of("preset_mode", self.preset_mode, self.preset_modes)
-        _one_of("fan_mode", self.fan_mode, self.fan_modes)
+        one_of("preset_mode", self.preset_mode, self.preset_modes)
+        one_of("fan_mode", self.fan_mode, self.fan_modes)
         return self
 
 
@@ -197,7 +197,7 @@ class MediaPlayerAttributes(Attributes):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        _one_of("source", self.source, self.source_list)
+        one_of("source", self.source, self.source_list)
         return self
 
 
@@ -212,7 +212,7 @@ class VacuumAttributes(Attributes):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        _one_of("fan_speed", self.fan_speed, self.fan_speed_list)
+        one_of("fan_speed", self.fan_speed, self.fan_speed_list)
         return self
 
 
@@ -328,28 +328,6 @@ class CalendarAttributes(Attributes):
     events: tuple[CalendarEvent, ...] = ()
 
 
-ATTRIBUTES: Mapping[str, type[Attributes]] = {
-    "light": LightAttributes,
-    "switch": SwitchAttributes,
-    "fan": FanAttributes,
-    "cover": CoverAttributes,
-    "valve": ValveAttributes,
-    "lock": LockAttributes,
-    "climate": ClimateAttributes,
-    "media_player": MediaPlayerAttributes,
-    "vacuum": VacuumAttributes,
-    "sensor": SensorAttributes,
-    "binary_sensor": BinarySensorAttributes,
-    "button": ButtonAttributes,
-    "scene": SceneAttributes,
-    "number": NumberAttributes,
-    "select": SelectAttributes,
-    "todo": TodoAttributes,
-    "weather": WeatherAttributes,
-    "calendar": CalendarAttributes,
-}
-
-
 def misspelt(model: type[Attributes], given: Mapping[str, JsonValue]) -> Iterator[tuple[str, str]]:
     """Give (as written, as meant) for unknown attributes that look like a slip of a known one."""
     fields = list(model.model_fields)
@@ -358,6 +336,7 @@ def misspelt(model: type[Attributes], given: Mapping[str, JsonValue]) -> Iterato
             yield from ((name, meant) for meant in get_close_matches(name, fields, 1, cutoff=0.85))
 
 
-def _one_of(key: str, value: str | None, options: Names) -> None:
+def one_of(key: str, value: str | None, options: Names) -> None:
+    """Check that `value` is among `options`, where there are any."""
     if value is not None and options and value not in options:
         raise ValueError(f"{key} cannot be {value!r}; expected one of: {', '.join(options)}")

@@ -22,8 +22,9 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from integrations.virtual.attributes import ATTRIBUTES, Attributes, misspelt
+from integrations.virtual.attributes import Attributes, misspelt
 from integrations.virtual.issues import InventoryError, Issue, nearest
+from integrations.virtual.kinds import ATTRIBUTES
 from integrations.virtual.yaml_source import Location, YamlSource
 
 EntityId = NewType("EntityId", str)

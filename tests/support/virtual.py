@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from integrations.virtual import Inventory, Pace, VirtualHome, parse_inventory
 from tests.support.mqtt_probe import Probe, probe
 
-QUICK = Pace(travel_s=0.3, step_s=0.05, lock_s=0.05, vacuum_s=0.05)
+QUICK = Pace(travel_s=0.3, step_s=0.05, lock_s=0.05, vacuum_s=0.05, arming_s=0.05)
 
 
 @dataclass(frozen=True, slots=True)

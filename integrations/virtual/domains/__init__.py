@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from integrations.virtual import appliances
 from integrations.virtual import attributes as has
+from integrations.virtual.domains.alarm_control_panel import AlarmControlPanel
 from integrations.virtual.domains.base import Config, Pace, Script, Simulation
 from integrations.virtual.domains.climate import Climate
 from integrations.virtual.domains.cover import Cover, Valve
 from integrations.virtual.domains.fan import Fan
+from integrations.virtual.domains.humidifier import Humidifier
+from integrations.virtual.domains.lawn_mower import LawnMower
 from integrations.virtual.domains.light import BasicLamp, JsonLamp
 from integrations.virtual.domains.lock import Lock
 from integrations.virtual.domains.media_player import MediaPlayer
@@ -14,13 +18,16 @@ from integrations.virtual.domains.records import Calendar, Todo, Weather
 from integrations.virtual.domains.simple import (
     BinarySensor,
     Button,
+    Notify,
     Number,
     Scene,
     Select,
     Sensor,
     Switch,
 )
+from integrations.virtual.domains.siren import Siren
 from integrations.virtual.domains.vacuum import Vacuum
+from integrations.virtual.domains.water_heater import WaterHeater
 from integrations.virtual.inventory import Entity
 
 __all__ = ["AnySimulation", "Config", "Pace", "Script", "Simulation", "simulate"]
@@ -45,6 +52,12 @@ _SIMULATIONS: dict[type[has.Attributes], type[AnySimulation]] = {
     has.TodoAttributes: Todo,
     has.WeatherAttributes: Weather,
     has.CalendarAttributes: Calendar,
+    appliances.AlarmAttributes: AlarmControlPanel,
+    appliances.HumidifierAttributes: Humidifier,
+    appliances.WaterHeaterAttributes: WaterHeater,
+    appliances.LawnMowerAttributes: LawnMower,
+    appliances.SirenAttributes: Siren,
+    appliances.NotifyAttributes: Notify,
 }
 
 

@@ -36,6 +36,8 @@ class Pace:
     lock_s: float = 0.3
     vacuum_s: float = 1.0
     """A robot on its way home."""
+    arming_s: float = 0.5
+    """An alarm panel, until it is armed or disarmed."""
     drift_s: float = 30.0
     """Between two steps of a room's temperature."""
 

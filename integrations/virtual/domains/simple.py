@@ -1,7 +1,8 @@
-"""Entities with one value: switch, binary sensor, sensor, button, scene, number, select."""
+"""Entities with one value: switch, sensors, button, scene, notifier, number, select."""
 
 from datetime import UTC, datetime
 
+from integrations.virtual.appliances import NotifyAttributes
 from integrations.virtual.attributes import (
     BinarySensorAttributes,
     ButtonAttributes,
@@ -105,6 +106,25 @@ class Scene(Simulation[SceneAttributes]):
         """Take ON."""
         if channel or payload != "ON":
             raise self.refuse(channel, payload)
+        self.become(datetime.now(UTC).isoformat())
+
+
+class Notify(Simulation[NotifyAttributes]):
+    """A screen that shows the last message; it reports nothing, as notifiers do."""
+
+    def config(self) -> Config:
+        """Announce the command topic."""
+        return {"command_topic": self.command_topic()}
+
+    def reports(self) -> dict[str, str]:
+        """Report nothing."""
+        return {}
+
+    def obey(self, channel: str, payload: str) -> None:
+        """Take a message."""
+        if channel:
+            raise self.refuse(channel, payload)
+        self.change({"message": payload})
         self.become(datetime.now(UTC).isoformat())
 
 

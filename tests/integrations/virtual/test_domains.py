@@ -102,6 +102,72 @@ CASES: dict[str, tuple[str, list[tuple[str, object, dict[str, object]]]]] = {
             ("mode", "off", {"mode": "off", "action": "off"}),
         ],
     ),
+    "alarm panel": (
+        "{id: alarm_control_panel.a, name: A}",
+        [
+            ("", "ARM_AWAY", {"state": "armed_away"}),
+            ("", "TRIGGER", {"state": "triggered"}),
+            ("", "DISARM", {"state": "disarmed"}),
+        ],
+    ),
+    "alarm panel with a code": (
+        "{id: alarm_control_panel.a, name: A, attributes: {code: '0042'}}",
+        [
+            ("", {"action": "ARM_NIGHT", "code": "0042"}, {"state": "armed_night"}),
+            ("", {"action": "DISARM", "code": "4200"}, {"state": "armed_night"}),
+            ("", {"action": "TRIGGER", "code": None}, {"state": "triggered"}),
+            ("", {"action": "DISARM", "code": "0042"}, {"state": "disarmed"}),
+        ],
+    ),
+    "humidifier": (
+        (
+            "{id: humidifier.a, name: A, attributes: {humidity: 50, current_humidity: 40,"
+            " available_modes: [auto, sleep]}}"
+        ),
+        [
+            ("", "ON", {"state": "ON", "action": "humidifying"}),
+            ("humidity", "40", {"humidity": "40", "action": "idle"}),
+            ("mode", "sleep", {"mode": "sleep"}),
+            ("", "OFF", {"state": "OFF", "action": "off"}),
+        ],
+    ),
+    "dehumidifier": (
+        "{id: humidifier.a, name: A, device_class: dehumidifier, attributes: {humidity: 40}}",
+        [("", "ON", {"state": "ON", "action": "drying"})],
+    ),
+    "water heater": (
+        "{id: water_heater.a, name: A}",
+        [
+            ("power", "ON", {"mode": "eco"}),
+            ("mode", "performance", {"mode": "performance"}),
+            ("temperature", "60", {"temperature": "60"}),
+            ("power", "OFF", {"mode": "off"}),
+            ("power", "ON", {"mode": "performance"}),
+        ],
+    ),
+    "lawn mower": (
+        "{id: lawn_mower.a, name: A}",
+        [
+            ("", "start_mowing", {"state": "mowing"}),
+            ("", "pause", {"state": "paused"}),
+            ("", "stop", {"state": "idle"}),
+            ("", "dock", {"state": "docked"}),
+            ("", "pause", {"state": "docked"}),
+        ],
+    ),
+    "siren": (
+        "{id: siren.a, name: A, attributes: {available_tones: [fire, burglar]}}",
+        [
+            (
+                "",
+                {"state": "ON", "tone": "fire", "volume_level": 0.5},
+                {"state": {"state": "ON", "tone": "fire", "volume_level": 0.5}},
+            ),
+            ("", {"state": "OFF"}, {"state": {"state": "OFF"}}),
+            ("", {"state": "ON", "duration": 0.1}, {"state": {"state": "OFF", "duration": 0.1}}),
+        ],
+    ),
+    "notifier": ("{id: notify.a, name: A}", [("", "supper", {})]),
     "media_player": (
         "{id: media_player.a, name: A, attributes: {volume_level: 0.5, source_list: [TV, Radio]}}",
         [
@@ -273,6 +339,16 @@ async def test_commands_change_what_is_reported(mosquitto: Mosquitto, case: str)
         ("media_player.a", "", '{"command": "set_volume", "volume_level": 2}'),
         ("vacuum.a", "", "fly"),
         ("valve.a", "", "50"),
+        ("alarm_control_panel.a", "", "ARM_VACATION"),
+        ("alarm_control_panel.a", "", "arm_away"),
+        ("humidifier.a", "humidity", "101"),
+        ("humidifier.a", "mode", "auto"),
+        ("water_heater.a", "temperature", "90"),
+        ("water_heater.a", "mode", "gas"),
+        ("lawn_mower.a", "", "eat"),
+        ("siren.a", "", "ON"),
+        ("siren.a", "", '{"state": "ON", "volume_level": 2}'),
+        ("notify.a", "title", "hi"),
         ("sensor.a", "", "1"),
         ("binary_sensor.a", "", "ON"),
         ("button.a", "", "press"),
@@ -367,3 +443,38 @@ async def test_the_weather_and_the_number_of_open_items(mosquitto: Mosquitto) ->
             "wind_speed_unit": "km/h",
         }
         assert at.home.state_of("todo.a").state == "1"
+
+
+async def test_the_air_and_the_water_follow_slowly(mosquitto: Mosquitto) -> None:
+    entities = """
+  - {id: humidifier.a, name: A, state: "on", attributes: {humidity: 46, current_humidity: 45}}
+  - {id: water_heater.b, name: B, state: eco, attributes: {temperature: 55, current_temperature: 54.5}}
+"""  # noqa: E501 -- YAML
+    async with lab(mosquitto.port, entities, Pace(drift_s=0.2)) as at:
+        await at.sees("humidifier.a", "46", "current_humidity")
+        await at.sees("humidifier.a", "idle", "action")
+        await at.sees("water_heater.b", "55", "current_temperature")
+
+
+async def test_a_panel_shows_its_code_to_nobody(
+    mosquitto: Mosquitto, caplog: pytest.LogCaptureFixture
+) -> None:
+    panel = "{id: alarm_control_panel.a, name: A, attributes: {code: '771177'}}"
+    async with lab(mosquitto.port, f"  - {panel}") as at:
+        for command in ('{"action": "DISARM", "code": "661166"}', "771177", '{"code": "771177"'):
+            at.send("alarm_control_panel.a", command)
+        await at.said.until(lambda: len(at.home.commands_seen("alarm_control_panel.a")) == 3)
+        assert "771177" not in str(at.home.state_of("alarm_control_panel.a"))
+        heard = [text for topic, text in at.said.log if not topic.endswith("/set")]
+        assert heard
+        assert not [text for text in heard if b"771177" in text]
+    assert len(caplog.records) == 3
+    assert "1177" not in caplog.text
+    assert "1166" not in caplog.text
+
+
+async def test_a_notifier_keeps_the_last_message(mosquitto: Mosquitto) -> None:
+    async with lab(mosquitto.port, "  - {id: notify.a, name: A}") as at:
+        at.send("notify.a", "supper")
+        await at.said.until(lambda: at.home.state_of("notify.a").state.startswith("20"))
+        assert at.home.state_of("notify.a").attributes["message"] == "supper"
