@@ -38,7 +38,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
         yield hub
 
 
-def outcome(hub: RunningHub, action: str, entity_id: str, **data: Any) -> tuple[str, str]:
+def outcome(hub: RunningHub, action: str, entity_id: str, **data: Any) -> tuple[str, str | None]:
     """Call an action; return how it ended, and what was reported."""
     path = f"/api/services/{action.replace('.', '/')}?return_response"
     answer = hub.remote.request("POST", path, {"entity_id": entity_id, **data})
@@ -78,6 +78,7 @@ def test_what_the_device_reports_makes_it_done(
 ) -> None:
     status, observed = outcome(hub, action, entity_id, **data)
     assert status == "done"
+    assert observed is not None
     assert observed in state.split()
     shown = hub.state(entity_id)["attributes"]
     assert {name: shown.get(name) for name in data if name != "duration"} == data
