@@ -12,6 +12,7 @@ from hub.templating.bounds import Bounds, Limits, TooMuchError
 from hub.templating.patterns import Patterns
 from hub.templating.texts import Texts
 from integrations.mqtt.message import PayloadError
+from integrations.mqtt.template_times import BYTES, DURATIONS, TIMES, as_bool, is_number
 
 MAX_STRING = 64_000
 MAX_DIGITS = 15
@@ -132,6 +133,26 @@ def _multiply(value: Any, factor: float) -> float:
     return float(value) * factor
 
 
+def _add(value: Any, amount: float) -> float:
+    return float(value) + amount
+
+
+def _contains(items: Any, wanted: Any) -> bool:
+    return wanted in BOUNDS.bounded(items)
+
+
+def _formatted(pattern: Any, *values: Any, **named: Any) -> str:
+    return _TEXTS.percent(str(BOUNDS.bounded(pattern)), named or values)
+
+
+def _sqrt(value: Any) -> float:
+    return math.sqrt(float(value))
+
+
+def _log(value: Any, base: float = math.e) -> float:
+    return math.log(float(value), float(base))
+
+
 def _now() -> datetime:
     return datetime.now(UTC).astimezone()
 
@@ -160,8 +181,22 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "bitwise_and": _bitwise_and,
     "bitwise_or": _bitwise_or,
     "multiply": _multiply,
+    "add": _add,
+    "bool": as_bool,
+    "contains": _contains,
+    "format": _formatted,
+    "is_number": is_number,
+    "log": _log,
+    "sqrt": _sqrt,
+    **TIMES,
+    **BYTES,
 }
-TESTS: dict[str, Callable[..., Any]] = {"match": _PATTERNS.match, "search": _PATTERNS.search}
+TESTS: dict[str, Callable[..., Any]] = {
+    "match": _PATTERNS.match,
+    "search": _PATTERNS.search,
+    "is_number": is_number,
+    "contains": _contains,
+}
 GLOBALS: dict[str, Callable[..., Any]] = {
     "float": FILTERS["float"],
     "int": FILTERS["int"],
@@ -169,4 +204,13 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "now": _now,
     "utcnow": _utcnow,
     "zip": zip,
+    "max": max,
+    "min": min,
+    "bool": as_bool,
+    "is_number": is_number,
+    "log": _log,
+    "sqrt": _sqrt,
+    **TIMES,
+    **BYTES,
+    **DURATIONS,
 }

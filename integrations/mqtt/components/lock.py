@@ -6,8 +6,6 @@ from hub.home.commands import Command
 from hub.home.domains.lock import Lock as LockIt
 from hub.home.domains.lock import Open, Unlock
 from hub.home.model import UNKNOWN, State
-from hub.templating.bounds import TooMuchError
-from hub.templating.patterns import Patterns
 from integrations.mqtt.component import Component, payloads, state_of
 from integrations.mqtt.config import (
     CommandTemplate,
@@ -18,7 +16,7 @@ from integrations.mqtt.config import (
     Topic,
 )
 from integrations.mqtt.message import PayloadError, Publish
-from integrations.mqtt.template_filters import BOUNDS
+from integrations.mqtt.template_filters import matches
 
 
 class LockConfig(EntityConfig):
@@ -57,7 +55,7 @@ class Lock(Component):
         if self.is_optimistic:
             self.capabilities["assumed_state"] = True
         if config.code_format is not None:
-            _matches("", config.code_format)
+            matches("", config.code_format)
             self.capabilities["code_format"] = config.code_format
         self.watch(config.state_topic, config.value_template, self._take)
 
@@ -86,7 +84,9 @@ class Lock(Component):
                 payload, code = config.payload_open, command.code
             case _:
                 raise self.cannot(command, state)
-        if config.code_format is not None and not _matches(code or "", config.code_format):
+        if config.code_format is not None and not matches(
+            code or "", rf"(?:{config.code_format})\Z"
+        ):
             raise PayloadError(f"expected a code of the form {config.code_format!r}")
         yield self.to(config.command_topic, payload, config.command_template, code=code)
 
@@ -94,12 +94,3 @@ class Lock(Component):
         """Take the command for done."""
         del state
         self.state = {"lock": "locked", "unlock": "unlocked", "open": "open"}[command.verb]
-
-
-def _matches(code: str, pattern: str) -> bool:
-    """Tell whether a code has the form that the device asks for, within the bounds of patterns."""
-    BOUNDS.start()
-    try:
-        return Patterns(BOUNDS).match(code, rf"(?:{pattern})\Z")
-    except TooMuchError as error:
-        raise PayloadError(f"key 'code_format': {error}") from None
