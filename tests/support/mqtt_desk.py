@@ -57,7 +57,9 @@ class Desk:
         """Check what the home shows."""
         now = self.state(entity_id)
         found = {name: plain(now.attributes.get(name)) for name in attributes}
-        assert (entity_id, now.state, found) == (entity_id, state, attributes)
+        assert (now.state, found) == (state, attributes), (
+            f"{entity_id}: expected {state!r} {attributes}, got {now.state!r} {found}"
+        )
 
     def sends(self, entity_id: str, action: str, **data: object) -> list[Publish]:
         """Check and send a command; return its messages."""

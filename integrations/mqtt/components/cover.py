@@ -137,6 +137,8 @@ class Cover(Component):
         position = self.attributes.get("current_position")
         if position is not None:
             return "closed" if position == 0 else "open"
+        if self.state == UNKNOWN and self.config.position_topic is not None:
+            return UNKNOWN  # it has said nothing yet
         return {"closing": "open", "opening": "open", UNKNOWN: "open"}.get(self.state, self.state)
 
     def _take_position(self, value: str) -> None:

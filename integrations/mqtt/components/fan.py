@@ -159,7 +159,7 @@ class Fan(Component):
         self.state = state_of(value, self._states)
 
     def _take_speed(self, value: str) -> None:
-        if value in {*NOTHING, self.config.payload_off_speed}:
+        if value in {*NOTHING, self.config.payload_off_speed, self.config.payload_off}:
             self.attributes["percentage"] = None if value in NOTHING else 0
         elif value in self._speeds:
             place = self._speeds.index(value) + 1
