@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from aiohue.v2 import HueBridgeV2
+from aiohue.v2.models.bridge import Bridge
 from aiohue.v2.models.device import DevicePut
 from aiohue.v2.models.grouped_light import GroupedLight, GroupedLightPut
 from aiohue.v2.models.light import Light, LightPut
@@ -104,6 +105,7 @@ class HueSession:
         self._house = house
         self._sign_of_life_s, self._answer_s = patience
         self._resources = Resources(entry.title)
+        self._bridge_id = entry.unique_id
         self._places: dict[type[Body], BaseResourcesController[Any]] = {
             LightPut: bridge.lights,
             GroupedLightPut: bridge.groups.grouped_light,
@@ -116,8 +118,11 @@ class HueSession:
         """Read everything the bridge holds, and show it."""
         with told(self._bridge.host):
             self._resources.take_all(await self._bridge.request("get", "clip/v2/resource"))
-        if self._resources.bridge_device() is None:
+        bridges = self._resources.of(Bridge)
+        if not bridges or self._resources.bridge_device() is None:
             raise LinkLost(f"the bridge at {self._bridge.host} tells nothing of itself")
+        if bridges[0].bridge_id.lower() != self._bridge_id:
+            raise LinkLost(f"another bridge answers at {self._bridge.host}")
         self._furnish()
 
     async def follow(self) -> None:

@@ -47,9 +47,7 @@ async def identify(given: KasaConfig, wait_s: float) -> Candidate:
     """Connect, and tell who is there and how it is spoken to."""
     hush()
     if given.family is None:
-        given = await _asked_how(given, wait_s)
-    if given.encryption != DeviceEncryptionType.Xor.value and given.password is None:
-        raise MoreNeeded(ASK_ACCOUNT, ACCOUNT)
+        given = await asked_how(given, wait_s) or await _tried(given)
     device = await opened(given)
     try:
         with told(given.host):
@@ -64,6 +62,9 @@ async def opened(given: KasaConfig) -> Device:
     Raises:
         LinkLost, MoreNeeded, Refused: see `told`.
     """
+    is_old = given.encryption in {None, DeviceEncryptionType.Xor.value}
+    if not is_old and given.password is None:
+        raise MoreNeeded(ASK_ACCOUNT, ACCOUNT)
     with told(given.host):
         return await Device.connect(config=library_config(given))
 
@@ -85,13 +86,18 @@ def library_config(given: KasaConfig) -> DeviceConfig:
     )
 
 
-async def _asked_how(given: KasaConfig, wait_s: float) -> KasaConfig:
-    """Ask a device by UDP how it is spoken to; failing that, try the ways there are."""
+async def asked_how(given: KasaConfig, wait_s: float) -> KasaConfig | None:
+    """Ask a device by UDP how it is spoken to; None if it does not answer."""
     with contextlib.suppress(KasaException, OSError, TimeoutError):
         device = await Discover.discover_single(given.host, discovery_timeout=_whole(wait_s))
         if device is not None:
             await device.disconnect()
             return _with_way(given, device)
+    return None
+
+
+async def _tried(given: KasaConfig) -> KasaConfig:
+    """Try the ways there are, the old protocol first: it needs no account."""
     with contextlib.suppress(KasaException, OSError, TimeoutError, LookupError, ValueError):
         device = await Device.connect(config=library_config(given))
         await device.disconnect()

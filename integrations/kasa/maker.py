@@ -62,8 +62,7 @@ class KasaMaker:
         """Connect to a device."""
         from integrations.kasa.session import connected  # noqa: PLC0415 -- brings python-kasa
 
-        given = KasaConfig.model_validate(entry.data)
-        return connected(given, house, poll_s=self.poll_s, answer_s=self.answer_s)
+        return connected(entry, house, poll_s=self.poll_s, answer_s=self.answer_s)
 
 
 MAKER: Maker = KasaMaker()

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from kasa import Device
 
 from hub.home.commands import Command
-from hub.home.maker import House, MoreNeeded, NotOffered
+from hub.home.maker import Entry, House, LinkLost, NotOffered, Refused
 from hub.home.model import State
 from integrations.kasa import entities
-from integrations.kasa.config import ACCOUNT, KasaConfig
+from integrations.kasa.config import KasaConfig
 from integrations.kasa.failures import hush, told
-from integrations.kasa.finding import ASK_ACCOUNT, opened
+from integrations.kasa.finding import asked_how, opened
+
+# How long a device that is not found as it was is asked how it is now.
+SEARCH_S = 1.0
 
 if TYPE_CHECKING:
     from integrations.kasa.entities import Part
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def connected(
-    given: KasaConfig, house: House, *, poll_s: float, answer_s: float
+    entry: Entry, house: House, *, poll_s: float, answer_s: float
 ) -> AsyncIterator["KasaSession"]:
     """Connect, and show all there is.
 
@@ -29,17 +32,31 @@ async def connected(
         LinkLost, MoreNeeded, Refused: see `told`.
     """
     hush()
-    if given.encryption not in {None, "XOR"} and given.password is None:
-        raise MoreNeeded(ASK_ACCOUNT, ACCOUNT)
-    device = await opened(given)
+    given = KasaConfig.model_validate(entry.data)
+    device, now = await _opened_somehow(given)
     try:
         session = KasaSession(device, house, poll_s=poll_s, answer_s=answer_s)
         with told(device.host):
+            if device.mac.lower() != entry.unique_id:
+                raise LinkLost(f"another device, {device.mac}, answers at {device.host}")
+            if now != given:
+                house.remember(now.model_dump(exclude_none=True))
             session.furnish()
             session.show()
         yield session
     finally:
         await device.disconnect()
+
+
+async def _opened_somehow(given: KasaConfig) -> tuple[Device, KasaConfig]:
+    """Open a device, in the way it wants now if it has other firmware than it had."""
+    try:
+        return await opened(given), given
+    except (LinkLost, Refused) as lost:
+        now = await asked_how(given, SEARCH_S)
+        if now is None or now == given:
+            raise lost from None
+    return await opened(now), now
 
 
 class KasaSession:

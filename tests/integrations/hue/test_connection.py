@@ -16,6 +16,7 @@ from hub.home.maker import Candidate, LinkLost, MoreNeeded, Refused, Service
 from integrations.hue.maker import MAKER, HueMaker
 from integrations.hue.sse import MOST_BYTES, EventText
 from tests.support.hue.bridge import KEY, HueBridge
+from tests.support.hue.inventory import BRIDGE_ID
 from tests.support.maker_home import MakerHome, adopted
 
 LAMP = "light.floor_lamp"
@@ -101,7 +102,9 @@ async def test_a_lost_stream_is_opened_again(it: MakerHome, bridge: HueBridge) -
 
 
 async def test_a_bridge_without_power_is_noticed(bridge: HueBridge) -> None:
-    async with adopted(HueMaker(sign_of_life_s=0.05, answer_s=0.1), bridge.data) as it:
+    async with adopted(
+        HueMaker(sign_of_life_s=0.05, answer_s=0.1), bridge.data, unique_id=BRIDGE_ID
+    ) as it:
         bridge.is_dead = True
         await it.becomes(LAMP, "unavailable")
         assert "does not answer" in it.condition.problem
@@ -109,9 +112,15 @@ async def test_a_bridge_without_power_is_noticed(bridge: HueBridge) -> None:
             await it.send(LAMP, "light.turn_on")
 
 
+async def test_another_bridge_at_its_address_is_not_taken_for_it(bridge: HueBridge) -> None:
+    async with adopted(HueMaker(), bridge.data, unique_id="other", is_connected=False) as it:
+        await it.until(lambda: "another bridge" in it.condition.problem)
+        assert not it.home.entities
+
+
 async def test_a_key_that_is_unknown_needs_a_person(bridge: HueBridge) -> None:
     bridge.keys.clear()
-    async with adopted(HueMaker(), bridge.data, is_connected=False) as it:
+    async with adopted(HueMaker(), bridge.data, unique_id=BRIDGE_ID, is_connected=False) as it:
         await it.until(lambda: it.condition.status == "needs_attention")
         assert "press the button" in it.condition.problem
         assert KEY not in it.condition.problem
@@ -124,7 +133,7 @@ async def test_a_key_that_is_missing_needs_a_person(bridge: HueBridge) -> None:
 
 async def test_old_software_needs_a_person(bridge: HueBridge) -> None:
     bridge.is_old = True
-    async with adopted(HueMaker(), bridge.data, is_connected=False) as it:
+    async with adopted(HueMaker(), bridge.data, unique_id=BRIDGE_ID, is_connected=False) as it:
         await it.until(lambda: "too old" in it.condition.problem)
 
 
@@ -133,7 +142,7 @@ async def test_a_bridge_that_answers_nonsense_recovers(
     bridge: HueBridge, answer: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     bridge.answer = answer
-    async with adopted(HueMaker(), bridge.data, is_connected=False) as it:
+    async with adopted(HueMaker(), bridge.data, unique_id=BRIDGE_ID, is_connected=False) as it:
         await it.until(lambda: it.condition.status == "lost")
         await asyncio.sleep(0.1)
         bridge.answer = None
@@ -146,7 +155,7 @@ async def test_one_odd_resource_costs_a_line_and_itself(
 ) -> None:
     bridge.resources["l-color"]["on"] = "maybe"
     bridge.resources["l-strip"]["dimming"] = {"brightness": []}
-    async with adopted(HueMaker(), bridge.data) as it:
+    async with adopted(HueMaker(), bridge.data, unique_id=BRIDGE_ID) as it:
         assert LAMP not in it.home.states
         assert it.state("light.desk_lamp").state == "off"
     assert [one.message for one in caplog.records if "light" in one.message]
@@ -181,7 +190,7 @@ async def test_the_key_is_not_logged(
 ) -> None:
     del tmp_path
     caplog.set_level(logging.DEBUG)
-    async with adopted(HueMaker(), bridge.data) as it:
+    async with adopted(HueMaker(), bridge.data, unique_id=BRIDGE_ID) as it:
         await it.send(LAMP, "light.turn_on")
         bridge.hang_up()
         await it.until(lambda: it.condition.status == "lost")

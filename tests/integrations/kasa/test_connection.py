@@ -14,7 +14,8 @@ from hub.home.errors import DeliveryError
 from hub.home.maker import Candidate, LinkLost, MoreNeeded, Refused, Searcher, Service
 from integrations.kasa.config import ACCOUNT, KasaConfig
 from integrations.kasa.maker import MAKER, KasaMaker
-from tests.support.kasa import iot, smart, xor
+from tests.support.kasa import iot, newer, smart, xor
+from tests.support.kasa.living import living
 from tests.support.kasa.loopback import address
 from tests.support.maker_home import adopted
 
@@ -94,10 +95,35 @@ async def test_a_kind_that_cannot_be_driven_is_said() -> None:
             await KasaMaker(search_s=1).identify(camera.data, http)
 
 
+async def test_another_device_at_its_address_is_not_taken_for_it() -> None:
+    async with iot.running(iot.plug()) as plug:
+        data = plug.data
+        plug.sysinfo["mac"] = "50:C7:BF:00:00:01"
+        async with adopted(
+            KasaMaker(), data, unique_id="50:c7:bf:01:f8:cd", is_connected=False
+        ) as it:
+            await it.until(lambda: "another device" in it.condition.problem)
+            assert not it.home.entities
+
+
+async def test_a_plug_whose_firmware_changed_wants_its_account() -> None:
+    plug = iot.plug()
+    before = plug.data
+    async with newer.running(plug) as renewed:
+        async with living(KasaMaker(), renewed, before, is_connected=False) as it:
+            await it.until(lambda: it.condition.status == "needs_attention")
+            assert "user name" in it.condition.problem
+        account = {"username": smart.USERNAME, "password": smart.PASSWORD}
+        async with living(KasaMaker(), renewed, {**before, **account}) as it:
+            assert it.state("switch.kettle").state == "off"
+            await it.until(lambda: it.store.kept["e1"].data["encryption"] == "KLAP")
+            assert it.store.kept["e1"].data["http_port"] == renewed.server.port
+
+
 async def test_a_wrong_account_needs_a_person() -> None:
     async with smart.running(smart.plug()) as plug:
         data = {**plug.data, "password": "changed"}
-        async with adopted(KasaMaker(), data, is_connected=False) as it:
+        async with living(KasaMaker(), plug, data, is_connected=False) as it:
             await it.until(lambda: it.condition.status == "needs_attention")
             assert "does not accept" in it.condition.problem
 
@@ -105,7 +131,7 @@ async def test_a_wrong_account_needs_a_person() -> None:
 async def test_a_plug_that_is_pulled_comes_back() -> None:
     async with (
         iot.running(iot.plug()) as plug,
-        adopted(KasaMaker(poll_s=POLL_S), plug.data) as it,
+        living(KasaMaker(poll_s=POLL_S), plug) as it,
     ):
         await plug.unplug()
         await it.becomes("switch.kettle", "unavailable")
@@ -120,7 +146,7 @@ async def test_a_plug_that_is_pulled_comes_back() -> None:
 async def test_a_tapo_plug_that_is_pulled_comes_back() -> None:
     async with (
         smart.running(smart.plug()) as plug,
-        adopted(KasaMaker(poll_s=POLL_S, answer_s=1), plug.data) as it,
+        living(KasaMaker(poll_s=POLL_S, answer_s=1), plug) as it,
     ):
         await plug.server.unplug()
         await it.becomes("switch.heater", "unavailable")
@@ -132,12 +158,12 @@ async def test_a_tapo_plug_that_is_pulled_comes_back() -> None:
 async def test_a_silent_device_is_given_up_in_time(kind: str) -> None:
     maker = KasaMaker(poll_s=POLL_S, answer_s=0.2)
     if kind == "iot":
-        async with iot.running(iot.plug()) as plug, adopted(maker, plug.data) as it:
+        async with iot.running(iot.plug()) as plug, living(maker, plug) as it:
             plug.is_dead = True
             await it.becomes("switch.kettle", "unavailable")
             assert "does not answer" in it.condition.problem
         return
-    async with smart.running(smart.plug()) as tapo, adopted(maker, tapo.data) as it:
+    async with smart.running(smart.plug()) as tapo, living(maker, tapo) as it:
         tapo.device.is_dead = True
         await it.becomes("switch.heater", "unavailable")
         assert "does not answer" in it.condition.problem
@@ -157,7 +183,7 @@ async def test_a_device_that_talks_nonsense_recovers(
 ) -> None:
     async with (
         iot.running(iot.plug()) as plug,
-        adopted(KasaMaker(poll_s=POLL_S, answer_s=0.5), plug.data) as it,
+        living(KasaMaker(poll_s=POLL_S, answer_s=0.5), plug) as it,
     ):
         plug.garbage = garbage
         await it.becomes("switch.kettle", "unavailable")
@@ -169,7 +195,7 @@ async def test_a_device_that_talks_nonsense_recovers(
 async def test_an_answer_without_substance_changes_nothing() -> None:
     async with (
         iot.running(iot.plug()) as plug,
-        adopted(KasaMaker(poll_s=POLL_S), plug.data) as it,
+        living(KasaMaker(poll_s=POLL_S), plug) as it,
     ):
         asked = len(plug.questions)
         plug.garbage = xor.framed({})
@@ -183,7 +209,7 @@ async def test_an_answer_without_substance_changes_nothing() -> None:
 async def test_a_tapo_device_that_talks_nonsense_recovers() -> None:
     async with (
         smart.running(smart.plug()) as plug,
-        adopted(KasaMaker(poll_s=POLL_S), plug.data) as it,
+        living(KasaMaker(poll_s=POLL_S), plug) as it,
     ):
         plug.device.garbage = b"nonsense"
         await it.becomes("switch.heater", "unavailable")
@@ -195,7 +221,7 @@ async def test_the_account_is_not_logged(caplog: pytest.LogCaptureFixture) -> No
     caplog.set_level(logging.DEBUG)
     async with (
         smart.running(smart.plug()) as plug,
-        adopted(KasaMaker(poll_s=POLL_S), plug.data) as it,
+        living(KasaMaker(poll_s=POLL_S), plug) as it,
     ):
         await it.send("switch.heater", "switch.turn_on")
         plug.device.garbage = b"nonsense"

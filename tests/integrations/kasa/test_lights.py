@@ -8,7 +8,8 @@ from hub.home.actions import parse_command
 from hub.home.errors import UnsupportedCommand
 from integrations.kasa.maker import KasaMaker
 from tests.support.kasa import iot, smart
-from tests.support.maker_home import MakerHome, adopted
+from tests.support.kasa.living import living
+from tests.support.maker_home import MakerHome
 
 LOOKS: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({}, {}),
@@ -38,7 +39,7 @@ async def _obeys(
 async def test_a_kasa_bulb_does_as_it_is_told(
     data: dict[str, Any], attributes: dict[str, Any]
 ) -> None:
-    async with iot.running(iot.bulb()) as bulb, adopted(KasaMaker(), bulb.data) as it:
+    async with iot.running(iot.bulb()) as bulb, living(KasaMaker(), bulb) as it:
         await _obeys(it, "light.ceiling", data, attributes)
 
 
@@ -46,12 +47,12 @@ async def test_a_kasa_bulb_does_as_it_is_told(
 async def test_a_tapo_bulb_does_as_it_is_told(
     data: dict[str, Any], attributes: dict[str, Any]
 ) -> None:
-    async with smart.running(smart.bulb()) as bulb, adopted(KasaMaker(), bulb.data) as it:
+    async with smart.running(smart.bulb()) as bulb, living(KasaMaker(), bulb) as it:
         await _obeys(it, "light.bedside", data, attributes)
 
 
 async def test_a_bulb_says_what_it_can() -> None:
-    async with iot.running(iot.bulb()) as bulb, adopted(KasaMaker(), bulb.data) as it:
+    async with iot.running(iot.bulb()) as bulb, living(KasaMaker(), bulb) as it:
         shown = it.state("light.ceiling").attributes
         assert shown["supported_color_modes"] == ["color_temp", "hs"]
         assert (shown["min_color_temp_kelvin"], shown["max_color_temp_kelvin"]) == (2500, 9000)
@@ -59,7 +60,7 @@ async def test_a_bulb_says_what_it_can() -> None:
 
 
 async def test_a_fade_goes_in_milliseconds() -> None:
-    async with iot.running(iot.bulb()) as bulb, adopted(KasaMaker(), bulb.data) as it:
+    async with iot.running(iot.bulb()) as bulb, living(KasaMaker(), bulb) as it:
         await it.send("light.ceiling", "light.turn_on", transition=1.5)
         service = "smartlife.iot.smartbulb.lightingservice"
         told = [one[service] for one in bulb.questions if service in one]
@@ -71,7 +72,7 @@ async def test_a_fade_goes_in_milliseconds() -> None:
 
 @pytest.mark.parametrize("make", [iot.bulb, iot.dimmer, iot.light_strip])
 async def test_lights_toggle_and_go_out(make: Any) -> None:
-    async with iot.running(make()) as device, adopted(KasaMaker(), device.data) as it:
+    async with iot.running(make()) as device, living(KasaMaker(), device) as it:
         light = next(name for name in it.home.states if name.startswith("light."))
         await it.send(light, "light.toggle")
         await it.becomes(light, "on")
@@ -84,21 +85,21 @@ async def test_lights_toggle_and_go_out(make: Any) -> None:
 
 
 async def test_a_dimmer_dims() -> None:
-    async with iot.running(iot.dimmer()) as dimmer, adopted(KasaMaker(), dimmer.data) as it:
+    async with iot.running(iot.dimmer()) as dimmer, living(KasaMaker(), dimmer) as it:
         assert it.state("light.hall").attributes["supported_color_modes"] == ["brightness"]
         await it.send("light.hall", "light.turn_on", brightness=102)
         await it.becomes("light.hall", "on", brightness=102, color_mode="brightness")
 
 
 async def test_lights_that_cannot_flash_say_so() -> None:
-    async with iot.running(iot.dimmer()) as dimmer, adopted(KasaMaker(), dimmer.data) as it:
+    async with iot.running(iot.dimmer()) as dimmer, living(KasaMaker(), dimmer) as it:
         with pytest.raises(UnsupportedCommand, match="flash"):
             await it.send("light.hall", "light.turn_on", flash="short")
 
 
 async def test_a_light_strip_runs_effects() -> None:
     strip = "light.shelf"
-    async with iot.running(iot.light_strip()) as device, adopted(KasaMaker(), device.data) as it:
+    async with iot.running(iot.light_strip()) as device, living(KasaMaker(), device) as it:
         listed = it.state(strip).attributes["effect_list"]
         assert listed[0] == "off"
         assert "Aurora" in listed
@@ -115,7 +116,7 @@ async def test_a_light_strip_runs_effects() -> None:
 
 async def test_a_tapo_bulb_runs_effects() -> None:
     bulb = "light.bedside"
-    async with smart.running(smart.bulb()) as device, adopted(KasaMaker(), device.data) as it:
+    async with smart.running(smart.bulb()) as device, living(KasaMaker(), device) as it:
         assert it.state(bulb).attributes["effect_list"] == ["off", "Party", "Relax"]
         await it.send(bulb, "light.turn_on", effect="Party")
         await it.becomes(bulb, "on", effect="Party")

@@ -4,14 +4,14 @@ import pytest
 
 from hub.home.errors import DeliveryError
 from integrations.kasa.maker import KasaMaker
-from tests.support.kasa import iot
-from tests.support.maker_home import adopted
+from tests.support.kasa import iot, newer
+from tests.support.kasa.living import living
 
 POLL_S = 0.05
 
 
 async def test_a_plug_says_what_it_is() -> None:
-    async with iot.running(iot.plug()) as plug, adopted(KasaMaker(), plug.data) as it:
+    async with iot.running(iot.plug()) as plug, living(KasaMaker(), plug) as it:
         assert it.state("switch.kettle").state == "off"
         assert it.state("switch.kettle").attributes == {"device_class": "outlet"}
         assert it.state("switch.kettle_led").state == "on"
@@ -21,7 +21,7 @@ async def test_a_plug_says_what_it_is() -> None:
 
 
 async def test_a_plug_obeys_and_tells_its_power() -> None:
-    async with iot.running(iot.plug()) as plug, adopted(KasaMaker(), plug.data) as it:
+    async with iot.running(iot.plug()) as plug, living(KasaMaker(), plug) as it:
         context = await it.send("switch.kettle", "switch.turn_on")
         state = it.state("switch.kettle")
         assert (state.state, state.context.parent_id) == ("on", context.id)
@@ -47,7 +47,7 @@ async def test_a_plug_obeys_and_tells_its_power() -> None:
 async def test_a_meter_has_home_assistant_s_classes(
     sensor: str, value: str, kind: str, unit: str, state_class: str
 ) -> None:
-    async with iot.running(iot.plug()) as plug, adopted(KasaMaker(), plug.data) as it:
+    async with iot.running(iot.plug()) as plug, living(KasaMaker(), plug) as it:
         state = it.state(f"sensor.kettle_{sensor}")
         assert state.state == value
         assert state.attributes == {
@@ -56,7 +56,7 @@ async def test_a_meter_has_home_assistant_s_classes(
 
 
 async def test_a_plug_s_own_lamp_is_a_setting() -> None:
-    async with iot.running(iot.plug()) as plug, adopted(KasaMaker(), plug.data) as it:
+    async with iot.running(iot.plug()) as plug, living(KasaMaker(), plug) as it:
         assert it.home.entities[it.state("switch.kettle_led").entity_id].entity_category == "config"
         await it.send("switch.kettle_led", "switch.turn_off")
         assert it.state("switch.kettle_led").state == "off"
@@ -66,7 +66,7 @@ async def test_a_plug_s_own_lamp_is_a_setting() -> None:
 async def test_what_somebody_does_at_the_plug_shows_by_the_next_poll() -> None:
     async with (
         iot.running(iot.plug()) as plug,
-        adopted(KasaMaker(poll_s=POLL_S), plug.data) as it,
+        living(KasaMaker(poll_s=POLL_S), plug) as it,
     ):
         plug.sysinfo["relay_state"] = 1
         state = await it.becomes("switch.kettle", "on")
@@ -74,7 +74,7 @@ async def test_what_somebody_does_at_the_plug_shows_by_the_next_poll() -> None:
 
 
 async def test_a_strip_s_sockets_are_devices_of_their_own() -> None:
-    async with iot.running(iot.strip()) as strip, adopted(KasaMaker(), strip.data) as it:
+    async with iot.running(iot.strip()) as strip, living(KasaMaker(), strip) as it:
         assert {one.name for one in it.home.devices.values()} == {"Desk", "Screen", "Printer"}
         assert it.state("switch.screen").attributes["device_class"] == "outlet"
         await it.send("switch.printer", "switch.turn_on")
@@ -84,8 +84,16 @@ async def test_a_strip_s_sockets_are_devices_of_their_own() -> None:
         assert it.state("sensor.desk_power").state == "82.0"
 
 
+@pytest.mark.parametrize("version", [1, 2])
+async def test_a_plug_of_newer_firmware_obeys(version: int) -> None:
+    async with newer.running(iot.plug(), version) as plug, living(KasaMaker(), plug) as it:
+        await it.send("switch.kettle", "switch.turn_on")
+        assert it.state("switch.kettle").state == "on"
+        assert it.state("sensor.kettle_power").state == "2150.3"
+
+
 async def test_a_device_that_says_no_is_quoted() -> None:
-    async with iot.running(iot.plug()) as plug, adopted(KasaMaker(), plug.data) as it:
+    async with iot.running(iot.plug()) as plug, living(KasaMaker(), plug) as it:
         plug.refuses = True
         with pytest.raises(DeliveryError, match="invalid argument"):
             await it.send("switch.kettle", "switch.turn_on")

@@ -7,14 +7,14 @@ import pytest
 from hub.home.errors import UnsupportedCommand
 from integrations.kasa.maker import KasaMaker
 from tests.support.kasa import smart
-from tests.support.maker_home import adopted
+from tests.support.kasa.living import living
 
 VALVE = "climate.radiator"
 POLL_S = 0.05
 
 
 async def test_a_tapo_plug_obeys_and_tells_its_power() -> None:
-    async with smart.running(smart.plug()) as plug, adopted(KasaMaker(), plug.data) as it:
+    async with smart.running(smart.plug()) as plug, living(KasaMaker(), plug) as it:
         assert it.state("switch.heater").attributes == {"device_class": "outlet"}
         await it.send("switch.heater", "switch.turn_on")
         assert it.state("switch.heater").state == "on"
@@ -23,7 +23,7 @@ async def test_a_tapo_plug_obeys_and_tells_its_power() -> None:
 
 
 async def test_a_valve_is_a_thermostat() -> None:
-    async with smart.running(smart.hub()) as hub, adopted(KasaMaker(), hub.data) as it:
+    async with smart.running(smart.hub()) as hub, living(KasaMaker(), hub) as it:
         state = it.state(VALVE)
         assert state.state == "heat"
         assert state.attributes == {
@@ -46,7 +46,7 @@ async def test_a_valve_is_a_thermostat() -> None:
 async def test_a_valve_obeys(
     action: str, data: dict[str, Any], state: str, attributes: dict[str, Any]
 ) -> None:
-    async with smart.running(smart.hub()) as hub, adopted(KasaMaker(), hub.data) as it:
+    async with smart.running(smart.hub()) as hub, living(KasaMaker(), hub) as it:
         await it.send(VALVE, f"climate.{action}", **data)
         await it.becomes(VALVE, state, **attributes)
         await it.send(VALVE, "climate.turn_on")
@@ -54,7 +54,7 @@ async def test_a_valve_obeys(
 
 
 async def test_a_valve_has_one_target() -> None:
-    async with smart.running(smart.hub()) as hub, adopted(KasaMaker(), hub.data) as it:
+    async with smart.running(smart.hub()) as hub, living(KasaMaker(), hub) as it:
         with pytest.raises(UnsupportedCommand):
             await it.send(VALVE, "climate.set_temperature", target_temp_low=18, target_temp_high=20)
 
@@ -62,7 +62,7 @@ async def test_a_valve_has_one_target() -> None:
 async def test_a_valve_that_idles_says_so() -> None:
     async with (
         smart.running(smart.hub()) as hub,
-        adopted(KasaMaker(poll_s=POLL_S), hub.data) as it,
+        living(KasaMaker(poll_s=POLL_S), hub) as it,
     ):
         hub.device.children["valve-1"].info["trv_states"] = []
         await it.becomes(VALVE, "heat", hvac_action="idle")
@@ -71,7 +71,7 @@ async def test_a_valve_that_idles_says_so() -> None:
 async def test_a_window_opens() -> None:
     async with (
         smart.running(smart.hub()) as hub,
-        adopted(KasaMaker(poll_s=POLL_S), hub.data) as it,
+        living(KasaMaker(poll_s=POLL_S), hub) as it,
     ):
         assert it.state("binary_sensor.window_door").attributes["device_class"] == "door"
         hub.device.children["contact-1"].info["open"] = True
@@ -81,7 +81,7 @@ async def test_a_window_opens() -> None:
 async def test_a_child_out_of_reach_is_unavailable_alone() -> None:
     async with (
         smart.running(smart.hub()) as hub,
-        adopted(KasaMaker(poll_s=POLL_S), hub.data) as it,
+        living(KasaMaker(poll_s=POLL_S), hub) as it,
     ):
         hub.device.children["valve-1"].info["status"] = "offline"
         await it.becomes(VALVE, "unavailable")
@@ -93,7 +93,7 @@ async def test_a_child_out_of_reach_is_unavailable_alone() -> None:
 async def test_children_come_and_go() -> None:
     async with (
         smart.running(smart.hub()) as hub,
-        adopted(KasaMaker(poll_s=POLL_S), hub.data) as it,
+        living(KasaMaker(poll_s=POLL_S), hub) as it,
     ):
         child = hub.device.children.pop("contact-1")
         await it.until(lambda: "binary_sensor.window_door" not in it.home.entities)
@@ -104,7 +104,7 @@ async def test_children_come_and_go() -> None:
 async def test_a_session_that_the_device_forgot_is_begun_again() -> None:
     async with (
         smart.running(smart.plug()) as plug,
-        adopted(KasaMaker(poll_s=POLL_S), plug.data) as it,
+        living(KasaMaker(poll_s=POLL_S), plug) as it,
     ):
         before = plug.server.handshakes
         plug.server.forget_sessions()

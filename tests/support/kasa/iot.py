@@ -33,6 +33,11 @@ class IotDevice:
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     @property
+    def unique_id(self) -> str:
+        """The key by which it is known again."""
+        return str(self.sysinfo["mac"]).lower()
+
+    @property
     def data(self) -> Json:
         """What an entry knows of it."""
         family = self.sysinfo.get("type") or self.sysinfo["mic_type"]

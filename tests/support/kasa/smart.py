@@ -93,6 +93,11 @@ class Tapo:
         return self.server.host
 
     @property
+    def unique_id(self) -> str:
+        """The key by which it is known again."""
+        return str(self.device.info["mac"]).replace("-", ":").lower()
+
+    @property
     def data(self) -> Json:
         """What an entry knows of it."""
         return {
