@@ -216,5 +216,7 @@ class Searcher(Protocol):
     async def search(self, http: aiohttp.ClientSession) -> Sequence[Candidate]:
         """Ask for devices on the network, for a few seconds, and tell who answers.
 
-        Nobody there is no error. A candidate's `asks` are what a person has to give first.
+        Nobody there is no error. A candidate's `asks` are what a person has to give first. It
+        may import the maker's library, so without an entry of the maker's it is for when
+        somebody looks for devices; with one, for finding those whose address moved, too.
         """
