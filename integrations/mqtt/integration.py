@@ -43,6 +43,7 @@ from integrations.mqtt.message import Message, NoTopicError, PayloadError, Publi
 from integrations.mqtt.naming import device_name, entity_name, wanted_id
 from integrations.mqtt.shelf import Shelf
 from integrations.mqtt.signal import MqttSignal, Signal
+from integrations.mqtt.tasmota.discovery import TasmotaDiscovery
 
 # The hub says that it is online once the retained announcements have come in, so that what
 # devices then send again finds its subscribers.
@@ -114,6 +115,9 @@ class MqttIntegration:
         self._last_announcement = 0.0
         self._connection.listen(self._on_connectivity)
         self._unhear = home.listen(self._on_described, EntityAdded)
+        self._tasmota = TasmotaDiscovery(
+            self._connection, config.discovery_prefix, self._put, self._ask
+        )
 
     @property
     def connected(self) -> bool:
@@ -159,6 +163,7 @@ class MqttIntegration:
         for levels in ("+/+", "+/+/+"):
             self._connection.subscribe(f"{prefix}/{levels}/config", self._on_announcement)
         self._connection.listen_for_copies()
+        self._tasmota.begin()
         await self._connection.__aenter__()
         return self
 
@@ -279,6 +284,14 @@ class MqttIntegration:
                 break
         self._connection.release_held()
         self._connection.say_birth()
+
+    def _ask(self, announcement: str, topic: str, payload: str) -> None:
+        """Ask a device for its state, unless what others announced might take it for a command."""
+        own = {known.id for known in self._by_topic.get(announcement, {}).values()
+               if isinstance(known, MqttEntity)}  # fmt: skip
+        if own.issuperset(self.addressed(topic)):
+            with contextlib.suppress(DeliveryError):
+                self._connection.publish(topic, payload, sender="mqtt")
 
     async def _stop_birth(self) -> None:
         if self._birth is not None:

@@ -1,0 +1,1 @@
+"""Tasmota's own discovery, `tasmota/discovery/<MAC>/config` (SetOption19 0)."""
