@@ -6,14 +6,18 @@ from datetime import timedelta
 from types import MappingProxyType
 
 # Seconds until a device of the domain should have reported what was asked. Motors take their
-# time; battery-driven locks wake up first; radio thermostats answer at their next poll.
+# time; battery-driven locks wake up first; radio thermostats answer at their next poll; alarm
+# panels leave people time to go out.
 VERIFY_S: Mapping[str, float] = MappingProxyType(
     {
         "cover": 60,
         "valve": 60,
+        "alarm_control_panel": 60,
         "lock": 15,
         "climate": 10,
+        "water_heater": 10,
         "vacuum": 10,
+        "lawn_mower": 10,
         "media_player": 8,
         "todo": 8,
         "calendar": 8,

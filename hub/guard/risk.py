@@ -85,6 +85,8 @@ SAVING_PRESETS = frozenset({"none", "eco", "away", "sleep"})
 # Arming in another way weakens these, or silences an alarm.
 ARMED_FULLY = frozenset({"armed_away", "armed_vacation"})
 ALARMED = frozenset({"pending", "triggered"})
+# zigbee2mqtt lists "stop" among the tones of some sirens.
+STILL_TONES = frozenset({"stop", "off", "none", "mute", "silent", "silence"})
 
 
 def risk_of(  # noqa: C901, PLR0912, PLR0915 -- one case a kind; mypy misses none
@@ -321,11 +323,12 @@ def _of_arming(wanted: str, entity: Entity | None, home: Home) -> Risk | None:
 
 
 def _of_siren(command: siren.TurnOn, entity: Entity | None, home: Home) -> Risk | None:
-    """Sounding is no risk; making one that sounds lower, or end by itself, silences it."""
+    """Sounding is no risk, unless it is a way to silence: no tone, no volume, a near end."""
+    is_still = command.volume_level == 0 or (command.tone or "").lower() in STILL_TONES
     is_sounding = entity is not None and home.state(entity.id).state == "on"
     is_lowered = command.volume_level is not None and command.volume_level < 1
     ends = command.duration is not None
-    return Risk.DISARM if is_sounding and (is_lowered or ends) else None
+    return Risk.DISARM if is_still or (is_sounding and (is_lowered or ends)) else None
 
 
 def _of_thermostat(mode: str | None, words: Words) -> Risk | None:

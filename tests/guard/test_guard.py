@@ -434,6 +434,7 @@ SENSITIVE_APPLIANCES: list[tuple[str, str, dict[str, Any], Risk]] = [
     ("siren.toggle", "siren.attic", {}, Risk.DISARM),
     ("siren.turn_on", "siren.sounding", {"volume_level": 0}, Risk.DISARM),
     ("siren.turn_on", "siren.sounding", {"duration": 1}, Risk.DISARM),
+    ("siren.turn_on", "siren.attic", {"tone": "Stop"}, Risk.DISARM),
     ("water_heater.turn_on", "water_heater.cellar", {}, Risk.WARM),
     ("water_heater.set_temperature", "water_heater.cellar", {"temperature": 60}, Risk.WARM),
     ("water_heater.set_operation_mode", "water_heater.x", {"operation_mode": "gas"}, Risk.WARM),

@@ -66,6 +66,27 @@ async def test_a_zigbee_siren_is_taken_at_its_word() -> None:
     }
 
 
+async def test_its_payload_may_be_a_word_of_the_makers() -> None:
+    # As people wrote it for a Heiman siren before zigbee2mqtt announced it.
+    heiman = {
+        "name": "Heiman siren",
+        "support_volume_set": False,
+        "support_duration": False,
+        "command_topic": "zigbee2mqtt/Siren/set",
+        "payload_on": "burglar",
+        "payload_off": "stop",
+        "command_template": '{"warning": {"duration": 900, "mode": "{{ value }}"}}',
+        "command_off_template": '{"warning": {"duration": 0, "mode": "{{ value }}"}}',
+        "qos": 1,
+        "optimistic": True,
+    }
+    siren = Offline("siren", heiman)
+    [on], [off] = siren.sends("siren.turn_on"), siren.sends("siren.turn_off")
+    assert json.loads(on.payload) == {"warning": {"duration": 900, "mode": "burglar"}}
+    assert json.loads(off.payload) == {"warning": {"duration": 0, "mode": "stop"}}
+    assert on.qos == 1
+
+
 async def test_a_relay_knows_no_tones_and_no_volume() -> None:
     siren = Offline("siren", TASMOTA)
     assert siren.state.state == UNKNOWN
