@@ -205,6 +205,8 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 registry=registry,
                 mqtt=mqtt,
                 settings=config.network,
+                folder=folder,
+                masking=options.masking,
                 is_given=given_by(inventory),
             )
         )
@@ -313,11 +315,12 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
         await parts.enter_async_context(
             supervise(
                 executor,
-                partial(read_again, keeping, door, guarding.desk),
+                partial(read_again, keeping, door, guarding.desk, makers),
                 server,
                 options.troubles,
             )
         )
+        await makers.enter(parts)
         await parts.enter_async_context(
             telling.told(
                 options.troubles,
@@ -325,6 +328,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                     partial(telling.trouble_with_audit, audit),
                     partial(telling.trouble_with_door, door),
                     partial(telling.trouble_with_rules, keeping),
+                    partial(telling.trouble_with_devices, makers),
                     partial(telling.trouble_with_model, worker),
                     guarding.desk.troubles,
                     backups.trouble,
@@ -333,7 +337,6 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 _now,
             )
         )
-        await makers.enter(parts)
         for later in (getting_ready(), worker, planner):
             await parts.enter_async_context(later)
         await makers.listen(parts)

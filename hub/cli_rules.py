@@ -22,6 +22,7 @@ from hub.home.home import Home
 from hub.home.ids import AreaId, DeviceId, EntityId, FloorId
 from hub.home.model import Area, Device, Entity, Floor
 from hub.home.yaml_config import ConfigError
+from hub.makers import described_devices
 
 Say = Callable[[str], None]
 _SHOWN_DATA = 120
@@ -38,6 +39,9 @@ def check(arguments: argparse.Namespace, say: Say) -> int:
     except ConfigError as error:
         say("\n".join(f"{p.file}:{p.line}: error: {p.key}: {p.message}" for p in error.problems))
         return 1
+    wrong = described_devices(folder).problems if rules is None else ()
+    for problem in wrong:
+        say(f"{problem.file}:{problem.line}: error: {problem.key}: {problem.message}")
     # With --rules, only those: the hub's own are looked over without.
     book = RuleBook(folder / "rules" if rules is None else rules).load()
     home = _home_of(arguments)
@@ -47,7 +51,7 @@ def check(arguments: argparse.Namespace, say: Say) -> int:
     for one in found:
         say(f"{one.place}: {one.severity}: {one.message}")
     errors = sum(one.severity == "error" for one in found)
-    if errors:
+    if errors or wrong:
         return 1
     what = folder / "lares.yaml" if rules is None else rules
     read = book.configuration

@@ -1,15 +1,18 @@
 """Puts together what finds, keeps and drives devices of the makers' local APIs."""
 
+import asyncio
 import importlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hub.config import NetworkSettings
+from hub.credentials import secrets_of
+from hub.devices.files import FOLDER, INTEGRATION, Described, entries_of, read_devices
 from hub.devices.host import EntryHost
 from hub.devices.manifest import Manifest, manifests_in
 from hub.devices.matching import makers_of
@@ -19,11 +22,16 @@ from hub.home.errors import HubError
 from hub.home.home import Home
 from hub.home.integration import Integration
 from hub.home.maker import Maker, Service
+from hub.home.masking import Masking
 from hub.home.model import Device
+from hub.masked_logs import learn_from
 from hub.recorder.database import Database
 from hub.recorder.entries import EntryRecords
 from hub.recorder.registry import Registry
 from hub.recorder.shelf import ShelfRecords
+
+if TYPE_CHECKING:
+    from hub.home.yaml_config import ConfigProblem
 
 INTEGRATIONS = Path(__file__).parent.parent / "integrations"
 
@@ -39,6 +47,8 @@ class Around:
     registry: Registry
     mqtt: Renamer
     settings: NetworkSettings
+    folder: Path
+    masking: Masking
     is_given: Callable[[Device], bool]
 
 
@@ -47,6 +57,7 @@ class Makers:
 
     def __init__(self, around: Around) -> None:
         self._around = around
+        self.problems: Sequence[ConfigProblem] = ()
         self.manifests: Mapping[str, Manifest] = manifests_in(INTEGRATIONS)
         self._makers = {
             name: manifest for name, manifest in self.manifests.items() if manifest.kind == "maker"
@@ -84,9 +95,18 @@ class Makers:
         return {name: _Named(name, self.host) for name in self._makers}
 
     async def enter(self, parts: AsyncExitStack) -> None:
-        """Connect what was adopted."""
+        """Connect what was adopted, and what files describe."""
         await self.shelf.load()
         await parts.enter_async_context(self.host)
+        await self.read_files()
+
+    async def read_files(self) -> None:
+        """Read the devices that files describe, again if they were read before."""
+        described = await asyncio.to_thread(described_devices, self._around.folder)
+        self.problems = described.problems
+        for device in described.devices.values():
+            learn_from(device, self._around.masking)
+        await self.host.present(entries_of(described.devices, self._around.home))
 
     async def listen(self, parts: AsyncExitStack) -> None:
         """Listen on the network, unless the owner said not to."""
@@ -106,6 +126,13 @@ class Makers:
                 _log.warning("%s: %s at %s: %s", name, service.name, service.host, error)
             except Exception:  # noqa: BLE001 - a maker's failure is its own
                 _log.exception("%s: %s at %s: not understood", name, service.name, service.host)
+
+
+def described_devices(folder: Path) -> Described:
+    """Read the devices that files in the hub's folder describe."""
+    if not (folder / FOLDER).is_dir():
+        return Described({}, ())
+    return read_devices(folder / FOLDER, _load(INTEGRATION).config, secrets_of(folder))
 
 
 class _Named:

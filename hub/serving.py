@@ -12,6 +12,7 @@ from hub.executor.executor import Executor
 from hub.front_door import FrontDoor
 from hub.home.troubles import Troubles
 from hub.language.worker_client import ModelWorker
+from hub.makers import Makers
 from hub.policy_desk import PolicyDesk
 from hub.recorder.history.recorder import HistoryRecorder
 from hub.server.client_address import Proxies
@@ -73,9 +74,10 @@ def supervise(
     )
 
 
-async def read_again(keeping: Keeping, door: FrontDoor, desk: PolicyDesk) -> None:
-    """Read the policies, the rule files and the certificate again, as SIGHUP asks for."""
+async def read_again(keeping: Keeping, door: FrontDoor, desk: PolicyDesk, makers: Makers) -> None:
+    """Read policies, rule files, device files and the certificate again, as SIGHUP asks for."""
     await desk.look_again()
     if door.certificate is not None:
         await asyncio.to_thread(door.certificate.look_again)
+    await makers.read_files()
     await keeping.reload()

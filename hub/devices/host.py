@@ -15,6 +15,7 @@ from typing import Any, Literal, Protocol, Self
 import aiohttp
 
 from hub.devices import backoff
+from hub.devices.files import FROM_FILE
 from hub.devices.house import EntryHouse
 from hub.home.commands import Command
 from hub.home.errors import DeliveryError, HubError, UnsupportedCommand
@@ -160,6 +161,21 @@ class EntryHost:
         self._makers[integration] = found
         return found
 
+    async def present(self, entries: Iterable[Entry]) -> None:
+        """Drive the entries that files describe, in place of those they described before."""
+        wanted = {entry.id: entry for entry in entries}
+        for entry_id in [known for known in self._guests if known.startswith(FROM_FILE)]:
+            guest = self._guests[entry_id]
+            if wanted.get(entry_id) == guest.entry:
+                del wanted[entry_id]
+                continue
+            del self._guests[entry_id]
+            await self._end(guest)
+            if entry_id not in wanted:
+                guest.house.leave()
+        for entry in wanted.values():
+            self._begin(entry)
+
     async def add(self, entry: Entry) -> None:
         """Keep an entry and drive it; one of the same id is replaced."""
         await self._store.put(entry)
@@ -304,7 +320,7 @@ class EntryHost:
         guest.house.all_unavailable()
         guest.condition = condition
         guest.settled.set()
-        if before.status not in {"connecting", "connected"} and before == condition:
+        if before.status == condition.status:
             return
         _log.warning("%s: %s: %s", entry.integration, entry.title, condition.problem)
 

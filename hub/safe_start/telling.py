@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 
 class HasProblems(Protocol):
-    """What reads rule files."""
+    """What reads files that people write."""
 
     @property
     def problems(self) -> Sequence[ConfigProblem]:
@@ -74,13 +74,22 @@ def with_troubles(troubles: Troubles, backups: ScheduledBackups, health: Health)
 
 def trouble_with_rules(rules: HasProblems) -> Iterable[Trouble]:
     """Return what is wrong with rule files, as one trouble."""
-    problems = rules.problems
+    instead = "all other rules run; `lares check` lists every mistake"
+    return _mistakes("rules", rules.problems, instead)
+
+
+def trouble_with_devices(devices: HasProblems) -> Iterable[Trouble]:
+    """Return what is wrong with device files, as one trouble."""
+    instead = "all other devices work; correct the file, then reload"
+    return _mistakes("devices", devices.problems, instead)
+
+
+def _mistakes(part: str, problems: Sequence[object], instead: str) -> Iterable[Trouble]:
     if not problems:
         return ()
     shown = "; ".join(str(one) for one in problems[:_SHOWN])
     more = f"; and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
-    instead = "all other rules run; `lares check` lists every mistake"
-    return (Trouble("rules", " ".join(f"{shown}{more}".split()), instead),)
+    return (Trouble(part, " ".join(f"{shown}{more}".split()), instead),)
 
 
 async def post(troubles: Troubles, board: Board, now: Callable[[], datetime]) -> None:
