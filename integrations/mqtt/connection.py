@@ -46,6 +46,8 @@ TOPICS_PER_SUBSCRIBE = 100
 # So many packets are handled in one turn of the loop.
 READ_TOGETHER = 16
 
+# What paho says of packets that are none.
+NO_MQTT = {MQTTErrorCode.MQTT_ERR_PROTOCOL, MQTTErrorCode.MQTT_ERR_UNKNOWN}
 # So long we listen for copies of what we said ourselves.
 ECHO_S = 2.0
 # How long a broker keeps a persistent session (MQTT 5 §3.1.2.11.2); with 3.1.1 it decides itself.
@@ -368,7 +370,7 @@ class Connection:
             _client: paho.Client, _data: Any, flags: Any, reason: ReasonCode, _properties: Any
         ) -> None:
             if flags.is_disconnect_packet_from_server:
-                self._goodbye = str(reason)
+                self._goodbye = f"the broker says: {reason}"
             self._loop.call_soon_threadsafe(self._on_lost, client, acknowledged)
 
         def on_message(_client: paho.Client, _data: Any, message: paho.MQTTMessage) -> None:
@@ -438,7 +440,8 @@ class Connection:
         self._is_reading = True
         try:
             for _ in range(READ_TOGETHER):
-                client.loop_read()
+                if client.loop_read() in NO_MQTT:
+                    self._goodbye = "it sent what is no MQTT"
                 if not _has_more(client, sock):
                     break
         finally:

@@ -77,7 +77,7 @@ def hung_up(*, tls: Tls | None, protocol: str = "3.1.1") -> str:
 
 def cut_off(said: str, client_id: str | None) -> str:
     """Explain why a connection ended that the broker had accepted, and `client_id` soon after."""
-    reason = f"connection lost; the broker says: {said}" if said else "connection lost"
+    reason = f"connection lost; {said}" if said else "connection lost"
     if client_id is None:
         return reason
     return f"{reason}; if another client is {client_id!r}, too, change mqtt.client_id"
