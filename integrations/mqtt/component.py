@@ -190,7 +190,9 @@ class Component:
             raise NoTopicError("the device announced no topic for this")
         payload = command_template(template)(value, **variables)
         raw = self._raw(payload, template)
-        return Publish(topic, payload, self.config.qos, self.config.retain, raw)
+        expiry = self.config.message_expiry_interval
+        expires_s = expiry.in_s if expiry is not None else None
+        return Publish(topic, payload, self.config.qos, self.config.retain, raw, expires_s)
 
     def decoded(self, message: Message) -> Message:
         """Return a message as UTF-8, whatever encoding the device uses."""

@@ -83,6 +83,7 @@ def _is_publishable(value: str) -> str:
 
 
 MAX_TOPIC = 65_535
+LONGEST_EXPIRY_S = 2**32 - 1
 
 Text = Annotated[str, BeforeValidator(_text)]
 Payload = Text
@@ -150,6 +151,21 @@ class Availability(Typed):
     value_template: Template | None = None
 
 
+class Expiry(Typed):
+    """How long what is sent waits for devices that are away."""
+
+    days: Annotated[int, Field(ge=0)] = 0
+    hours: Annotated[int, Field(ge=0)] = 0
+    minutes: Annotated[int, Field(ge=0)] = 0
+    seconds: Annotated[int, Field(ge=0)] = 0
+
+    @property
+    def in_s(self) -> int:
+        """In seconds, as many as fit into four bytes at most (MQTT 5 §3.3.2.3.3)."""
+        whole_s = ((self.days * 24 + self.hours) * 60 + self.minutes) * 60 + self.seconds
+        return min(whole_s, LONGEST_EXPIRY_S)
+
+
 class EntityConfig(Typed):
     """What an announcement of any component may say."""
 
@@ -168,6 +184,7 @@ class EntityConfig(Typed):
     encoding: Annotated[str, AfterValidator(_is_encoding)] = "utf-8"
     qos: Annotated[int, Field(ge=0, le=2)] = 0
     retain: bool = False
+    message_expiry_interval: Expiry | None = None
     optimistic: bool | None = None
     availability: list[Availability] = []
     availability_topic: Topic | None = None

@@ -188,8 +188,8 @@ class Connection:
         """
         self._hand_over(Publish(topic, payload, qos, retain), sender)
 
-    def publish_bytes(self, message: Publish, *, sender: str) -> None:
-        """Hand a message of raw bytes to the broker on behalf of `sender`.
+    def publish_message(self, message: Publish, *, sender: str) -> None:
+        """Hand a message of raw bytes, or one that expires, to the broker on behalf of `sender`.
 
         Raises:
             DeliveryError: as `publish`.
@@ -206,7 +206,8 @@ class Connection:
         try:
             payload = message.payload if message.raw is None else message.raw
             whole = self.config.topic_prefix + topic
-            info = client.publish(whole, payload, message.qos, message.retain)
+            more = self._properties_of(message)
+            info = client.publish(whole, payload, message.qos, message.retain, more)
         except ValueError as error:
             raise DeliveryError(sender, f"topic {topic!r}: {error}") from error
         finally:
@@ -219,6 +220,14 @@ class Connection:
             self._is_gathering = True
             self._loop.call_soon(self._send_gathered, client)
             self._send(client)
+
+    def _properties_of(self, message: Publish) -> Properties | None:
+        """Return what only MQTT 5 can say; an older broker keeps a message as long as any."""
+        if message.expires_s is None or self.config.protocol != "5":
+            return None
+        properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
+        properties.MessageExpiryInterval = message.expires_s
+        return properties
 
     def _send_gathered(self, client: BufferedClient) -> None:
         self._is_gathering = False

@@ -218,8 +218,8 @@ class MqttIntegration:
                 entity.report(frozenset(component.told))
 
     def _publish(self, message: Publish, sender: str) -> None:
-        if message.raw is not None:
-            self._connection.publish_bytes(message, sender=sender)
+        if message.raw is not None or message.expires_s is not None:
+            self._connection.publish_message(message, sender=sender)
             return
         self._connection.publish(
             message.topic, message.payload, sender=sender, qos=message.qos, retain=message.retain

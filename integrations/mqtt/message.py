@@ -85,10 +85,14 @@ def _parse(payload: bytes) -> Any:
 
 @record(frozen=True, slots=True)
 class Publish:
-    """A message to send. `raw` takes the place of the payload where that is no UTF-8."""
+    """A message to send. `raw` takes the place of the payload where that is no UTF-8.
+
+    After `expires_s` seconds the broker gives it to nobody any more, if it speaks MQTT 5.
+    """
 
     topic: str
     payload: str
     qos: int = 0
     retain: bool = False
     raw: bytes | None = None
+    expires_s: int | None = None

@@ -23,7 +23,7 @@ class _Notebook(Connection):
         del sender
         self.sent.append(Publish(topic, payload, qos, retain))
 
-    def publish_bytes(self, message: Publish, *, sender: str) -> None:
+    def publish_message(self, message: Publish, *, sender: str) -> None:
         del sender
         self.sent.append(message)
 

@@ -25,6 +25,10 @@ class _Notebook(Connection):
         del sender
         self.sent.append(Publish(topic, payload, qos, retain))
 
+    def publish_message(self, message: Publish, *, sender: str) -> None:
+        del sender
+        self.sent.append(message)
+
 
 class Offline:
     """A hub with one entity, spoken to by calling its handlers. Needs a running loop."""
