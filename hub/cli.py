@@ -13,6 +13,7 @@ from typing import Any
 from hub import __version__, cli_approve, remote
 from hub.cli_audit import add_commands as add_audit_commands
 from hub.cli_backup import add_commands as add_backup_commands
+from hub.cli_devices import add_device_commands
 from hub.cli_people import add_token_commands, add_user_commands
 from hub.cli_policy import add_commands as add_policy_commands
 from hub.config import Config, token_from_environment
@@ -78,6 +79,8 @@ def _parser() -> argparse.ArgumentParser:
     add_token_commands(
         commands.add_parser("token", help="tokens for scripts and apps"), _hub_options
     )
+    devices = commands.add_parser("devices", help="what is new, and what was adopted")
+    add_device_commands(devices, _hub_options)
     check = commands.add_parser("check", help="check lares.yaml and the rule files")
     check.add_argument("--config", type=Path, metavar="DIR")
     check.add_argument("--rules", type=Path, metavar="PATH", help="only these files")

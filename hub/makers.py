@@ -21,8 +21,8 @@ from hub.devices.shelf import Renamer, Shelf, ShelfParts
 from hub.home.errors import HubError
 from hub.home.home import Home
 from hub.home.integration import Integration
-from hub.home.maker import Maker, Service
-from hub.home.masking import Masking
+from hub.home.maker import Maker, Searcher, Service
+from hub.home.masking import Masking, is_secret_name
 from hub.home.model import Device
 from hub.masked_logs import learn_from
 from hub.recorder.database import Database
@@ -33,6 +33,10 @@ from hub.recorder.shelf import ShelfRecords
 if TYPE_CHECKING:
     from hub.home.yaml_config import ConfigProblem
 
+# Keys of makers' own whose values are as good as passwords.
+SECRET_KEYS = frozenset({"app_key", "noise_psk", "credentials_hash"})
+# How often devices are asked for that were adopted and are not where they were.
+SEARCH_EVERY_S = 300.0
 INTEGRATIONS = Path(__file__).parent.parent / "integrations"
 
 _log = logging.getLogger(__name__)
@@ -76,6 +80,7 @@ class Makers:
                 decisions=ShelfRecords(around.database),
                 renamers=renamers | {"mqtt": around.mqtt},
                 save=self.save,
+                learn=self._learn,
                 is_given=around.is_given,
             )
         )
@@ -98,6 +103,8 @@ class Makers:
         """Connect what was adopted, and what files describe."""
         await self.shelf.load()
         await parts.enter_async_context(self.host)
+        for entry, _ in self.host.entries:
+            self._learn(entry.data)
         await self.read_files()
 
     async def read_files(self) -> None:
@@ -115,6 +122,41 @@ class Makers:
             await parts.enter_async_context(
                 Network(self._makers, self._hear, interfaces=settings.interfaces)
             )
+            searching = asyncio.get_running_loop().create_task(
+                self._search_for_the_lost(), name="search-for-devices"
+            )
+            parts.callback(searching.cancel)
+
+    async def search(self) -> None:
+        """Ask for devices that announce nothing by themselves, of every maker that has some."""
+        wanted = [name for name, manifest in self._makers.items() if manifest.search]
+        await asyncio.gather(*map(self._search, wanted))
+
+    async def _search(self, name: str) -> None:
+        try:
+            maker = self.host.maker(name)
+            if isinstance(maker, Searcher):
+                for candidate in await maker.search(self.host.http):
+                    await self.shelf.see(candidate)
+        except Exception as error:  # noqa: BLE001 - a maker's failure is its own
+            _log.warning("%s: the search for devices failed: %s", name, error)
+
+    async def _search_for_the_lost(self) -> None:
+        """Now and then ask for devices whose address may have moved."""
+        while True:
+            await asyncio.sleep(SEARCH_EVERY_S)
+            lost = {
+                entry.integration
+                for entry, condition in self.host.entries
+                if condition.status != "connected" and self._makers[entry.integration].search
+            }
+            await asyncio.gather(*map(self._search, lost))
+
+    def _learn(self, data: Mapping[str, Any]) -> None:
+        """Have what an entry's data keeps secret masked wherever it stands."""
+        for key, value in data.items():
+            if isinstance(value, str) and (is_secret_name(key) or key in SECRET_KEYS):
+                self._around.masking.learn(value)
 
     async def _hear(self, service: Service) -> None:
         for name in makers_of(service, self._makers):

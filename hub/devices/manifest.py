@@ -38,9 +38,10 @@ class Manifest(_Part):
     """One integration's manifest; keys that Home Assistant's have too mean the same.
 
     `kind`: a "maker" is adopted device by device (`maker.py` beside the manifest has `MAKER`),
-    "hub" is part of the hub. `requirements`: the packages it stands on. `domains`: those of the
-    entities it makes; `devices`: what it was tried or simulated with; `notes`: what a user should
-    know of its quality: what is covered, what is not.
+    "hub" is part of the hub. `requirements`: the packages it stands on. `search`: its devices
+    announce nothing and are asked for. `domains`: those of the entities it makes; `devices`: what
+    it was tried or simulated with; `notes`: what a user should know of its quality: what is
+    covered, what is not.
     """
 
     domain: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -52,6 +53,7 @@ class Manifest(_Part):
     requirements: tuple[str, ...] = ()
     zeroconf: tuple[ZeroconfMatch, ...] = ()
     ssdp: tuple[SsdpMatch, ...] = ()
+    search: bool = False
     domains: tuple[str, ...] = ()
     devices: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -95,7 +95,8 @@ class ShelfParts:
     """What the shelf is made of.
 
     `is_given`: whether a device came with the house (a demo's) and is no news. `renamers`: who
-    changes ids, by integration. `save`: puts what people decided about the home on disk.
+    changes ids, by integration. `learn`: has the secrets of an entry's data masked. `save`: puts
+    what people decided about the home on disk.
     """
 
     home: Home
@@ -104,6 +105,7 @@ class ShelfParts:
     renamers: Mapping[str, Renamer]
     save: Callable[[], Any]
     is_given: Callable[[Device], bool] = lambda _: False
+    learn: Callable[[Mapping[str, Any]], None] = lambda _: None
 
 
 class Shelf:
@@ -168,7 +170,9 @@ class Shelf:
         """
         host = self._parts.host
         maker = host.maker(integration)
+        self._parts.learn(wishes.data)
         candidate = await maker.identify(wishes.data, host.http)
+        self._parts.learn(candidate.data)
         if candidate.asks:
             wanted = ", ".join(candidate.asks)
             raise MoreNeeded(f"{candidate.title} wants: {wanted}", candidate.asks)

@@ -95,6 +95,7 @@ ACCESS: Mapping[str, Access] = {
     "PUT /api/webhook/{webhook_id}": OPEN,
     # Devices: new ones, those adopted, and what people decide about them
     "GET /api/lares/new": Access(_READ, ADULTS, Shows.ALL),
+    "POST /api/lares/search": Access(_ADMIN, ADULTS, Shows.ALL),
     "POST /api/lares/new/{new_id}": Access(_ADMIN, ADULTS, Shows.ALL),
     "GET /api/lares/entries": Access(_READ, ADULTS, Shows.ALL),
     "POST /api/lares/entries": Access(_ADMIN, ADULTS, Shows.ALL),

@@ -76,6 +76,14 @@ async def list_new(request: web.Request) -> web.Response:
     return json_io.response([_thing_json(thing) for thing in _devices(request).shelf.things()])
 
 
+@routes.post("/api/lares/search")
+async def search(request: web.Request) -> web.Response:
+    """Ask the network for devices that announce nothing by themselves; answers as the list."""
+    devices = _devices(request)
+    await devices.search()
+    return json_io.response([_thing_json(thing) for thing in devices.shelf.things()])
+
+
 @routes.post("/api/lares/new/{new_id}")
 async def decide_about_new(request: web.Request) -> web.Response:
     """Adopt something new, ignore it, or offer it again."""

@@ -88,6 +88,7 @@ ANSWERS: Mapping[str, Schema] = {
     "GET /api/lares/notifications": {"type": ["array", "object"]},
     "GET /api/lares/users": _THINGS,
     "GET /api/lares/new": _THINGS,
+    "POST /api/lares/search": _THINGS,
     "GET /api/lares/entries": _THINGS,
     "GET /api/lares/integrations": _THINGS,
     "GET /api/lares/phones": _THINGS,

@@ -307,6 +307,9 @@ class Devices(Protocol):
     def manifests(self) -> Mapping[str, Manifest]:
         """What every integration says of itself."""
 
+    async def search(self) -> None:
+        """Ask for devices that announce nothing by themselves; what answers is new."""
+
     def config_schema(self, domain: str) -> Mapping[str, Any] | None:
         """Return the JSON schema of what an integration's entries are made of; None: of nothing."""
 

@@ -12,6 +12,7 @@ from hub.devices.network import Network
 from hub.home.errors import HubError
 from hub.home.maker import Service
 from hub.makers import INTEGRATIONS
+from tools.integrations_table import README, with_table
 
 PLUGS = Manifest.model_validate(
     {
@@ -88,10 +89,15 @@ def test_ssdp_answers_fit_by_what_they_say() -> None:
 
 def test_every_integration_says_what_it_is() -> None:
     manifests = manifests_in(INTEGRATIONS)
-    folders = {file.parent.name for file in INTEGRATIONS.glob("*/__init__.py")}
-    assert set(manifests) == folders - {"virtual"}
+    makers = {file.parent.name for file in INTEGRATIONS.glob("*/maker.py")}
+    assert {"mqtt", "owntracks", "mobile_app", *makers} <= set(manifests)
     for domain, manifest in manifests.items():
         assert (INTEGRATIONS / domain / manifest.documentation).exists()
+
+
+def test_the_readme_has_the_table_of_the_manifests() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert with_table(text) == text, "run: python -m tools.integrations_table"
 
 
 def test_a_wrong_manifest_names_file_and_key(tmp_path: Path) -> None:

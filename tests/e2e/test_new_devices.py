@@ -10,6 +10,7 @@ import paho.mqtt.publish
 import pytest
 
 from hub import remote
+from hub.cli import main
 from tests.support.mosquitto import Mosquitto
 from tests.support.running_hub import RunningHub
 
@@ -120,6 +121,29 @@ def test_a_broken_plug_is_replaced(started: Started) -> None:
         hub.stop()
         hub.start()
         hub.wait_for("switch.plug", "off")
+
+
+def test_the_command_line_lists_adopts_and_ignores(
+    started: Started, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broker, hub = started
+    announce(broker, "plug")
+    announce(broker, "spare")
+    for plug in ("plug", "spare"):
+        hub.wait_for(f"switch.{plug}", "on")
+    options = ["--config", str(hub.folder)]
+
+    def lares(*words: str) -> str:
+        assert main(["devices", *words, *options]) == 0
+        return capsys.readouterr().out
+
+    assert "device:mqtt_plug  new  Plug" in lares()
+    lares("adopt", "device:mqtt_plug", "--name", "Coffee machine", "--area", "hall")
+    assert hub.state("switch.plug")["attributes"]["friendly_name"] == "Coffee machine"
+    lares("ignore", "device:mqtt_spare")
+    assert lares().splitlines() == ["device:mqtt_spare  ignored  Spare"]
+    lares("offer-again", "device:mqtt_spare")
+    assert "switch.plug  was switch.spare" in lares("replace", "mqtt_plug", "mqtt_spare")
 
 
 def test_wrong_wishes_name_what_is_wrong(started: Started) -> None:
