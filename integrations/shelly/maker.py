@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from pydantic import BaseModel, ValidationError
@@ -21,6 +21,9 @@ from hub.home.maker import (
 )
 from integrations.shelly.settings import ShellyConfig
 
+if TYPE_CHECKING:
+    from integrations.shelly.coiot import CoiotPost
+
 DOMAIN = "shelly"
 TYPES = ("_shelly._tcp.local.", "_http._tcp.local.")
 # "shellyplus1pm-a8032abe54dc"; old ones have the last half of the MAC address only.
@@ -29,7 +32,15 @@ NEWEST = 4
 
 
 class ShellyMaker:
-    """Implements `hub.home.maker.Maker`."""
+    """Implements `hub.home.maker.Maker`.
+
+    The ports are those of CoIoT, here and at the devices.
+    """
+
+    def __init__(self, coiot_port: int = 5683, device_port: int = 5683) -> None:
+        self._coiot_port = coiot_port
+        self._device_port = device_port
+        self._post: CoiotPost | None = None
 
     @property
     def config(self) -> type[BaseModel]:
@@ -65,10 +76,7 @@ class ShellyMaker:
             raise MoreNeeded(f"{config.host} is protected; give its password", ("password",))
         config = config.model_copy(update={"generation": generation})
         mac = str(info["mac"]).upper()
-        from integrations.shelly import rpc_session  # noqa: PLC0415 - imports the library
-
-        async with rpc_session.opened(config, http, mac) as device:
-            name, model = device.name, device.model
+        name, model = await self._met(config, http, mac)
         return Candidate(
             integration=DOMAIN,
             unique_id=mac,
@@ -84,10 +92,39 @@ class ShellyMaker:
         generation = config.generation
         if generation is None:
             generation = _generation(config, await _asked(config, house.http))
+        if generation == 1:
+            from integrations.shelly import block_session  # noqa: PLC0415 - imports the library
+
+            way = block_session.connected(config, house, _mac(entry), self._coiot())
+            async with way as block:
+                yield block
+        else:
+            from integrations.shelly import rpc_session  # noqa: PLC0415 - imports the library
+
+            async with rpc_session.connected(config, house, _mac(entry)) as rpc:
+                yield rpc
+
+    async def _met(
+        self, config: ShellyConfig, http: aiohttp.ClientSession, mac: str
+    ) -> tuple[str, str]:
+        """Get in, and return name and model."""
+        if config.generation == 1:
+            from integrations.shelly import block_session  # noqa: PLC0415 - imports the library
+
+            async with block_session.opened(config, http, mac, self._coiot()) as block:
+                return block_session.view_of(block).name, block.model
         from integrations.shelly import rpc_session  # noqa: PLC0415 - imports the library
 
-        async with rpc_session.connected(config, house, _mac(entry)) as session:
-            yield session
+        async with rpc_session.opened(config, http, mac) as rpc:
+            return rpc.name, rpc.model
+
+    def _coiot(self) -> "CoiotPost":
+        """Return what the devices of the first generation share."""
+        if self._post is None:
+            from integrations.shelly.coiot import CoiotPost  # noqa: PLC0415 - imports the library
+
+            self._post = CoiotPost(self._coiot_port, self._device_port)
+        return self._post
 
 
 def _checked(data: Mapping[str, Any]) -> ShellyConfig:

@@ -38,6 +38,8 @@ def told(host: str) -> Iterator[None]:
         raise Refused(f"{host}: a Shelly of generation 1 is reached at port 80 only") from None
     except (ShellyError, RuntimeError) as error:
         raise LinkLost(f"{host}: {_cause(error)}") from None
+    except OSError as error:
+        raise LinkLost(f"{host}: {error}") from None
     except NONSENSE as error:
         raise LinkLost(f"{host} answers nonsense: {error!r:.200}") from None
 

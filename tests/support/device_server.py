@@ -12,6 +12,7 @@ HOST = "127.0.0.1"
 class Server:
     """An HTTP server at a free port of this machine, the same one whenever it is started."""
 
+    host = HOST
     port = 0
 
     def __init__(self) -> None:
@@ -30,7 +31,7 @@ class Server:
             app, shutdown_timeout=0.1, access_log=None, handler_cancellation=True
         )
         await runner.setup()
-        await web.TCPSite(runner, HOST, self.port, reuse_address=True).start()
+        await web.TCPSite(runner, self.host, self.port, reuse_address=True).start()
         self.port = runner.addresses[0][1]
         self._runner = runner
 

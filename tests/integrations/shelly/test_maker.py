@@ -94,3 +94,21 @@ async def test_commands_are_verified() -> None:
         refused = await executor.call("switch.turn_on", ["switch.plug"], {})
         assert refused.outcomes[0].status is Status.FAILED
         assert "overtemp condition" in (refused.outcomes[0].detail or "")
+
+
+async def test_a_thermostat_is_verified() -> None:
+    quick = ExecutorSettings(verify_s={"climate": 0.5}, resend_after_s=0.2, settle_s=0.05, late_s=0)
+    async with (
+        models.wall_display().running() as device,
+        living(device) as it,
+        Executor(
+            it.home, AllowAll(), {"tried": it.host}, MemoryApprovals(), NoTraces(), settings=quick
+        ) as executor,
+    ):
+        hall = ["climate.hall"]
+        warm = await executor.call("climate.set_temperature", hall, {"temperature": 23})
+        assert warm.outcomes[0].status is Status.DONE
+        # It takes the command and keeps its target.
+        device.methods["Thermostat.SetConfig"] = lambda _: {"restart_required": False}
+        kept = await executor.call("climate.set_temperature", hall, {"temperature": 18})
+        assert kept.outcomes[0].status is not Status.DONE

@@ -1,0 +1,162 @@
+"""A connection to a Shelly of generation 1: it reports over CoIoT, and takes HTTP requests."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import aiohttp
+from aioshelly.block_device import BlockDevice, BlockUpdateType
+from aioshelly.common import ConnectionOptions, process_ip_or_options
+from aioshelly.const import DEVICES
+
+from hub.home.commands import Command
+from hub.home.maker import DeviceFacts, House, LinkLost, NotOffered, Refused
+from hub.home.model import State
+from integrations.at_port import at_port
+from integrations.part import NONSENSE
+from integrations.quiet_library import quieten
+from integrations.shelly.block_outputs import PRESSES
+from integrations.shelly.block_parts import parts_of
+from integrations.shelly.block_view import BlockPart, BlockView
+from integrations.shelly.coiot import CoiotPost
+from integrations.shelly.presses import pressed
+from integrations.shelly.settings import ShellyConfig
+from integrations.shelly.troubles import told
+from integrations.telling import Telling
+
+MAIN = "device"
+# A device reports every 15 seconds; one that is silent for longer is asked.
+SILENT_S = 40.0
+# What it does not report (signal strength, firmware) is asked for this often.
+POLL_S = 60.0
+# How long it may take to say how it is after a command; it reports what changed by itself too.
+ANSWER_S = 2.0
+
+
+@asynccontextmanager
+async def opened(
+    config: ShellyConfig, http: aiohttp.ClientSession, mac: str | None, post: CoiotPost
+) -> AsyncIterator[BlockDevice]:
+    """Connect to a device, and know its description and state.
+
+    Raises:
+        LinkLost, MoreNeeded, Refused: as `hub.home.maker.Maker.identify`.
+    """
+    quieten("aioshelly.block_device.device", "aioshelly.block_device.coap", "aioshelly.common")
+    options = ConnectionOptions(
+        ip_address=config.host,
+        username="admin" if config.password else None,
+        password=config.password,
+        device_mac=mac,
+    )
+    async with contextlib.AsyncExitStack() as stack:
+        with told(config.host):
+            options = await process_ip_or_options(options)
+            coiot = await stack.enter_async_context(post.shared())
+        way = at_port(http, options.ip_address or config.host, config.port)
+        device = await BlockDevice.create(way, coiot, options)
+        stack.push_async_callback(device.shutdown)
+        with told(config.host):
+            await device.initialize()
+        if not device.firmware_supported:
+            raise Refused(
+                f"{config.host}: firmware {device.firmware_version} of model {device.model} is"
+                " too old or not supported; update it in the Shelly app or on its own page"
+            )
+        yield device
+
+
+def view_of(device: BlockDevice) -> BlockView:
+    """Return what a device is made of."""
+    return BlockView(device.shelly, device.settings, device.coap_d or {}, MAIN)
+
+
+class BlockSession:
+    """What the device reports becomes states; commands become requests."""
+
+    def __init__(self, device: BlockDevice, house: House, host: str) -> None:
+        self._device = device
+        self._house = house
+        self._host = host
+        self._view = view_of(device)
+        self._heard_at = asyncio.get_running_loop().time()
+        self._telling: Telling[Any] = Telling(house, "shelly", self._view.name)
+        self._presses: dict[str, object] = {}
+
+    def begin(self) -> None:
+        """Put devices and entities, report their first states, and listen."""
+        view = self._view
+        model = DEVICES.get(view.model)
+        with told(self._host):
+            self._house.put_device(
+                DeviceFacts(
+                    key=MAIN,
+                    name=view.name,
+                    manufacturer="Shelly",
+                    model=model.name if model is not None else view.model,
+                    sw_version=str(view.info.get("fw")),
+                )
+            )
+            self._telling.put(parts_of(view))
+            self._report(anew=True)
+        self._device.subscribe_updates(self._heard)
+
+    async def follow(self) -> None:
+        """Report until the device is silent and does not answer."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(min(POLL_S, SILENT_S))
+            with told(self._host):
+                await self._device.update_status()
+                if loop.time() - self._heard_at > SILENT_S:
+                    await self._device.update()
+            self._report(anew=True)
+
+    async def send(self, domain: str, key: str, command: Command, state: State) -> None:
+        """Make the request that the command stands for; then ask the device how it is now."""
+        part: BlockPart | None = self._telling.part(domain, key)
+        if part is None or part.send is None:
+            raise NotOffered(f"{key} takes no commands")
+        with told(self._host):
+            await part.send(self._device, command, state)
+        if part.read is not None and domain != "update":
+            with contextlib.suppress(LinkLost, TimeoutError), told(self._host):
+                async with asyncio.timeout(ANSWER_S):
+                    await self._device.update()
+                self._report(part.about, anew=True)
+
+    def _heard(self, device: BlockDevice, kind: BlockUpdateType) -> None:
+        if kind in {BlockUpdateType.COAP_PERIODIC, BlockUpdateType.COAP_REPLY}:
+            del device
+            self._heard_at = asyncio.get_running_loop().time()
+            with contextlib.suppress(*NONSENSE):
+                self._report()
+
+    def _report(self, about: str | None = None, *, anew: bool = False) -> None:
+        status = self._view.status(self._device.coap_s, self._device.status)
+        self._telling.report(status, about, anew=anew)
+        for block, values in status.items():
+            if isinstance(values, dict) and values.get("inputEventCnt") is not None:
+                self._count(block, values)
+
+    def _count(self, block: str, values: dict[str, Any]) -> None:
+        """Report a press if the counter of presses moved since it was last heard."""
+        count = values["inputEventCnt"]
+        before = self._presses.get(block)
+        self._presses[block] = count
+        what = PRESSES.get(str(values.get("inputEvent")))
+        if before is not None and before != count and what is not None:
+            pressed(self._house, f"{block}-press", what)
+
+
+@asynccontextmanager
+async def connected(
+    config: ShellyConfig, house: House, mac: str | None, post: CoiotPost
+) -> AsyncIterator[BlockSession]:
+    """Connect an adopted device."""
+    async with opened(config, house.http, mac, post) as device:
+        session = BlockSession(device, house, config.host)
+        session.begin()
+        yield session
