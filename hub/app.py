@@ -182,6 +182,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 audit=audit,
             )
         )
+        parts.callback(mqtt.place_by(rules.presence))
         keeping = rules.keeping
         phones = Phones(
             PhonesAround(

@@ -1,6 +1,6 @@
 """Where people's devices say they are, and the seam behind which the last word is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -74,6 +74,32 @@ class Tracking(Protocol):
 
     def forget(self, tracker_id: EntityId) -> None:
         """Forget a tracker; an unknown one is no error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a tracker is, as decided: its state, and the attributes that say so on the map."""
+
+    state: str
+    attributes: Attributes
+
+
+class Placing(Protocol):
+    """Decides where a tracker is that another integration drives, as it does for its own."""
+
+    def place(
+        self, tracker_id: EntityId, point: tuple[float, float], accuracy_m: float | None
+    ) -> Placed:
+        """Take in a position that a tracker tells; returns where it is."""
+
+    def placed(self, tracker_id: EntityId) -> Placed | None:
+        """Return where a tracker is, None if it has told no position."""
+
+    def place_in(self, zones: Sequence[str]) -> Placed:
+        """Return where a tracker is that tells only the zones it is in, by id or by name."""
+
+    def listen_zones(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` when zones have come, gone or moved; returns what ends it."""
 
 
 class FenceRecord(Frozen):

@@ -127,6 +127,16 @@ class Component:
         self.state = state
         self.attributes = {**attributes, **self.capabilities}
 
+    def succeed(self, former: "Component") -> None:
+        """Take over what only components of its kind know, before `restore`."""
+
+    def heard(self, extra: Mapping[str, Any]) -> None:
+        """Take in what JSON attributes say of what is its own.
+
+        Raises:
+            PayloadError: it makes no sense; nothing of the message is taken in.
+        """
+
     def watch(
         self,
         topic: str | None,
@@ -232,6 +242,7 @@ class Component:
                 return False
             own = message if template is None else Message(message.topic, text.encode())
             extra = own.json_object()
+            self.heard(extra)
             for name in told - extra.keys():
                 self.attributes.pop(name, None)
             told.clear()

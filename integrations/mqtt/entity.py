@@ -61,6 +61,7 @@ class MqttEntity:
         else:
             old = previous.component
             dynamic = {k: v for k, v in old.attributes.items() if k not in old.capabilities}
+            component.succeed(old)
             component.restore(old.state, {**component.attributes, **dynamic})
             self._cause = previous._cause  # noqa: SLF001 - its own kind
             self._recall(previous)

@@ -19,10 +19,12 @@ from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.keyed_ids import KeyedIds
 from hub.home.model import Context, Entity
+from hub.home.positions import Placed, Placing
 from hub.home.stills import Still
 from integrations.mqtt.addressing import Addresses
 from integrations.mqtt.catalog import is_known
 from integrations.mqtt.component import Component
+from integrations.mqtt.components.device_tracker import DeviceTracker, Spot, Told
 from integrations.mqtt.components.picture import Pictured
 from integrations.mqtt.components.temperature import Unit
 from integrations.mqtt.config import command_topics
@@ -105,6 +107,7 @@ class MqttIntegration:
         self._left: dict[EntityId, Entity] = {}
         self._addresses = Addresses()
         self._shelf = shelf or Shelf()
+        self._placing: Placing | None = None
         # Announcements with an entity that another topic announced first, or one too many; they
         # get their turn later.
         self._refused: dict[str, bytes] = {}
@@ -157,6 +160,12 @@ class MqttIntegration:
             NoPictureError: there is none, or it cannot be had.
         """
         return await self._shelf.still(entity_id)
+
+    def place_by(self, placing: Placing) -> Callable[[], None]:
+        """Have `placing` decide where trackers are that tell a position; returns what ends it."""
+        self._placing = placing
+        self._place_all()
+        return placing.listen_zones(self._place_all)
 
     async def __aenter__(self) -> Self:
         prefix = self._config.discovery_prefix
@@ -259,7 +268,27 @@ class MqttIntegration:
         self._addresses.put(entity_id, command_topics(component.config), topic)
         if isinstance(component, Pictured):
             component.show = partial(self._shelf.put, entity_id)
+        elif isinstance(component, DeviceTracker):
+            component.where = partial(self._where, entity_id)
         return entity
+
+    def _where(self, entity_id: EntityId, told: Told, *, is_new: bool) -> Placed | None:
+        placing = self._placing
+        if placing is None:
+            return None
+        if not isinstance(told, Spot):
+            return placing.place_in(told)
+        known = None if is_new else placing.placed(entity_id)
+        if known is not None:
+            return known
+        return placing.place(entity_id, (told.latitude, told.longitude), told.accuracy_m)
+
+    def _place_all(self) -> None:
+        """Report trackers anew, now that the zones are others."""
+        for entity in tuple(self._entities.values()):
+            if isinstance(entity.component, DeviceTracker):
+                entity.component.settle()
+                entity.report()
 
     def _on_described(self, event: HomeEvent) -> None:
         """Listen, or listen no longer, as people decide about an entity."""

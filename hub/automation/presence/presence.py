@@ -23,12 +23,13 @@ from hub.automation.presence.tracker import Map, Tracker
 from hub.automation.presence.zones import HOME_ZONE, Zone, ZoneWrong, home_zone
 from hub.home.commands import Command
 from hub.home.domains.house import See
+from hub.home.domains.presence import HOME, NOT_HOME
 from hub.home.errors import HubError, InvalidCommand, UnsupportedCommand
 from hub.home.events import EntityRemoved, HomeEvent, StateReported
 from hub.home.home import Home, Unsubscribe
 from hub.home.ids import EntityId, domain_of, slugify
 from hub.home.model import UNKNOWN, Context, Entity, Source, State
-from hub.home.positions import Fix, Passage, PresenceStore, Sighting, ZoneRecord
+from hub.home.positions import Fix, Passage, Placed, PresenceStore, Sighting, ZoneRecord
 
 NAME = "presence"
 MOST_TRACKERS = 500
@@ -62,6 +63,9 @@ class Presence:
         self._brought: dict[EntityId, ZoneRecord] = {}
         self._trackers: dict[EntityId, Tracker] = {}
         self._followed: dict[EntityId, Tracker] = {}
+        # Trackers of others who ask where they are.
+        self._placed: dict[EntityId, Tracker] = {}
+        self._zone_listeners: list[Callable[[], None]] = []
         self._persons: dict[EntityId, Person] = {}
         self._headings: dict[EntityId, tuple[Heading, tuple[float, float] | None]] = {}
         self._proximities: dict[str, Proximity] = {}
@@ -210,6 +214,39 @@ class Presence:
         state = self._home.states.get(entity_id)
         return None if state is None else position_of(state)
 
+    def place(
+        self, tracker_id: EntityId, point: tuple[float, float], accuracy_m: float | None
+    ) -> Placed:
+        """Take in a position that a tracker of another integration tells; returns where it is."""
+        if len(self._placed) >= MOST_TRACKERS and tracker_id not in self._placed:
+            self._placed.pop(next(iter(self._placed)))
+        tracker = self._placed.setdefault(tracker_id, Tracker(tracker_id, tracker_id))
+        fix = Fix(*point, self._now(), accuracy_m)
+        flaw = tracker.take(Sighting(fix=fix), self._map, self._now())
+        if flaw is not None:
+            _log.debug("%s: a position is left out: %s", tracker_id, flaw)
+        return self._whereabouts(tracker)
+
+    def placed(self, tracker_id: EntityId) -> Placed | None:
+        """Return where a tracker of another integration is, None if it has told no position."""
+        tracker = self._placed.get(tracker_id)
+        return None if tracker is None else self._whereabouts(tracker)
+
+    def place_in(self, zones: Sequence[str]) -> Placed:
+        """Return where a tracker is that is in these zones, and in no other."""
+        known = self._map.zones
+        called = (known.get(EntityId(name)) or self._map.called(name) for name in zones)
+        inside = {zone.entity_id: zone for zone in called if zone is not None}
+        ordered = sorted(inside.values(), key=lambda zone: (zone.circle.radius_m, zone.entity_id))
+        names = [zone.name for zone in ordered if not zone.is_passive]
+        state = HOME if HOME_ZONE in inside else next(iter(names), NOT_HOME)
+        return Placed(state, {"in_zones": [zone.entity_id for zone in ordered]})
+
+    def listen_zones(self, listener: Callable[[], None]) -> Unsubscribe:
+        """Call `listener` when zones have come, gone or moved; returns what ends it."""
+        self._zone_listeners.append(listener)
+        return lambda: self._zone_listeners.remove(listener)
+
     @property
     def zones(self) -> Sequence[Zone]:
         """All zones."""
@@ -328,6 +365,12 @@ class Presence:
         tracker = self._followed.setdefault(state.entity_id, new)
         tracker.take(Sighting(fix=fix), self._map, self._now())
 
+    def _whereabouts(self, tracker: Tracker) -> Placed:
+        told = tracker.attributes(self._map)
+        names = ("latitude", "longitude", "gps_accuracy", "in_zones")
+        shown = {name: told[name] for name in names if name in told}
+        return Placed(tracker.state(self._map, self._now()), shown)
+
     def _seen(self, tracker_id: EntityId) -> State | None:
         """Return a tracker's state as persons go by it."""
         state, followed = self._home.states.get(tracker_id), self._followed.get(tracker_id)
@@ -424,8 +467,11 @@ class Presence:
         for gone in set(self._map.zones) - set(zones):
             self._home.remove_entity(gone)
         self._map = Map(zones, watched)
-        for tracker in (*self._trackers.values(), *self._followed.values()):
+        trackers = (self._trackers, self._followed, self._placed)
+        for tracker in (each for kind in trackers for each in kind.values()):
             tracker.redraw(self._map)
+        for listener in tuple(self._zone_listeners):
+            listener()
 
     def _replace(self, persons: list[Person], proximities: list[Proximity]) -> None:
         kept = {person.entity_id: person for person in persons}

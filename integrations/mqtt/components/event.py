@@ -1,6 +1,5 @@
 """Events: what happens at a device and is over at once, such as the press of a key."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -42,11 +41,10 @@ class Event(Component):
         self.attributes.fill({"event_type": None})
         self._hear(config.state_topic, self._take)
 
-    def restore(self, state: str, attributes: Mapping[str, Any]) -> None:
-        """Go on from the last event; what came with it goes with the next one."""
-        super().restore(state, attributes)
-        if self.config.json_attributes_topic is None:
-            self._extra = set(attributes) - self.capabilities.keys() - self.own_attributes
+    def succeed(self, former: Component) -> None:
+        """Know what came with the last event: it goes with the next one."""
+        if isinstance(former, Event):
+            self._extra, self._last = former._extra, former._last  # noqa: SLF001 - its own kind
 
     def _take(self, message: Message) -> bool:
         if message.is_kept:

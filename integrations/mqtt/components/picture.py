@@ -91,6 +91,11 @@ class Image(Pictured):
         elif config.url_topic is not None:
             self._hear(config.url_topic, self._take_link)
 
+    def succeed(self, former: Component) -> None:
+        """Know the latest picture when the broker repeats it."""
+        if isinstance(former, Image):
+            self._latest = former._latest  # noqa: SLF001 - its own kind
+
     def _take(self, message: Message) -> bool:
         if self._is_repeated(message):
             return False
