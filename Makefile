@@ -80,11 +80,11 @@ fmt: setup-test
 	@$(BIN)/ruff check --fix .
 
 lock:
-	@for name in install build runtime test; do \
+	@for name in install build runtime test clients; do \
 		$(UV) pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
 			--custom-compile-command "make lock" --output-file requirements/$$name.txt requirements/$$name.in || exit 1; \
 	done
 
 clean:
-	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
+	rm -rf $(VENV) tools/web/node_modules build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
 	find hub integrations tests tools -type d -name __pycache__ -prune -exec rm -rf {} +

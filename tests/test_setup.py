@@ -10,7 +10,7 @@ import pytest
 
 from tools.set_up import ROOT, sound_wheel, split_lock, wheel_key
 
-LOCKS = ("install", "build", "runtime", "test")
+LOCKS = ("install", "build", "runtime", "test", "clients")
 ADDRESS = re.compile(r"\w+://|^-|--index|--extra-index|--find-links|@ file", re.MULTILINE)
 
 

@@ -9,12 +9,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+TSC = ROOT / "tools" / "web" / "node_modules" / ".bin" / "tsc"
 CHECKS = {
     "format": ["ruff", "format", "--check", "."],
     "lint": ["ruff", "check", "."],
     "security": ["bandit", "-q", "-c", "pyproject.toml", "-r", "hub", "integrations", "tools"],
     "types": ["mypy", "hub", "integrations", "tests", "tools"],
     "imports": ["lint-imports"],
+    "page": [str(TSC), "--project", "hub/web/tsconfig.json"],
     "tests": ["pytest", "-n", "2", "--dist", "loadscope"],
 }
 

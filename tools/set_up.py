@@ -23,6 +23,9 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMPS = VENV / ".lares"
 REQUIREMENTS = ROOT / "requirements"
+# For tests only.
+CLIENTS = VENV / "clients"
+WEB_TOOLS = ROOT / "tools" / "web"
 COMPILED = "llama-cpp-python"
 OLDEST_PYTHON = (3, 11)
 # How often the long compilation says that it is alive.
@@ -47,6 +50,9 @@ def main(argv: list[str] | None = None) -> int:
             install_hub()
             compile_sources()
             prepare_model()
+            if with_tests:
+                install_clients()
+                install_checker()
     except SetUpError as error:
         print(f"set-up: {error}", file=sys.stderr)
         return 1
@@ -188,6 +194,35 @@ def prepare_model() -> None:
     """Put the language model together and verify it."""
     command = [str(VENV / "bin" / "python"), "-m", "hub.language.model_files"]
     _run(command, remedy="see the message above")
+
+
+def install_clients() -> None:
+    """Install third-party clients, whose versions are not the hub's, in an environment apart."""
+    lock = (REQUIREMENTS / "clients.txt").read_text(encoding="utf-8")
+    stamp = Stamp("clients", lock)
+    if stamp.is_current() and (CLIENTS / "bin" / "python").exists():
+        return
+    say("installing third-party clients for the tests (hashes checked)")
+    _run([sys.executable, "-m", "venv", "--clear", str(CLIENTS)], remedy="is the disk full?")
+    wanted = str(REQUIREMENTS / "clients.txt")
+    command = [str(CLIENTS / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
+    command += ["install", "--quiet", "--require-hashes", "--no-deps", "-r", wanted]
+    _run(command, remedy="is the network there, and is the disk not full?")
+    stamp.write()
+
+
+def install_checker() -> None:
+    """Install the page's type checker and Home Assistant's JavaScript client, for the tests."""
+    stamp = Stamp("web", (WEB_TOOLS / "package-lock.json").read_text(encoding="utf-8"))
+    if stamp.is_current() and (WEB_TOOLS / "node_modules").exists():
+        return
+    if shutil.which("npm") is None:
+        msg = "no 'npm' here to check the page with; on Debian: apt install nodejs npm"
+        raise SetUpError(msg)
+    say("installing the page's checker (hashes checked)")
+    command = ["npm", "--prefix", str(WEB_TOOLS), "ci", "--ignore-scripts", "--no-audit"]
+    _run([*command, "--no-fund", "--silent"], remedy="is the network there?")
+    stamp.write()
 
 
 class Stamp:
