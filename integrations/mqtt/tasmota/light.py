@@ -22,22 +22,17 @@ from integrations.mqtt.tasmota.config import (
     REDUCED_WHITES,
     TasmotaConfig,
 )
-
-# Channels of a light (Tasmota, "lt_st"): whites are two, colours three.
-DIMMER, WHITES, COLORS, COLORS_WHITE, COLORS_WHITES = 1, 2, 3, 4, 5
-MODES = {
-    0: ["onoff"],
-    DIMMER: ["brightness"],
-    WHITES: ["color_temp"],
-    COLORS: ["hs"],
-    COLORS_WHITE: ["hs", "white"],
-    COLORS_WHITES: ["color_temp", "hs"],
-}
-MIREDS, FEWER_MIREDS = (153, 500), (200, 380)
-# Schemes 0 to 4; the device may know more, which have no names.
-EFFECTS = ["None", "Wake up", "Cycle up", "Cycle down", "Random"]
-# Speed counts half seconds, from 1 to 40.
-SLOWEST = 40
+from integrations.tasmota.lights import (
+    COLORS,
+    COLORS_WHITE,
+    DIMMER,
+    EFFECTS,
+    FEWER_MIREDS,
+    MIREDS,
+    MODES,
+    SLOWEST,
+    WHITES,
+)
 
 
 class TasmotaLightConfig(LightConfig):

@@ -42,6 +42,8 @@ class House:
         device = await self._stack.enter_async_context(on_broker(tasmota, self._port))
         await until(lambda: device.connection.connected and self._hub.connected, "a connection")
         device.announce(**changes)
+        if "t" not in changes:  # once it is asked, it is heard
+            await until(lambda: "STATUS 10" in tasmota.told, "a question")
         return device
 
     async def shows(self, entity_id: str, state: str, **attributes: Any) -> State:
