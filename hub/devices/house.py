@@ -81,13 +81,15 @@ class EntryHouse:
     def put_device(self, facts: DeviceFacts) -> None:
         """Add or describe a device; its area stays as people have it.
 
-        The first one of an entry gets the name that was given when it was adopted.
+        The first one of an entry gets the name and area that were given when it was adopted;
+        of the others, those that suggest an area of their own are put there.
         """
         home, entry = self.home, self._entry
         device_id = DeviceId(slugify(f"{entry.integration} {entry.unique_id} {facts.key}"))
         known = home.devices.get(device_id)
         area_id = known.area_id if known is not None else entry.area_id
-        if area_id is None and facts.suggested_area:
+        is_elsewhere = known is None and bool(self._devices)
+        if facts.suggested_area and (area_id is None or is_elsewhere):
             area_id = home.area_named(facts.suggested_area).id
         device = Device(
             id=device_id,

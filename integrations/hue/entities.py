@@ -27,8 +27,9 @@ _SENSING = get_args(Sensing)
 
 
 def devices(resources: Resources) -> Iterator[DeviceFacts]:
-    """Yield the devices, the rooms and the zones."""
-    for device in resources.of(Device):
+    """Yield the bridge, the devices on it, the rooms and the zones."""
+    bridge = resources.bridge_device()
+    for device in sorted(resources.of(Device), key=lambda one: one is not bridge):
         room, product = resources.room_of(device), device.product_data
         yield DeviceFacts(
             key=device.id,

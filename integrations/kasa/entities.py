@@ -11,7 +11,7 @@ from hub.home.domains import light as light_domain
 from hub.home.domains import switch
 from hub.home.maker import DeviceFacts, EntityFacts, NotOffered
 from hub.home.model import State
-from integrations.kasa import features, lights, thermostats
+from integrations.kasa import fans, features, lights, thermostats
 
 # The device that was adopted, among its children.
 MAIN = "device"
@@ -45,6 +45,8 @@ class Part:
                 actions, attributes = _switching("light"), lights.offered_by(self.device)
             case "climate":
                 actions, attributes = thermostats.OFFERED, thermostats.offered_by(self.device)
+            case "fan":
+                actions, attributes = fans.OFFERED, fans.offered_by()
             case _:
                 actions, attributes = _switching("switch"), {}
         is_outlet = self.domain == "switch" and self.device.device_type in outlets
@@ -68,6 +70,8 @@ class Part:
                 return lights.shown_by(self.device)
             case "climate":
                 return thermostats.shown_by(self.device)
+            case "fan":
+                return fans.shown_by(self.device)
             case _:
                 return ("on" if self.device.is_on else "off"), {}
 
@@ -86,6 +90,8 @@ class Part:
                 await lights.switch_off(self.device, command.transition)
             case light_domain.TurnOn() | light_domain.Toggle():
                 await self._light(command, state)
+            case _ if self.domain == "fan":
+                await fans.tell(self.device, command, state)
             case _ if self.domain == "climate":
                 await thermostats.tell(self.device, command)
             case _:
@@ -144,6 +150,8 @@ def parts(device: Device) -> Iterator[Part]:
 def _main_domain(device: Device) -> str | None:
     if Module.Light in device.modules:
         return "light"
+    if Module.Fan in device.modules:
+        return "fan"
     if Module.Thermostat in device.modules:
         return "climate"
     if device.children or "state" not in device.features:

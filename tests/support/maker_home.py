@@ -9,7 +9,7 @@ from typing import Any
 from hub.devices.host import Condition, EntryHost
 from hub.home.actions import parse_command
 from hub.home.home import Home
-from hub.home.ids import EntityId
+from hub.home.ids import AreaId, EntityId
 from hub.home.maker import Entry, Maker
 from hub.home.model import Context, Source, State
 
@@ -91,17 +91,23 @@ class MakerHome:
 
 
 @asynccontextmanager
-async def adopted(
+async def adopted(  # noqa: PLR0913 -- what an entry may have
     maker: Maker,
     data: Mapping[str, Any],
     *,
     unique_id: str = "u1",
     home: Home | None = None,
+    area: str | None = None,
     is_connected: bool = True,
 ) -> AsyncIterator[MakerHome]:
-    """Adopt a device and, unless told not to, wait until it is connected."""
+    """Adopt a device, into an area or none, and unless told not to wait for the connection."""
     entry = Entry(
-        id="e1", integration="tried", unique_id=unique_id, title="Device", data=dict(data)
+        id="e1",
+        integration="tried",
+        unique_id=unique_id,
+        title="Device",
+        data=dict(data),
+        area_id=AreaId(area) if area is not None else None,
     )
     store = EntriesInMemory({entry.id: entry})
     home = home or Home()

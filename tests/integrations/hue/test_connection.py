@@ -112,6 +112,13 @@ async def test_a_bridge_without_power_is_noticed(bridge: HueBridge) -> None:
             await it.send(LAMP, "light.turn_on")
 
 
+async def test_the_area_of_a_bridge_is_not_that_of_its_lamps(bridge: HueBridge) -> None:
+    bridge.resources = dict(reversed(bridge.resources.items()))
+    async with adopted(HueMaker(), bridge.data, unique_id=BRIDGE_ID, area="attic") as it:
+        areas = {device.name: device.area_id for device in it.home.devices.values()}
+    assert (areas["Hue Bridge"], areas["Floor lamp"]) == ("attic", "living_room")
+
+
 async def test_another_bridge_at_its_address_is_not_taken_for_it(bridge: HueBridge) -> None:
     async with adopted(HueMaker(), bridge.data, unique_id="other", is_connected=False) as it:
         await it.until(lambda: "another bridge" in it.condition.problem)

@@ -112,3 +112,33 @@ async def test_a_session_that_the_device_forgot_is_begun_again() -> None:
         plug.device.info["device_on"] = True
         await it.becomes("switch.heater", "on")
         assert it.condition.status == "connected"
+
+
+async def test_a_wall_switch_has_a_fan_and_a_lamp() -> None:
+    async with smart.running(smart.fan_switch()) as wall, living(KasaMaker(), wall) as it:
+        assert {one.name for one in it.home.devices.values()} == {"Bedroom", "Ceiling fan", "Lamp"}
+        assert it.state("fan.ceiling_fan").attributes == {"percentage_step": 25, "percentage": 0}
+        await it.send("light.lamp", "light.turn_on", brightness=255)
+        await it.becomes("light.lamp", "on", brightness=255)
+        assert it.state("fan.ceiling_fan").state == "off"
+
+
+async def test_a_fan_obeys() -> None:
+    fan = "fan.ceiling_fan"
+    async with smart.running(smart.fan_switch()) as wall, living(KasaMaker(), wall) as it:
+        told: list[tuple[str, dict[str, Any], int]] = [
+            ("turn_on", {}, 25),
+            ("set_percentage", {"percentage": 60}, 75),
+            ("increase_speed", {}, 100),
+            ("decrease_speed", {"percentage_step": 50}, 50),
+            ("toggle", {}, 0),
+            ("turn_on", {"percentage": 1}, 25),
+            ("turn_off", {}, 0),
+            ("toggle", {}, 25),
+            ("set_percentage", {"percentage": 0}, 0),
+        ]
+        for action, data, percentage in told:
+            await it.send(fan, f"fan.{action}", **data)
+            await it.becomes(fan, "on" if percentage else "off", percentage=percentage)
+        with pytest.raises(UnsupportedCommand):
+            await it.send(fan, "fan.turn_on", preset_mode="breeze")

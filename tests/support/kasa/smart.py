@@ -187,6 +187,23 @@ def hub() -> SmartDevice:
     return SmartDevice(info, {"device": 1, "child_device": 1, "control_child": 2}, {}, children)
 
 
+def fan_switch() -> SmartDevice:
+    """Return a KS240: a fan and a dimmer behind one wall plate."""
+    info = _about("KS240", "SMART.KASASWITCH", "Bedroom") | {"device_on": False}
+    kind = "kasa.switch.outlet"
+    fan = _child("KS240", "SMART.KASASWITCH", "Ceiling fan", "fan-1", f"{kind}.sub-fan") | {
+        "device_on": False, "fan_speed_level": 1, "fan_sleep_mode_on": False,
+    }  # fmt: skip
+    lamp = _child("KS240", "SMART.KASASWITCH", "Lamp", "lamp-1", f"{kind}.sub-dimmer") | {
+        "device_on": False, "brightness": 50,
+    }  # fmt: skip
+    children = {
+        "fan-1": SmartDevice(fan, {"device": 2, "fan_control": 1}),
+        "lamp-1": SmartDevice(lamp, {"device": 2, "brightness": 1}),
+    }
+    return SmartDevice(info, {"device": 2, "child_device": 1, "control_child": 2}, {}, children)
+
+
 def valve() -> SmartDevice:
     """Return a KE100."""
     info = _child("KE100", "SMART.KASAENERGY", "Radiator", "valve-1", "subg.trv") | {
