@@ -26,20 +26,16 @@ from aiohue.v2.models.room import Room
 
 from hub.home.domains import light as lights
 from hub.home.model import State
-from integrations.mqtt.components.colors import (
-    hs_of,
-    kelvin_of,
-    mired_of,
-    rgb_of_hs,
-    rgb_of_xy,
-    xy_of,
-)
+from integrations.mqtt.components.coloring import color_of, converted
+from integrations.mqtt.components.colors import hs_of, kelvin_of, mired_of, rgb_of_xy
 
 Shown = tuple[str, Mapping[str, Any]]
 
 NO_EFFECT = "off"
 # How long a sunrise takes unless a transition says otherwise (Home Assistant, Hue).
 SUNRISE_MS = 1_800_000
+# The range of the whites that come with a colour.
+KELVINS = (2000, 6535)
 _STILL = {EffectStatus.NO_EFFECT, EffectStatus.UNKNOWN}
 _UNTIMED = {TimedEffectStatus.NO_EFFECT, TimedEffectStatus.UNKNOWN}
 
@@ -202,10 +198,9 @@ def _effect(light: Light) -> str:
 
 
 def _xy(command: lights.TurnOn | lights.Toggle) -> tuple[float, float] | None:
-    rgb = command.target_rgb()
-    if rgb is None and command.hs_color is not None:
-        rgb = rgb_of_hs(*command.hs_color)
-    return command.xy_color if rgb is None else xy_of(rgb)
+    wanted = color_of(command)
+    found = None if wanted is None else converted(*wanted, ("xy",), KELVINS)
+    return None if found is None else (found[1][0], found[1][1])
 
 
 def _tell_effect(told: LightPut, name: str, light: Light) -> None:

@@ -9,11 +9,14 @@ from kasa.iot import IotDevice
 
 from hub.home.domains import light as lights
 from hub.home.model import State
-from integrations.mqtt.components.colors import hs_of, rgb_of_hs, rgb_of_xy, xy_of
+from integrations.mqtt.components.coloring import color_of, converted
+from integrations.mqtt.components.colors import rgb_of_hs, xy_of
 
 Shown = tuple[str, Mapping[str, Any]]
 
 NO_EFFECT = "off"
+# The range of the whites that come with a colour.
+KELVINS = (2500, 6500)
 
 
 def offered_by(device: Device) -> dict[str, Any]:
@@ -102,13 +105,12 @@ def _look(command: lights.TurnOn | lights.Toggle) -> LightState | None:
     kelvin = command.target_kelvin()
     if kelvin is not None:
         return LightState(color_temp=kelvin)
-    rgb = command.target_rgb()
-    if rgb is None and command.xy_color is not None:
-        rgb = rgb_of_xy(*command.xy_color)
-    hs = command.hs_color if rgb is None else hs_of(rgb)
-    if hs is None:
+    wanted = color_of(command)
+    found = None if wanted is None else converted(*wanted, ("hs",), KELVINS)
+    if found is None:
         return None
-    return LightState(hue=round(hs[0]) % 360, saturation=round(hs[1]), color_temp=0)
+    hue, saturation = found[1]
+    return LightState(hue=round(hue) % 360, saturation=round(saturation), color_temp=0)
 
 
 def _colored(hue: float, saturation: float) -> dict[str, Any]:

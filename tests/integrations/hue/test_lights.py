@@ -41,6 +41,8 @@ async def test_a_white_lamp_says_what_it_can(it: MakerHome) -> None:
         ({"hs_color": [240, 100]}, {"hs_color": (240.0, 100.0)}),
         ({"xy_color": [0.3, 0.4]}, {"xy_color": (0.3, 0.4)}),
         ({"color_name": "red"}, {"xy_color": (0.6401, 0.33), "color_temp_kelvin": None}),
+        ({"rgbw_color": [255, 0, 0, 0]}, {"rgb_color": (255, 0, 0)}),
+        ({"rgbww_color": [0, 0, 255, 0, 0]}, {"rgb_color": (0, 0, 255)}),
         ({"effect": "candle"}, {"effect": "candle"}),
         ({"effect": "cosmos"}, {"effect": "cosmos"}),
         ({"effect": "sunrise"}, {"effect": "sunrise"}),

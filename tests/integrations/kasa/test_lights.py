@@ -20,6 +20,7 @@ LOOKS: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"hs_color": [240, 100]}, {"hs_color": (240.0, 100.0), "color_mode": "hs"}),
     ({"rgb_color": [255, 0, 0]}, {"hs_color": (0.0, 100.0), "color_temp_kelvin": None}),
     ({"xy_color": [0.64, 0.33]}, {"rgb_color": (255, 0, 0)}),
+    ({"rgbw_color": [255, 0, 0, 0]}, {"rgb_color": (255, 0, 0)}),
     ({"color_name": "blue", "brightness": 51}, {"rgb_color": (0, 0, 255), "brightness": 51}),
 ]
 
