@@ -94,6 +94,8 @@ class Actor:
         if self.is_available != was_available:
             self._announce()
         self.report(again=True)
+        say = self._say_later if self.fault is Fault.SLOW else self._say
+        say(self.simulation.happened() if self.is_available else {})
 
     def drift(self) -> None:
         """Let the surroundings act on it."""

@@ -31,6 +31,7 @@ from integrations.virtual.attributes import (
     ValveAttributes,
     WeatherAttributes,
 )
+from integrations.virtual.gadgets import EventAttributes, TextAttributes, UpdateAttributes
 
 ATTRIBUTES: Mapping[str, type[Attributes]] = {
     "light": LightAttributes,
@@ -57,4 +58,7 @@ ATTRIBUTES: Mapping[str, type[Attributes]] = {
     "lawn_mower": LawnMowerAttributes,
     "siren": SirenAttributes,
     "notify": NotifyAttributes,
+    "event": EventAttributes,
+    "text": TextAttributes,
+    "update": UpdateAttributes,
 }

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from integrations.virtual import appliances
+from integrations.virtual import appliances, gadgets
 from integrations.virtual import attributes as has
 from integrations.virtual.domains.alarm_control_panel import AlarmControlPanel
 from integrations.virtual.domains.base import Config, Pace, Script, Simulation
 from integrations.virtual.domains.climate import Climate
 from integrations.virtual.domains.cover import Cover, Valve
 from integrations.virtual.domains.fan import Fan
+from integrations.virtual.domains.gadgets import Event, Text, Update
 from integrations.virtual.domains.humidifier import Humidifier
 from integrations.virtual.domains.lawn_mower import LawnMower
 from integrations.virtual.domains.light import BasicLamp, JsonLamp
@@ -58,6 +59,9 @@ _SIMULATIONS: dict[type[has.Attributes], type[AnySimulation]] = {
     appliances.LawnMowerAttributes: LawnMower,
     appliances.SirenAttributes: Siren,
     appliances.NotifyAttributes: Notify,
+    gadgets.EventAttributes: Event,
+    gadgets.TextAttributes: Text,
+    gadgets.UpdateAttributes: Update,
 }
 
 

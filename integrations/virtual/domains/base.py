@@ -62,6 +62,10 @@ class Simulation(ABC, Generic[AttributesT]):
     def reports(self) -> dict[str, str]:
         """Give what the device reports now: payloads by topic below the root."""
 
+    def happened(self) -> dict[str, str]:
+        """Give what the device says once, since this was asked last."""
+        return {}
+
     @abstractmethod
     def obey(self, channel: str, payload: str) -> Script | None:
         """Carry out a command; `channel` is the topic between root and `/set`, often empty.

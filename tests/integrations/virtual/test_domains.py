@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from integrations.virtual import Pace
+from integrations.virtual import BadValueError, Pace
 from tests.support.mosquitto import Mosquitto
 from tests.support.virtual import Lab, lab
 
@@ -215,6 +215,17 @@ CASES: dict[str, tuple[str, list[tuple[str, object, dict[str, object]]]]] = {
         "{id: number.a, name: A, state: 1, attributes: {min: 0, max: 9}}",
         [("", "7", {"state": "7"}), ("", "2.50", {"state": "2.5"})],
     ),
+    "text": (
+        "{id: text.a, name: A, attributes: {min: 1, max: 9}}",
+        [("", "hello", {"state": "hello"}), ("", "bye", {"state": "bye"})],
+    ),
+    "update": (
+        "{id: update.a, name: A, attributes: {latest_version: 1.1.0, title: Firmware}}",
+        [
+            ("", "INSTALL", {"state": {"in_progress": True, "title": "Firmware"}}),
+            ("", "INSTALL", {"state": {"installed_version": "1.1.0", "in_progress": False}}),
+        ],
+    ),
     "select": (
         "{id: select.a, name: A, state: x, attributes: {options: [x, y]}}",
         [("", "y", {"state": "y"})],
@@ -349,6 +360,10 @@ async def test_commands_change_what_is_reported(mosquitto: Mosquitto, case: str)
         ("siren.a", "", "ON"),
         ("siren.a", "", '{"state": "ON", "volume_level": 2}'),
         ("notify.a", "title", "hi"),
+        ("event.a", "", "press"),
+        ("text.a", "", "x" * 256),
+        ("text.a", "mode", "x"),
+        ("update.a", "", "install"),
         ("sensor.a", "", "1"),
         ("binary_sensor.a", "", "ON"),
         ("button.a", "", "press"),
@@ -471,6 +486,34 @@ async def test_a_panel_shows_its_code_to_nobody(
     assert len(caplog.records) == 3
     assert "1177" not in caplog.text
     assert "1166" not in caplog.text
+
+
+async def test_a_pressed_bell_says_so_once(mosquitto: Mosquitto) -> None:
+    bell = "{id: event.a, name: A, attributes: {event_types: [press, hold]}}"
+    async with lab(mosquitto.port, f"  - {bell}") as at:
+        topic = at.topic("event.a", "event")
+        for kind in ("press", "press", "hold"):
+            at.home.poke("event.a", event_type=kind)
+        at.home.poke("event.a", battery_level=7)
+        await at.settled()
+        said = [json.loads(text)["event_type"] for text in at.said.since(0, topic)]
+        assert said == ["press", "press", "hold"]
+        with pytest.raises(BadValueError, match="kick"):
+            at.home.poke("event.a", event_type="kick")
+        assert at.home.state_of("event.a").attributes["event_type"] == "hold"
+
+
+async def test_firmware_tells_how_far_it_got(mosquitto: Mosquitto) -> None:
+    firmware = "{id: update.a, name: A, attributes: {latest_version: '2'}}"
+    async with lab(mosquitto.port, f"  - {firmware}") as at:
+        assert at.home.state_of("update.a").state == "on"
+        mark = len(at.said.log)
+        at.send("update.a", "INSTALL")
+        await at.said.until(lambda: at.home.state_of("update.a").state == "off")
+        await at.settled()
+        told = [json.loads(text) for text in at.said.since(mark, at.topic("update.a"))]
+        assert [one["update_percentage"] for one in told] == [0, 30, 60, 90, None]
+        assert told[-1]["installed_version"] == "2"
 
 
 async def test_a_notifier_keeps_the_last_message(mosquitto: Mosquitto) -> None:
