@@ -308,6 +308,8 @@ class Connection:
         reason = str(error) or type(error).__name__
         if isinstance(error, ssl.SSLError):
             reason = untrusted(error)
+        elif isinstance(error, ConnectionRefusedError) and error.errno:
+            reason = "nothing listens there; is the broker running, and mqtt.port right?"
         elif isinstance(error, TimeoutError):
             reason = silent(tls=self.config.tls)
         elif isinstance(error, ConnectionResetError) and error.errno:  # the network's own word

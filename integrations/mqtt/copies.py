@@ -1,7 +1,7 @@
 """One message of several copies: brokers may send one for each subscription that matches.
 
-MQTT 3.1.1 §3.3.5 leaves it to them. NATS, EMQX and amqtt send copies, mosquitto does not; and a
-rule that listens to `button/+` beside a device on `button/kitchen` must fire once.
+MQTT 3.1.1 §3.3.5 leaves it to them. NATS and amqtt send copies, mosquitto does not; and a rule that
+listens to `button/+` beside a device on `button/kitchen` must fire once.
 """
 
 import time

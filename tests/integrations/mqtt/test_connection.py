@@ -45,6 +45,8 @@ async def test_the_hub_may_start_before_the_broker() -> None:
     port, home = free_port(), Home()
     async with MqttIntegration(home, MqttConfig(port=port)) as hub:
         assert not hub.connected
+        await until(lambda: hub.problem, "a problem")
+        assert "is the broker running" in hub.problem
         async with Mosquitto(port), Handmade(port, home, hub) as device:
             await device.announce("switch/p", PLUG)
             assert "switch.plug" in home.entities

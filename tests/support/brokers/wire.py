@@ -7,6 +7,8 @@ from typing import Self
 
 LOOPBACK = "127.0.0.1"
 
+Way = tuple[asyncio.StreamReader, asyncio.StreamWriter, int | None]
+
 
 class Wire:
     """Passes bytes on, both ways, to a port of this machine.
@@ -21,7 +23,9 @@ class Wire:
         self.trickle: int | None = None
         self.cuts = 0
         self._server: asyncio.Server | None = None
+        self._cut = 0
         self._open: set[asyncio.Task[None]] = set()
+        self._writers: set[asyncio.StreamWriter] = set()
 
     @property
     def port(self) -> int:
@@ -31,8 +35,9 @@ class Wire:
 
     async def cut(self) -> None:
         """End all connections, as a broken network does: nobody says goodbye."""
-        for task in tuple(self._open):
-            task.cancel()
+        self._cut += 1
+        for writer in self._writers:
+            writer.transport.abort()
         if self._open:
             await asyncio.wait(self._open)
 
@@ -48,31 +53,35 @@ class Wire:
     ) -> None:
         assert self._server is not None
         self._server.close()
+        await asyncio.sleep(0)  # what was just accepted begins
         await self.cut()
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
         self._open.add(task)
-        left, self.cut_after = self.cut_after, None
+        begun, (left, self.cut_after) = self._cut, (self.cut_after, None)
+        both = {writer}
         try:
             far_reader, far_writer = await asyncio.open_connection(LOOPBACK, self._target)
-            ways = [
-                asyncio.create_task(self._one_way(reader, far_writer, None)),
-                asyncio.create_task(self._one_way(far_reader, writer, left)),
-            ]
-            try:
-                await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                for way in ways:
-                    way.cancel()
-                await asyncio.gather(*ways, return_exceptions=True)
-                far_writer.transport.abort()
-        except (OSError, asyncio.CancelledError):
+            both.add(far_writer)
+            if begun == self._cut:
+                self._writers |= both
+                await self._both_ways((reader, far_writer, None), (far_reader, writer, left))
+        except OSError:
             pass
         finally:
-            writer.transport.abort()
+            for end in both:
+                end.transport.abort()
+            self._writers -= both
             self._open.discard(task)
+
+    async def _both_ways(self, *ways: Way) -> None:
+        tasks = [asyncio.create_task(self._one_way(*way)) for way in ways]
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _one_way(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, left: int | None

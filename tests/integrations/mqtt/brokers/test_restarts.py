@@ -39,7 +39,7 @@ async def test_a_restart_of_the_broker(broker: BrokerProcess, *, kill: bool) -> 
         house.hub.listen_connectivity(connected.append)
         await asyncio.to_thread(broker.kill if kill else broker.stop)
         await until(lambda: connected == [False], "noticing")
-        assert "connect" in house.hub.problem
+        assert house.hub.problem
         with pytest.raises(DeliveryError, match="not connected"):
             house.do("switch.plug", "switch.turn_off")
         await asyncio.to_thread(broker.start)
