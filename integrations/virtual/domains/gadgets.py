@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from pydantic import JsonValue
 
-from integrations.virtual.domains.base import UNKNOWN, Config, Script, Simulation, compact
+from integrations.virtual.domains.base import UNKNOWN, Config, Script, Simulation
 from integrations.virtual.gadgets import EventAttributes, TextAttributes, UpdateAttributes
 
 # How far an installation has got, report by report.
@@ -83,17 +83,12 @@ class Update(Simulation[UpdateAttributes]):
 
     def reports(self) -> dict[str, str]:
         """Report versions and progress as one JSON object."""
-        have = self.attributes
-        report = {
-            "installed_version": have.installed_version,
-            "latest_version": have.latest_version,
-            "in_progress": have.in_progress,
-            "title": have.title,
-            "release_summary": have.release_summary,
-            "release_url": have.release_url,
-        }
-        told = json.loads(compact(**report))
-        return {"state": json.dumps({**told, "update_percentage": have.update_percentage})}
+        names = ("installed_version", "latest_version", "in_progress", "title", "release_summary",
+                 "release_url")  # fmt: skip
+        known = self.attributes.known()
+        told = {name: known[name] for name in names if name in known}
+        told["update_percentage"] = known.get("update_percentage")
+        return {"state": json.dumps(told)}
 
     def settle(self) -> None:
         """Derive the state from the versions."""
