@@ -39,7 +39,8 @@ PARAMETERS = {
     "rule_id": "r1", "number": "1", "run_id": "x", "plan_id": "x", "approval_id": "x",
     "timer_id": "x", "notification_id": "secret", "token_id": "x", "webhook_id": "x",
     "event_type": "bell", "start": "2026-01-01T00:00:00+00:00", "name": "nothing.txt",
-    "user_id": "x", "flow_id": "x", "phone_id": "x",
+    "user_id": "x", "flow_id": "x", "phone_id": "x", "new_id": "x", "entry_id": "x",
+    "device_id": "x", "path": "x",
 }  # fmt: skip
 QUERY = {
     "filter_entity_id": "camera.cot,light.bed", "entity_id": "camera.cot,light.bed",
