@@ -29,6 +29,12 @@ class Telling(Generic[Device]):
         self._house.keep_only(set(self._parts))
         self._last = {key: self._last[key] for key in self._parts if key in self._last}
 
+    def unavailable(self) -> None:
+        """Report that nothing of the device is known any more."""
+        self._last.clear()
+        for key in self._parts:
+            self._house.unavailable(*key)
+
     def part(self, domain: str, key: str) -> Part[Device] | None:
         """Return a part."""
         return self._parts.get((domain, key))

@@ -11,15 +11,10 @@ from hub.home.model import UNKNOWN, State
 from integrations.part import Reading, Status, inside, number
 from integrations.shelly.block_measures import label, truth
 from integrations.shelly.block_view import BlockPart, BlockView, Http
-from integrations.shelly.presses import button
+from integrations.shelly.presses import PRESSES, button
 from integrations.shelly.rpc_covers import PLAIN
 from integrations.shelly.rpc_switches import actions, wanted
 
-# Shelly Gen1 API, input events of CoIoT; the words are Home Assistant's.
-PRESSES = {
-    "S": "single", "SS": "double", "SSS": "triple", "L": "long", "SL": "single_long",
-    "LS": "long_single",
-}  # fmt: skip
 _MOMENTARY = {"momentary", "momentary_on_release"}
 _BUTTONS = {"SHBTN-1", "SHBTN-2"}
 

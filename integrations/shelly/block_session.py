@@ -2,12 +2,13 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import aiohttp
 from aioshelly.block_device import BlockDevice, BlockUpdateType
+from aioshelly.block_device.coap import CoapMessage
 from aioshelly.common import ConnectionOptions, process_ip_or_options
 from aioshelly.const import DEVICES
 
@@ -17,11 +18,11 @@ from hub.home.model import State
 from integrations.at_port import at_port
 from integrations.part import NONSENSE
 from integrations.quiet_library import quieten
-from integrations.shelly.block_outputs import PRESSES
+from integrations.shelly.asleep import AsleepSession, remembered
 from integrations.shelly.block_parts import parts_of
 from integrations.shelly.block_view import BlockPart, BlockView
-from integrations.shelly.coiot import CoiotPost
-from integrations.shelly.presses import pressed
+from integrations.shelly.coiot import Coiot, CoiotPost
+from integrations.shelly.presses import Counters
 from integrations.shelly.settings import ShellyConfig
 from integrations.shelly.troubles import told
 from integrations.telling import Telling
@@ -73,33 +74,50 @@ def view_of(device: BlockDevice) -> BlockView:
     return BlockView(device.shelly, device.settings, device.coap_d or {}, MAIN)
 
 
+def known_of(device: BlockDevice) -> dict[str, Any]:
+    """Return what a device told of itself, as JSON."""
+    return {"info": device.shelly, "settings": device.settings, "description": device.coap_d}
+
+
+def sleeps_s(device: BlockDevice) -> int | None:
+    """Return how many seconds a device sleeps between its reports; None if it does not."""
+    mode = device.settings.get("sleep_mode")
+    if not isinstance(mode, dict) or not mode.get("period"):
+        return None
+    return int(mode["period"]) * (3600 if mode.get("unit") == "h" else 60)
+
+
+def put_all(house: House, telling: Telling[Any], view: BlockView) -> None:
+    """Put a device and its entities."""
+    model = DEVICES.get(view.model)
+    house.put_device(
+        DeviceFacts(
+            key=MAIN,
+            name=view.name,
+            manufacturer="Shelly",
+            model=model.name if model is not None else view.model,
+            sw_version=str(view.info.get("fw")),
+        )
+    )
+    telling.put(parts_of(view))
+
+
 class BlockSession:
     """What the device reports becomes states; commands become requests."""
 
-    def __init__(self, device: BlockDevice, house: House, host: str) -> None:
+    def __init__(self, device: BlockDevice, house: House, host: str, counters: Counters) -> None:
         self._device = device
         self._house = house
         self._host = host
         self._view = view_of(device)
         self._heard_at = asyncio.get_running_loop().time()
         self._telling: Telling[Any] = Telling(house, "shelly", self._view.name)
-        self._presses: dict[str, object] = {}
+        self._counters = counters
 
     def begin(self) -> None:
         """Put devices and entities, report their first states, and listen."""
-        view = self._view
-        model = DEVICES.get(view.model)
         with told(self._host):
-            self._house.put_device(
-                DeviceFacts(
-                    key=MAIN,
-                    name=view.name,
-                    manufacturer="Shelly",
-                    model=model.name if model is not None else view.model,
-                    sw_version=str(view.info.get("fw")),
-                )
-            )
-            self._telling.put(parts_of(view))
+            put_all(self._house, self._telling, self._view)
             self._report(anew=True)
         self._device.subscribe_updates(self._heard)
 
@@ -137,26 +155,75 @@ class BlockSession:
     def _report(self, about: str | None = None, *, anew: bool = False) -> None:
         status = self._view.status(self._device.coap_s, self._device.status)
         self._telling.report(status, about, anew=anew)
-        for block, values in status.items():
-            if isinstance(values, dict) and values.get("inputEventCnt") is not None:
-                self._count(block, values)
-
-    def _count(self, block: str, values: dict[str, Any]) -> None:
-        """Report a press if the counter of presses moved since it was last heard."""
-        count = values["inputEventCnt"]
-        before = self._presses.get(block)
-        self._presses[block] = count
-        what = PRESSES.get(str(values.get("inputEvent")))
-        if before is not None and before != count and what is not None:
-            pressed(self._house, f"{block}-press", what)
+        self._counters.hear(status)
 
 
 @asynccontextmanager
 async def connected(
-    config: ShellyConfig, house: House, mac: str | None, post: CoiotPost
+    config: ShellyConfig,
+    house: House,
+    mac: str | None,
+    post: CoiotPost,
+    counters: Counters | None = None,
 ) -> AsyncIterator[BlockSession]:
-    """Connect an adopted device."""
+    """Connect an adopted device; `counters` knows of presses while it slept."""
     async with opened(config, house.http, mac, post) as device:
-        session = BlockSession(device, house, config.host)
+        session = BlockSession(device, house, config.host, counters or Counters(house))
+        session.begin()
+        if config.sleeps_s:
+            house.remember(remembered(config, known_of(device)))
+        yield session
+
+
+class BlockSleeper:
+    """Implements `integrations.shelly.asleep.Sleeper`."""
+
+    def __init__(
+        self, config: ShellyConfig, house: House, mac: str | None, post: CoiotPost, coiot: Coiot
+    ) -> None:
+        self._config, self._house, self._mac = config, house, mac
+        self._post, self._coiot = post, coiot
+        self._counters = Counters(house)
+        known = config.known or {}
+        with told(config.host):
+            self._view = BlockView(known["info"], known["settings"], known["description"], MAIN)
+        self._telling: Telling[Any] = Telling(house, "shelly", self._view.name)
+
+    def put(self) -> None:
+        """Put what is remembered."""
+        with told(self._config.host):
+            put_all(self._house, self._telling, self._view)
+
+    def missing(self) -> None:
+        """Report that nothing is known."""
+        self._telling.unavailable()
+
+    def visit(self) -> AbstractAsyncContextManager[BlockSession]:
+        """Connect while it is awake."""
+        return connected(self._config, self._house, self._mac, self._post, self._counters)
+
+    def listen(self, woken: Callable[[], None]) -> None:
+        """Take its reports as they come: it may be asleep again before it can be asked."""
+
+        def heard(message: CoapMessage) -> None:
+            if "G" not in message.payload:
+                return
+            values = {reported[1]: reported[2] for reported in message.payload["G"]}
+            status = self._view.status(values, None)
+            self._telling.report(status, anew=True)
+            self._counters.hear(status)
+            woken()
+
+        key = self._mac[-6:] if self._mac else self._config.host
+        self._coiot.subscribe_updates(key, heard)
+
+
+@asynccontextmanager
+async def sleeping(
+    config: ShellyConfig, house: House, mac: str | None, post: CoiotPost
+) -> AsyncIterator[AsleepSession]:
+    """Wait for an adopted device that sleeps."""
+    async with post.shared() as coiot:
+        session = AsleepSession(config, BlockSleeper(config, house, mac, post, coiot))
         session.begin()
         yield session

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -74,49 +75,58 @@ class ShellyMaker:
         generation = _generation(config, info)
         if (info.get("auth") or info.get("auth_en")) and not config.password:
             raise MoreNeeded(f"{config.host} is protected; give its password", ("password",))
-        config = config.model_copy(update={"generation": generation})
         mac = str(info["mac"]).upper()
-        name, model = await self._met(config, http, mac)
-        return Candidate(
-            integration=DOMAIN,
-            unique_id=mac,
-            title=name,
-            data=config.model_dump(exclude_none=True),
-            model=model,
-        )
+        met = await self._met(config.model_copy(update={"generation": generation}), http, mac)
+        # One that announces half of its MAC address has to be found again by it.
+        is_short = generation == 1 and not info.get("longid", True)
+        return replace(met, unique_id=mac[-6:] if is_short else mac)
 
     @asynccontextmanager
     async def connect(self, entry: Entry, house: House) -> AsyncIterator[Session]:
-        """Connect an adopted device."""
-        config = _checked(entry.data)
-        generation = config.generation
-        if generation is None:
-            generation = _generation(config, await _asked(config, house.http))
-        if generation == 1:
+        """Connect an adopted device; one that sleeps is connected when it wakes."""
+        config, mac = _checked(entry.data), _mac(entry)
+        if config.generation is None or mac is None:
+            info = await _asked(config, house.http)
+            config = config.model_copy(update={"generation": _generation(config, info)})
+            mac = str(info.get("mac")).upper()
+            if not mac.endswith(entry.unique_id.upper()):
+                raise Refused(f"another device answers at {config.host}")
+        async with self._way(config, house, mac) as session:
+            yield session
+
+    def _way(
+        self, config: ShellyConfig, house: House, mac: str
+    ) -> AbstractAsyncContextManager[Session]:
+        is_asleep = config.sleeps_s is not None and config.known is not None
+        if config.generation == 1:
             from integrations.shelly import block_session  # noqa: PLC0415 - imports the library
 
-            way = block_session.connected(config, house, _mac(entry), self._coiot())
-            async with way as block:
-                yield block
-        else:
-            from integrations.shelly import rpc_session  # noqa: PLC0415 - imports the library
+            way = block_session.sleeping if is_asleep else block_session.connected
+            return way(config, house, mac, self._coiot())
+        from integrations.shelly import rpc_session  # noqa: PLC0415 - imports the library
 
-            async with rpc_session.connected(config, house, _mac(entry)) as rpc:
-                yield rpc
+        way_in = rpc_session.sleeping if is_asleep else rpc_session.connected
+        return way_in(config, house, mac)
 
-    async def _met(
-        self, config: ShellyConfig, http: aiohttp.ClientSession, mac: str
-    ) -> tuple[str, str]:
-        """Get in, and return name and model."""
+    async def _met(self, config: ShellyConfig, http: aiohttp.ClientSession, mac: str) -> Candidate:
+        """Get in, and return who is there."""
         if config.generation == 1:
             from integrations.shelly import block_session  # noqa: PLC0415 - imports the library
 
             async with block_session.opened(config, http, mac, self._coiot()) as block:
-                return block_session.view_of(block).name, block.model
-        from integrations.shelly import rpc_session  # noqa: PLC0415 - imports the library
+                sleeps_s, known = block_session.sleeps_s(block), block_session.known_of(block)
+                name, model = block_session.view_of(block).name, block.model
+        else:
+            from integrations.shelly import rpc_session  # noqa: PLC0415 - imports the library
 
-        async with rpc_session.opened(config, http, mac) as rpc:
-            return rpc.name, rpc.model
+            async with rpc_session.opened(config, http, mac) as rpc:
+                sleeps_s, known = rpc_session.sleeps_s(rpc), rpc_session.known_of(rpc)
+                name, model = rpc.name, rpc.model
+        config = config.model_copy(
+            update={"sleeps_s": sleeps_s, "known": known if sleeps_s else None}
+        )
+        data = config.model_dump(exclude_none=True)
+        return Candidate(integration=DOMAIN, unique_id=mac, title=name, data=data, model=model)
 
     def _coiot(self) -> "CoiotPost":
         """Return what the devices of the first generation share."""
@@ -164,7 +174,7 @@ def _generation(config: ShellyConfig, info: Mapping[str, Any]) -> int:
 
 
 def _mac(entry: Entry) -> str | None:
-    """Return the MAC address; an entry by half of it is not checked."""
+    """Return the MAC address, None if an entry is known by half of it only."""
     return entry.unique_id if re.fullmatch(r"[0-9A-Fa-f]{12}", entry.unique_id) else None
 
 

@@ -2,8 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import aiohttp
@@ -16,6 +16,7 @@ from hub.home.maker import DeviceFacts, House, LinkLost, NotOffered, Refused
 from hub.home.model import State
 from integrations.part import NONSENSE
 from integrations.quiet_library import quieten
+from integrations.shelly.asleep import AsleepSession, remembered
 from integrations.shelly.presses import pressed
 from integrations.shelly.rpc_parts import SERVICES, parts_of
 from integrations.shelly.rpc_view import RpcPart, RpcView
@@ -129,19 +130,7 @@ class RpcSession:
             self._telling.report(self._device.status, component, anew=True)
 
     def _describe(self) -> None:
-        device = self._device
-        model = DEVICES.get(device.model)
-        self._house.put_device(
-            DeviceFacts(
-                key=MAIN,
-                name=device.name,
-                manufacturer="Shelly",
-                model=model.name if model is not None else device.model or None,
-                sw_version=device.version,
-            )
-        )
-        view = RpcView(device.config, device.status, MAIN)
-        self._telling.put(parts_of(view, device.version))
+        put_all(self._house, self._telling, known_of(self._device))
 
     def _heard(self, device: RpcDevice, kind: RpcUpdateType) -> None:
         if kind is RpcUpdateType.STATUS:
@@ -165,6 +154,34 @@ class RpcSession:
                 pressed(self._house, part.facts.key, name)
 
 
+def known_of(device: RpcDevice) -> dict[str, Any]:
+    """Return what a device told of itself, as JSON."""
+    return {"info": device.shelly, "config": device.config, "status": device.status}
+
+
+def sleeps_s(device: RpcDevice) -> int | None:
+    """Return how many seconds a device sleeps between its reports; None if it does not."""
+    period = device.status["sys"].get("wakeup_period")
+    return period if isinstance(period, int) and period > 0 else None
+
+
+def put_all(house: House, telling: Telling[Any], known: Mapping[str, Any]) -> None:
+    """Put a device and its entities, by what is known of it."""
+    info, config = known["info"], known["config"]
+    version, model = str(info["ver"]), str(info.get("model") or "")
+    named = DEVICES.get(model)
+    house.put_device(
+        DeviceFacts(
+            key=MAIN,
+            name=str(config["sys"]["device"].get("name") or info["id"]),
+            manufacturer="Shelly",
+            model=named.name if named is not None else model or None,
+            sw_version=version,
+        )
+    )
+    telling.put(parts_of(RpcView(config, known["status"], MAIN), version))
+
+
 @asynccontextmanager
 async def connected(
     config: ShellyConfig, house: House, mac: str | None
@@ -173,4 +190,40 @@ async def connected(
     async with opened(config, house.http, mac) as device:
         session = RpcSession(device, house, config.host)
         session.begin()
+        if config.sleeps_s:
+            house.remember(remembered(config, known_of(device)))
         yield session
+
+
+class RpcSleeper:
+    """Implements `integrations.shelly.asleep.Sleeper`."""
+
+    def __init__(self, config: ShellyConfig, house: House, mac: str | None) -> None:
+        self._config, self._house, self._mac = config, house, mac
+        self._telling: Telling[Any] = Telling(house, "shelly", config.host)
+
+    def put(self) -> None:
+        """Put what is remembered."""
+        with told(self._config.host):
+            put_all(self._house, self._telling, self._config.known or {})
+
+    def missing(self) -> None:
+        """Report that nothing is known."""
+        self._telling.unavailable()
+
+    def visit(self) -> AbstractAsyncContextManager[RpcSession]:
+        """Connect while it is awake."""
+        return connected(self._config, self._house, self._mac)
+
+    def listen(self, woken: Callable[[], None]) -> None:
+        """Hear nothing: these report to a server that they are told of, which is none of ours."""
+
+
+@asynccontextmanager
+async def sleeping(
+    config: ShellyConfig, house: House, mac: str | None
+) -> AsyncIterator[AsleepSession]:
+    """Wait for an adopted device that sleeps."""
+    session = AsleepSession(config, RpcSleeper(config, house, mac))
+    session.begin()
+    yield session

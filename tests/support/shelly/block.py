@@ -47,7 +47,7 @@ class BlockShelly(Server):
         self.is_deaf = False
         self.udp_port = 0
         self._transport: asyncio.DatagramTransport | None = None
-        self._listener: tuple[str, int] | None = None
+        self.peer: tuple[str, int] | None = None
 
     @property
     def routes(self) -> list[web.RouteDef]:
@@ -60,16 +60,23 @@ class BlockShelly(Server):
     async def start(self) -> None:
         """Come onto the network."""
         await super().start()
+        if self._transport is not None:
+            return
         transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
             lambda: _Coap(self), local_addr=(self.host, self.udp_port)
         )
         self._transport = transport
         self.udp_port = transport.get_extra_info("sockname")[1]
 
+    async def doze(self) -> None:
+        """Answer no requests any more; reports go on."""
+        await super().stop()
+
     async def stop(self) -> None:
         """Go off the network."""
         if self._transport is not None:
             self._transport.close()
+            self._transport = None
         await super().stop()
 
     def change(self, block: str, **values: Any) -> None:
@@ -81,17 +88,17 @@ class BlockShelly(Server):
 
     def report(self) -> None:
         """Report the state over CoIoT, unasked."""
-        if self._listener is not None:
-            self.send(message(30, self.state(), self.mac), self._listener)
+        if self.peer is not None:
+            self.send(message(30, self.state(), self.mac), self.peer)
 
     def say(self, data: bytes) -> None:
         """Send any bytes at all over CoIoT."""
-        if self._listener is not None:
-            self.send(data, self._listener)
+        if self.peer is not None:
+            self.send(data, self.peer)
 
     def send(self, data: bytes, where: tuple[str, int]) -> None:
         """Send a datagram, and remember to whom."""
-        self._listener = where
+        self.peer = where
         if self._transport is not None and not self.is_deaf:
             self._transport.sendto(data, where)
 
@@ -333,4 +340,37 @@ def sensors() -> BlockShelly:
             ],
             "device": [sensor(3111, "battery", 77, T="B", R=["0/100", "-1"])],
         },
+    )
+
+
+def door() -> BlockShelly:
+    """Shelly Door/Window 2, which sleeps on its battery."""
+    return BlockShelly(
+        "SHDW-2",
+        {
+            "sensor_0": [
+                sensor(3108, "dwIsOpened", 0, R=["0/1", "-1"]),
+                *temperatures("extTemp", 3101, 20.5),
+            ],
+            "device": [sensor(3111, "battery", 66, T="B", R=["0/100", "-1"])],
+        },
+        sleep_mode={"period": 6, "unit": "h"},
+    )
+
+
+def button_1() -> BlockShelly:
+    """Shelly Button1, which sleeps on its battery."""
+    return BlockShelly(
+        "SHBTN-2",
+        {
+            "sensor_0": [
+                sensor(2102, "inputEvent", "", R=["S/SS/SSS/L", ""]),
+                sensor(2103, "inputEventCnt", 0, T="EVC", R="U16"),
+            ],
+            "device": [
+                sensor(3111, "battery", 66, T="B", R=["0/100", "-1"]),
+                sensor(9102, "wakeupEvent", ["poweron"], T="EV", R=["battery/button", "unknown"]),
+            ],
+        },
+        sleep_mode={"period": 12, "unit": "h"},
     )

@@ -212,3 +212,18 @@ def pro_3em() -> RpcShelly:
         },
         model="SPEM-003CEBEU",
     )  # fmt: skip
+
+
+def ht_gen3() -> RpcShelly:
+    """Shelly H&T Gen3, which sleeps on its battery."""
+    return RpcShelly(
+        {"sys": {"device": {"name": "Attic"}}},
+        {
+            "sys": {"uptime": 3, "wakeup_period": 7200, "available_updates": {}},
+            "temperature:0": {"id": 0, "tC": 18.5, "tF": 65.3},
+            "humidity:0": {"id": 0, "rh": 52},
+            "devicepower:0": {"id": 0, "battery": {"V": 5.9, "percent": 88}},
+        },
+        gen=3,
+        model="S3SN-0U12A",
+    )
