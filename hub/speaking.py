@@ -1,4 +1,8 @@
-"""The language part, loaded once the hub answers: its modules take as long as all of the rest."""
+"""The language part, loaded once the hub answers: its modules take as long as all of the rest.
+
+What understands sentences takes more memory than most of the hub. Where the model is switched off,
+it is loaded when somebody says something for the first time, and that sentence waits for it.
+"""
 
 import asyncio
 import logging
@@ -20,6 +24,9 @@ from hub.language.model_settings import ModelSettings
 if TYPE_CHECKING:
     from hub.language.in_sight import PlannerInSight
 
+Reply = Callable[[Home, PlanResult, float | None], str]
+RuleWords = Callable[[KeptRule, Home, datetime], str]
+
 _log = logging.getLogger(__name__)
 
 
@@ -38,10 +45,11 @@ class Around:
 
 
 @dataclass(frozen=True, slots=True)
-class _Loaded:
-    planner: "PlannerInSight"
-    reply: Callable[[Home, PlanResult, float | None], str]
-    rule_words: Callable[[KeptRule, Home, datetime], str]
+class _Words:
+    """What tells people of results and rules."""
+
+    reply: Reply
+    rule_words: RuleWords
 
 
 class Speaking:
@@ -52,7 +60,8 @@ class Speaking:
 
     def __init__(self, around: Around) -> None:
         self._around = around
-        self._loaded: _Loaded | None = None
+        self._planner: PlannerInSight | None = None
+        self._words: _Words | None = None
         # Modules that import each other must not be loaded by two threads at once.
         self._loading = threading.Lock()
         self._tasks = asyncio.TaskGroup()
@@ -71,41 +80,45 @@ class Speaking:
 
     async def plan(self, request: Request) -> Plan:
         """Return a plan, a question, an answer or a refusal; never raises for odd words."""
-        return await (await self._load()).planner.plan(request)
+        return await (await self._understanding()).plan(request)
 
     def reply(self, home: Home, result: PlanResult, expires_s: float | None) -> str:
         """Return what to say of a result."""
-        return self._now().reply(home, result, expires_s)
+        return self._telling().reply(home, result, expires_s)
 
     def rule_words(self, kept: KeptRule, home: Home, now: datetime) -> str:
         """Return a rule in words, as seen from `now`."""
-        return self._now().rule_words(kept, home, now)
+        return self._telling().rule_words(kept, home, now)
 
     async def _get_ready(self) -> None:
         """Load it, and the words of the languages that are spoken here."""
         try:
-            loaded = await self._load()
-            await loaded.planner.warm(self._around.languages)
+            await asyncio.to_thread(self._telling)
+            if self._around.settings.enabled:
+                planner = await self._understanding()
+                await planner.warm(self._around.languages)
         except Exception:  # noqa: BLE001 -- the edge of the task; each sentence tries once more
             _log.exception("the language part could not be got ready")
 
-    async def _load(self) -> _Loaded:
-        return self._loaded if self._loaded is not None else await asyncio.to_thread(self._now)
+    async def _understanding(self) -> "PlannerInSight":
+        return self._planner or await asyncio.to_thread(self._load_planner)
 
-    def _now(self) -> _Loaded:
+    def _load_planner(self) -> "PlannerInSight":
+        with self._loading:
+            self._planner = planner = self._planner or _planner(self._around)
+        return planner
+
+    def _telling(self) -> _Words:
         """Return it, loaded here if need be. Blocks for as long as that takes."""
         with self._loading:
-            loaded = self._loaded or _load(self._around)
-            self._loaded = loaded
-        return loaded
+            self._words = words = self._words or _words(self._around.zone)
+        return words
 
 
-def _load(around: Around) -> _Loaded:
+def _planner(around: Around) -> "PlannerInSight":
     from hub.language.in_sight import PlannerInSight  # noqa: PLC0415 -- that is the point
-    from hub.language.replies import reply  # noqa: PLC0415
-    from hub.language.rule_telling import kept_in_words  # noqa: PLC0415
 
-    planner = PlannerInSight(
+    return PlannerInSight(
         around.home,
         around.sight,
         worker=around.worker,
@@ -114,7 +127,12 @@ def _load(around: Around) -> _Loaded:
         kept=around.kept,
     )
 
-    def told(home: Home, result: PlanResult, expires_s: float | None) -> str:
-        return reply(home, result, expires_s, zone=around.zone)
 
-    return _Loaded(planner, told, kept_in_words)
+def _words(zone: ZoneInfo) -> _Words:
+    from hub.language.replies import reply  # noqa: PLC0415 -- as above
+    from hub.language.rule_telling import kept_in_words  # noqa: PLC0415
+
+    def told(home: Home, result: PlanResult, expires_s: float | None) -> str:
+        return reply(home, result, expires_s, zone=zone)
+
+    return _Words(told, kept_in_words)

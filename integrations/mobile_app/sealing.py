@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import orjson
-from nacl.exceptions import CryptoError
-from nacl.secret import SecretBox
+
+KEY_BYTES = 32
 
 
 class SealBroken(ValueError):
@@ -17,7 +17,7 @@ class SealBroken(ValueError):
 
 def new_secret() -> str:
     """Return a secret for one phone: 32 bytes, hexadecimal."""
-    return secrets.token_hex(SecretBox.KEY_SIZE)
+    return secrets.token_hex(KEY_BYTES)
 
 
 def opened(secret: str, sealed: str) -> tuple[Any, bytes]:
@@ -26,6 +26,9 @@ def opened(secret: str, sealed: str) -> tuple[Any, bytes]:
     Raises:
         SealBroken: none fitted, or it holds no JSON.
     """
+    from nacl.exceptions import CryptoError  # noqa: PLC0415 -- only phones that encrypt need it
+    from nacl.secret import SecretBox  # noqa: PLC0415
+
     for key in _keys(secret):
         try:
             plain = SecretBox(key).decrypt(base64.b64decode(sealed, validate=True))
@@ -37,6 +40,8 @@ def opened(secret: str, sealed: str) -> tuple[Any, bytes]:
 
 def sealed(answer: Any, key: bytes) -> dict[str, Any]:
     """Return an answer as an app that encrypts expects it."""
+    from nacl.secret import SecretBox  # noqa: PLC0415 -- as above
+
     closed = bytes(SecretBox(key).encrypt(orjson.dumps(answer)))
     return {"encrypted": True, "encrypted_data": base64.b64encode(closed).decode()}
 
@@ -44,4 +49,4 @@ def sealed(answer: Any, key: bytes) -> dict[str, Any]:
 def _keys(secret: str) -> Iterator[bytes]:
     """Yield the secret's bytes, and what older apps take for the key: its first 32 letters."""
     yield bytes.fromhex(secret)
-    yield secret.encode()[: SecretBox.KEY_SIZE]
+    yield secret.encode()[:KEY_BYTES]

@@ -8,8 +8,6 @@ import binascii
 from typing import Annotated, Any, Literal
 
 import orjson
-from nacl.exceptions import CryptoError
-from nacl.secret import SecretBox
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 MAX_PAYLOAD = 64_000
@@ -151,6 +149,9 @@ def decrypted(message: Encrypted, key: bytes) -> Known | Other:
     Raises:
         MessageWrong: the key is another, or what is inside is no message.
     """
+    from nacl.exceptions import CryptoError  # noqa: PLC0415 -- only phones that encrypt need it
+    from nacl.secret import SecretBox  # noqa: PLC0415
+
     try:
         sealed = base64.b64decode(message.data, validate=True)
         plain = SecretBox(key).decrypt(sealed)
@@ -164,5 +165,7 @@ def decrypted(message: Encrypted, key: bytes) -> Known | Other:
 
 def encrypted(payload: bytes, key: bytes) -> bytes:
     """Return a message sealed as OwnTracks does it."""
+    from nacl.secret import SecretBox  # noqa: PLC0415 -- as above
+
     sealed = bytes(SecretBox(key).encrypt(payload))
     return orjson.dumps({"_type": "encrypted", "data": base64.b64encode(sealed).decode()})

@@ -4,9 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rapidfuzz import process
-from rapidfuzz.distance import Indel
-
 from hub.automation.model.values import NOWHERE, Place
 
 Severity = Literal["error", "warning", "note"]
@@ -54,6 +51,10 @@ class Known:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return a remedy: what was probably meant, or that it is to be corrected."""
+    # It takes 3 MB, and most houses have rules without mistakes.
+    from rapidfuzz import process  # noqa: PLC0415
+    from rapidfuzz.distance import Indel  # noqa: PLC0415
+
     near = process.extractOne(
         name, sorted(known), scorer=Indel.normalized_similarity, score_cutoff=ALIKE
     )

@@ -15,12 +15,12 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from hub.recorder.backup.errors import BackupRefused, BadBackup, WrongPassphrase
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 MAGIC = b"LARESBAK"
 VERSION = 1
@@ -171,7 +171,7 @@ def check_passphrase(passphrase: str) -> None:
 
 class _Chunks:
     def __init__(self, key: bytes, header: bytes) -> None:
-        self._cipher = AESGCM(key) if key else None
+        self._cipher = _aes(key) if key else None
         self._about = hashlib.sha256(header).digest()
         self.overhead = _TAG if key else _DIGEST
 
@@ -187,10 +187,19 @@ class _Chunks:
             data, digest = sealed[:-_DIGEST], sealed[-_DIGEST:]
             found = hashlib.sha256(self._about + nonce + data).digest()
             return data if hmac.compare_digest(found, digest) else None
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415 -- see `_aes`
+
         try:
             return self._cipher.decrypt(nonce, sealed, self._about)
         except InvalidTag:
             return None
+
+
+def _aes(key: bytes) -> "AESGCM":
+    # It takes 6 MB, which a hub at rest has no use for.
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
+    return AESGCM(key)
 
 
 def _nonce(number: int, *, is_last: bool) -> bytes:
