@@ -1,12 +1,12 @@
 """Who may talk to the hub; the first owner's code, and the token of this computer's console."""
 
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 
 from hub import __version__, remote
 from hub.home.notifications import Teller
 from hub.home.people import Role
 from hub.options import Options, Say
+from hub.record import record
 from hub.recorder.credentials import Credentials
 from hub.recorder.database import Database
 from hub.recorder.errors import StorageError
@@ -21,7 +21,7 @@ THIS_COMPUTER = "This computer"
 COMMAND_LINE = "lares command line"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Accounts:
     """Who may talk to the hub, and with what."""
 

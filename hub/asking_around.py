@@ -1,15 +1,15 @@
 """Tells the house that a plan waits for somebody other than whoever asked for it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from hub.home.home import Home
 from hub.home.notifications import Notification, Teller
 from hub.home.people import WhoIs
 from hub.home.plan import Approval, PlanResult
+from hub.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class AskingAround:
     """Leaves a notification for those who may say yes. `reply` says what waits, in words."""
 

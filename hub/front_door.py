@@ -8,12 +8,12 @@ is on loopback alone, and says so.
 import logging
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from hub.config import HttpSettings
 from hub.credentials import located
+from hub.record import record
 from hub.server.tls import BadCertificate, Certificate, TlsFiles
 
 LOOPBACK = "127.0.0.1"
@@ -21,7 +21,7 @@ LOOPBACK = "127.0.0.1"
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FrontDoor:
     """An address to listen on. `problem`: why it is not the one that was asked for."""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -19,9 +18,10 @@ from hub.home.notifications import Teller
 from hub.home.people import WhoIs
 from hub.home.plan import Plan
 from hub.policy_desk import PolicyDesk
+from hub.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class GuardParts:
     """What guards need of the rest of the hub."""
 
@@ -69,7 +69,7 @@ class GuardParts:
         await stack.enter_async_context(watch)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PolicyControl:
     """What the API has of the policies."""
 

@@ -6,7 +6,7 @@ Both work beside the hub, in threads, and not in its way.
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from hub.automation.trial_text import read_trial
 from hub.home.home import Home
 from hub.home.ids import UserId
 from hub.home.model import Context, Source
+from hub.record import record
 from hub.recorder.history.queries import HistoryQueries, PastEvent, PastState
 
 _MOST_LOGGED = 100
@@ -31,7 +32,7 @@ _SOURCES = frozenset(map(str, Source))
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class LookingBack:
     """Tries rules on what was recorded, and looks over all that are kept.
 

@@ -5,7 +5,6 @@ import importlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +24,7 @@ from hub.home.maker import Maker, Searcher, Service
 from hub.home.masking import Masking, is_secret_name
 from hub.home.model import Device
 from hub.masked_logs import learn_from
+from hub.record import record
 from hub.recorder.database import Database
 from hub.recorder.entries import EntryRecords
 from hub.recorder.registry import Registry
@@ -42,7 +42,7 @@ INTEGRATIONS = Path(__file__).parent.parent / "integrations"
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Around:
     """What makers get from the rest of the hub; `is_given` as the shelf's."""
 

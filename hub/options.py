@@ -1,7 +1,7 @@
 """How a hub is to run: what the command line and `lares.yaml` said together."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -11,13 +11,14 @@ from hub.home.errors import HubError
 from hub.home.masking import Masking
 from hub.home.troubles import Troubles
 from hub.masked_logs import learn_from
+from hub.record import record
 from hub.safe_start.policies import FILE_NAME as POLICY
 
 # Tells whoever started the hub something, a line at a time.
 Say = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Options:
     """How this hub is to run. `inventory` adds a virtual home; `rules` holds the owner's policy.
 

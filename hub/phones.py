@@ -5,7 +5,6 @@ They tell where they are; what the app asks takes the road of every plan, as its
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +19,7 @@ from hub.home.model import Context, Source
 from hub.home.plan import Plan, PlanResult, Request, Status, Steps
 from hub.home.positions import Tracking
 from hub.home.sight import Sight
+from hub.record import record
 from hub.recorder.presence import PresenceRecords
 from hub.server.access import REPORTERS
 from hub.server.conversation import ConversationResult
@@ -38,7 +38,7 @@ class PhoneRefused(HubError):
     """What a phone asked for was not done; the message says why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Around:
     """What phones reach of the hub."""
 

@@ -6,11 +6,11 @@ import ssl
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from hub.home.errors import HubError
+from hub.record import record
 
 ENDPOINT_FILE = "endpoint.json"
 # Longer than the slowest thing a sentence can wait for: a garage door that moves for a minute.
@@ -63,7 +63,7 @@ def write_endpoint(folder: Path, url: str, token: str, certificate: Path | None 
     return file
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Remote:
     """A running hub, as a client sees it."""
 

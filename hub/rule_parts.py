@@ -6,7 +6,7 @@ Read it from `build`; `RuleParts.enter` opens the parts in order.
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -44,6 +44,7 @@ from hub.home.integration import Integration
 from hub.home.plan import PlanResult, Request
 from hub.home.stores import AuditSink
 from hub.home.yaml_config import ConfigProblem
+from hub.record import record
 from hub.recorder.audit.rule_changes import RecordedVersions
 from hub.recorder.database import Database
 from hub.recorder.house_entities import HouseEntityRecords
@@ -56,7 +57,7 @@ from hub.recorder.runs import RunRecords
 FIRST_NOTICE_S = 10.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Around:
     """What rules get from the rest of the hub.
 
@@ -80,7 +81,7 @@ class Around:
     audit: AuditSink = field(default_factory=Unaudited)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class RuleParts:
     """All that rules are made of."""
 

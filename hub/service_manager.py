@@ -11,8 +11,9 @@ import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Self
+
+from hub.record import record
 
 # Of the time that systemd gives: one part is slept, one may pass until all parts answer.
 PARTS_OF_WATCHDOG = 3
@@ -22,7 +23,7 @@ ANSWER_WITHIN_S = 20.0
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ServiceManager:
     """Who started this service; `watchdog_s` is how long it may be silent, None for as it likes."""
 

@@ -8,7 +8,6 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
@@ -20,6 +19,7 @@ from hub.home.plan import Plan, PlanResult, Request
 from hub.home.sight import Sight
 from hub.language.completion import Completer
 from hub.language.model_settings import ModelSettings
+from hub.record import record
 
 if TYPE_CHECKING:
     from hub.language.in_sight import PlannerInSight
@@ -30,7 +30,7 @@ RuleWords = Callable[[KeptRule, Home, datetime], str]
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Around:
     """What the language part gets from the rest of the hub. `languages` are got ready first."""
 
@@ -44,7 +44,7 @@ class Around:
     languages: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Words:
     """What tells people of results and rules."""
 
@@ -105,13 +105,15 @@ class Speaking:
 
     def _load_planner(self) -> "PlannerInSight":
         with self._loading:
-            self._planner = planner = self._planner or _planner(self._around)
+            planner = self._planner or _planner(self._around)
+            self._planner = planner
         return planner
 
     def _telling(self) -> _Words:
         """Return it, loaded here if need be. Blocks for as long as that takes."""
         with self._loading:
-            self._words = words = self._words or _words(self._around.zone)
+            words = self._words or _words(self._around.zone)
+            self._words = words
         return words
 
 

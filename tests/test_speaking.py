@@ -25,7 +25,7 @@ class _NoModel:
         raise ModelUnavailable("off")
 
 
-def speaking_of_a_lamp() -> Speaking:
+def speaking_of_a_lamp(*, with_model: bool = False) -> Speaking:
     home = Home()
     sight = Sight(home, lambda _: SOMEBODY)
     put(home, "light.lamp", "off")
@@ -36,7 +36,7 @@ def speaking_of_a_lamp() -> Speaking:
             kept=NothingKept(),
             past=NoPast(),
             worker=_NoModel(),
-            settings=ModelSettings(enabled=False),
+            settings=ModelSettings(enabled=with_model),
             zone=ZoneInfo("Europe/Berlin"),
             languages=("en",),
         )
@@ -49,13 +49,13 @@ async def test_a_sentence_before_it_is_loaded_waits_for_it() -> None:
 
 
 async def test_entered_it_gets_ready_by_itself() -> None:
-    async with speaking_of_a_lamp() as speaking:
+    async with speaking_of_a_lamp(with_model=True) as speaking:
         plan = await speaking.plan(SAID)
     assert plan.steps[0].command.action == "light.turn_on"
 
 
 async def test_leaving_it_while_it_loads_leaves_nothing_behind() -> None:
-    async with speaking_of_a_lamp():
+    async with speaking_of_a_lamp(with_model=True):
         pass
 
 
@@ -71,12 +71,36 @@ def test_the_hub_is_there_without_it() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_without_the_model_what_understands_is_loaded_by_the_first_sentence() -> None:
+    code = (
+        "import asyncio, sys\n"
+        "from tests.test_speaking import SAID, speaking_of_a_lamp\n"
+        "async def main():\n"
+        "    async with speaking_of_a_lamp() as speaking:\n"
+        "        await speaking._getting_ready\n"
+        "        assert 'hub.language.replies' in sys.modules\n"
+        "        assert 'hassil' not in sys.modules\n"
+        "        assert (await speaking.plan(SAID)).steps\n"
+        "asyncio.run(main())\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_what_few_hubs_use_is_not_loaded_at_the_start() -> None:
+    code = (
+        "import sys, hub.app\n"
+        "rare = {'cryptography', 'rapidfuzz', 'nacl', 'hassil', 'amqtt', 'zeroconf'}\n"
+        "assert not rare & set(sys.modules), rare & set(sys.modules)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 def test_many_who_need_it_at_once_have_it_loaded_once() -> None:
     code = (
         "import threading\n"
         "from tests.test_speaking import speaking_of_a_lamp\n"
         "speaking, made = speaking_of_a_lamp(), []\n"
-        "ask = lambda: made.append(speaking._now())\n"
+        "ask = lambda: made.append(speaking._load_planner())\n"
         "threads = [threading.Thread(target=ask) for _ in range(8)]\n"
         "[thread.start() for thread in threads]\n"
         "[thread.join() for thread in threads]\n"

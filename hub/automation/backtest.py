@@ -9,7 +9,7 @@ is put to work.
 
 import time as clock
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -54,6 +54,7 @@ from hub.home.plan import (
     Verdict,
 )
 from hub.home.run_trace import RunTrace
+from hub.record import record
 
 MOST_RUNS = 5_000
 # A replay that a person waits for ends here, and says so.
@@ -67,7 +68,7 @@ _ITEMS_AT_ONCE = 500
 Judge = Callable[[Plan], Verdict]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Trial:
     """What is tried: `scripts` are those that it may call.
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from functools import partial
 
 from hub.automation.calling import Roads
@@ -15,11 +14,12 @@ from hub.automation.script import Run, RunParts, RunTraceSink
 from hub.automation.world import Caller, World
 from hub.home.keeping_stores import RuleRecord
 from hub.home.model import Context
+from hub.record import record
 
 Work = Callable[[], Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Bench:
     """The collaborators of all that is at work.
 

@@ -23,6 +23,7 @@ from hub.home.model import UNAVAILABLE, Context, Entity, Source
 from hub.home.plan import Plan, PlanResult, Request, Status, Steps
 from hub.home.step import Step
 from hub.home.targets import GROUP, NoTarget, members, resolve, take_targets
+from hub.record import record
 
 RunPlan = Callable[[Plan], Awaitable[PlanResult]]
 # Waits for the run that a plan started; returns the response it gave, if any.
@@ -43,7 +44,7 @@ class CallFailed(HubError):
     """An action of a rule came to nothing: denied, or not sent."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Roads:
     """Where calls go. `plan_words` plans a sentence, where there is a language part."""
 

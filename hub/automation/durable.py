@@ -8,7 +8,7 @@ from hub.home.kept_runs import RunStore as RunStore  # noqa: PLC0414 (the record
 from hub.home.kept_runs import SavedRun as SavedRun  # noqa: PLC0414
 from hub.home.kept_runs import Wait as Wait  # noqa: PLC0414
 from hub.home.model import Context
-from hub.home.record import record
+from hub.record import record
 
 
 @record(frozen=True, slots=True)

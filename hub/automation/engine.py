@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import partial
 from types import TracebackType
@@ -40,6 +40,7 @@ from hub.home.keeping_stores import RuleRecord
 from hub.home.model import Context, Entity
 from hub.home.notifications import Notification, Teller
 from hub.home.yaml_config import ConfigProblem
+from hub.record import record
 
 NAME = "automation"
 STARTED = "homeassistant_started"
@@ -58,7 +59,7 @@ _VERBS = {
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class EngineParts:
     """What the engine needs of the hub."""
 

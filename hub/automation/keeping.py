@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Self, assert_never
 
@@ -39,12 +39,13 @@ from hub.home.notifications import Teller
 from hub.home.plan import Request
 from hub.home.rules import Rule
 from hub.home.yaml_config import ConfigProblem
+from hub.record import record
 
 # Told of what all rule files say, each time they were read.
 Configured = Callable[[Book], Awaitable[Sequence[ConfigProblem]]]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class KeepingParts:
     """What keeping needs. `configured` puts to work what rule files say besides rules."""
 

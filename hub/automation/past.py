@@ -10,13 +10,14 @@ from hub.home.ids import EntityId
 from hub.home.model import Attributes, Context
 from hub.home.plan import Effect
 from hub.home.run_trace import RunTrace
+from hub.record import record
 
 
 class BacktestFailed(HubError):
     """A rule cannot be tried on the past; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Change:
     """A recorded change of a state or its attributes; `state` None: the entity was gone."""
 
@@ -27,7 +28,7 @@ class Change:
     context: Context
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Happened:
     """A recorded event of the hub's bus."""
 
@@ -37,7 +38,7 @@ class Happened:
     context: Context
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Past:
     """What was recorded between two moments; `items` in the order in which it happened.
 
@@ -52,7 +53,7 @@ class Past:
     is_cut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class WouldCall:
     """One call that would have been made; `effect` and `reason` are the guard's word on it."""
 
@@ -72,7 +73,7 @@ class WouldRun:
     calls: list[WouldCall] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Report:
     """What came of a replay. `is_cut`: there was more than a replay may take, and it ends early.
 

@@ -1,7 +1,6 @@
 """Where the house stands: its position, its clock, its sun, and what is near."""
 
 import math
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,6 +8,7 @@ import astral
 from astral import sun
 
 from hub.home.rules import SunEvent
+from hub.record import record
 
 EARTH_RADIUS_M = 6_371_000.0
 # The sun's upper edge touches the horizon when its centre stands here (NOAA, solar calculations).
@@ -18,7 +18,7 @@ _EXACT = timedelta(seconds=0.5)
 _LONGEST_NIGHT = 190
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Place:
     """A place on Earth. Degrees, metres above sea level, and its IANA time zone."""
 

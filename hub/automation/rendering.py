@@ -1,20 +1,20 @@
 """The seam behind which templates are rendered: Jinja in Home Assistant's dialect, with limits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from hub.automation.model.values import Template, Tree
 from hub.home.errors import HubError
 from hub.home.events import EntityAdded, EntityRemoved, HomeEvent, StateReported
 from hub.home.ids import domain_of
+from hub.record import record
 
 
 class TemplateFailed(HubError):
     """A template cannot be compiled, failed, or went over its limits; the message says which."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reads:
     """What a rendering looked at, so that it is done anew only when that changed.
 

@@ -6,7 +6,7 @@ raw item -> parsed, with all that is wrong -> its file -> versions -> put to wor
 import asyncio
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -27,13 +27,14 @@ from hub.home.ids import UserId
 from hub.home.keeping_stores import RuleRecord
 from hub.home.rule_versions import Kind, RuleVersion
 from hub.home.yaml_config import ConfigError, ConfigProblem
+from hub.record import record
 
 _TYPES: dict[Kind, type[Filed]] = {"automation": Automation, "script": Script, "scene": Scene}
 # Home Assistant writes these first, in this order.
 _FIRST = ("id", "alias", "name", "description", "triggers", "conditions", "actions")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RuleEdits:
     """Reads, writes and restores rules by their ids. What it has done is on disk, and at work."""
 

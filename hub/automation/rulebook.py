@@ -7,7 +7,7 @@ the hub, and what is wrong in one of them is reported while the rest runs.
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from hub.automation.spoken_files import write_spoken
 from hub.home.rule_versions import Kind
 from hub.home.rules import Rule
 from hub.home.yaml_config import ConfigError, ConfigProblem
+from hub.record import record
 
 Filed = Automation | Script | Scene
 # In the hub's own folder: one file for each rule that was spoken.
@@ -29,7 +30,7 @@ SPOKEN = "automations"
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Book:
     """What all rule files say together."""
 

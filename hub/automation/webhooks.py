@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hub.home.home import Unsubscribe
+from hub.record import record
 
 Hear = Callable[[Mapping[str, Any]], None]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class WebhookCall:
     """One call: `json` is set if the body was JSON, else `data` holds its form."""
 
@@ -27,7 +28,7 @@ class WebhookCall:
     data: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class WebhookAnswer:
     """What the caller gets; `value` as JSON, nothing if it is None."""
 

@@ -5,7 +5,6 @@ engine of a hub and that of a backtest differ in nothing else.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -15,11 +14,12 @@ from hub.automation.place import Place
 from hub.automation.rendering import Templates
 from hub.home.home import Home, Unsubscribe
 from hub.home.model import Context
+from hub.record import record
 
 Fire = Callable[[Firing], None]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class MqttMessage:
     """A message as it came; `payload` is text, or bytes where no encoding was asked for."""
 
@@ -70,7 +70,7 @@ class Sentences(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class World:
     """What rules see and touch."""
 

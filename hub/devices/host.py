@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Literal, Protocol, Self
 
@@ -33,6 +33,7 @@ from hub.home.maker import (
     Session,
 )
 from hub.home.model import Context
+from hub.record import record
 
 # How long a device may take to be connected, or to take a command.
 CONNECT_S = 30.0
@@ -66,7 +67,7 @@ class KnownEntities(Protocol):
         """Return the names and classes by which entities ever went."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Condition:
     """How an entry is doing; `problem` says why it is not connected."""
 

@@ -7,7 +7,7 @@ address, works once it is adopted: then there is an entry that drives it.
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Literal, Protocol
 
 from hub.devices.host import Condition, EntryHost
@@ -18,6 +18,7 @@ from hub.home.home import Home
 from hub.home.ids import AreaId, DeviceId, EntityId, new_id
 from hub.home.maker import Candidate, Entry, MoreNeeded
 from hub.home.model import Device
+from hub.record import record
 
 Decision = Literal["adopted", "ignored"]
 # How long adopting waits for the first connection.
@@ -52,7 +53,7 @@ class Renamer(Protocol):
         """Give an entity another id."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class NewThing:
     """Something on the shelf.
 
@@ -72,7 +73,7 @@ class NewThing:
     is_ignored: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Wishes:
     """How somebody wants a thing to be adopted; `data` is for its maker ("password")."""
 
@@ -81,7 +82,7 @@ class Wishes:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Adopted:
     """What was adopted, and how its connection is doing; None: it is in the home already."""
 
@@ -90,7 +91,7 @@ class Adopted:
     condition: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ShelfParts:
     """What the shelf is made of.
 

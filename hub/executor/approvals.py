@@ -1,7 +1,6 @@
 """Plans that wait for a person: asked for, answered once by somebody who may, gone in a while."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hub.home.approving import Asker, Pins, could_approve, may_approve, named
@@ -18,6 +17,7 @@ from hub.home.model import Source
 from hub.home.people import Role, Who, WhoIs
 from hub.home.plan import Approval, ChoreVerdict, Effect, Plan, StepVerdict, Verdict
 from hub.home.stores import ApprovalStore, Decision
+from hub.record import record
 
 # Whoever knows the PIN does not get it wrong so often; the plan can be asked for anew.
 MOST_WRONG_PINS = 3
@@ -25,7 +25,7 @@ _WRONG_TOO_OFTEN = f"{MOST_WRONG_PINS} wrong PINs were given"
 _OF_THE_HOUSE = frozenset({Role.OWNER, Role.ADULT, Role.CHILD})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Reply:
     """A person's yes or no. `digest`: that of the plan they saw, if they say."""
 
@@ -40,7 +40,7 @@ class Reply:
         return f"Reply(approve={self.approve}, by={self.by!r}, through={self.through.value!r})"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Decided:
     """An approval with who decided about it, and how."""
 

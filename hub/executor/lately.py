@@ -12,7 +12,7 @@ from hub.home.commands import Command, Expectation
 from hub.home.events import HomeEvent, StateReported
 from hub.home.home import Home, Unsubscribe
 from hub.home.model import State
-from hub.home.record import record
+from hub.record import record
 
 # More than these within seconds, and any report may be of any of them.
 _MOST = 6

@@ -1,9 +1,11 @@
 """How long the executor waits for what."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from types import MappingProxyType
+
+from hub.record import record
 
 # Seconds until a device of the domain should have reported what was asked. Motors take their
 # time; battery-driven locks wake up first; radio thermostats answer at their next poll; alarm
@@ -25,7 +27,7 @@ VERIFY_S: Mapping[str, float] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ExecutorSettings:
     """All times in seconds.
 

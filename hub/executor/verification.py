@@ -15,7 +15,7 @@ from hub.home.events import StateReported
 from hub.home.home import Home, Unsubscribe
 from hub.home.model import UNAVAILABLE, State
 from hub.home.plan import Status
-from hub.home.record import record
+from hub.record import record
 
 # What integrations set where a device reports nothing and its state is only assumed (Home
 # Assistant: "assumed state").

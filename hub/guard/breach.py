@@ -8,6 +8,7 @@ from hub.guard.invariants import Held
 from hub.home.ids import EntityId
 from hub.home.model import State
 from hub.home.plan import Status
+from hub.record import record
 
 # A lock or a cover that is on its way gets this long to arrive.
 ARRIVES_IN = timedelta(minutes=1)
@@ -37,7 +38,7 @@ class Breach:
         return self.tried_at + pauses[min(self.tries, len(pauses)) - 1]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Began:
     """Since when, and from when on it matters; `is_seen`: the entity reports it."""
 

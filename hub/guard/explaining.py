@@ -1,7 +1,7 @@
 """Why the guard says what it says: each policy there is, whether it matches, and which decides."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -14,6 +14,7 @@ from hub.home.frozen import Frozen
 from hub.home.ids import EntityId
 from hub.home.people import Who
 from hub.home.plan import Effect, StepVerdict, Verdict
+from hub.record import record
 
 Origin = Literal["yours", "shipped", "built-in", "invariant"]
 _LOOSENS = "it loosens this only for those it names, and it does not name who or what asks here"
@@ -21,7 +22,7 @@ _NOT_ASKED = "it matches, but one of yours decides"
 _LESS = "it matches, but another is stricter, or comes first"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Supposed:
     """A "what if": who asks, when, and who is home; what is None is as it is.
 
@@ -76,7 +77,7 @@ class Explained(Frozen):
     acts: tuple[ActExplained, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Asked:
     """What the guard goes by for one act. `refused` comes before any policy.
 

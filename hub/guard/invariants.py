@@ -1,7 +1,6 @@
 """Invariants before an act: what would break one at once is denied."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from hub.guard.act import Act, World
 from hub.guard.invariant_file import Invariant
@@ -11,9 +10,10 @@ from hub.home.commands import Command
 from hub.home.ids import EntityId
 from hub.home.model import State
 from hub.home.plan import Effect
+from hub.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Held:
     """An invariant with the tests of its circumstances; what nobody knows does not count."""
 

@@ -5,7 +5,6 @@ What depends only on the action and on who asks is told apart: the guard remembe
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase, translate
 
 from hub.guard.act import Act, World
@@ -17,12 +16,13 @@ from hub.guard.policy_file import Policy
 from hub.guard.words import Word
 from hub.home.ids import domain_of, slugify
 from hub.home.plan import Effect
+from hub.record import record
 
 Test = Callable[[Act], bool]
 _WILD = re.compile(r"[*?\[]")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Clause:
     """One key of a match as a test. `asked` says in words what it wants."""
 
@@ -31,7 +31,7 @@ class Clause:
     test: Test
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Ready:
     """A policy with its tests. `still` ask about the action and who asks, `moving` about the rest.
 

@@ -1,18 +1,18 @@
 """Tests of the moment: what policies and invariants ask about the world, whoever acts in it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, time
 
 from hub.guard.act import World
 from hub.guard.conditions import StateTest, holds_at_home
 from hub.guard.match import Moment
 from hub.home.ids import EntityId
+from hub.record import record
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class MomentTest:
     """One key of a moment as a test. `asked` says in words what it wants."""
 

@@ -10,7 +10,7 @@ from hub.home.ids import domain_of
 from hub.home.model import Source
 from hub.home.people import Role
 from hub.home.plan import Effect
-from hub.home.record import record
+from hub.record import record
 
 STRICTEST_FIRST = tuple(Effect)
 ADULTS = (Approvers(),)

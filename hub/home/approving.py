@@ -1,13 +1,13 @@
 """Who may say yes to a plan that waits for a person."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol, Self
 
 from hub.home.frozen import Frozen
 from hub.home.ids import AreaId, UserId
 from hub.home.model import Source
 from hub.home.people import Role, Who
+from hub.record import record
 
 # Whoever asked for the plan.
 ASKER = "asker"
@@ -52,7 +52,7 @@ class Approvers(Frozen):
         return f"{names}, over {' or '.join(self.through)}" if self.through else names
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Asker:
     """Who gives PINs, as they are counted: a user, or a voice by where it is heard."""
 

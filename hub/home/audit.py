@@ -8,7 +8,7 @@ from typing import Any
 
 from hub.home.errors import HubError
 from hub.home.ids import UserId
-from hub.home.record import record
+from hub.record import record
 
 What = Mapping[str, Any]
 

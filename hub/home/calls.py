@@ -1,17 +1,17 @@
 """Names that stand for other actions: `notify.phone`, `automation.reload`, `script.good_night`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from hub.home.actions import ACTIONS
 from hub.home.ids import HOUSE, EntityId
+from hub.record import record
 
 # What may be asked of scripts by these names is no script's own name.
 _OF_SCRIPTS = frozenset({"turn_on", "turn_off", "toggle", "reload"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Meant:
     """The action that is meant, its data, and its one target."""
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from hub.home.ids import domain_of
 from hub.home.model import State
-from hub.home.record import record
+from hub.record import record
 
 Check = Callable[[Any], bool]
 

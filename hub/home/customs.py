@@ -1,14 +1,15 @@
 """What people decided about devices and entities, over what these announce of themselves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from hub.home.ids import DeviceId, EntityId
 from hub.home.model import Device, Entity
+from hub.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Custom:
     """What people decided about one device or entity; None: as it announces itself.
 

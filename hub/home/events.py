@@ -1,12 +1,11 @@
 """What the home tells its listeners."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from hub.home.model import Context, Entity, State
-from hub.home.record import record
+from hub.record import record
 
 
 @record(frozen=True, slots=True)
@@ -26,14 +25,14 @@ class StateReported:
     told: frozenset[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class EntityAdded:
     """An entity appeared, or its description (name, area, actions) changed."""
 
     entity: Entity
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class EntityRemoved:
     """An entity left the home."""
 

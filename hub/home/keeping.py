@@ -1,7 +1,6 @@
 """The seam behind which the hub keeps what was asked of it: timers, rules, taught names."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -9,9 +8,10 @@ from hub.home.chores import Chore
 from hub.home.ids import AreaId, UserId
 from hub.home.plan import Request
 from hub.home.rules import Rule
+from hub.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Timer:
     """A countdown. `ends_at` is None while it is paused; `remaining_s` then holds what is left."""
 
@@ -35,7 +35,7 @@ class Timer:
         return max(0.0, (self.ends_at - now).total_seconds())
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class KeptRule:
     """A rule that is kept, how it stands, and where: its entity, and its file and line.
 
@@ -55,7 +55,7 @@ class KeptRule:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class KeptScript:
     """A script or a scene of a rule file, how it stands, and where; `yaml` is what its file says.
 
@@ -90,7 +90,7 @@ class Kept(Protocol):
         """Taught phrases, in plain lower case, with the sentences each stands for."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ChoreDone:
     """What doing a chore came to.
 

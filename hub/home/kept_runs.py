@@ -1,14 +1,15 @@
 """The seam behind which runs that wait, and what triggers wait for, survive a power cut."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from hub.home.model import Context
+from hub.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wait:
     """What one trigger waits for: a clock's next time, or the end of a `for:`.
 
@@ -20,7 +21,7 @@ class Wait:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SavedRun:
     """A run as it stands on disk.
 

@@ -1,10 +1,10 @@
 """Entity ids that stay, for entities known by a domain and a unique id."""
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
 
 from hub.home.former import Called
 from hub.home.ids import EntityId, domain_of
+from hub.record import record
 
 
 class KeyedIds:
@@ -49,7 +49,7 @@ class KeyedIds:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Known:
     """What is known of an integration's entities from before: their ids, and what they went by."""
 

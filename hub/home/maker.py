@@ -7,7 +7,7 @@ them connects, connects again with backoff, and keeps the failure of one from al
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any, Literal, Protocol, runtime_checkable
 
@@ -19,6 +19,7 @@ from hub.home.errors import HubError
 from hub.home.home import Home
 from hub.home.ids import AreaId
 from hub.home.model import State
+from hub.record import record
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -47,7 +48,7 @@ class MoreNeeded(HubError):
         super().__init__(message)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A device or bridge that was adopted. `data` was checked by its maker's `config`.
 
@@ -64,7 +65,7 @@ class Entry:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Service:
     """Something that announced itself on the network.
 
@@ -82,7 +83,7 @@ class Service:
     properties: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A device that may be adopted, as far as it is known. `data` becomes its entry's."""
 
@@ -94,7 +95,7 @@ class Candidate:
     asks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class DeviceFacts:
     """What a maker tells of one device; `key` is its own among the entry's."""
 
@@ -106,7 +107,7 @@ class DeviceFacts:
     suggested_area: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class EntityFacts:
     """What a maker tells of one entity; domain and `key` are its own among the entry's.
 

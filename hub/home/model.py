@@ -1,14 +1,14 @@
 """What a home is made of: floors, areas, devices, entities, and the states entities have."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
 from hub.home.ids import AreaId, DeviceId, EntityId, FloorId, UserId, domain_of, new_id
-from hub.home.record import record
+from hub.record import record
 
 UNKNOWN = "unknown"
 UNAVAILABLE = "unavailable"
@@ -44,7 +44,7 @@ class Context:
     parent_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Floor:
     """A storey. `level` counts upwards, 0 is the ground floor."""
 
@@ -54,7 +54,7 @@ class Floor:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Area:
     """A room or a place of the home."""
 
@@ -65,7 +65,7 @@ class Area:
     labels: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Device:
     """A thing one can touch; it carries one or more entities.
 
@@ -89,7 +89,7 @@ class Device:
     via_device_id: DeviceId | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Entity:
     """One controllable or readable function of a device.
 

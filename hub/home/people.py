@@ -1,7 +1,7 @@
 """Who people are to the house: their role, and what of the house is theirs to see and to move."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -9,6 +9,7 @@ from typing import TypeVar
 from hub.home.home import Home
 from hub.home.ids import AreaId, EntityId, UserId, domain_of
 from hub.home.model import Entity
+from hub.record import record
 
 T = TypeVar("T", bound=str)
 
@@ -23,7 +24,7 @@ class Role(StrEnum):
     DEVICE = "device"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Grant:
     """Which entities somebody may see, or move: those in these areas and of these domains.
 
@@ -98,7 +99,7 @@ def seen_by(role: Role, given: Grant = EVERYTHING) -> Grant:
     return EVERYTHING if seen == EVERYTHING else seen
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Who:
     """Somebody who asks for something. `user_id` None is a person whom the hub can't name.
 

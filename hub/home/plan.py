@@ -15,8 +15,8 @@ from hub.home.chores import Chore
 from hub.home.frozen import Frozen
 from hub.home.ids import AreaId, EntityId, UserId, new_id
 from hub.home.model import Source
-from hub.home.record import record
 from hub.home.step import Step as Step  # noqa: PLC0414 (part of what a plan is)
+from hub.record import record
 
 
 @record(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,12 @@ from typing import Any, Literal, Protocol
 from hub.home.frozen import Frozen
 from hub.home.ids import EntityId
 from hub.home.model import NO_ATTRIBUTES, Attributes, Context
+from hub.record import record
 
 Event = Literal["enter", "leave"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Fix:
     """A position as a device measured it: degrees, an aware time, and how far it may be off.
 
@@ -31,7 +32,7 @@ class Fix:
         return self.latitude, self.longitude
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Sighting:
     """What a device, or somebody who saw it, tells of where it is.
 
@@ -49,7 +50,7 @@ class Sighting:
     attributes: Attributes = field(default_factory=lambda: NO_ATTRIBUTES)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Passage:
     """A device says itself that it entered or left a zone; `zone` is its name, or "home"."""
 

@@ -1,11 +1,11 @@
 """Pictures of cameras and image entities: what they are, and who has them."""
 
-from dataclasses import dataclass
 from typing import Final, Protocol
 
 from hub.home.errors import HubError
 from hub.home.ids import EntityId
 from hub.home.model import Entity
+from hub.record import record
 
 # The domains whose entities have a picture.
 PICTURED: Final = frozenset({"camera", "image"})
@@ -20,7 +20,7 @@ _MARKS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Still:
     """One picture; `content_type` begins with "image/"."""
 

@@ -3,11 +3,11 @@
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from hub.home.notifications import Notification
+from hub.record import record
 
 # The ids of notifications about troubles begin so; those of earlier starts are dismissed.
 NOTICE = "trouble-"
@@ -15,7 +15,7 @@ NOTICE = "trouble-"
 _log = logging.getLogger("hub.troubles")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Trouble:
     """One part that is not whole. `what` and `instead` are sentences without a full stop.
 

@@ -8,7 +8,6 @@ import io
 import re
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -18,6 +17,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from hub.home.errors import HubError
 from hub.home.yaml_bounds import DEEPEST, too_much
+from hub.record import record
 
 Model = TypeVar("Model", bound=BaseModel)
 Path = tuple[str | int, ...]
@@ -32,7 +32,7 @@ _WHERE_TO = "write it into secrets.yaml, or have systemd load a credential of th
 _SECRET_WORDS = {"password", "secret", "token", "pin", "code"}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ConfigProblem:
     """One mistake in a file. `line` counts from 1; `key` is the dotted way to the value."""
 

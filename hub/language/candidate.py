@@ -1,15 +1,15 @@
 """The small types that pass between the stages of the language part."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from hub.home.ids import EntityId
 from hub.home.model import Entity, State
+from hub.record import record
 
 QueryKind = Literal["state", "which", "count", "any", "all"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Candidate:
     """An entity that a sentence may mean, with where it is and how it is. `score` is 0..1."""
 
@@ -20,7 +20,7 @@ class Candidate:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Query:
     """A question about the home that code answers.
 

@@ -4,7 +4,7 @@ The checks read English. Sentences they cannot follow end in a question or a ref
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from hub.home.commands import Command
 from hub.home.home import Home
@@ -16,6 +16,7 @@ from hub.language.plan_words import in_words
 from hub.language.sentence import Mood, Sentence
 from hub.language.value_words import value_problem
 from hub.language.verb_words import opposite_problem, verb_problem
+from hub.record import record
 
 MAX_OPTIONS = 4
 # Actions that no model, however sure, reads into other words.
@@ -29,7 +30,7 @@ _SCHEDULE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Proposal:
     """What the model proposes, and how probable it was among all it could have said.
 

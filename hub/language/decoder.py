@@ -2,7 +2,6 @@
 
 import ctypes
 import time
-from dataclasses import dataclass
 from typing import Any
 
 import llama_cpp
@@ -11,6 +10,7 @@ import numpy.typing as npt
 
 from hub.language.llama import BATCH, LlamaModel, Vocabulary
 from hub.language.prompt import PREFIX
+from hub.record import record
 
 # The legal tokens are looked for among this many likeliest first; the whole vocabulary
 # (262k tokens) is only searched if none of these is legal.
@@ -31,7 +31,7 @@ class PromptTooLong(Exception):
     """The prompt leaves no room for the answer."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Decoded:
     """What was decoded. Log-probabilities are natural; forced text counts as certain.
 

@@ -1,7 +1,7 @@
 """What a conversation remembers for a few minutes, and the short answers it makes sense of."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -32,6 +32,7 @@ from hub.language.short_answers import (
     UNDO,
     YES,
 )
+from hub.record import record
 
 MEMORY = timedelta(minutes=5)
 _ACTED = frozenset({Status.DONE, Status.UNVERIFIED})
@@ -39,14 +40,14 @@ _ACTED = frozenset({Status.DONE, Status.UNVERIFIED})
 MOST_CONVERSATIONS = 256
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Approve:
     """Yes to the approval that waits."""
 
     approval_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class GivePin:
     """The PIN for the approval that waits; None if none does any more. It is shown nowhere."""
 
@@ -54,21 +55,21 @@ class GivePin:
     pin: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reject:
     """No to the approval that waits, or to a question (then there is no approval)."""
 
     approval_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Undo:
     """Take back the last plan."""
 
     plan_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Choose:
     """Entities that a question offered, with the request that led to the question."""
 
@@ -76,7 +77,7 @@ class Choose:
     request: Request
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Accept:
     """Yes to what a question proposed, with the request that led to the question."""
 
@@ -88,7 +89,7 @@ class Accept:
 Interpretation = Approve | GivePin | Reject | Undo | Choose | Accept
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Memory:
     """What one conversation remembers.
 

@@ -1,19 +1,19 @@
 """How people follow up on what was said before."""
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from hub.home.domains.light import COLORS
 from hub.language.names import plain
 from hub.language.wording import starts_with_verb
+from hub.record import record
 
 Kind = Literal["add", "correct", "more", "less", "again", "say", "never_mind"]
 
 LONGEST_WORDS = 7
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Follow:
     """A follow-up. `what`: the phrase it is about, or the sentence to say instead.
 

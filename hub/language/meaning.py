@@ -1,16 +1,17 @@
 """What a matched sentence says, before it is tied to the devices of the home."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from hub.home.ids import AreaId, EntityId, FloorId
+from hub.record import record
 
 # The speaker's area when nobody knows it: then what was said means the whole home.
 EVERYWHERE = "*"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Meaning:
     """One reading of a sentence: the intent, what it is about, and its values.
 

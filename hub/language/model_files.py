@@ -10,11 +10,11 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from hub.disk import sync
 from hub.home.errors import HubError
+from hub.record import record
 
 MODEL_NAME = "gemma-3-270m-q4_k_m.gguf"
 MODEL_SHA256 = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818"
@@ -35,7 +35,7 @@ class ModelFileError(HubError):
         super().__init__(f"model file {str(path)!r}: {problem}; {remedy}")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ModelSource:
     """The parts of a model, in order, and the SHA-256 of the whole."""
 

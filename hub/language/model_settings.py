@@ -1,12 +1,12 @@
 """What can be configured about the language model."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from hub.language.model_files import shipped_adapter
+from hub.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ModelSettings:
     """How the model is loaded, how long it may take, and when it is believed.
 

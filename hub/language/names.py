@@ -3,13 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from hub.home.events import EntityAdded, EntityRemoved, HomeEvent
 from hub.home.home import Home
 from hub.home.ids import AreaId, EntityId, FloorId
 from hub.home.model import Area, Entity
 from hub.language.rooms import other_names
+from hub.record import record
 
 # A name's last word that says no more than its domain: "front door lock" is also "front door".
 KIND_WORDS: dict[str, frozenset[str]] = {
@@ -91,7 +91,7 @@ def plain(text: str) -> str:
     return " ".join(_NOT_WORD.sub(" ", composed).split())
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Named:
     """Entities of one domain that answer to one name.
 
@@ -105,7 +105,7 @@ class Named:
     is_own: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Mentions:
     """The names that occur in one sentence."""
 

@@ -1,7 +1,6 @@
 """What a sentence leaves possible, for the grammar: its mood, its actions, its values."""
 
 import re
-from dataclasses import dataclass
 
 from hub.home.commands import Command
 from hub.language.candidate import Candidate
@@ -9,9 +8,10 @@ from hub.language.grounding import Grounding
 from hub.language.sentence import Mood, Sentence
 from hub.language.value_words import value_problem
 from hub.language.verb_words import opposite_problem, verb_problem
+from hub.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Said:
     """Allows only what the words of `sentence` can mean.
 

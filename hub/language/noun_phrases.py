@@ -1,13 +1,13 @@
 """What a short phrase stands for here: "the kitchen", "bedroom lights", "the floor lamp"."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from hub.home.home import Home
 from hub.home.ids import AreaId, EntityId, FloorId
 from hub.home.model import Area, Entity, Floor
 from hub.language.kinds import domain_words, stem
 from hub.language.names import made_up, plain
+from hub.record import record
 
 _KINDS = domain_words()
 _BEFORE = frozenset({
@@ -24,7 +24,7 @@ _CLASSES = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Found:
     """What a phrase stands for. `is_plural`: several are meant, not one of several.
 

@@ -3,7 +3,6 @@
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +12,7 @@ from hassil.intents import Intent
 from hassil.util import normalize_for_matching
 
 from hub.language.sentences import extra_sentences
+from hub.record import record
 
 _log = logging.getLogger(__name__)
 _OPTIONAL = re.compile(r"\[[^\[\]]*\]|\((?:[^()\[\]]*\|)[^()\[\]]*\)")
@@ -21,7 +21,7 @@ _PLACES = ("name", "area", "floor")
 Clauses = frozenset[frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Entry:
     intent: str
     data: IntentData

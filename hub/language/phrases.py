@@ -6,7 +6,6 @@ Grammar and plan parser both read this, so what can be decoded is what can be un
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from hub.home.actions import parse_command
@@ -14,6 +13,7 @@ from hub.home.domains.light import COLOR_MODES, COLORS, DIMMABLE_MODES
 from hub.home.domains.sensors import BINARY_WORDS
 from hub.home.ids import EntityId
 from hub.language.candidate import Candidate
+from hub.record import record
 
 LABEL_LENGTH = 40
 MAX_CHOICES = 24
@@ -78,7 +78,7 @@ _WANTED: dict[str, tuple[str, ...]] = {
 _RESERVED = re.compile(r"[<>\"\\`\[\]{}|;:,=*#\s]+")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Setting:
     """One value that `set <name> to <value>` can take: a number in a range, or a choice.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from hub.home.plan import Answer, Plan, Question, Refusal, Request, Steps
 from hub.language.completion import Completion, ModelUnavailable
+from hub.record import record
 
 Body = Steps | Question | Answer | Refusal
 
@@ -22,7 +23,7 @@ class ScriptedPlanner:
         return Plan(request=request, body=body, planner="script", confidence=1.0, took_ms=0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Asked:
     """What a scripted completer was asked."""
 

@@ -1,8 +1,10 @@
 """What can be told from a sentence without knowing the home: words, numbers, mood, schedule."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from hub.record import record
 
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)?")
 _UNITS = (
@@ -59,7 +61,7 @@ class Mood(StrEnum):
     REMARK = "remark"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sentence:
     """A sentence taken apart; all words in lower case."""
 

@@ -5,7 +5,6 @@ import logging
 import random
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +14,7 @@ from hub.language.completion import Completion, ModelUnavailable
 from hub.language.model_files import ModelFileError, ensure_model
 from hub.language.model_settings import ModelSettings
 from hub.language.worker_link import Link, WorkerFailed, child, service, worker_command
+from hub.record import record
 
 LOAD_TIMEOUT_S = 120.0
 FIRST_PAUSE_S = 0.5
@@ -37,7 +37,7 @@ class Phase(StrEnum):
     DOWN = "down"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class WorkerState:
     """Whether the model can be asked, and if not, why; `reason` begins with "it"."""
 

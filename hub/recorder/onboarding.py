@@ -4,12 +4,12 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 import sqlite_utils
 
 from hub.home.people import Role
+from hub.record import record
 from hub.recorder.database import Database
 from hub.recorder.times import to_text, utc_now
 from hub.recorder.tokens import Tokens, insert_token, new_secret, new_token
@@ -23,7 +23,7 @@ CODES_KEPT = 3
 LONGEST_CODE = 64
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Welcome:
     """The new owner and the secret of their first token."""
 

@@ -8,7 +8,6 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
 from hub.disk import sync
+from hub.record import record
 from hub.recorder.aside import set_aside
 from hub.recorder.schema import APPLICATION_ID, unknown_steps
 
@@ -24,7 +24,7 @@ _PART = ".salvaging"
 _STEPS = Migrations.migrations_table
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Salvaged:
     """What was saved: rows by table, which tables were not read whole, and where the rest lies.
 

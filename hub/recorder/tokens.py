@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -17,6 +17,7 @@ import sqlite_utils
 
 from hub.home.errors import HubError
 from hub.home.ids import UserId, new_id
+from hub.record import record
 from hub.recorder.database import Database
 from hub.recorder.rows import readable
 from hub.recorder.times import from_optional, from_text, to_text, utc_now
@@ -69,7 +70,7 @@ class TokenKind(StrEnum):
     REFRESH = "refresh"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Token:
     """A token without its secret. `expires` None means long-lived.
 

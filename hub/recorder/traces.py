@@ -18,7 +18,7 @@ from hub.home.ids import EntityId
 from hub.home.masking import Masking
 from hub.home.model import Context, Source, State
 from hub.home.plan import PlanResult
-from hub.home.record import record
+from hub.record import record
 from hub.recorder.database import Database
 from hub.recorder.errors import StorageError
 

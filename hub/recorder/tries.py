@@ -1,12 +1,12 @@
 """Wrong passwords and PINs, counted on disk, so that a restart gives no new tries."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlite_utils
 
 from hub.home.errors import LockedOut
+from hub.record import record
 from hub.recorder.times import from_optional, to_text
 
 FREE_TRIES = 5
@@ -14,7 +14,7 @@ FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Limit:
     """How many wrong tries in a row are free, and the pauses after, each twice as long."""
 
@@ -28,7 +28,7 @@ STRICT = Limit()
 LOOSE = Limit(30, timedelta(seconds=10), timedelta(minutes=5))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Tries:
     """Wrong tries since the last right one, and when the next is allowed."""
 

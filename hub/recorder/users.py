@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ import sqlite_utils
 from hub.home.errors import HubError
 from hub.home.ids import AreaId, EntityId, UserId, domain_of, new_id
 from hub.home.people import EVERYTHING, SOMEBODY, Grant, Role, Who, seen_by
+from hub.record import record
 from hub.recorder.database import Database
 from hub.recorder.rows import readable
 from hub.recorder.times import from_optional, from_text, to_text, utc_now
@@ -22,7 +23,7 @@ class InvalidUser(HubError):
     """The user cannot be made or changed so: choose another name or role."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class User:
     """A person, or a device that acts for itself.
 

@@ -9,12 +9,12 @@ decided by `hub.home.sight`; `Shows` says how an address keeps to it:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from aiohttp import web
 
 from hub.home.people import Role
+from hub.record import record
 from hub.recorder.tokens import Scope
 
 EVERYBODY = frozenset(Role)
@@ -33,7 +33,7 @@ class Shows(Enum):
     ALL = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Access:
     """What an address asks of a token and its user, and what it shows them.
 

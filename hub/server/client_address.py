@@ -6,7 +6,6 @@ wrote is believed.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -20,6 +19,8 @@ from typing import Any
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from hub.record import record
+
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
@@ -32,7 +33,7 @@ _NOT_SET_UP = (
 _NOT_TRUSTED = "the proxy at {peer} is not trusted; add it to http.trusted_proxies in lares.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Proxies:
     """Which reverse proxies may speak for their clients; none unless `are_used`."""
 

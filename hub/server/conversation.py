@@ -1,6 +1,6 @@
 """From words to what is said back: dialogue, planner, executor, reply."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -33,6 +33,7 @@ from hub.language.dialogue import (
     Undo,
 )
 from hub.language.follow_up import is_correction
+from hub.record import record
 from hub.server.parts import ServerParts
 from hub.server.plan_json import HIDDEN
 
@@ -43,7 +44,7 @@ WHAT_PIN = "What is the PIN?"
 NO_PIN_WANTED = "Nothing waits for a PIN."
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ConversationResult:
     """What is said back, and all that is behind it."""
 

@@ -4,12 +4,12 @@ import secrets
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from hub.home.ids import UserId
+from hub.record import record
 from hub.recorder.users import Users
 from hub.server.json_io import BadBody
 
@@ -27,7 +27,7 @@ _APPS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Flow:
     client_id: str
     until: float

@@ -1,7 +1,7 @@
 """What the server needs of the rest of the hub, named as small protocols."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -33,6 +33,7 @@ from hub.home.stills import Stills
 from hub.home.stores import ApprovalStore, AuditSink
 from hub.home.yaml_config import ConfigProblem
 from hub.language.dialogue import Dialogue
+from hub.record import record
 from hub.recorder.audit.chain import Row
 from hub.recorder.audit.reading import Wanted
 from hub.recorder.credentials import Credentials
@@ -158,7 +159,7 @@ class RuleTrials(Protocol):
         """Look over all rule files, the worst first."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Phone:
     """A registered phone, without what it proves itself with."""
 
@@ -317,7 +318,7 @@ class Devices(Protocol):
         """Put what people decided about devices and entities on disk."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ServerConfig:
     """What the server tells about the house; latitude and longitude in degrees.
 
@@ -346,7 +347,7 @@ class ServerConfig:
         return ZoneInfo(self.time_zone)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ServerParts:
     """The collaborators of the server."""
 

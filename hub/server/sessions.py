@@ -7,12 +7,12 @@ Assistant's clients know no other. A refresh token lasts as long as it is used.
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
 
 from hub.home.errors import LockedOut
+from hub.record import record
 from hub.recorder.credentials import Credentials
 from hub.recorder.tokens import Token, TokenKind, TokenProblem, Tokens
 from hub.recorder.tries import Limit, Tries
@@ -27,7 +27,7 @@ _OF_AN_ADDRESS = Limit(FREE_TRIES_OF_AN_ADDRESS)
 MOST_ADDRESSES = 1024
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Session:
     """What a login gives: the secrets of both tokens, and how long the first lasts."""
 

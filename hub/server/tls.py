@@ -3,11 +3,11 @@
 import asyncio
 import logging
 import ssl
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from hub.home.errors import HubError
+from hub.record import record
 
 CHECK_EVERY_S = 10.0
 WARN_BEFORE = timedelta(days=14)
@@ -24,7 +24,7 @@ class BadCertificate(HubError):
         super().__init__(f"TLS: {file}: {problem}")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TlsFiles:
     """Where the certificate chain and its key are, as PEM; both may be in one file."""
 

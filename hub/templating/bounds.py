@@ -5,10 +5,11 @@ from collections.abc import ItemsView as Items
 from collections.abc import Iterable, Iterator, Sized
 from collections.abc import KeysView as Keys
 from collections.abc import ValuesView as Values
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from jinja2.utils import Namespace
+
+from hub.record import record
 
 T = TypeVar("T")
 
@@ -23,7 +24,7 @@ class TooMuchError(ValueError):
     """A template went over a limit, or used what no template may; the message says which."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What a rendering may do at most.
 

@@ -2,11 +2,11 @@
 
 import math
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
+from hub.record import record
 from hub.templating.bounds import Bounds, TooMuchError
 
 # What the interpreter itself reads patterns with; not in the library's documentation.
@@ -85,7 +85,7 @@ class Patterns:
         return pattern, subject
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Effort:
     """What a pattern makes the matcher choose: `endless` cuts of the subject, 2**`bits` others."""
 

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import orjson
 
-from hub.home.record import record
+from hub.record import record
 
 # A dict or list deeper or longer than any device needs is refused unparsed.
 MAX_PAYLOAD: Final = 1_000_000

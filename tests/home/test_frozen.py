@@ -6,12 +6,12 @@ import sys
 CHECKS = """
 from hub.home.commands import Command
 from hub.home.frozen import Frozen, build_models
-from hub.home.plan import Plan
-assert not Plan.__pydantic_complete__
+from hub.home.plan import Steps
+assert not Steps.__pydantic_complete__
 build_models(Command, Frozen)
 known = [*Command.__subclasses__(), *Frozen.__subclasses__()]
 left = [model for model in known if not model.__pydantic_complete__]
-assert Plan.__pydantic_complete__ and left == [], left
+assert Steps.__pydantic_complete__ and left == [], left
 """
 
 

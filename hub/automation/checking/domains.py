@@ -1,12 +1,13 @@
 """Sets of values that a state, or the clock, may have."""
 
-from dataclasses import dataclass
 from datetime import time
+
+from hub.record import record
 
 ANY_MINUTE = frozenset(range(24 * 60))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Values:
     """What a state may be: of `allowed` (None: anything), none of `excluded`, between bounds.
 

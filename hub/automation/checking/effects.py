@@ -1,7 +1,7 @@
 """What a rule would bring about: the states, events and runs that its actions lead to."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Literal
 
 from hub.automation.checking.finding import Known
@@ -26,6 +26,7 @@ from hub.automation.model.conditions import AndCondition, AnyCondition, NotCondi
 from hub.automation.model.rules import Configuration, HelperConfig, Runnable, Scene
 from hub.automation.model.values import NOWHERE, Place, Template
 from hub.home.ids import slugify
+from hub.record import record
 
 TOGGLED = "(toggled)"
 CHANGED = "(changed)"
@@ -35,7 +36,7 @@ Kind = Literal["state", "event", "run", "message"]
 Aspect = str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Effect:
     """One thing that a rule brings about.
 
@@ -77,7 +78,7 @@ class Effect:
         return f"sets {what}{self.subject} to {self.value!r}"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Way:
     """Where a walk through actions is."""
 

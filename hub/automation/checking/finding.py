@@ -1,10 +1,11 @@
 """What a check finds, and what it knows of the home while it looks."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from hub.automation.model.values import NOWHERE, Place
+from hub.record import record
 
 Severity = Literal["error", "warning", "note"]
 
@@ -12,7 +13,7 @@ Severity = Literal["error", "warning", "note"]
 ALIKE = 0.6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Finding:
     """Something wrong, or odd, with rules.
 
@@ -32,7 +33,7 @@ class Finding:
         return f"{self.place}: {self.severity}: {self.message} [{self.code}]"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Known:
     """What the home has; None (or empty, for what holds members) means that nobody knows.
 

@@ -1,12 +1,12 @@
 """Entities that templates name outright."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from jinja2 import Environment, TemplateError, nodes
 
 from hub.home.ids import is_entity_id
+from hub.record import record
 
 # Functions and filters whose first argument is an entity (or several).
 _BY_ENTITY = frozenset(
@@ -22,7 +22,7 @@ _PARSER = Environment(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Mentions:
     """What a template names. `error`: why it cannot be parsed, and the line within it."""
 

@@ -7,7 +7,7 @@ impossible except beside its own contrary.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import product
 
 from hub.automation.checking.domains import ANY, ANY_MINUTE, Values, minutes_between
@@ -24,6 +24,7 @@ from hub.automation.model.conditions import (
     TriggerCondition,
     ZoneCondition,
 )
+from hub.record import record
 
 Subject = tuple[str, str | None]  # entity id, attribute
 _DAYS = frozenset(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
@@ -33,7 +34,7 @@ _MOST_BOXES = 256
 _INPUTS = ("input_boolean.", "input_number.", "input_select.", "input_text.", "input_datetime.")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Box:
     """A conjunction of what may be the case. `ids` None: any trigger started it."""
 

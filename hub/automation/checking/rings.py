@@ -25,6 +25,7 @@ from hub.automation.model.triggers import (
     StateTrigger,
 )
 from hub.home.ids import slugify
+from hub.record import record
 
 _LONGEST = 6
 _MOST_STEPS = 20_000
@@ -34,7 +35,7 @@ _OTHER = {"on": "off", "off": "on", "open": "closed", "closed": "open"}
 _Facts = dict[tuple[str, str | None], str]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Node:
     """One effect of one rule, with those on the same way through its actions."""
 
@@ -44,7 +45,7 @@ class _Node:
     on_the_way: tuple[Effect, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Edge:
     """An effect fires a trigger (None: it runs the rule by name) and the next effect follows."""
 

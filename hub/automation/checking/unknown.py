@@ -1,7 +1,7 @@
 """Names that stand for nothing: entities, areas, devices, labels, actions, fields of scripts."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 from hub.automation.checking.effects import scene_id
@@ -21,6 +21,7 @@ from hub.automation.model.rules import Configuration, Script
 from hub.automation.model.triggers import EntityTime
 from hub.automation.model.values import Part, Place, Template
 from hub.home.ids import is_entity_id, slugify
+from hub.record import record
 
 _EVERYBODY = frozenset(("all", "none"))
 _PLACES = (
@@ -33,7 +34,7 @@ _PLACES = (
 _ALWAYS = frozenset(("variables", "entity_id", "wait"))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Mention:
     """A name where it is used. `kind`: "entity", "area", "device", ..."""
 

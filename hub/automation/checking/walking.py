@@ -1,7 +1,7 @@
 """All the parts of a rule, wherever they stand in it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 from hub.automation.checking.effects import branches_of
@@ -15,9 +15,10 @@ from hub.automation.model.conditions import (
 from hub.automation.model.rules import Automation, Configuration, Runnable
 from hub.automation.model.triggers import AnyTrigger
 from hub.automation.model.values import Part, Place, Template
+from hub.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Named:
     """A rule under the name that findings use, and where it stands."""
 

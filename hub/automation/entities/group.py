@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from hub.automation.entities.kept import Kept, WrongOptions
 from hub.home.home import Home
 from hub.home.ids import EntityId, domain_of
 from hub.home.model import State
+from hub.record import record
 
 MANY = 500
 # Of domains: the states that count as being on, the word for it, and the word for being off.
@@ -54,7 +54,7 @@ for _states, _on, _off in _BY_DOMAIN.values():
 _PASSED_OVER = frozenset({"sensor", "weather", "air_quality"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Sight:
     """What counts of a member: the words it may be on by, and what it is."""
 

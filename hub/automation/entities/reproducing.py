@@ -5,11 +5,11 @@ What is as it should be already is left alone.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from hub.home.ids import domain_of
 from hub.home.model import State
+from hub.record import record
 
 # The name of an action, and its data.
 Wish = tuple[str, dict[str, Any]]
@@ -48,7 +48,7 @@ _VACUUM = {
 _DATE_AND_TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wanted:
     """How one entity should be, and how it is."""
 

@@ -1,7 +1,6 @@
 """Schedules: on during some hours of the week, off during the others."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
@@ -9,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from hub.automation.entities.kept import Kept, WrongOptions
 from hub.home.ids import EntityId
+from hub.record import record
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # More than anybody writes for a day.
@@ -17,7 +17,7 @@ _KEYS = frozenset({"from", "to", "data"})
 _MIDNIGHT = timedelta(hours=24)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Block:
     """Hours of a day, from midnight; `data` are attributes that are shown meanwhile."""
 

@@ -1,7 +1,7 @@
 """Template entities as `template:` configures them, and as the old `platform: template` did."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import Any
 
@@ -18,11 +18,12 @@ from hub.automation.model.triggers import AnyTrigger
 from hub.automation.model.values import NOWHERE, Duration, Place, Template, Variables
 from hub.home.ids import slugify
 from hub.home.yaml_config import ConfigError, ConfigProblem
+from hub.record import record
 
 _NOTHING: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Kind:
     """What a domain of template entities takes.
 
@@ -93,7 +94,7 @@ _RENAMED = {
 _DROPPED = frozenset({"platform", "entity_id", "position_optimistic"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class TemplateEntity:
     """One entity. `templates` by key; `name` is one of them if it holds Jinja."""
 
@@ -117,7 +118,7 @@ class TemplateEntity:
         return bool(KINDS[self.domain].actions) and not is_told
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class TemplateBlock:
     """An item of `template:`: entities, and what makes them look anew, if not what they read."""
 

@@ -2,13 +2,14 @@
 
 import colorsys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from hub.automation.entities.template_items import TemplateEntity
 from hub.home.commands import Command
 from hub.home.domains import light
 from hub.home.model import State
+from hub.record import record
 
 # What `light.turn_on` stands for, by what it is given.
 _OF_LIGHTS = frozenset({"set_level", "set_temperature", "set_hs", "set_effect"})
@@ -19,7 +20,7 @@ _AFTER = {
 _OFF = frozenset({"off", "closed", "closing"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Order:
     """Which actions to run, with which variables, and what they are believed to bring about."""
 

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from hub.automation.calling import Roads
 from hub.automation.entities.errands import Errands
@@ -12,6 +12,7 @@ from hub.automation.script import RunParts
 from hub.automation.templates.tracking import Tracker
 from hub.automation.world import Caller, World
 from hub.home.model import Context, Source
+from hub.record import record
 
 RunPartsOf = Callable[[Caller, Callable[[str], None]], RunParts]
 NotePlan = Callable[[str, Context], None]
@@ -43,7 +44,7 @@ class Chains:
         return context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class TemplateParts:
     """The collaborators. Without `roads` and `run_parts` nothing is run, only shown.
 

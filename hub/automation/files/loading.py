@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,12 @@ from hub.automation.files.tree import Spot
 from hub.automation.model.rules import Automation, Configuration, HelperConfig, Scene, Script
 from hub.automation.model.values import Place
 from hub.home.yaml_config import ConfigError, ConfigProblem
+from hub.record import record
 
 CONFIGURATION = "configuration.yaml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Loaded:
     """What was read.
 

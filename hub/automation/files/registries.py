@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,6 +9,7 @@ from hub.automation.model.rules import HelperConfig
 from hub.automation.model.values import Place
 from hub.home.ids import slugify
 from hub.home.yaml_config import ConfigProblem
+from hub.record import record
 
 T = TypeVar("T")
 FOLDER = ".storage"
@@ -21,7 +21,7 @@ _BY_ID = (
 _BY_NAME = ("zone", "person")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Area:
     """A room or a part of the home."""
 
@@ -32,7 +32,7 @@ class Area:
     labels: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Floor:
     """A floor of the home; `level` 0 is the ground floor."""
 
@@ -42,7 +42,7 @@ class Floor:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Label:
     """A label that areas, devices and entities carry."""
 
@@ -50,7 +50,7 @@ class Label:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Device:
     """A device; `identifiers` and `connections` are what its integrations know it by."""
 
@@ -64,7 +64,7 @@ class Device:
     model: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class RegisteredEntity:
     """An entity; `id` is the registry's own, which device triggers use instead of `entity_id`.
 
@@ -84,7 +84,7 @@ class RegisteredEntity:
     is_disabled: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Registries:
     """All of them; empty where there is no `.storage`."""
 

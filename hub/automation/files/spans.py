@@ -1,17 +1,17 @@
 """Which lines of a file are one rule's, so that all others stay as they are, byte for byte."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import yaml
 
 from hub.automation.files.reading import compose
+from hub.record import record
 
 Shape = Literal["item", "entry", "file"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Span:
     """Lines `first` up to, not including, `after` (from 0).
 

@@ -4,11 +4,12 @@ A `Node` is a dict and an `Items` a list, so that parsers take plain data just a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from hub.automation.model.values import Place
 from hub.home.yaml_config import ConfigError, ConfigProblem
+from hub.record import record
 
 # More than any rule that a person writes; what YAML aliases blow up beyond it is refused.
 MOST_NODES = 200_000
@@ -47,7 +48,7 @@ class Items(list[Any]):
         self.places.append(place)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Bad:
     """A value that could not be read: a missing secret, an include outside the folder."""
 
@@ -55,7 +56,7 @@ class Bad:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Input:
     """`!input name` of a blueprint, until an input is put in."""
 
@@ -63,7 +64,7 @@ class Input:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Spot:
     """Where a parser is: file, line and key; what is wrong there is added to `problems`."""
 

@@ -3,7 +3,7 @@
 import itertools
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from hub.automation.world import Fire, World
 from hub.home.errors import HubError
 from hub.home.home import Unsubscribe
 from hub.home.model import Context, State
+from hub.record import record
 
 log = logging.getLogger(__name__)
 # An alarm that rings so little late is in time: a suspended clock is looked at every 30 s.
@@ -25,7 +26,7 @@ HEARING_S = 30.0
 _numbers = itertools.count()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Attachment:
     """One trigger at work; see `attach` for the fields. `name` is what its alarms are set under."""
 

@@ -6,12 +6,12 @@ clock: they skip what it skips and repeat what it repeats.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from hub.automation.model.triggers import SunTrigger, TimePatternTrigger
 from hub.automation.place import Place
 from hub.home.rules import Weekday
+from hub.record import record
 
 DAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HOURS, _SIXTY = 24, 60
@@ -21,7 +21,7 @@ _PATTERN_LIMIT = timedelta(days=3)
 _DAYS_AHEAD = 17
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Moment:
     """A time of day, or one moment; and an offset. `entity_id`: whose time it is."""
 

@@ -1,7 +1,6 @@
 """`for:`: what must stay so for a while before a trigger fires, also over a restart."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,11 +8,12 @@ from hub.automation.durable import Firing
 from hub.automation.firing.attachment import HEARING_S, Attachment, from_plain, plain
 from hub.home.ids import EntityId
 from hub.home.model import Context, State
+from hub.record import record
 
 Data = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Timer:
     due_at: datetime
     data: Data

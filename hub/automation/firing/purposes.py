@@ -1,7 +1,6 @@
 """Triggers named after their purpose: light.brightness_changed, zone.occupancy_detected, ..."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from hub.home.events import StateReported
 from hub.home.home import Unsubscribe
 from hub.home.ids import EntityId, domain_of
 from hub.home.model import Entity, State
+from hub.record import record
 
 # Domains whose "turn on" is asked for by a bus event, because the device itself is off.
 _ASKED = {"samsungtv.turn_on", "webostv.turn_on"}
@@ -27,7 +27,7 @@ _BRIGHTNESS = {"brightness_changed", "brightness_crossed_threshold"}
 _OCCUPANCY = {"occupancy_detected", "occupancy_cleared"}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Purpose:
     domain: str
     name: str

@@ -1,24 +1,25 @@
 """What a rule does. Names and keys are Home Assistant's ("Script syntax")."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from hub.automation.model.conditions import AnyCondition
 from hub.automation.model.triggers import AnyTrigger
 from hub.automation.model.values import Duration, Part, Template, Tree
+from hub.record import record
 
 Sequence = tuple["AnyAction", ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Action(Part):
     """What all actions have. `continue_on_error`: the run goes on when this one fails."""
 
     continue_on_error: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Call(Action):
     """Call an action by name: "light.turn_on", or a template of it.
 
@@ -32,14 +33,14 @@ class Call(Action):
     response_variable: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Delay(Action):
     """Wait for a duration."""
 
     delay: Duration
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class WaitTemplate(Action):
     """Wait until a template is true, `timeout` at most."""
 
@@ -48,7 +49,7 @@ class WaitTemplate(Action):
     continue_on_timeout: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class WaitForTrigger(Action):
     """Wait until one of the triggers fires, `timeout` at most."""
 
@@ -57,7 +58,7 @@ class WaitForTrigger(Action):
     continue_on_timeout: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Option:
     """One branch of `choose`."""
 
@@ -66,7 +67,7 @@ class Option:
     alias: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Choose(Action):
     """Run the first branch whose conditions hold, else `default` (None: there is none)."""
 
@@ -74,7 +75,7 @@ class Choose(Action):
     default: Sequence | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class If(Action):
     """Run `then` if the conditions hold, else `otherwise`."""
 
@@ -83,7 +84,7 @@ class If(Action):
     otherwise: Sequence | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Repeat(Action):
     """Run a sequence again and again; exactly one of the four ways is given.
 
@@ -98,28 +99,28 @@ class Repeat(Action):
     until: tuple[AnyCondition, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Parallel(Action):
     """Run sequences side by side, and go on when all have ended."""
 
     branches: tuple[Sequence, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class SubSequence(Action):
     """Run actions one after the other: `sequence:` as a step."""
 
     sequence: Sequence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class SetVariables(Action):
     """Set variables, in order; each may use those before it."""
 
     variables: Mapping[str, Tree]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Stop(Action):
     """End the run: well, or with an error; `response_variable` names what a caller gets."""
 
@@ -128,7 +129,7 @@ class Stop(Action):
     response_variable: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class FireEvent(Action):
     """Fire an event on the hub's bus."""
 
@@ -136,21 +137,21 @@ class FireEvent(Action):
     event_data: Tree = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class CheckCondition(Action):
     """End the run, without an error, unless a condition holds."""
 
     condition: AnyCondition
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ActivateScene(Action):
     """Turn a scene on: `scene: scene.movie`."""
 
     scene: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class DeviceAction(Action):
     """Do what a device action maps to; `keys` is all it says."""
 
@@ -161,7 +162,7 @@ class DeviceAction(Action):
     keys: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class SetConversationResponse(Action):
     """Say what a conversation that started the run is answered; None: nothing."""
 

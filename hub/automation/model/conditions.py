@@ -1,16 +1,17 @@
 """What must hold. Names and keys are Home Assistant's ("Conditions")."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import time
 from typing import Any, Literal
 
 from hub.automation.model.values import Duration, Part, Template
 from hub.home.ids import EntityId
 from hub.home.rules import SunEvent, Weekday
+from hub.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class StateCondition(Part):
     """Holds while all (`match: any`: one) of the entities are in one of `state`.
 
@@ -25,7 +26,7 @@ class StateCondition(Part):
     match: Literal["all", "any"] = "all"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class NumericStateCondition(Part):
     """Holds while the number of every entity lies between bounds (exclusive)."""
 
@@ -36,7 +37,7 @@ class NumericStateCondition(Part):
     value_template: Template | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class TimeCondition(Part):
     """Holds between two times of day (entities may tell them), on some days."""
 
@@ -45,7 +46,7 @@ class TimeCondition(Part):
     weekday: tuple[Weekday, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class SunCondition(Part):
     """Holds after or before today's sunrise or sunset, each with an offset in seconds."""
 
@@ -55,21 +56,21 @@ class SunCondition(Part):
     before_offset_s: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class TemplateCondition(Part):
     """Holds when a template gives true (Home Assistant's `result_as_boolean`)."""
 
     value_template: Template
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class TriggerCondition(Part):
     """Holds when one of these triggers, by id or by number, started the run."""
 
     id: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ZoneCondition(Part):
     """Holds while all of the entities are in one of the zones."""
 
@@ -77,7 +78,7 @@ class ZoneCondition(Part):
     zone: tuple[EntityId, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class DeviceCondition(Part):
     """Holds as a device does, where that maps to a state; `keys` is all it says."""
 
@@ -88,21 +89,21 @@ class DeviceCondition(Part):
     keys: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class AndCondition(Part):
     """Holds when all do."""
 
     conditions: tuple["AnyCondition", ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class OrCondition(Part):
     """Holds when one does."""
 
     conditions: tuple["AnyCondition", ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class NotCondition(Part):
     """Holds when none does."""
 

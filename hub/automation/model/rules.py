@@ -1,20 +1,21 @@
 """A whole automation, a whole script, and what else a rule folder configures."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from hub.automation.model.actions import Sequence
 from hub.automation.model.conditions import AnyCondition
 from hub.automation.model.triggers import AnyTrigger
 from hub.automation.model.values import NOWHERE, Place, Template, Variables
+from hub.record import record
 
 Mode = Literal["single", "restart", "queued", "parallel"]
 MAX_RUNS = 10
 STORED_TRACES = 5
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Misfire:
     """What becomes of a run that was due while the hub was off (Lares' own key `misfire`).
 
@@ -30,7 +31,7 @@ class Misfire:
         return self.rule == "run" or (self.rule == "within" and late_s <= self.within_s)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Runnable:
     """What automations and scripts have in common.
 
@@ -52,7 +53,7 @@ class Runnable:
     place: Place = field(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Automation(Runnable):
     """A rule. `id` is the one given, else made of the alias; it is what records are kept under.
 
@@ -69,7 +70,7 @@ class Automation(Runnable):
     has_id: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Script(Runnable):
     """A named sequence, called as `script.<object_id>`; `fields` describes its variables."""
 
@@ -78,7 +79,7 @@ class Script(Runnable):
     icon: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Scene:
     """States of several entities under one name: entity id -> (state, attributes)."""
 
@@ -89,7 +90,7 @@ class Scene:
     place: Place = field(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class HelperConfig:
     """One helper, group, zone, person or template entity, as configured.
 
@@ -105,7 +106,7 @@ class HelperConfig:
     place: Place = field(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CalledName:
     """A name or an icon that `homeassistant: customize:` gives an entity."""
 
@@ -113,7 +114,7 @@ class CalledName:
     attributes: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Configuration:
     """All that a rule folder, or a Home Assistant configuration folder, says to the hub.
 

@@ -1,19 +1,20 @@
 """What starts a rule. Names and keys are Home Assistant's ("Automation triggers")."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, time
 from typing import Any, Literal
 
 from hub.automation.model.values import Duration, Part, Template, Tree, Variables
 from hub.home.ids import EntityId
 from hub.home.rules import SunEvent, Weekday
+from hub.record import record
 
 Texts = tuple[str, ...]
 Bound = float | EntityId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Trigger(Part):
     """What all triggers have: `id` for conditions and templates, and variables of their own."""
 
@@ -21,7 +22,7 @@ class Trigger(Part):
     variables: Variables = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class StateTrigger(Trigger):
     """Fires when an entity's state (or `attribute`) changes.
 
@@ -41,7 +42,7 @@ class StateTrigger(Trigger):
     for_: Duration | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class NumericStateTrigger(Trigger):
     """Fires when a number comes to lie between bounds, each a number or an entity that has one."""
 
@@ -53,7 +54,7 @@ class NumericStateTrigger(Trigger):
     for_: Duration | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class EntityTime:
     """A time that an entity tells (input_datetime, a timestamp sensor), and an offset."""
 
@@ -61,7 +62,7 @@ class EntityTime:
     offset_s: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class TimeTrigger(Trigger):
     """Fires at local times of day, at a moment (Lares' own), or when an entity's time comes."""
 
@@ -69,7 +70,7 @@ class TimeTrigger(Trigger):
     weekday: tuple[Weekday, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class TimePatternTrigger(Trigger):
     """Fires whenever the clock fits: "*", "/5", "30", None as Home Assistant fills it in."""
 
@@ -78,7 +79,7 @@ class TimePatternTrigger(Trigger):
     seconds: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class SunTrigger(Trigger):
     """Fires `offset_s` after sunrise or sunset, before it if negative."""
 
@@ -86,7 +87,7 @@ class SunTrigger(Trigger):
     offset_s: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ZoneTrigger(Trigger):
     """Fires when a person or tracker enters or leaves a zone."""
 
@@ -95,7 +96,7 @@ class ZoneTrigger(Trigger):
     event: Literal["enter", "leave"] = "enter"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class GeoLocationTrigger(Trigger):
     """Fires when a geo_location entity of `source` enters or leaves a zone."""
 
@@ -104,7 +105,7 @@ class GeoLocationTrigger(Trigger):
     event: Literal["enter", "leave"] = "enter"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class DistanceTrigger(Trigger):
     """Fires when somebody comes nearer to a zone than `within_m` metres, or gets farther away.
 
@@ -117,7 +118,7 @@ class DistanceTrigger(Trigger):
     event: Literal["enter", "leave"] = "enter"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class MqttTrigger(Trigger):
     """Fires on a message; with `payload`, only if the (rendered) value equals it."""
 
@@ -128,7 +129,7 @@ class MqttTrigger(Trigger):
     qos: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class EventTrigger(Trigger):
     """Fires on events of the hub's bus whose data and context hold what is given."""
 
@@ -137,7 +138,7 @@ class EventTrigger(Trigger):
     context: Mapping[str, Tree] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class TemplateTrigger(Trigger):
     """Fires when a template comes to be true, and stays so for `for_`."""
 
@@ -145,7 +146,7 @@ class TemplateTrigger(Trigger):
     for_: Duration | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class WebhookTrigger(Trigger):
     """Fires when somebody calls `/api/webhook/<webhook_id>`, from this network if `local_only`."""
 
@@ -154,7 +155,7 @@ class WebhookTrigger(Trigger):
     local_only: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class CalendarTrigger(Trigger):
     """Fires `offset_s` from the start or the end of each event of a calendar."""
 
@@ -163,21 +164,21 @@ class CalendarTrigger(Trigger):
     offset_s: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class HomeAssistantTrigger(Trigger):
     """Fires when the hub has started, or is about to stop."""
 
     event: Literal["start", "shutdown"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ConversationTrigger(Trigger):
     """Fires when somebody says one of the sentences (hassil's syntax, with {slots})."""
 
     command: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class TagTrigger(Trigger):
     """Fires when one of the tags is scanned, by one of the devices if any are named."""
 
@@ -185,7 +186,7 @@ class TagTrigger(Trigger):
     device_id: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class PersistentNotificationTrigger(Trigger):
     """Fires when a notification is added, removed, updated, or is there already."""
 
@@ -193,7 +194,7 @@ class PersistentNotificationTrigger(Trigger):
     notification_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class DeviceTrigger(Trigger):
     """Fires as a device does, where that maps to a state or an event; `keys` is all it says."""
 
@@ -204,7 +205,7 @@ class DeviceTrigger(Trigger):
     keys: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class PurposeTrigger(Trigger):
     """Fires as a domain has it: light.brightness_changed, text.changed, samsungtv.turn_on, ...
 

@@ -1,18 +1,20 @@
 """The values that rules are written with: templates, durations, and where something stands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from hub.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record(frozen=True, slots=True)
 class Template:
     """The source of a Jinja template; whoever renders it keeps what it was compiled to."""
 
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Place:
     """Where a rule stands, for messages: file and line (from 1)."""
 
@@ -51,7 +53,7 @@ def tree_of(value: Any) -> Tree:
     return value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Part:
     """What triggers, conditions and actions have in common.
 

@@ -1,15 +1,16 @@
 """What rule files configure of presence: zones, persons and proximities."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from hub.automation.model.rules import HelperConfig
 from hub.automation.presence.persons import Person, person_of
 from hub.automation.presence.proximity import Proximity, proximity_of
 from hub.automation.presence.zones import Zone, ZoneWrong, zone_of
+from hub.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Configured:
     """What could be read, and what is wrong."""
 

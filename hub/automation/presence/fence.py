@@ -7,12 +7,13 @@ cost in metres and seconds, are in the README of this folder.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from hub.automation.place import distance_m
 from hub.home.positions import Event, Fix
+from hub.record import record
 
 # What a fix that does not tell its accuracy is taken for: a phone's under an open sky.
 UNTOLD_ACCURACY_M = 25.0
@@ -42,7 +43,7 @@ class Evidence(Enum):
         return self in {Evidence.INSIDE, Evidence.SURELY_INSIDE}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Circle:
     """A circle on the map: degrees and metres."""
 
@@ -60,7 +61,7 @@ class Circle:
         return other.radius_m < self.radius_m and apart_m + other.radius_m <= self.radius_m
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Fence:
     """What is known of one device and one circle.
 

@@ -1,8 +1,10 @@
 """Whether somebody comes nearer or goes away: Home Assistant's proximity, without its flutter."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
+
+from hub.record import record
 
 Direction = Literal["arrived", "towards", "away_from", "stationary"]
 
@@ -11,7 +13,7 @@ TOLERANCE_M = 50.0
 RESTS_AFTER = timedelta(minutes=10)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Heading:
     """Which way a device moves, seen from a zone.
 

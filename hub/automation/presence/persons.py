@@ -1,7 +1,6 @@
 """Persons: who they are, and which of their trackers is believed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from hub.automation.model.rules import HelperConfig
@@ -10,9 +9,10 @@ from hub.automation.presence.zones import ZoneWrong
 from hub.home.domains.presence import HOME, NOT_HOME
 from hub.home.ids import EntityId, is_entity_id, slugify
 from hub.home.model import UNAVAILABLE, UNKNOWN, State
+from hub.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Person:
     """Somebody who lives here, with what they carry."""
 

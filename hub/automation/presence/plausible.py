@@ -1,12 +1,13 @@
 """Which fixes are believed at all: those of a place on Earth, in order, at a speed that exists."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hub.automation.place import distance_m
 from hub.automation.presence.fence import accuracy_of
 from hub.home.positions import Fix
+from hub.record import record
 
 # Airliners reach 300 m/s over the ground.
 FASTEST_M_PER_S = 350.0
@@ -29,7 +30,7 @@ def flaw_of(fix: Fix, now: datetime) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Trail:
     """The latest believed fix, how many agree in a row up to it, and one that was doubted."""
 

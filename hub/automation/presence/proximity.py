@@ -11,11 +11,12 @@ from hub.automation.presence.heading import Heading
 from hub.automation.presence.zones import Zone, ZoneWrong
 from hub.home.ids import EntityId, is_entity_id, slugify
 from hub.home.model import UNKNOWN, State
+from hub.record import record
 
 _METRES_IN = {"m": 1.0, "km": 1000.0, "mi": 1609.344, "ft": 0.3048, "yd": 0.9144}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reading:
     """The state of one sensor."""
 

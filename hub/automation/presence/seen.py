@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from hub.home.errors import InvalidCommand
 from hub.home.ids import EntityId, slugify
 from hub.home.positions import Fix, Sighting
+from hub.record import record
 
 ACTION = "device_tracker.see"
 
@@ -31,7 +31,7 @@ class _SeeData(BaseModel):
     battery_status: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Seen:
     """Which tracker was seen, and where."""
 

@@ -6,18 +6,19 @@ other side of an edge than was decided must not make them flap, so it is not sho
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from hub.automation.place import EARTH_RADIUS_M
 from hub.automation.presence.fence import Circle
 from hub.home.positions import Fix
+from hub.record import record
 
 _ROUNDS = 5
 # Clear of rounding, and of those who count the edge as inside.
 _CLEAR_M = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Decided:
     """A circle, and whether the device is in it."""
 

@@ -13,6 +13,7 @@ from hub.home.domains.presence import HOME, NOT_HOME
 from hub.home.ids import EntityId
 from hub.home.model import UNKNOWN
 from hub.home.positions import Fix, Passage, Sighting
+from hub.record import record
 
 GPS = "gps"
 # These see whether a device is in the house, whatever position comes with it.
@@ -24,7 +25,7 @@ _NEARER_M = 25.0
 MOST_ATTRIBUTES = 50
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Map:
     """All zones, and other circles that somebody watches, by a key of their own."""
 

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from hub.automation.model.rules import HelperConfig
@@ -11,6 +10,7 @@ from hub.automation.place import Place
 from hub.automation.presence.fence import Circle
 from hub.home.errors import HubError
 from hub.home.ids import EntityId, slugify
+from hub.record import record
 
 HOME_ZONE = EntityId("zone.home")
 HOME_NAME = "Home"
@@ -25,7 +25,7 @@ class ZoneWrong(HubError):
         super().__init__(f"{line}: {what}: {problem}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Zone:
     """A circle with a name. A passive one names nobody's state; triggers may watch it."""
 

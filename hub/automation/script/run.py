@@ -17,8 +17,8 @@ from hub.automation.script.scope import Scope
 from hub.automation.world import Caller, World
 from hub.eager import start_now
 from hub.home.model import Context
-from hub.home.record import record
 from hub.home.run_trace import Ending, RunTrace, TraceStep
+from hub.record import record
 
 if TYPE_CHECKING:
     from hub.automation.script.waits import AttachTrigger

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -21,6 +20,7 @@ from hub.home.errors import HubError
 from hub.home.ids import new_id
 from hub.home.model import Context
 from hub.home.run_trace import Ending, RunTrace, TraceStep
+from hub.record import record
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,7 +47,7 @@ class RunTraceSink(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RunParts:
     """What all runs share.
 
@@ -284,7 +284,7 @@ class Runs:
         self._parts.traces.put(trace)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Foster:
     """Where a run that a restart interrupted goes on, if it is of no automation and no script.
 

@@ -5,16 +5,16 @@ called as its id says.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from hub.automation.templates.reading import Reader
 from hub.home.home import Home
 from hub.home.ids import AreaId, DeviceId, EntityId, FloorId, slugify
 from hub.home.model import Area, Device, Entity, Floor
+from hub.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Label:
     """What is known of a label besides its id."""
 

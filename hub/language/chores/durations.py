@@ -2,7 +2,8 @@
 # ruff: noqa: E501 (a pattern is easier to read on one line)
 
 import re
-from dataclasses import dataclass
+
+from hub.record import record
 
 _SMALL = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -62,7 +63,7 @@ _JOINT = re.compile(r"(?:,? and |, | )?")
 _ORDINAL = re.compile(r"an? second (?:timer|one|countdown)\b")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Durations:
     """A sentence with its lengths of time taken out: `skeleton` holds `<0>`, `<1>` for them.
 

@@ -1,10 +1,10 @@
 """Sentences about rules that are kept, taken apart: what is wanted, and of which rules."""
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from hub.language.chores.saying import asks, said_plainly
+from hub.record import record
 
 Want = Literal["list", "delete", "pause", "resume", "when"]
 
@@ -139,7 +139,7 @@ _SWITCHED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Clock:
     """A time of day as said; `is_twelve`: morning or evening was left open."""
 
@@ -148,7 +148,7 @@ class Clock:
     is_twelve: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RuleTarget:
     """Which rules are meant. `switched`: "on" or "off", where the sentence says what they do.
 
@@ -175,7 +175,7 @@ class RuleTarget:
         return not self.words and not self.is_all and all(one is None for one in said)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RuleWish:
     """One wish about rules."""
 

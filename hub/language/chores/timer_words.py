@@ -2,7 +2,6 @@
 # ruff: noqa: E501 (a pattern is easier to read on one line)
 
 import re
-from dataclasses import dataclass
 
 from hub.language.chores.durations import take_durations
 from hub.language.chores.saying import asks, said_plainly
@@ -19,6 +18,7 @@ from hub.language.chores.timer_patterns import (
     TIMER,
     Want,
 )
+from hub.record import record
 
 _DURATION = re.compile(r"<(\d)>")
 _ANOTHER = re.compile(r"\banother (second|minute|hour)\b")
@@ -82,7 +82,7 @@ _EVERY = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Target:
     """Which timers are meant: by words of their name or area, length, order; all of them."""
 
@@ -99,7 +99,7 @@ class Target:
         return not (self.words or self.is_all) and self.duration_s is None and self.ordinal is None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wish:
     """One wish about timers. `seconds`: how long, or by how much longer (shorter if negative)."""
 

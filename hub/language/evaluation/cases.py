@@ -1,7 +1,7 @@
 """What an evaluation is made of: suites of cases, each with what is expected of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,13 +13,14 @@ from hub.home.keeping import KeptRule, Timer
 from hub.home.plan import Answer
 from hub.home.step import Step
 from hub.language.evaluation.effects import Effect, effects_of, ranged
+from hub.record import record
 
 
 class EvaluationError(HubError):
     """An evaluation cannot be made; the message names the file and the remedy."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Words:
     """Words that a text must have, and must not have; "a|b" is either of the two."""
 
@@ -27,7 +28,7 @@ class Words:
     has_not: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wanted:
     """Steps that are wanted; where a value is a range, `low` and `high` are its two ends."""
 
@@ -44,7 +45,7 @@ class Wanted:
         return ranged(effects_of(self.low, home), effects_of(self.high, home))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RuleWanted:
     """A rule to be kept: what is None may be anything.
 
@@ -61,7 +62,7 @@ class RuleWanted:
     alias: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ChoreWanted:
     """A chore to be done: its fields, or the rule it keeps."""
 
@@ -69,7 +70,7 @@ class ChoreWanted:
     rule: RuleWanted | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Does:
     """Exactly what these steps change, and exactly these chores.
 
@@ -82,7 +83,7 @@ class Does:
     any_one: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Asks:
     """A question back; None accepts any options and any proposal."""
 
@@ -98,7 +99,7 @@ class AnswerCheck(Protocol):
         """Say what is wrong with the answer; None if it is right."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Answers:
     """An answer that moves nothing. `check` looks at what words cannot say."""
 
@@ -106,19 +107,19 @@ class Answers:
     check: AnswerCheck | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Refuses:
     """An honest no."""
 
     words: Words = Words()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Undoes:
     """What was done before is taken back."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class MovesNothing:
     """Nothing moves, now or later, whatever is said."""
 
@@ -126,7 +127,7 @@ class MovesNothing:
 Expected = Does | Asks | Answers | Refuses | Undoes | MovesNothing
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class KeptThings:
     """What the hub keeps while a case is asked."""
 
@@ -142,7 +143,7 @@ class HomePlan(Protocol):
         """Return a fresh home at that time; `states` are what differs from the plan."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Case:
     """One sentence with its surroundings, and what is right: any of `expected`."""
 
@@ -165,7 +166,7 @@ class Case:
         return any(isinstance(each, Does | Undoes) for each in self.expected)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Suite:
     """Cases that belong together."""
 

@@ -4,7 +4,6 @@ import json
 import sys
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -14,11 +13,12 @@ from hub.language.evaluation.running import Examiner, ask_suite
 from hub.language.evaluation.suites import read_suites
 from hub.language.model_settings import ModelSettings
 from hub.language.worker_client import ModelWorker
+from hub.record import record
 
 BAR = 32
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class EvalOptions:
     """What was asked for on the command line."""
 

@@ -5,10 +5,10 @@ The wording is free; the facts are not: yes or no, the names, the number, the st
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from hub.home.plan import Answer
 from hub.language.evaluation.texts import folded, numbers_in
+from hub.record import record
 
 _YES = frozenset({"yes", "yeah", "yep", "ja", "oui", "si", "certo"})
 _NO = frozenset({
@@ -22,7 +22,7 @@ _WORD = re.compile(r"\w+")
 STEM = 4
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Agrees:
     """What an answer has to say.
 

@@ -5,7 +5,6 @@ narrow down what is meant.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from hub.home.ids import domain_of
@@ -13,13 +12,14 @@ from hub.language.evaluation.cases import Answers, Asks, Expected, Refuses
 from hub.language.evaluation.community_home import Fixture, plain_name
 from hub.language.evaluation.homes import EntitySheet
 from hub.language.evaluation.texts import folded
+from hub.record import record
 
 Slots = Mapping[str, Any]
 # What is right where nothing in the home is meant.
 NOTHING_THERE: tuple[Expected, ...] = (Refuses(), Asks(), Answers())
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Test:
     """One test of the community: an intent, and what it should say."""
 

@@ -6,7 +6,6 @@ closed; `toggle` and relative steps are what they come to from the state before.
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from hub.home.commands import Command
@@ -15,6 +14,7 @@ from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.model import State
 from hub.home.step import Step
+from hub.record import record
 
 # What lamps, thermostats and people round off, per kind of value.
 TOLERANCES = {
@@ -27,7 +27,7 @@ WHITE_BELOW = 25.0
 _VOLUME_STEP = 0.1
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Range:
     """Any number from `low` to `high`."""
 
@@ -35,7 +35,7 @@ class Range:
     high: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Nudge:
     """Up or down from `before`, by how much is left open."""
 
@@ -47,7 +47,7 @@ Value = str | float | tuple[float, float] | Range | Nudge
 Facts = dict[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Effect:
     """One thing that changes on one entity. `is_idle`: it is so already."""
 

@@ -3,7 +3,6 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from hub.home.plan import Answer, Chores, Question, Refusal, Steps
@@ -22,12 +21,13 @@ from hub.language.evaluation.cases import (
 from hub.language.evaluation.results import Result
 from hub.language.evaluation.running import Outcome
 from hub.language.evaluation.scoring import Said, Undone
+from hub.record import record
 
 _HEAD = ("", "n", "right", "asked", "refused", "missed", "wrong", "p50 ms", "p95 ms")
 ALL = "all"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Tally:
     """The figures of some outcomes; shares are of all of them, 0..1, times in milliseconds."""
 
@@ -75,7 +75,7 @@ class Tally:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SuiteReport:
     """The figures of one suite, with everything that was asked."""
 

@@ -1,10 +1,10 @@
 """How a sentence ended, and how two sets of effects differ."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from hub.language.evaluation.effects import Effect, agrees
+from hub.record import record
 
 
 class Result(StrEnum):
@@ -18,7 +18,7 @@ class Result(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Score:
     """A result, and in words why it is not right."""
 

@@ -1,7 +1,6 @@
 """Asking the cases: every sentence takes the whole road from words to a plan."""
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from hub.home.home import Home
@@ -21,13 +20,14 @@ from hub.language.matcher import FastMatcher
 from hub.language.model_settings import ModelSettings
 from hub.language.pipeline import LanguagePlanner
 from hub.language.resolve import full_name
+from hub.record import record
 
 CONVERSATION = "evaluation"
 # Homes that are kept ready between cases; they are built anew beyond.
 MOST_READY = 16
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Outcome:
     """What one case came to."""
 
@@ -96,7 +96,7 @@ class Examiner:
         return _Room(home, keeping, past, planner)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Room:
     """A home with its planner, what is kept there, and what was done."""
 

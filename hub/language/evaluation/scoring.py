@@ -20,9 +20,10 @@ from hub.language.evaluation.effects import Effect, effects_of
 from hub.language.evaluation.keeping import Keeping, rules_in
 from hub.language.evaluation.results import Result, Score, excess_of, listed_effects, missing_of
 from hub.language.evaluation.texts import wrong_words
+from hub.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Undone:
     """The sentence was understood as taking back what was done."""
 

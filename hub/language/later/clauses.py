@@ -3,7 +3,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from hub.record import record
 
 _ONE_SHOT = r"once(?! (?:a|an|every|per|more)\b)|as soon as|the moment|the minute|the second|the next time|next time|right when|after(?! (?:[#<]|tomorrow|that\b|dark\b|all\b))"
 _ANY_TIME = r"whenever|every time(?: that)?|each time|any ?time|always when"
@@ -46,7 +47,7 @@ _AFTER_THEN = re.compile(r"(?<= )then (?=\w)")
 _THEN = re.compile(r"^(?:then|automatically|immediately|please|just|also|and|so) ")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Clause:
     """A condition: the word that leads it, and what it says."""
 
@@ -54,7 +55,7 @@ class Clause:
     phrase: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Split:
     """One way to take a sentence apart."""
 

@@ -1,19 +1,18 @@
 """A fact about the home that a rule waits for or asks for, and how the home tells it."""
 
-from dataclasses import dataclass
-
 from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.plan import Request
 from hub.home.rules import AnyCondition, AnyTrigger
 from hub.language.later.lexing import Masked
+from hub.record import record
 
 
 class NotHere(Exception):
     """The home has nothing that could tell this; says what is missing, for the user."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Fact:
     """What is waited for (`triggers`) and how it is asked whether it is so (`condition`).
 
@@ -29,7 +28,7 @@ class Fact:
     is_held: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Saying:
     """The sentence that a fact was said in."""
 

@@ -5,10 +5,10 @@
 # ruff: noqa: E501, ISC004 (a pattern is easier to read on one line)
 
 import re
-from dataclasses import dataclass
 
 from hub.home.rules import SunEvent
 from hub.language.chores.durations import take_durations
+from hub.record import record
 
 _SMALL = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
@@ -97,7 +97,7 @@ _NUMBERS = {"a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "five": 5
             "one hundred": 100.0, "two hundred": 200.0, "five hundred": 500.0}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Clock:
     """A time of day as said. Unless `is_sure`, morning or evening was left open (hour 1 to 12)."""
 
@@ -106,7 +106,7 @@ class Clock:
     is_sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sun:
     """Sunrise or sunset, and seconds after it (before it if negative)."""
 
@@ -117,7 +117,7 @@ class Sun:
 Point = Clock | Sun
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Masked:
     """A sentence whose times are masked: `#n` points, `<n>` lengths in seconds, `~n` metres."""
 

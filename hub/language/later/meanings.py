@@ -1,6 +1,6 @@
 """What each kind of thing reports when it is open, on, done, wet: states by domain and class."""
 
-from dataclasses import dataclass
+from hub.record import record
 
 _MOTION = ("motion", "occupancy", "presence", "moving")
 _OPENINGS = ("door", "window", "garage_door", "opening")
@@ -70,7 +70,7 @@ _BINARY: dict[str, tuple[tuple[str, ...], str]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Told:
     """The states by which something tells a meaning."""
 

@@ -4,7 +4,7 @@ Where people leave open what they mean ("at 7", "in the evening"), the next like
 and what was assumed is said.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from hub.home.rules import (
@@ -18,6 +18,7 @@ from hub.home.rules import (
 from hub.language.chores.durations import in_words
 from hub.language.later.lexing import Clock, Point, Sun
 from hub.language.later.whens import EVERY_DAY, PARTS, When, on_side
+from hub.record import record
 
 _HOUR_S, _MINUTE_S, _DAY_H, _WEEK = 3600, 60, 24, 7
 # Of two times of day, a day without another hint means the one in the twelve hours from here.
@@ -35,7 +36,7 @@ class NoTimeSaid(NotATime):
     """It is to be done again and again, but when was not said."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Start:
     """When a rule runs, and what was assumed for it. `moment`: when, if that is a single moment.
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from hub.home.home import Home
@@ -40,6 +40,7 @@ from hub.language.later.rule_making import Making
 from hub.language.later.telling import as_sentence, asks_now, is_reminder, message_of
 from hub.language.later.whens import EVERY_DAY, When, on_side, take_when
 from hub.language.questions.statements import is_statement
+from hub.record import record
 
 PlanNow = Callable[[Request], Awaitable[Plan]]
 
@@ -56,7 +57,7 @@ _TIMED = re.compile(
 _PRONOUN = re.compile(r"\b(?:it|them)\b")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Read:
     """A sentence read: its order, its when, and the facts of its clauses."""
 

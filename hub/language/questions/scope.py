@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from hub.home.home import Home
 from hub.home.ids import AreaId, EntityId, FloorId
@@ -10,6 +9,7 @@ from hub.home.model import Entity
 from hub.home.plan import Request
 from hub.language.kinds import stem
 from hub.language.names import plain
+from hub.record import record
 
 # A word for a kind: domains, and the device classes where the word is narrower than the domain.
 _COVERINGS = "blind shade shutter curtain awning"
@@ -62,7 +62,7 @@ _FILLERS = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Scope:
     """The entities meant. `is_named`: by their own names; `kind`: the word that told their kind.
 

@@ -8,11 +8,12 @@ in half precision; what is added to the weight is B A, times alpha divided by th
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from hub.record import record
 
 Tensors = Mapping[str, npt.NDArray[np.floating]]
 
@@ -24,7 +25,7 @@ class NoAdapter(ValueError):
     """The file is no LoRA adapter of the kind that `write_adapter` writes."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Adapter:
     """An adapter's weights, by their names in the GGUF of the base model."""
 

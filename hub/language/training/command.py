@@ -2,15 +2,15 @@
 
 import argparse
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from hub.home.errors import HubError
 from hub.language.model_files import ensure_model
 from hub.language.training.settings import Tell, TrainSettings, check_extra
+from hub.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TrainOptions:
     """What the command line says; `model` None stands for the default one."""
 

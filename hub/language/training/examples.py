@@ -1,7 +1,6 @@
 """Examples to learn from: a wish in its household, as the model is going to be asked it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from random import Random
 
 from hub.home.plan import Request
@@ -17,6 +16,7 @@ from hub.language.training.noise import spoken
 from hub.language.training.sampled import Sampler
 from hub.language.training.wishes import Line, Teller, Wish
 from hub.language.training.words import load_words
+from hub.record import record
 
 # English is spoken most; the shares of the others are even.
 LANGUAGE_SHARES = {"en": 50, "de": 10, "fr": 10, "es": 10, "it": 10, "nl": 10}
@@ -28,7 +28,7 @@ SAMPLED_PER_HOME = 20
 _GROUNDED_SHARE = 0.3
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Example:
     """A prompt and what should follow it, with the household it was made in."""
 

@@ -1,7 +1,6 @@
 """Homes made up from the words of a language: rooms, floors, things with names of many styles."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -10,6 +9,7 @@ from hub.home.home import Home
 from hub.home.ids import AreaId, EntityId, FloorId
 from hub.home.model import Area, Entity, Floor
 from hub.language.training.words import Noun, Place, Words, split
+from hub.record import record
 
 # How often a home has a thing of each kind, relative to the others.
 _WEIGHTS = {
@@ -35,7 +35,7 @@ _MOST_ROOMS = 9
 _MOST_THINGS = 60
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Room:
     """A room of a made-up home, on the floor `level` names."""
 
@@ -44,7 +44,7 @@ class Room:
     level: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Thing:
     """An entity with what people call it; `kind` is its domain, refined by a device class."""
 
@@ -60,7 +60,7 @@ class Thing:
         return self.kind.partition(".")[0]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Household:
     """A home with what the generator knows beyond it."""
 

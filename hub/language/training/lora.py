@@ -7,7 +7,6 @@ a GPU where torch finds one.
 import math
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from hub.language.training.adapter_file import read_adapter, write_adapter
 from hub.language.training.base_model import adapter_of, load_base, put_adapter, with_lora
 from hub.language.training.examples import examples
 from hub.language.training.settings import Tell, TrainSettings
+from hub.record import record
 
 _CHECKPOINT = "checkpoint.pt"
 # Examples sorted by length among so many batches waste little on padding.
@@ -30,7 +30,7 @@ _LARGEST_NORM = 1.0
 _LEAST_RATE = 0.05
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Tokens:
     """The tokens of one example, and where what the model has to say begins."""
 

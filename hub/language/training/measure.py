@@ -4,7 +4,6 @@ import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from hub.home.plan import Question, Refusal, Steps
 from hub.language.candidate import Candidate, Query
@@ -12,6 +11,7 @@ from hub.language.decoder import Decoded, Decoder
 from hub.language.grammar import build_grammar
 from hub.language.plan_parser import ParsedPlan, parse_plan
 from hub.language.training.examples import Example
+from hub.record import record
 
 MOST_TOKENS = 40
 THRESHOLDS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
@@ -20,7 +20,7 @@ Prompt = Callable[[Example], str]
 Grammar = Callable[[Example], str]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Judged:
     """What a model said to an example, and what of it was right."""
 

@@ -5,7 +5,6 @@ typos, which `noise` adds afterwards, it does.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from random import Random
 from typing import Any
@@ -31,6 +30,7 @@ from hub.language.phrases import settings_of, verbs_of
 from hub.language.training.homes import Household, Thing
 from hub.language.training.values import percentages
 from hub.language.training.wishes import Line, Wish
+from hub.record import record
 
 # Intents that move devices, and the domains their sentences are about when they do not say.
 INTENTS: dict[str, tuple[str, ...]] = {
@@ -102,7 +102,7 @@ class _Unsayable(Exception):
     """A list has nothing in it here."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Writing:
     """One random walk through a template."""
 

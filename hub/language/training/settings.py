@@ -2,17 +2,17 @@
 
 import importlib.util
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from hub.home.errors import HubError
+from hub.record import record
 
 NEEDED = ("torch", "transformers", "peft", "gguf")
 Tell = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TrainSettings:
     """A training run. `folder` takes checkpoint and adapter; the same settings go on from there.
 

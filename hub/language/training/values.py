@@ -1,7 +1,6 @@
 """Values to ask for: how they are said, and how the plan writes them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from random import Random
 
@@ -9,13 +8,14 @@ from unicode_rbnf import RbnfEngine
 
 from hub.language.phrases import Setting
 from hub.language.training.words import Words
+from hub.record import record
 
 _UNITS = {"pct": "%", "temp": "°", "kelvin": "K"}
 _KELVINS = (2200, 2700, 3000, 3500, 4000, 5000, 6000)
 _TENTHS = 10
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Value:
     """A value as `said` in the sentence and as `written` in the plan; both empty for none."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from random import Random
 
 from hub.home.ids import EntityId
@@ -11,6 +10,7 @@ from hub.language.phrases import settings_of, verbs_of
 from hub.language.training.homes import Household, Room, Thing
 from hub.language.training.values import Value, value_for
 from hub.language.training.words import Words, split
+from hub.record import record
 
 MOST_TOGETHER = 6
 _HELD_OUT_PHRASES_WANTED = 0.7
@@ -30,7 +30,7 @@ _APART = re.compile(r"^(\w+) (on|off|up|down|out|open|shut) \{it\}$")
 _TOGETHER = re.compile(r"^(\w+) \{it\} (on|off|up|down|out|open|shut)$")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Line:
     """One line of a plan: `head`, the names of `targets`, `tail`."""
 
@@ -39,7 +39,7 @@ class Line:
     tail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wish:
     """A sentence and what it means; no lines mean "none". `here` is where its speaker is."""
 

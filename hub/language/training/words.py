@@ -6,12 +6,13 @@ names and phrasings that no training sample had.
 
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from ruamel.yaml import YAML
+
+from hub.record import record
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
 HELD_OUT_ONE_IN = 8
@@ -22,7 +23,7 @@ T = TypeVar("T")
 _FOLDER = Path(__file__).parent / "words"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Noun:
     """What something may be called, the ways to say it with article; the first one names it."""
 
@@ -30,7 +31,7 @@ class Noun:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Place:
     """A room or a floor: its name and the ways to say that something is there."""
 
@@ -38,7 +39,7 @@ class Place:
     ways: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Words:
     """Everything of one language; `raw` holds the tables of phrasings as the file has them."""
 

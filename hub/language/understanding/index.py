@@ -14,6 +14,7 @@ from hub.home.model import Area, Entity
 from hub.language.names import plain
 from hub.language.understanding.lexicon.tables import Kind, Lexicon, Tag
 from hub.language.understanding.tokens import words_of
+from hub.record import record
 
 K = TypeVar("K")
 # "bathroom" is also "bath", but nobody means the bedroom by "bed".
@@ -23,7 +24,7 @@ Words = tuple[str, ...]
 NOTHING: Ids = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Item:
     """An entity with the words of its names."""
 

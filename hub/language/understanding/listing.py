@@ -1,7 +1,6 @@
 """Lists: items put on, taken off and ticked; the items are free words."""
 
 import re
-from dataclasses import dataclass
 
 from hub.home.actions import ACTIONS, parse_command
 from hub.home.domains.household import summaries
@@ -13,6 +12,7 @@ from hub.language.understanding.lexicon.tables import Tag
 from hub.language.understanding.targets import Scope
 from hub.language.understanding.tokens import words_of
 from hub.language.wording import without_courtesies
+from hub.record import record
 
 _LIST = r"(?:the |my |our )?(?P<list>[\w' -]*?\w)(?: list)?"
 _ADD = re.compile(
@@ -34,7 +34,7 @@ _LISTS = frozenset({"list", "to-do", "todo", "task", "chore"})
 _JOINT = re.compile(r"\s*(?:,\s*and|,|\band\b|&)\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Asked:
     verb: str
     items: tuple[str, ...]

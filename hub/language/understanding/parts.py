@@ -1,13 +1,12 @@
 """The parts of a sentence: spans of words, each with what it does there."""
 
-from dataclasses import dataclass
-
 from hub.home.ids import AreaId
 from hub.language.understanding.index import NOTHING, Ids, Words
 from hub.language.understanding.lexicon.tables import Tag
+from hub.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Noun:
     """What a span can mean in this home.
 
@@ -32,7 +31,7 @@ class Noun:
         return bool(self.areas) or bool(self.placed)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Part:
     """A span of a sentence. `value` is the meaning from the tables; `noun` for words of the home.
 

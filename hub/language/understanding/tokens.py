@@ -1,9 +1,9 @@
 """A sentence in words and numbers."""
 
 import re
-from dataclasses import dataclass
 
 from hub.language.understanding.lexicon.tables import Lexicon
+from hub.record import record
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?(?!\d)|[^\W\d_]+(?:'[^\W\d_]+)*|[%°&]|[,;.!?:]")
 # The sign of "-20"; it is no dash between two numbers.
@@ -15,7 +15,7 @@ _TENS = range(20, 100, 10)
 MARKS = frozenset(",;.!?:")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Token:
     """One word, number or mark; `number` is what a figure or a number word stands for."""
 

@@ -1,11 +1,11 @@
 """What a clause wants, told apart from what it is wanted of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from hub.language.understanding.frames import Clause
 from hub.language.understanding.lexicon.tables import Lexicon, Tag
 from hub.language.understanding.parts import Part
+from hub.record import record
 
 # A verb with a particle that it does not have by itself, and what they mean together.
 _TOGETHER: dict[tuple[str, str], str] = {
@@ -37,7 +37,7 @@ _FEW_DEGREES = 10
 _BARE = frozenset({"on", "off", "up", "down", "retract"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wish:
     """What is to be done. `sense` is the verb's; "set" where only a value was said.
 

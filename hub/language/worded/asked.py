@@ -1,12 +1,13 @@
 """What a question asks, put together from what its words stand for."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 from hub.home.ids import AreaId, FloorId
 from hub.language.names import Named
 from hub.language.worded.tongue import Kind, Unit
+from hub.record import record
 
 _RESPONSES = {
     "any": "any", "all": "all", "which": "which", "count": "how_many",
@@ -15,7 +16,7 @@ _RESPONSES = {
 _PEOPLE: frozenset[Kind] = frozenset({("person", None), ("binary_sensor", "occupancy")})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Asked:
     """The parts of one reading; a part that was not said is empty.
 

@@ -6,10 +6,11 @@ way; `raise_it` and `lower_it` say it of whatever has a level. `silence` takes a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from hub.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ChangeWords:
     """What one language says of changes."""
 

@@ -19,6 +19,7 @@ from hub.home.rules import (
 )
 from hub.language.worded.clock_words import CLOCK_WORDS, ClockWords
 from hub.language.worded.numbers import spelled
+from hub.record import record
 
 _DAYS: tuple[Weekday, ...] = (*WEEKDAYS, *WEEKEND)
 _HOURS = 24
@@ -33,7 +34,7 @@ _LATER = re.compile(
 _JOINED = re.compile(r"\bmorgen(?=ochtend|middag|avond)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class When:
     """When an order is to be carried out."""
 

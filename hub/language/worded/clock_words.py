@@ -1,10 +1,11 @@
 """Times of day and days, in five languages; each string is a regular expression."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from hub.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ClockWords:
     """What one language says of times.
 

@@ -6,10 +6,11 @@ things it means to leave them as they are.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from hub.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class OrderWords:
     """What one language says in orders."""
 

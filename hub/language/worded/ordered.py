@@ -1,17 +1,18 @@
 """What an order says, put together from what its words stand for."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 from hub.language.worded.asked import Asked
 from hub.language.worded.tongue import Kind, Unit
+from hub.record import record
 
 _FULL = 100.0
 _SOUND = {"off": "muted", "on": "unmuted", "silenced": "muted", "sounding": "unmuted"}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Order:
     """The parts of one reading of an order. `how`: whether the number is said "to" or "by"."""
 

@@ -1,7 +1,6 @@
 """From the words of a question to what it asks: all readings that leave no word over."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hub.home.home import Home
 from hub.language.meaning import Meaning
@@ -11,6 +10,7 @@ from hub.language.worded.folding import fold
 from hub.language.worded.meant import meaning_of
 from hub.language.worded.tongue import Lexicon, Unit, lexicon
 from hub.language.worded.tongues import TONGUES
+from hub.record import record
 
 MOST_READINGS = 400
 # A part of a compound word has at least this many letters.
@@ -21,7 +21,7 @@ _LAST_PARTS = frozenset({"name", "noun", "measure", "detected", "state"})
 _JOINTS = ("", "s", "n", "en", "es")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Words:
     known: Lexicon
     is_joined: bool

@@ -9,6 +9,7 @@ from hub.language.meaning import Meaning
 from hub.language.names import Mentions
 from hub.language.worded.folding import fold, variants
 from hub.language.worded.timer_words import TIMER_WORDS, TimerWords
+from hub.record import record
 
 LONGEST_NAME = 4
 _CLOCK = re.compile(r"\b(\d{1,2})[h:](\d{2})\b")
@@ -19,7 +20,7 @@ _SHORTEST_NAME = 3
 _Known = Mapping[tuple[str, ...], frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Length:
     """A length of time in a sentence, from word `start` up to `end`."""
 

@@ -1,10 +1,11 @@
 """The words of sentences about timers; each string is `a|b`, see `folding.variants`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from hub.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TimerWords:
     """What one language says about timers. `wants` are the verbs by intent."""
 

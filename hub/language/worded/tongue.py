@@ -1,9 +1,10 @@
 """What a language says in questions: its nouns, state words, quantifiers and small words."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from hub.language.worded.folding import variants
+from hub.record import record
 
 # A kind of thing: its domain, and its device class where that matters.
 Kind = tuple[str, str | None]
@@ -15,7 +16,7 @@ _COVERS = ("awning", "blind", "curtain", "door", "garage", "gate", "shade", "shu
 _OPENINGS = ("door", "garage_door", "opening", "window")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Thing:
     """What one kind is called, and what it is said to be when on and when off."""
 
@@ -24,7 +25,7 @@ class Thing:
     off: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Tongue:
     """The words of one language; each string is `a|b`, see `folding.variants`.
 
@@ -65,7 +66,7 @@ class Tongue:
     is_joined: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Unit:
     """What a phrase may stand for.
 

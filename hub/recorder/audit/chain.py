@@ -8,12 +8,12 @@ writes line feeds as "\n", so nothing can be moved from one part to another.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import orjson
 
 from hub.home.masking import Masking
+from hub.record import record
 
 # What stands before the first entry.
 NOTHING = "0" * 64
@@ -36,7 +36,7 @@ class Row(NamedTuple):
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Head:
     """How far the record goes: the last entry's number and hash."""
 

@@ -10,10 +10,10 @@ import json
 import os
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from hub.home.errors import HubError
+from hub.record import record
 from hub.recorder.audit.chain import NOTHING, Head
 
 DATABASE = "audit.db"
@@ -27,7 +27,7 @@ class HeadWrong(HubError):
     """The head's file, or a head that somebody noted, is none."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Key:
     """What heads are authenticated with. `is_new`: it was made just now."""
 

@@ -4,12 +4,12 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from hub.home.audit import AuditKind
+from hub.record import record
 from hub.recorder.audit.chain import Head, Row
 from hub.recorder.audit.head import DATABASE
 from hub.recorder.errors import StorageCorrupt, StorageUnavailable
@@ -18,7 +18,7 @@ from hub.recorder.times import to_text
 _COLUMNS = "sequence, at, kind, user_id, source, what, hash"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wanted:
     """Which entries: of these times, numbers and kinds; the latest `limit` of them."""
 

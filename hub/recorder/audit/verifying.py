@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from hub.home.audit import AuditKind
+from hub.record import record
 from hub.recorder.audit.chain import GENESIS, Head, Row, hash_of
 from hub.recorder.audit.head import HEAD, KEY, HeadWrong, Key, read_head, read_key
 from hub.recorder.audit.reading import opened
@@ -15,7 +16,7 @@ _MOST_PROBLEMS = 100
 _ENTRIES = "SELECT sequence, at, kind, user_id, source, what, hash FROM entries ORDER BY sequence"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Problem:
     """What is wrong, and where: the number of an entry, None if it is about the whole."""
 

@@ -8,12 +8,13 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from pydantic import TypeAdapter, ValidationError
 
+from hub.record import record
 from hub.recorder.backup.errors import BadBackup
 from hub.recorder.backup.sealing import CHUNK, Header, Seal, Sealer, read_header, unsealed
 
@@ -27,7 +28,7 @@ _LONGEST_PATH = 1_000
 _RESERVED = ("lares.lock", "endpoint.json", ".restoring", ".restored", ".backup-")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Entry:
     """A file in the stream. `path` is relative, with `/`; `digest` its SHA-256."""
 
@@ -37,7 +38,7 @@ class Entry:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Manifest:
     """What is in a backup. `state` has a hash for each part of what the hub keeps."""
 

@@ -13,10 +13,11 @@ import hmac
 import json
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from hub.record import record
 from hub.recorder.backup.errors import BackupRefused, BadBackup, WrongPassphrase
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _DIGEST = 32
 _MOST_SCRYPT_BYTES = 1 << 30
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Cost:
     """What a guess costs: scrypt's N, r and p. By default 128 MiB and about half a second."""
 
@@ -42,7 +43,7 @@ class Cost:
     p: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Seal:
     """How a stream is sealed: without a passphrase it is not encrypted. `facts` stand in front."""
 
@@ -51,7 +52,7 @@ class Seal:
     cost: Cost = Cost()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Header:
     """What stands in front, readable by anyone; `raw` is all of it, as it lies in the file."""
 

@@ -13,9 +13,9 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from hub.record import record
 from hub.recorder.backup.errors import BackupRefused
 
 DATABASE = "lares.db"
@@ -40,7 +40,7 @@ _STARTS = (".backup-", ".restoring", ".restored")
 Print = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Snapshot:
     """The paths of what was copied, and of what was too large to be."""
 

@@ -7,12 +7,12 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from hub import __version__
 from hub.disk import sync
+from hub.record import record
 from hub.recorder.backup.errors import BackupRefused
 from hub.recorder.backup.parcel import Manifest, Parcel, entry_of, write_parcel
 from hub.recorder.backup.sealing import Cost, Header, Seal, check_passphrase, read_header
@@ -25,7 +25,7 @@ _STAGE = ".backup-"
 _PART = ".part"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Backup:
     """What a file holds. `state` is the hash of all that the hub kept."""
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ import sqlite_utils
 
 from hub.home.ids import EntityId
 from hub.home.model import Attributes
+from hub.record import record
 from hub.recorder.database import Database
 
 MOST_ROWS = 20_000
@@ -37,7 +37,7 @@ _EVENTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PastState:
     """A state as it was recorded; `state` is None when the entity left the home."""
 
@@ -52,7 +52,7 @@ class PastState:
     user_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PastEvent:
     """An event of the hub's bus, as it was recorded."""
 
@@ -65,7 +65,7 @@ class PastEvent:
     user_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Course:
     """How a while went: what was so at its beginning, then all that changed and happened, in order.
 
@@ -77,7 +77,7 @@ class Course:
     is_cut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Cause:
     """One link of a chain of causes: a state change, an event or a run."""
 

@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import sqlite_utils
+
+from hub.record import record
 
 PERIOD_S = 300.0
 HOUR_S = 3600.0
@@ -15,7 +16,7 @@ _FURTHEST_BACK_S = 86_400.0
 _RESET_BELOW = 0.9
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reading:
     """A number that held from `at` on, in seconds since 1970."""
 
@@ -24,7 +25,7 @@ class Reading:
     last_reset: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Total:
     """How a meter stood at the end of a period, and what ran through it since the first."""
 

@@ -11,6 +11,7 @@ from hub.home.events import Fired, StateReported
 from hub.home.masking import MASK, Masking
 from hub.home.model import NOT_KNOWN, Context, State
 from hub.home.run_trace import RunTrace
+from hub.record import record
 from hub.recorder.history.documents import clean, document, trace_text
 from hub.recorder.history.settings import RecorderSettings
 
@@ -26,7 +27,7 @@ _RUNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Gone:
     """An entity left the home at that time, in seconds since 1970."""
 

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from hub.record import record
+
 
 class Tag(StrEnum):
     """What a word or a phrase does in a sentence."""
@@ -52,7 +54,7 @@ class Tag(StrEnum):
 RANK = tuple(Tag)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Kind:
     """A kind of device: its domains, its device classes, and words that its names have.
 
