@@ -101,7 +101,9 @@ class Speaking:
             _log.exception("the language part could not be got ready")
 
     async def _understanding(self) -> "PlannerInSight":
-        return self._planner or await asyncio.to_thread(self._load_planner)
+        if self._planner is not None:
+            return self._planner
+        return await asyncio.to_thread(self._load_planner)
 
     def _load_planner(self) -> "PlannerInSight":
         with self._loading:
