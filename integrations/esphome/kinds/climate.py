@@ -59,8 +59,9 @@ class Climate(Kind[ClimateInfo, ClimateState]):
             "hvac_modes": [word(mode) for mode in info.supported_modes],
             "min_temp": info.visual_min_temperature,
             "max_temp": info.visual_max_temperature,
-            "target_temp_step": info.visual_target_temperature_step,
         }
+        if info.visual_target_temperature_step > 0:
+            found["target_temp_step"] = info.visual_target_temperature_step
         if info.temperature_unit == TemperatureUnit.FAHRENHEIT:
             found["temperature_unit"] = "°F"
         lists = {

@@ -1,6 +1,6 @@
 """Lights: what the device's colour modes mean, and how a wish is put into one of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from aioesphomeapi.client import APIClient
@@ -113,14 +113,29 @@ class Light(Kind[LightInfo, LightState]):
         kelvin, rgb = command.target_kelvin(), _rgb(command)
         if kelvin is not None:
             wish.update(self._white(command, kelvin))
+        elif command.white is not None:
+            mode = self._mode(command, CAN.WHITE, without=CAN.RGB)
+            wish.update(color_mode=mode, brightness=command.white / 255)
+        elif command.rgbw_color is not None:
+            *parts, white = command.rgbw_color
+            wish.update(self._color(command, parts, CAN.WHITE), white=white / 255)
+        elif command.rgbww_color is not None:
+            *parts, cold, warm = command.rgbww_color
+            wish.update(self._color(command, parts, CAN.COLD_WARM_WHITE))
+            wish.update(cold_white=cold / 255, warm_white=warm / 255)
         elif rgb is not None:
             wish.update(self._color(command, rgb))
         return wish
 
-    def _color(self, command: Command, rgb: light.Rgb) -> dict[str, Any]:
-        mode = next((mode for mode in sorted(self._modes) if mode & CAN.RGB), None)
-        if mode is None:
-            raise self.cannot(command)
+    def _mode(self, command: Command, *needs: int, without: int = 0) -> int:
+        """Return the plainest mode that can all that is needed."""
+        for mode in sorted(self._modes):
+            if all(mode & need for need in needs) and not mode & without:
+                return mode
+        raise self.cannot(command)
+
+    def _color(self, command: Command, rgb: Sequence[int], *needs: int) -> dict[str, Any]:
+        mode = self._mode(command, CAN.RGB, *needs)
         level = max(*rgb, 1)
         wish: dict[str, Any] = {
             "color_mode": mode,
@@ -134,9 +149,7 @@ class Light(Kind[LightInfo, LightState]):
         return wish
 
     def _white(self, command: Command, kelvin: int) -> dict[str, Any]:
-        mode = next((mode for mode in sorted(self._modes) if mode & WHITES), None)
-        if mode is None:
-            raise self.cannot(command)
+        mode = self._mode(command, WHITES)
         mireds = 1_000_000 / kelvin
         wish: dict[str, Any] = {"color_mode": mode}
         if mode & CAN.RGB:

@@ -20,6 +20,8 @@ from integrations.esphome.kinds.kind import Kind, Reading, known, word
 
 # A device that claims more is wrong; Python would write as many.
 MOST_DECIMALS = 10
+# Home Assistant's limit.
+LONGEST_STATE = 255
 
 
 class BinarySensor(Kind[BinarySensorInfo, BinarySensorState]):
@@ -71,7 +73,7 @@ class TextSensor(Kind[TextSensorInfo, TextSensorState]):
 
     def read(self, state: TextSensorState) -> Reading:
         """Return the text."""
-        return Reading(UNKNOWN if state.missing_state else state.state)
+        return Reading(UNKNOWN if state.missing_state else state.state[:LONGEST_STATE])
 
 
 class EventKind(Kind[EventInfo, Event]):

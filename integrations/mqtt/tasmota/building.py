@@ -45,9 +45,16 @@ def shared(device: TasmotaConfig, kind: str, key: str) -> dict[str, Any]:
     return facts
 
 
-def results(device: TasmotaConfig, command: str) -> str:
-    """Return the topic of a command's answer: its own with SetOption4, RESULT without."""
-    return device.stat(command if device.option(TEXT_RESULTS) else "RESULT")
+def power_results(device: TasmotaConfig, place: int) -> list[str]:
+    """Return the topics on which a relay tells its state when it changes.
+
+    With SetOption4 that is the command's own, in JSON and then as a word; the only relay of a
+    device has no number.
+    """
+    if not device.option(TEXT_RESULTS):
+        return [device.stat("RESULT")]
+    named = [device.stat("STATE"), device.stat(f"POWER{place + 1}")]
+    return named if place else [*named, device.stat("POWER")]
 
 
 def also_on(component: Component, topic: str, *, of: str, within: str | None = None) -> None:

@@ -14,7 +14,7 @@ from integrations.mqtt.components.colors import hs_of
 from integrations.mqtt.components.light import Light, LightConfig, switch_state
 from integrations.mqtt.discovery import Announced
 from integrations.mqtt.message import Message, PayloadError, Publish
-from integrations.mqtt.tasmota.building import results, shared
+from integrations.mqtt.tasmota.building import power_results, shared
 from integrations.mqtt.tasmota.config import (
     LIGHT,
     NOT_POWER_LINKED,
@@ -65,6 +65,11 @@ class TasmotaLight(Light):
             self.watches.append((topic, self._take))
 
     def _take(self, message: Message) -> bool:
+        config = self.config
+        if message.text in {config.on, config.off}:  # the word, with SetOption4
+            self.state = switch_state(message.text, config.on, config.off)
+            self.show()
+            return True
         report = message.json_object()
         self._take_power(report)
         dimmer = report.get(self.config.dimmer_key)
@@ -148,14 +153,13 @@ def light(device: TasmotaConfig, place: int) -> Announced:
     channels, dimmer, key = _channels(device, place)
     fewest, most = FEWER_MIREDS if device.option(REDUCED_WHITES) else MIREDS
     kind, name = "light", f"light_{place + 1}"
-    result = results(device, f"POWER{place + 1}")
+    topics = [device.tele("STATE"), device.stat("RESULT"), *power_results(device, place)]
     config = TasmotaLightConfig.model_validate({
         **shared(device, kind, name),
         "name": device.relay_name(place),
         "command_topic": device.command("Backlog"),
         "state_topic": device.tele("STATE"),
-        "report_topics": [device.tele("STATE"), device.stat("RESULT"), result]
-        if result != device.stat("RESULT") else [device.tele("STATE"), result],
+        "report_topics": list(dict.fromkeys(topics)),
         "min_mireds": fewest,
         "max_mireds": most,
         "effect_list": EFFECTS,

@@ -5,8 +5,14 @@ from typing import Any
 
 from integrations.mqtt.component import Component
 from integrations.mqtt.discovery import Announced
-from integrations.mqtt.tasmota.building import STATUS, also_on, announced, results
-from integrations.mqtt.tasmota.config import LIGHT, SHUTTER, SWITCH, TasmotaConfig
+from integrations.mqtt.tasmota.building import STATUS, also_on, announced, power_results
+from integrations.mqtt.tasmota.config import (
+    LIGHT,
+    SHUTTER,
+    SWITCH,
+    TEXT_RESULTS,
+    TasmotaConfig,
+)
 from integrations.mqtt.tasmota.light import light
 
 INVERTED = 1
@@ -27,27 +33,30 @@ def relays(device: TasmotaConfig) -> Iterator[Announced]:
         yield _fan(device)
 
 
-def power_template(place: int) -> str:
+def power_template(device: TasmotaConfig, place: int) -> str:
     """Return the template for a relay's state; the only relay of a device has no number."""
-    if place:
-        return f"{{{{ value_json.POWER{place + 1} }}}}"
-    return "{{ (value_json.POWER | default(value_json.POWER1)) | is_defined }}"
+    told = f"value_json.POWER{place + 1}"
+    if not place:
+        told = f"(value_json.POWER | default({told}))"
+    if device.option(TEXT_RESULTS):
+        return f"{{{{ {told} | is_defined if value_json is mapping else value }}}}"
+    return f"{{{{ {told} | is_defined }}}}" if not place else f"{{{{ {told} }}}}"
 
 
 def _switch(device: TasmotaConfig, place: int) -> Announced:
     off, on = device.state[:2]
-    topic = results(device, f"POWER{place + 1}")
     own: dict[str, Any] = {
         "name": device.relay_name(place),
         "command_topic": device.command(f"POWER{place + 1}"),
         "state_topic": device.tele("STATE"),
-        "value_template": power_template(place),
+        "value_template": power_template(device, place),
         "payload_on": on,
         "payload_off": off,
     }
     found = announced(device, "switch", f"relay_{place + 1}", own)
-    assert isinstance(found.component, Component)  # noqa: S101 - a switch is one
-    also_on(found.component, topic, of=device.tele("STATE"))
+    if isinstance(found.component, Component):
+        for topic in power_results(device, place):
+            also_on(found.component, topic, of=device.tele("STATE"))
     return found
 
 

@@ -365,6 +365,25 @@ async def test_a_light_shines_as_asked(facts: dict[str, Any], modes: list[str]) 
         await it.becomes(light, "off")
 
 
+@pytest.mark.parametrize(
+    ("modes", "data", "shown"),
+    [
+        ([39], {"rgbw_color": [10, 200, 0, 90]}, {"rgbw_color": (10, 200, 0, 90)}),
+        ([51], {"rgbww_color": [200, 0, 10, 30, 60]}, {"rgbww_color": (200, 0, 10, 30, 60)}),
+        ([7, 35], {"white": 120}, {"color_mode": "white", "brightness": 120}),
+    ],
+)
+async def test_a_light_takes_its_channels(
+    modes: list[int], data: dict[str, Any], shown: dict[str, Any]
+) -> None:
+    made = Device()
+    state = pb.LightStateResponse(color_mode=modes[0], brightness=1)
+    made.has(named("Light", supported_color_modes=modes), state)
+    async with running(made), adopted(EsphomeMaker(), _where(made), unique_id=MAC) as it:
+        await it.send("light.shed_it", "light.turn_on", **data)
+        await it.becomes("light.shed_it", "on", **shown)
+
+
 async def test_a_button_is_pressed_and_an_event_happens() -> None:
     made = Device()
     button = made.has(named("Button", device_class="restart", entity_category=1))

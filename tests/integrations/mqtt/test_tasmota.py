@@ -15,7 +15,7 @@ from hub.home.actions import check, parse_command
 from hub.home.events import Fired
 from hub.home.home import Home
 from hub.home.ids import EntityId
-from hub.home.model import UNKNOWN, Context, State
+from hub.home.model import Context, State
 from integrations.mqtt.integration import MqttIntegration
 from integrations.mqtt.message import PayloadError
 from integrations.mqtt.tasmota.config import read_config
@@ -140,11 +140,20 @@ async def test_what_is_announced_anew_is_renewed_in_place(house: House) -> None:
     assert set(house.home.entities) == {"switch.shed_1", "switch.shed_2", "sensor.shed_signal"}
 
 
-async def test_a_device_with_text_results(house: House) -> None:
-    device = await house.gets(Tasmota(), so={"4": 1})
-    await house.shows("switch.shed", UNKNOWN)
-    device.says("stat/POWER1", {"POWER": "ON"})
-    await house.shows("switch.shed", "on")
+@pytest.mark.parametrize(("channels", "entity_id"), [(0, "switch.shed"), (1, "light.shed")])
+async def test_a_device_with_results_on_topics_of_their_own(
+    house: House, channels: int, entity_id: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    device = await house.gets(Tasmota(channels=channels), so={"4": 1})
+    device.says("stat/POWER", {"POWER": "OFF"})
+    await house.shows(entity_id, "off")
+    device.tasmota.relays = [True]
+    device.says("stat/POWER", "ON")
+    await house.shows(entity_id, "on")
+    device.tasmota.relays = [False]
+    device.says("stat/POWER1", {"POWER1": "OFF"})
+    await house.shows(entity_id, "off")
+    assert not [line for line in caplog.records if line.levelno >= logging.WARNING]
 
 
 LIGHTS: list[tuple[int, list[str], list[tuple[dict[str, Any], dict[str, Any]]]]] = [
