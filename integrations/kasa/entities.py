@@ -128,9 +128,9 @@ def device_facts(key: str, device: Device) -> DeviceFacts:
     version = device.hw_info.get("sw_ver")
     return DeviceFacts(
         key=key,
-        name=device.alias or device.model,
+        name=str(device.alias or device.model),
         manufacturer="TP-Link",
-        model=device.model,
+        model=str(device.model),
         sw_version=None if version is None else str(version),
     )
 

@@ -88,10 +88,8 @@ def facts_of(feature: Feature, device_key: str, key: str) -> EntityFacts:
 def shown_by(feature: Feature) -> Shown:
     """Return a feature's state and attributes."""
     about, value = FEATURES[feature.id], feature.value
-    if value is None:
-        return "unknown", {}
     if about.domain != "sensor":
-        return ("on" if value else "off"), {}
-    if isinstance(value, int | float) and about.digits is not None:
-        value = round(value, about.digits)
-    return str(value), {}
+        return ("unknown" if value is None else "on" if value else "off"), {}
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "unknown", {}
+    return str(value if about.digits is None else round(value, about.digits)), {}

@@ -46,7 +46,7 @@ def shown_by(device: Device) -> Shown:
     light, is_on = device.modules[Module.Light], device.is_on
     shown: dict[str, Any] = {"color_mode": None}
     if light.has_feature("brightness"):
-        shown["brightness"] = round(light.brightness * 255 / 100) if is_on else None
+        shown["brightness"] = _byte(light.brightness) if is_on else None
         shown["color_mode"] = "brightness" if is_on else None
     else:
         shown["color_mode"] = "onoff" if is_on else None
@@ -111,6 +111,10 @@ def _look(command: lights.TurnOn | lights.Toggle) -> LightState | None:
         return None
     hue, saturation = found[1]
     return LightState(hue=round(hue) % 360, saturation=round(saturation), color_temp=0)
+
+
+def _byte(percent: float) -> int:
+    return max(0, min(255, round(percent * 255 / 100)))
 
 
 def _colored(hue: float, saturation: float) -> dict[str, Any]:

@@ -30,8 +30,8 @@ def offered_by(device: Device) -> dict[str, Any]:
     limits = device.modules[Module.TemperatureControl]
     return {
         "hvac_modes": ["heat", "off"],
-        "min_temp": limits.minimum_target_temperature,
-        "max_temp": limits.maximum_target_temperature,
+        "min_temp": float(limits.minimum_target_temperature),
+        "max_temp": float(limits.maximum_target_temperature),
         "target_temp_step": 0.5,
     }
 
@@ -40,8 +40,8 @@ def shown_by(device: Device) -> Shown:
     """Return a valve's state and attributes."""
     valve = device.modules[Module.Thermostat]
     return ("heat" if valve.state else "off"), {
-        "temperature": valve.target_temperature,
-        "current_temperature": valve.temperature,
+        "temperature": float(valve.target_temperature),
+        "current_temperature": float(valve.temperature),
         "hvac_action": ACTIONS.get(valve.mode),
     }
 
