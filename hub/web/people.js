@@ -22,6 +22,16 @@ export class People {
     this.isShown = false;
   }
 
+  /** Find out who looks; a hub that is lost is noticed by others. */
+  async look() {
+    try {
+      this.me = await this.page.api.get('lares/me');
+      this.page.changed();
+    } catch {
+      this.me = null;
+    }
+  }
+
   async show() {
     this.isShown = true;
     await this.#done(async () => {}, '');

@@ -306,6 +306,7 @@ class Store extends EventTarget {
       this.lastHeard = new Date();
       this.changed();
       void this.#loadRules();
+      void this.people.look();
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof ApiError && error.status === 401) {

@@ -246,6 +246,7 @@ async def test_a_rule_is_shown_in_words_paused_and_deleted(page: Page, tmp_path:
     with RunningHub(tmp_path / "hub", "--no-model") as hub:
         hub.wait_for(LIGHT, "on", "off")
         await sign_in(page, hub)
+        await page.click("tab-rules")
         assert "turn off the Desk lamp at 03:00 every day" in await page.text("rule")
         await page.click("pause-rule")
         await page.wait_for("textOf(find('[data-testid=pause-rule]')).includes('Resume')")
@@ -269,13 +270,14 @@ async def test_rules_from_files_are_shown_with_their_yaml_and_mistakes_are_told(
         hub.wait_for(LIGHT, "on", "off")
         await sign_in(page, hub)
         assert await page.evaluate("!find('[data-testid^=\"entity-automation.\"]')")
+        # The notice of it comes by itself.
+        await page.wait_for("textOf(document.body).includes('Something is not whole')")
+        await page.click("tab-rules")
         assert "Bell <b>: do what its YAML says" in await page.text("rule")
         assert "event: step_499" in str(
             await page.evaluate("find('[data-testid=rule-yaml] pre').textContent")
         )
         assert "mine.yaml" in await page.text("rule-problems")
         assert "moon" in await page.text("rule-problems")
-        # The notice of it comes by itself, and moves what stands below.
-        await page.wait_for("textOf(document.body).includes('Something is not whole')")
         await page.click("pause-rule")
         await page.wait_for("textOf(find('[data-testid=pause-rule]')).includes('Resume')")

@@ -10,7 +10,11 @@ import pytest
 import hub
 
 WEB = Path(hub.__file__).parent / "web"
-SOURCES = sorted([*WEB.glob("*.js"), *WEB.glob("elements/*.js")])
+FOLDERS = ("elements", "pages")
+SOURCES = sorted(WEB.glob("*.js")) + sorted(
+    file for folder in (*FOLDERS, "messages") for file in WEB.glob(f"{folder}/*.js")
+)
+ELEMENTS = [file for folder in FOLDERS for file in sorted(WEB.glob(f"{folder}/lares-*.js"))]
 VENDORED = {
     "lit-3.3.3.js": "fbe151a802825c75a78c73438ce2cc39064ddb6dce0402f849777798ad15d14a",
 }
@@ -68,12 +72,12 @@ def test_imports_resolve_to_files(source: Path) -> None:
 
 
 def test_one_element_per_file_named_as_the_file() -> None:
-    for source in WEB.glob("elements/lares-*.js"):
+    for source in ELEMENTS:
         assert [tag for tag, _ in DEFINED.findall(source.read_text())] == [source.stem]
 
 
 def test_every_element_used_is_defined() -> None:
-    defined = {source.stem for source in WEB.glob("elements/lares-*.js")}
+    defined = {source.stem for source in ELEMENTS}
     used = {tag for source in SOURCES for tag in TAG.findall(source.read_text())}
     used |= set(TAG.findall((WEB / "index.html").read_text()))
     assert used <= defined
@@ -104,3 +108,29 @@ def test_buttons_without_text_have_names() -> None:
     for source in SOURCES:
         for markup in button.findall(source.read_text()):
             assert "aria-label" in markup, f"{source.name}: {markup}"
+
+
+CATALOGUES = sorted(set(WEB.glob("messages/*.js")) - {WEB / "messages" / "index.js"})
+MESSAGE = re.compile(r"^  '([\w.]+)': ", re.MULTILINE)
+SAID = re.compile(r"\bt\('([\w.]+)'")
+
+
+def messages(catalogue: Path) -> tuple[list[str], list[str]]:
+    english, german = catalogue.read_text().split("export const de = {")
+    return MESSAGE.findall(english), MESSAGE.findall(german)
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: path.stem)
+def test_every_message_is_there_in_every_language(catalogue: Path) -> None:
+    english, german = messages(catalogue)
+    assert english
+    assert sorted(english) == sorted(set(english))
+    assert sorted(english) == sorted(german)
+    assert f"'./{catalogue.name}'" in (WEB / "messages" / "index.js").read_text()
+
+
+def test_whatever_is_said_has_a_message() -> None:
+    known = {key for catalogue in CATALOGUES for key in messages(catalogue)[0]}
+    plain = {key.removesuffix(".one").removesuffix(".other") for key in known}
+    said = {key for source in SOURCES for key in SAID.findall(source.read_text())}
+    assert said <= known | plain

@@ -1,80 +1,91 @@
-/** The whole page: sign-in, or the header with the two views. Side by side when wide, tabs when not. */
+/** The frame: sign-in, or header, ways, the page one is at, and the talk beside it. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
-import {icon} from '../icons.js';
-import {base} from '../styles.js';
+import {t} from '../i18n.js';
+import {ASK, pageOf, pagesFor} from '../pages.js';
+import {Routed, here} from '../router.js';
+import {base, buttons} from '../styles.js';
 import {Following, store} from '../store.js';
 import './lares-sign-in.js';
 import './lares-header.js';
-import './lares-home.js';
+import './lares-nav.js';
 import './lares-chat.js';
 import './lares-confirm.js';
-import './lares-notices.js';
 import './lares-people.js';
-import './lares-rules.js';
 import './lares-toast.js';
 
-class LaresApp extends LitElement {
-  static properties = {tab: {state: true}};
+/** @typedef {import('../pages.js').PageInfo} PageInfo */
 
+class LaresApp extends LitElement {
   static styles = [
     base,
+    buttons,
     css`
       .page {
         display: grid;
-        grid-template: auto 1fr auto / minmax(0, 1fr);
+        grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
+        grid-template-areas: 'head' 'main' 'ways';
         height: 100vh;
         height: 100dvh;
       }
-      main {
-        min-height: 0;
-        display: grid;
-        grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+      lares-header {
+        grid-area: head;
       }
-      section {
+      lares-nav {
+        grid-area: ways;
+      }
+      main,
+      aside {
+        grid-area: main;
         min-width: 0;
         min-height: 0;
         overflow: auto;
         overscroll-behavior: contain;
         scrollbar-color: var(--line) transparent;
       }
-      section.hidden {
+      main:focus {
+        outline: none;
+      }
+      main.hidden,
+      aside.hidden {
         display: none;
       }
-      nav {
-        display: grid;
-        grid-template-columns: 1fr 1fr;
-        padding: 0.35rem 1rem calc(0.35rem + env(safe-area-inset-bottom));
-        border-top: 1px solid var(--line);
-        background: var(--surface);
+      .skip {
+        position: absolute;
+        top: -4rem;
+        left: 1rem;
+        z-index: 9;
       }
-      nav button {
+      .skip:focus {
+        top: 0.6rem;
+      }
+      .loading,
+      .failed {
         display: grid;
         justify-items: center;
-        gap: 0.1rem;
-        padding: 0.35rem;
-        border: 0;
-        border-radius: var(--radius-s);
-        background: none;
+        gap: 1rem;
+        padding: 20vh 1rem;
         color: var(--ink-2);
-        font-size: 0.78rem;
-      }
-      nav .icon {
-        width: 22px;
-        height: 22px;
-      }
-      nav button[aria-selected='true'] {
-        color: var(--accent);
-        font-weight: 600;
       }
       @media (min-width: 960px) {
-        main {
-          grid-template-columns: minmax(0, 1fr) minmax(350px, 27vw);
+        .page {
+          grid-template: auto minmax(0, 1fr) / auto minmax(0, 1fr) minmax(350px, 27vw);
+          grid-template-areas: 'head head head' 'ways main talk';
         }
-        section.hidden {
+        .page.whole {
+          grid-template-areas: 'head head head' 'ways main main';
+        }
+        .page.asking {
+          grid-template-areas: 'head head head' 'ways talk talk';
+        }
+        aside.hidden {
           display: block;
         }
-        section.ask {
+        .whole aside.hidden {
+          display: none;
+        }
+        aside {
+          grid-area: talk;
           margin: 0 1.25rem 1.25rem 0;
           border: 1px solid var(--line);
           border-radius: 24px;
@@ -82,44 +93,83 @@ class LaresApp extends LitElement {
           box-shadow: var(--shadow);
           overflow: hidden;
         }
-        nav {
-          display: none;
-        }
       }
     `,
   ];
 
   constructor() {
     super();
-    this.tab = 'home';
     new Following(this);
+    new Routed(this);
+    /** Pages whose elements are loaded. @type {Set<string>} */
+    this.loaded = new Set();
+    /** Pages that could not be loaded. @type {Set<string>} */
+    this.failed = new Set();
+    /** The page's element that is shown. @type {HTMLElement | null} */
+    this.shown = null;
   }
 
   render() {
     if (store.signInReason !== null) {
       return html`<lares-sign-in .reason=${store.signInReason}></lares-sign-in><lares-toast></lares-toast>`;
     }
-    return html`<div class="page" data-testid="app">
+    const place = here();
+    const page = this.#allowed(pageOf(place.page));
+    const isAsking = page.id === ASK;
+    return html`<div class="page ${isAsking ? 'asking' : page.wide ? 'whole' : ''}" data-testid="app">
+        <a class="btn skip" href="#main" @click=${this.#skip}>${t('nav.skip')}</a>
         <lares-header></lares-header>
-        <main>
-          <section class=${this.tab === 'home' ? '' : 'hidden'} id="home" aria-label="Home"><lares-notices></lares-notices><lares-home></lares-home><lares-rules></lares-rules></section>
-          <section class="ask ${this.tab === 'ask' ? '' : 'hidden'}" id="ask" aria-label="Ask"><lares-chat></lares-chat></section>
+        <lares-nav></lares-nav>
+        <main id=${isAsking ? 'home' : page.id} tabindex="-1" class=${isAsking ? 'hidden' : ''} aria-label=${t(`nav.${page.id}`)}>
+          ${isAsking ? nothing : this.#page(page, place.rest)}
         </main>
-        <nav role="tablist" aria-label="Views">${this.#tab('home', 'Home', 'home')}${this.#tab('ask', 'Ask', 'chat')}</nav>
+        <aside id="ask" class=${isAsking ? '' : 'hidden'} aria-label=${t('nav.ask_here')}><lares-chat></lares-chat></aside>
       </div>
       ${store.question ? html`<lares-confirm .question=${store.question}></lares-confirm>` : nothing}
       ${store.people.isShown ? html`<lares-people></lares-people>` : nothing}
       <lares-toast></lares-toast>`;
   }
 
+  /** Return the page, or home for those who do not see it. @param {PageInfo} page */
+  #allowed(page) {
+    return pagesFor(store.people.me?.role).includes(page) ? page : pageOf('home');
+  }
+
   /**
-   * @param {string} id
-   * @param {string} label
-   * @param {string} iconName
+   * @param {PageInfo} page
+   * @param {string[]} rest
    */
-  #tab(id, label, iconName) {
-    return html`<button type="button" role="tab" aria-controls=${id} aria-selected=${this.tab === id ? 'true' : 'false'}
-      data-testid="tab-${id}" @click=${() => (this.tab = id)}>${icon(iconName)}${label}</button>`;
+  #page(page, rest) {
+    if (this.failed.has(page.id)) {
+      return html`<div class="failed" role="alert">${t('shell.page_failed')}
+        <button class="btn" type="button" @click=${() => this.#load(page)}>${t('shell.again')}</button></div>`;
+    }
+    if (!this.loaded.has(page.id)) {
+      void this.#load(page);
+      return html`<div class="loading" role="status">${t('shell.loading')}</div>`;
+    }
+    if (this.shown?.localName !== page.tag) this.shown = document.createElement(page.tag);
+    Object.assign(this.shown, {rest});
+    return this.shown;
+  }
+
+  /** @param {PageInfo} page */
+  async #load(page) {
+    this.failed.delete(page.id);
+    try {
+      await page.load();
+      this.loaded.add(page.id);
+    } catch (error) {
+      console.warn(error);
+      this.failed.add(page.id);
+    }
+    this.requestUpdate();
+  }
+
+  /** @param {Event} event */
+  #skip(event) {
+    event.preventDefault();
+    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('main'))?.focus();
   }
 }
 

@@ -2,6 +2,7 @@
 
 import {LitElement, html, css, nothing, classMap} from '../lit.js';
 import {icon} from '../icons.js';
+import {formatTime, t} from '../i18n.js';
 import {base, buttons} from '../styles.js';
 import {Following, store} from '../store.js';
 import {capital} from '../words.js';
@@ -10,7 +11,7 @@ const WELL = new Set(['ready', 'ok', 'up', 'running', 'connected', 'online', 'id
 const COMING = new Set(['loading', 'starting', 'connecting', 'reconnecting', 'waiting']);
 
 /** @type {Record<string, string>} */
-const CONNECTION_WORDS = {online: 'Connected', offline: 'Not connected', connecting: 'Connecting…'};
+const CONNECTION_WORDS = {online: 'shell.connected', offline: 'shell.offline', connecting: 'shell.connecting'};
 
 class LaresHeader extends LitElement {
   static styles = [
@@ -131,19 +132,17 @@ class LaresHeader extends LitElement {
         <div class="mark">${icon('mark')}</div>
         <h1 data-testid="hub-name">${store.hubName}</h1>
         <div class="health" role="status">
-          ${this.#chip('connection', CONNECTION_WORDS[connection], '',
+          ${this.#chip('connection', t(CONNECTION_WORDS[connection]), '',
             connection === 'online' ? 'good' : connection === 'offline' ? 'bad' : 'coming')}
-          ${connection === 'online' ? html`${this.#part('model', 'Model', health.model)}${this.#part('broker', 'Broker', health.broker)}` : nothing}
-          <button class="round" type="button" aria-label="People" title="People" data-testid="people-open"
+          ${connection === 'online' ? html`${this.#part('model', t('shell.model'), health.model)}${this.#part('broker', t('shell.broker'), health.broker)}` : nothing}
+          <button class="round" type="button" aria-label=${t('nav.people')} title=${t('nav.people')} data-testid="people-open"
             @click=${() => void store.people.show()}>${icon('people')}</button>
-          <button class="round" type="button" aria-label="Sign out" title="Sign out" data-testid="sign-out"
-            @click=${() => store.signOut('You are signed out of this browser.')}>${icon('out')}</button>
+          <button class="round" type="button" aria-label=${t('shell.sign_out')} title=${t('shell.sign_out')} data-testid="sign-out"
+            @click=${() => store.signOut(t('shell.signed_out'))}>${icon('out')}</button>
         </div>
       </header>
       ${connection === 'offline' ? html`<div class="banner" role="alert" data-testid="offline">
-        Not connected to the hub; trying again. ${store.lastHeard
-          ? html`What you see is from ${store.lastHeard.toLocaleTimeString(undefined, {hour: '2-digit', minute: '2-digit'})} and may have changed.`
-          : nothing}</div>` : nothing}`;
+        ${t('shell.offline_long')} ${store.lastHeard ? t('shell.stale', {time: formatTime(store.lastHeard)}) : nothing}</div>` : nothing}`;
   }
 
   /**

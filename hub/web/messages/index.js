@@ -1,0 +1,13 @@
+/** All catalogues together. A page's messages begin with its name: "home.", "rules.". */
+
+import * as shell from './shell.js';
+
+/** @typedef {{en: Record<string, string>, de: Record<string, string>}} Messages */
+
+/** @type {Messages[]} */
+const ALL = [shell];
+
+export const CATALOGUES = {
+  en: /** @type {Record<string, string>} */ (Object.assign({}, ...ALL.map((one) => one.en))),
+  de: /** @type {Record<string, string>} */ (Object.assign({}, ...ALL.map((one) => one.de))),
+};

@@ -1,0 +1,34 @@
+/**
+ * All pages there are. Each is an element in pages/ of its own, loaded when somebody goes there.
+ * `bar`: it stands in the bar of a phone; the others are behind "More". `nav` false: no way leads there but
+ * links; `wide`: it needs the room of the talk beside it. `roles`: who sees it, all if
+ * it is left out.
+ */
+
+/** @typedef {{id: string, icon: string, tag: string, load: () => Promise<unknown>, bar?: boolean, nav?: boolean, wide?: boolean, roles?: string[]}} PageInfo */
+
+const RESIDENTS = ['owner', 'adult', 'child'];
+
+export const ASK = 'ask';
+
+/** @type {PageInfo[]} */
+export const PAGES = [
+  {id: 'home', icon: 'home', tag: 'lares-home-page', load: () => import('./pages/lares-home-page.js'), bar: true},
+  // The talk goes on while one looks at other pages; the frame always has it.
+  {id: ASK, icon: 'chat', tag: '', load: async () => {}, bar: true},
+  {id: 'rules', icon: 'rule', tag: 'lares-rules-page', load: () => import('./pages/lares-rules-page.js'), bar: true, roles: RESIDENTS},
+];
+
+/** @param {string} id */
+export function pageOf(id) {
+  return PAGES.find((page) => page.id === id) ?? PAGES[0];
+}
+
+/**
+ * Return the pages that somebody sees; before it is known who it is, those that everybody sees.
+ *
+ * @param {string | undefined} role
+ */
+export function pagesFor(role) {
+  return PAGES.filter((page) => page.roles === undefined || (role !== undefined && page.roles.includes(role)));
+}
