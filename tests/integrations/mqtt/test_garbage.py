@@ -58,6 +58,10 @@ WORKING: dict[str, dict[str, Any]] = {
         "modes": ["a"], "action_topic": "s",
     },
     "siren": {"available_tones": ["a"]},
+    "water_heater": {
+        "mode_state_topic": "s", "temperature_state_topic": "s", "current_temperature_topic": "s",
+    },
+    "lawn_mower": {"activity_state_topic": "s"},
     "climate": {"mode_state_topic": "s", "temperature_state_topic": "s", "action_topic": "s"},
 }  # fmt: skip
 
