@@ -122,4 +122,4 @@ class AsleepSession:
 
 def remembered(config: ShellyConfig, known: Mapping[str, Any]) -> dict[str, Any]:
     """Return the data of an entry, with what is known of its device now."""
-    return {**config.model_dump(exclude_none=True), "known": dict(known)}
+    return {**config.plain(), "known": dict(known)}

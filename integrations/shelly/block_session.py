@@ -48,8 +48,8 @@ async def opened(
     quieten("aioshelly.block_device.device", "aioshelly.block_device.coap", "aioshelly.common")
     options = ConnectionOptions(
         ip_address=config.host,
-        username="admin" if config.password else None,
-        password=config.password,
+        username=config.user,
+        password=config.secret,
         device_mac=mac,
     )
     async with contextlib.AsyncExitStack() as stack:

@@ -125,7 +125,7 @@ class ShellyMaker:
         config = config.model_copy(
             update={"sleeps_s": sleeps_s, "known": known if sleeps_s else None}
         )
-        data = config.model_dump(exclude_none=True)
+        data = config.plain()
         return Candidate(integration=DOMAIN, unique_id=mac, title=name, data=data, model=model)
 
     def _coiot(self) -> "CoiotPost":

@@ -44,8 +44,8 @@ async def opened(
     options = ConnectionOptions(
         ip_address=config.host,
         port=config.port,
-        username="admin" if config.password else None,
-        password=config.password,
+        username=config.user,
+        password=config.secret,
         device_mac=mac,
     )
     device = await RpcDevice.create(http, None, options)

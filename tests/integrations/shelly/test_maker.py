@@ -62,6 +62,12 @@ def test_its_manifest_is_right() -> None:
     assert (manifest.kind, manifest.requirements) == ("maker", ("aioshelly",))
 
 
+def test_what_a_person_fills_in() -> None:
+    schema = MAKER.config.model_json_schema()
+    assert set(schema["properties"]) == {"host", "port", "password"}
+    assert schema["properties"]["password"]["anyOf"][0]["format"] == "password"
+
+
 def test_importing_it_imports_no_library() -> None:
     code = (
         "import sys, json, integrations.shelly.maker;"
