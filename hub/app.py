@@ -36,6 +36,8 @@ from hub.getting_ready import getting_ready
 from hub.guard_parts import GuardParts, PolicyControl
 from hub.home.events import Fired, HomeEvent
 from hub.home.home import Home
+from hub.home.ids import domain_of
+from hub.home.model import NO_ATTRIBUTES
 from hub.home.plan import Plan, PlanResult, Request
 from hub.home.sight import PerView, Sight
 from hub.language.dialogue import Dialogue
@@ -80,6 +82,8 @@ if TYPE_CHECKING:
 RULES = "rules"
 SHIPPED_POLICY = Path(__file__).parent.parent / "rules" / POLICY
 WEB_ROOT = Path(__file__).parent / "web"
+# Domains of whose attributes devices do not say all again.
+UNREPEATED = frozenset({"event", "update"})
 GC_THRESHOLDS = (50_000, 50, 100)
 
 _log = logging.getLogger(__name__)
@@ -371,8 +375,9 @@ async def _history(parts: AsyncExitStack, home: Home, options: Options) -> Histo
     except StorageError as error:
         troubles.add("history", str(error), "states are unknown until devices report")
         return history
-    for entity_id, (state, _, since, _) in last.items():
-        home.remember(entity_id, state, since)
+    for entity_id, (state, attributes, since, _) in last.items():
+        told = attributes if domain_of(entity_id) in UNREPEATED else NO_ATTRIBUTES
+        home.remember(entity_id, state, since, told)
     return history
 
 

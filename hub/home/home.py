@@ -10,7 +10,18 @@ from hub.home.customs import Custom, Customs
 from hub.home.errors import UnknownEntity
 from hub.home.events import EntityAdded, EntityRemoved, Fired, HomeEvent, StateReported
 from hub.home.ids import AreaId, DeviceId, EntityId, FloorId, slugify
-from hub.home.model import NOT_KNOWN, UNKNOWN, Area, Context, Device, Entity, Floor, State
+from hub.home.model import (
+    NO_ATTRIBUTES,
+    NOT_KNOWN,
+    UNKNOWN,
+    Area,
+    Attributes,
+    Context,
+    Device,
+    Entity,
+    Floor,
+    State,
+)
 
 Listener = Callable[[HomeEvent], None]
 ReportListener = Callable[[StateReported], None]
@@ -38,7 +49,7 @@ class Home:
         self.states: dict[EntityId, State] = {}
         self.customs = Customs()
         # What entities last said before the hub started: state, and since when.
-        self._from_before: dict[EntityId, tuple[str, datetime]] = {}
+        self._from_before: dict[EntityId, tuple[str, datetime, Attributes]] = {}
         # Moves on with every change of what the home is made of, states aside.
         self.version = 0
         # By the kind of event that they hear of.
@@ -148,12 +159,23 @@ class Home:
             raise UnknownEntity(entity_id)
         return found
 
-    def remember(self, entity_id: EntityId, state: str, since: datetime) -> None:
+    def remember(
+        self,
+        entity_id: EntityId,
+        state: str,
+        since: datetime,
+        attributes: Attributes = NO_ATTRIBUTES,
+    ) -> None:
         """Know what an entity said before the hub started, until it reports for the first time.
 
         If it says the same again, it has been so `since` then: a `for:` of ten minutes goes on.
         """
-        self._from_before[entity_id] = (state, since)
+        self._from_before[entity_id] = (state, since, attributes)
+
+    def before(self, entity_id: EntityId) -> tuple[str, Attributes] | None:
+        """Return what an entity said before the hub started, if it has not reported since."""
+        known = self._from_before.get(entity_id)
+        return None if known is None else (known[0], known[2])
 
     def report(  # noqa: PLR0913 - all of it is what a device says at once
         self,

@@ -127,6 +127,9 @@ class Component:
         self.state = state
         self.attributes = {**attributes, **self.capabilities}
 
+    def recall(self, state: str, attributes: Mapping[str, Any]) -> None:
+        """Take up, of what was known before the hub started, what the device won't say again."""
+
     def succeed(self, former: "Component") -> None:
         """Take over what only components of its kind know, before `restore`."""
 

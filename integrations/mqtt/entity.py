@@ -58,6 +58,9 @@ class MqttEntity:
         component = self.component
         if previous is None:
             component.attributes.fill(component.capabilities)
+            before = self._home.before(self.id)
+            if before is not None:
+                component.recall(*before)
         else:
             old = previous.component
             dynamic = {k: v for k, v in old.attributes.items() if k not in old.capabilities}

@@ -36,6 +36,16 @@ def test_who_says_the_same_again_has_been_so_since_then() -> None:
     assert [event.returned for event in heard] == [True, False, False]
 
 
+def test_what_was_said_before_is_known_until_the_first_report() -> None:
+    home = Home(now=ManualClock())
+    put(home, DOOR, "unknown")
+    assert home.before(DOOR) is None
+    home.remember(DOOR, "on", LONG_AGO, {"battery": 7})
+    assert home.before(DOOR) == ("on", {"battery": 7})
+    home.report(DOOR, "off", {})
+    assert home.before(DOOR) is None
+
+
 def test_who_was_unreachable_at_first_is_known_again_too() -> None:
     home, heard = restarted()
     home.report(DOOR, UNAVAILABLE, {})

@@ -1,5 +1,6 @@
 """Events: what happens at a device and is over at once, such as the press of a key."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,6 +41,15 @@ class Event(Component):
         self._last = datetime.min.replace(tzinfo=UTC)
         self.attributes.fill({"event_type": None})
         self._hear(config.state_topic, self._take)
+
+    def recall(self, state: str, attributes: Mapping[str, Any]) -> None:
+        """Know the last event, and what came with it."""
+        if attributes.get("event_type") not in self.config.event_types:
+            return
+        told = {name: attributes[name] for name in attributes.keys() - self.capabilities.keys()}
+        self._extra = told.keys() - self.own_attributes
+        self.attributes.fill(told)
+        self.state = state
 
     def succeed(self, former: Component) -> None:
         """Know what came with the last event: it goes with the next one."""

@@ -107,6 +107,11 @@ class Update(Component):
         self.attributes["skipped_version"] = self.attributes["latest_version"] if is_skip else None
         self._settle()
 
+    def recall(self, state: str, attributes: Mapping[str, Any]) -> None:
+        """Know which version is to be left out."""
+        del state
+        self.attributes.fill({"skipped_version": attributes.get("skipped_version")})
+
     def restore(self, state: str, attributes: Mapping[str, Any]) -> None:
         """Go on from what was known; what the announcement says anew counts."""
         announced = {

@@ -81,7 +81,16 @@ class Handmade:
             ),
             f"announcement {path}",
         )
-        await asyncio.sleep(0.05)  # until its topics are subscribed
+        await self.listened_to()
+
+    async def listened_to(self) -> None:
+        """Wait until the broker has acknowledged all that the hub subscribes to."""
+        await asyncio.sleep(0)
+        connection = self.hub._connection
+        await until(
+            lambda: not (connection._flush or connection._to_subscribe or connection._asked),
+            "subscribing",
+        )
 
     async def reports(self, entity: str, state: str, **attributes: object) -> State:
         """Wait until the home shows this."""

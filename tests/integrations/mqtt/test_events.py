@@ -1,11 +1,13 @@
 """Events over a real broker: the press of a key is news, whatever was retained is not."""
 
 import logging
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from hub.home.events import StateReported
+from hub.home.ids import EntityId
 from hub.home.model import UNKNOWN
 from tests.integrations.mqtt.handmade import Handmade, until
 
@@ -91,6 +93,34 @@ async def test_what_was_retained_did_not_happen_now(device: Handmade) -> None:
     # A sender that retains is heard all the same while the hub listens.
     device.say("home/doorbell/state", {"event_type": "hold"}, retain=True)
     await until(lambda: device.home.state("event.doorbell").attributes["event_type"] == "hold")
+
+
+async def test_the_last_event_is_known_after_a_restart(device: Handmade) -> None:
+    before, since = "2026-01-01T08:00:00.000000+00:00", datetime(2026, 1, 1, 8, tzinfo=UTC)
+    told = {"event_type": "press", "duration": 0.1, "event_types": ["press"]}
+    bell = EntityId("event.doorbell")
+    device.home.remember(bell, before, since, told)
+    heard: list[StateReported] = []
+    device.home.listen(
+        lambda event: heard.append(event) if isinstance(event, StateReported) else None
+    )
+    await device.announce("event/bell", DOORBELL)
+    shown = device.home.state(bell)
+    assert (shown.state, shown.last_changed) == (before, since)
+    assert shown.attributes["event_type"] == "press"
+    assert shown.attributes["event_types"] == ["press", "hold"]
+    assert [event.returned for event in heard] == [True]
+    device.say("home/doorbell/state", {"event_type": "hold"}, retain=False)
+    await until(lambda: device.home.state(bell).attributes["event_type"] == "hold")
+    assert "duration" not in device.home.state(bell).attributes
+
+
+async def test_an_event_that_is_no_more_is_not_recalled(device: Handmade) -> None:
+    bell = EntityId("event.doorbell")
+    since = datetime(2026, 1, 1, 8, tzinfo=UTC)
+    device.home.remember(bell, "2026-01-01T08:00:00+00:00", since, {"event_type": "kick"})
+    await device.announce("event/bell", DOORBELL)
+    await device.reports(bell, UNKNOWN, event_type=None)
 
 
 @pytest.mark.parametrize(

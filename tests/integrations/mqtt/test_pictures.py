@@ -254,7 +254,7 @@ async def test_a_renamed_camera_keeps_its_picture(device: Handmade) -> None:
     gate = EntityId("camera.gate")
     device.hub.rename(CAMERA, gate)
     assert (await device.hub.still(gate)).content == JPEG
-    await asyncio.sleep(0.1)  # until its topic is subscribed anew
+    await device.listened_to()
     device.say_bytes("porch", PNG)
     await until(lambda: device.hub._shelf._pictures[gate] == Still(PNG, "image/png"))
 

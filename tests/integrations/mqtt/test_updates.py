@@ -1,6 +1,7 @@
 """Updates of firmware over a real broker."""
 
 import logging
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -113,6 +114,16 @@ async def test_a_version_may_be_left_out_and_offered_again(device: Handmade) -> 
     device.say("shellies/plug/info", {"update": {"old_version": "1.13", "new_version": "1.15"}})
     await device.reports("update.plug_firmware", "on", skipped_version="1.14")
     assert device.told == []
+
+
+async def test_what_is_left_out_is_left_out_after_a_restart(device: Handmade) -> None:
+    since = datetime(2026, 1, 1, 8, tzinfo=UTC)
+    told = {"installed_version": "1.12", "latest_version": "1.14", "skipped_version": "1.14"}
+    device.home.remember(EntityId("update.plug_firmware"), "off", since, told)
+    await device.announce("update/plug", PLUG)
+    await device.reports("update.plug_firmware", UNKNOWN, installed_version=None)
+    device.say("shellies/plug/info", {"update": {"old_version": "1.13", "new_version": "1.14"}})
+    await device.reports("update.plug_firmware", "off", skipped_version="1.14")
 
 
 async def test_what_it_cannot_install_is_refused(device: Handmade) -> None:
