@@ -6,6 +6,8 @@ from typing import Any, get_args
 from aiohue.v2.models.device import Device
 from aiohue.v2.models.grouped_light import GroupedLight
 from aiohue.v2.models.light import Light
+from aiohue.v2.models.light_level import LightLevel
+from aiohue.v2.models.motion import Motion
 from aiohue.v2.models.room import Room
 from aiohue.v2.models.scene import Scene
 from aiohue.v2.models.smart_scene import SmartScene, SmartSceneState
@@ -20,6 +22,8 @@ from integrations.hue.lights import (
 )
 from integrations.hue.resources import Resource, Resources
 from integrations.hue.sensors import Sensing, described, shown
+
+Shown = tuple[str, Mapping[str, Any]]
 
 SIGNIFY = "Signify Netherlands B.V."
 
@@ -50,8 +54,36 @@ def devices(resources: Resources) -> Iterator[DeviceFacts]:
         )
 
 
-def entity(resource: Resource, resources: Resources) -> EntityFacts | None:
-    """Describe the entity that a resource makes; None if it makes none."""
+def entities_of(resource: Resource, resources: Resources) -> Iterator[EntityFacts]:
+    """Describe the entities that a resource makes: none, one, or a sensor with its switch."""
+    facts = _entity(resource, resources)
+    if facts is None:
+        return
+    yield facts
+    if isinstance(resource, Motion | LightLevel):
+        yield EntityFacts(
+            domain="switch",
+            key=resource.id,
+            device=facts.device,
+            name=f"{facts.name} sensor enabled",
+            actions=_actions("switch", "turn_on", "turn_off", "toggle"),
+            entity_category="config",
+        )
+
+
+def shown_by(resource: Resource, resources: Resources) -> Iterator[tuple[str, Shown | None]]:
+    """Yield the domain of each of its entities with what it shows; None if out of reach."""
+    domain = _domain(resource, resources)
+    if domain is None:
+        return
+    device = resources.device_of(resource)
+    is_reachable = device is None or resources.is_reachable(device)
+    yield domain, _state(resource, resources) if is_reachable else None
+    if isinstance(resource, Motion | LightLevel):
+        yield "switch", _on_off(is_on=resource.enabled) if is_reachable else None
+
+
+def _entity(resource: Resource, resources: Resources) -> EntityFacts | None:
     match resource:
         case Light():
             return _light(resource, resources)
@@ -65,8 +97,7 @@ def entity(resource: Resource, resources: Resources) -> EntityFacts | None:
             return None
 
 
-def domain_of(resource: Resource, resources: Resources) -> str | None:
-    """Return the domain of the entity that a resource makes."""
+def _domain(resource: Resource, resources: Resources) -> str | None:
     match resource:
         case Light():
             device = resources.device_of(resource)
@@ -81,15 +112,12 @@ def domain_of(resource: Resource, resources: Resources) -> str | None:
             return None
 
 
-def state_of(resource: Resource, resources: Resources) -> tuple[str, Mapping[str, Any]] | None:
-    """Return what an entity shows; None if its device cannot be reached."""
+def _state(resource: Resource, resources: Resources) -> Shown:
     device = resources.device_of(resource)
-    if device is not None and not resources.is_reachable(device):
-        return None
     match resource:
         case Light():
             is_switch = device is not None and is_plug(device)
-            return _on_off(resource) if is_switch else shown_by_light(resource)
+            return _on_off(is_on=resource.is_on) if is_switch else shown_by_light(resource)
         case GroupedLight():
             group = resources.group_of(resource)
             members = [] if group is None else resources.lights_in(group)
@@ -170,8 +198,8 @@ def _sensing(sensing: Sensing, resources: Resources) -> EntityFacts | None:
     )
 
 
-def _on_off(plug: Light) -> tuple[str, Mapping[str, Any]]:
-    return ("on" if plug.is_on else "off"), {}
+def _on_off(*, is_on: bool) -> Shown:
+    return ("on" if is_on else "off"), {}
 
 
 def _actions(domain: str, *names: str) -> frozenset[str]:

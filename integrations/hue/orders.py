@@ -14,6 +14,8 @@ from aiohue.v2.models.feature import (
 )
 from aiohue.v2.models.grouped_light import GroupedLight, GroupedLightPut
 from aiohue.v2.models.light import Light, LightPut
+from aiohue.v2.models.light_level import LightLevel, LightLevelPut
+from aiohue.v2.models.motion import Motion, MotionPut
 from aiohue.v2.models.scene import Scene, ScenePut
 from aiohue.v2.models.smart_scene import (
     SmartScene,
@@ -31,7 +33,7 @@ from hub.home.model import State
 from integrations.hue.lights import told_to_group, told_to_light, transition
 from integrations.hue.resources import Resource
 
-Body = LightPut | GroupedLightPut | ScenePut | SmartScenePut | DevicePut
+Body = LightPut | GroupedLightPut | ScenePut | SmartScenePut | DevicePut | MotionPut | LightLevelPut
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,15 @@ def order(command: Command, state: State, resource: Resource) -> Order:
         case SmartScene() if isinstance(command, scenes.TurnOn):
             activate: Any = SmartSceneRecallAction.ACTIVATE
             return Order(resource.id, SmartScenePut(recall=SmartSceneRecall(action=activate)))
+        case Motion():
+            return Order(resource.id, MotionPut(enabled=_switched(command, state)))
+        case LightLevel():
+            return Order(resource.id, LightLevelPut(enabled=_switched(command, state)))
         case _:
             raise _not_offered(command)
 
 
-def _to_light(  # noqa: PLR0911 -- one for each command
+def _to_light(
     command: Command, state: State, light: Light
 ) -> Order:
     match command:
@@ -80,12 +86,18 @@ def _to_light(  # noqa: PLR0911 -- one for each command
             return Order(light.id, told_to_light(command, state, light))
         case lights.TurnOff():
             return Order(light.id, LightPut(on=_OFF, dynamics=transition(command.transition)))
+        case _:
+            return Order(light.id, LightPut(on=OnFeature(on=_switched(command, state))))
+
+
+def _switched(command: Command, state: State) -> bool:
+    match command:
         case switches.TurnOn():
-            return Order(light.id, LightPut(on=_ON))
+            return True
         case switches.TurnOff():
-            return Order(light.id, LightPut(on=_OFF))
+            return False
         case switches.Toggle():
-            return Order(light.id, LightPut(on=OnFeature(on=state.state != "on")))
+            return state.state != "on"
         case _:
             raise _not_offered(command)
 
@@ -108,5 +120,5 @@ def _not_offered(command: Command) -> NotOffered:
     return NotOffered(f"the bridge has no way to do {command.action} with it")
 
 
-_ON, _OFF = OnFeature(on=True), OnFeature(on=False)
+_OFF = OnFeature(on=False)
 _BREATHE = AlertFeaturePut(action=AlertEffectType.BREATHE)

@@ -12,6 +12,8 @@ from aiohue.v2.models.bridge import Bridge
 from aiohue.v2.models.device import DevicePut
 from aiohue.v2.models.grouped_light import GroupedLight, GroupedLightPut
 from aiohue.v2.models.light import Light, LightPut
+from aiohue.v2.models.light_level import LightLevelPut
+from aiohue.v2.models.motion import MotionPut
 from aiohue.v2.models.scene import ScenePut
 from aiohue.v2.models.smart_scene import SmartScenePut
 from aiohue.v2.models.zigbee_connectivity import ZigbeeConnectivity
@@ -112,6 +114,8 @@ class HueSession:
             ScenePut: bridge.scenes.scene,
             SmartScenePut: bridge.scenes.smart_scene,
             DevicePut: bridge.devices,
+            MotionPut: bridge.sensors.motion,
+            LightLevelPut: bridge.sensors.light_level,
         }
 
     async def read_all(self) -> None:
@@ -198,11 +202,11 @@ class HueSession:
         kept = set()
         for resource in self._resources:
             try:
-                facts = entities.entity(resource, self._resources)
+                made = tuple(entities.entities_of(resource, self._resources))
             except NONSENSE as error:
                 self._resources.not_read({"type": resource.type.value}, error)
                 continue
-            if facts is not None:
+            for facts in made:
                 self._house.put(facts)
                 kept.add((facts.domain, facts.key))
         self._house.keep_only(kept)
@@ -224,14 +228,12 @@ class HueSession:
 
     def _show(self, resource: Resource) -> None:
         try:
-            domain = entities.domain_of(resource, self._resources)
-            if domain is None:
-                return
-            shown = entities.state_of(resource, self._resources)
+            shown = tuple(entities.shown_by(resource, self._resources))
         except NONSENSE as error:
             self._resources.not_read({"type": resource.type.value}, error)
             return
-        if shown is None:
-            self._house.unavailable(domain, resource.id)
-        else:
-            self._house.report(domain, resource.id, *shown)
+        for domain, look in shown:
+            if look is None:
+                self._house.unavailable(domain, resource.id)
+            else:
+                self._house.report(domain, resource.id, *look)

@@ -83,8 +83,7 @@ def _show(resources: Resources) -> None:
     list(entities.devices(resources))
     for resource in resources:
         try:
-            entities.entity(resource, resources)
-            if entities.domain_of(resource, resources) is not None:
-                entities.state_of(resource, resources)
+            list(entities.entities_of(resource, resources))
+            list(entities.shown_by(resource, resources))
         except NONSENSE:
             continue

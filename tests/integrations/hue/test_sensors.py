@@ -60,6 +60,22 @@ async def test_sensors_are_pushed(
     await it.becomes(*shows)
 
 
+@pytest.mark.parametrize("sensor", ["motion", "illuminance"])
+async def test_a_sensor_is_switched_off(it: MakerHome, bridge: HueBridge, sensor: str) -> None:
+    switch = f"switch.hall_sensor_{sensor}_sensor_enabled"
+    assert it.state(switch).state == "on"
+    assert it.home.entities[it.state(switch).entity_id].entity_category == "config"
+    await it.send(switch, "switch.turn_off")
+    await it.becomes(switch, "off")
+    shown = "binary_sensor" if sensor == "motion" else "sensor"
+    assert it.state(f"{shown}.hall_sensor_{sensor}").state == "unknown"
+    await it.send(switch, "switch.toggle")
+    await it.becomes(switch, "on")
+    assert it.state(f"{shown}.hall_sensor_{sensor}").state != "unknown"
+    await bridge.change("z-motion", status="disconnected")
+    await it.becomes(switch, "unavailable")
+
+
 async def test_presses_are_events(it: MakerHome, bridge: HueBridge) -> None:
     for second, kind in enumerate(("initial_press", "long_press", "initial_press")):
         moment = f"2026-11-28T11:00:0{second}.250Z"

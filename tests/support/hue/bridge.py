@@ -161,6 +161,8 @@ class HueBridge:
                 await self._look_alike(rid, body)
             case "scene":
                 await self._recall(rid)
+            case "motion" | "light_level":
+                await self.change(rid, **body)
             case "smart_scene":
                 await self.change(rid, state="active")
             case _:
