@@ -72,9 +72,7 @@ def order(command: Command, state: State, resource: Resource) -> Order:
             raise _not_offered(command)
 
 
-def _to_light(
-    command: Command, state: State, light: Light
-) -> Order:
+def _to_light(command: Command, state: State, light: Light) -> Order:
     match command:
         case lights.TurnOn(flash="short") | lights.Toggle(flash="short"):
             return Order(light.owner.rid, DevicePut(identify=IdentifyFeature()))
