@@ -12,7 +12,7 @@ from hub.home.commands import Command
 from hub.home.maker import DeviceFacts, House, LinkLost, NotOffered
 from hub.home.model import State
 from integrations.esphome.kinds.catalog import KINDS, AnyKind
-from integrations.esphome.kinds.kind import MAIN_DEVICE, Setting
+from integrations.esphome.kinds.kind import LONGEST_NAME, MAIN_DEVICE, Setting
 from integrations.esphome.link import Link
 
 # How long the states of all entities may take to come in after they were asked for.
@@ -89,6 +89,8 @@ class EsphomeSession:
             if make is None or info.device_id not in devices:
                 continue
             kind = make(info, setting)
+            if (kind.domain, kind.key) in self._kinds:  # the firmware allows no two of one id
+                continue
             self._kinds[(kind.domain, kind.key)] = kind
             self._by_number[(type(info), info.device_id, info.key)] = kind
         for kind in self._kinds.values():
@@ -129,7 +131,7 @@ def _facts(info: DeviceInfo) -> DeviceFacts:
         version = f"{info.project_version} (ESPHome {version})"
     return DeviceFacts(
         key=MAIN_DEVICE,
-        name=info.friendly_name or info.name,
+        name=(info.friendly_name or info.name)[:LONGEST_NAME],
         manufacturer=maker or info.manufacturer or "Espressif",
         model=model or info.model or None,
         sw_version=version or None,

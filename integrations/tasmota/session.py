@@ -12,8 +12,9 @@ from integrations.tasmota.client import Client
 from integrations.tasmota.finding_out import facts_in, parts_in, report_in, unique_id_in
 from integrations.tasmota.parts import Part, Report
 
-# When it is asked after a command: a Backlog, a fade or a shutter takes its time.
-AFTER_COMMAND_S = (0.2, 0.5, 1.0, 2.0)
+# When it is asked after a command: at once, and again, for a Backlog, a fade or a shutter takes
+# its time.
+AFTER_COMMAND_S = (0.0, 0.2, 0.5, 1.0, 2.0)
 # A packet gets lost on Wi-Fi now and then; a device that is asked twice in vain is gone.
 TRIES = 2
 
@@ -66,7 +67,7 @@ class TasmotaSession:
                 await self._ask()
 
     async def send(self, domain: str, key: str, command: Command, state: State) -> None:
-        """Tell the device, and ask it at once what came of it."""
+        """Tell the device; it is asked at once what came of it."""
         part = self._parts.get((domain, key))
         if part is None:
             raise NotOffered("the device has no such entity any more")
@@ -75,7 +76,6 @@ class TasmotaSession:
             answer = await self._client.tell(order)
             if answer.get("Command") in {"Unknown", "Error"}:
                 raise Refused(f"the device does not know {order.partition(' ')[0]!r}")
-            await self._ask()
         self._waits = deque(AFTER_COMMAND_S)
         self._hurry.set()
 

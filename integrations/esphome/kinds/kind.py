@@ -17,6 +17,7 @@ InfoT = TypeVar("InfoT", bound=EntityInfo)
 StateT = TypeVar("StateT", bound=EntityState)
 
 MAIN_DEVICE = "device"
+LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class Kind(Generic[InfoT, StateT]):
     def key(self) -> str:
         """What stays when the firmware is built anew: ESPHome's object id, and the subdevice's."""
         info = self.info
-        return f"{info.object_id}@{info.device_id}" if info.device_id else info.object_id
+        own = info.object_id or str(info.key)
+        return f"{own}@{info.device_id}" if info.device_id else own
 
     def facts(self) -> EntityFacts:
         """Return what the home has to know of the entity."""
@@ -63,7 +65,7 @@ class Kind(Generic[InfoT, StateT]):
             domain=self.domain,
             key=self.key,
             device=str(info.device_id) if info.device_id else MAIN_DEVICE,
-            name=info.name or None,
+            name=info.name[:LONGEST_NAME] or None,
             device_class=getattr(info, "device_class", None) or None,
             actions=frozenset(f"{self.domain}.{verb}" for verb in self.verbs()),
             attributes=self.capabilities(),

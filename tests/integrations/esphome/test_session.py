@@ -225,6 +225,19 @@ async def test_states_of_nothing_it_listed_are_passed_over() -> None:
         assert len(it.home.entities) == 1
 
 
+async def test_two_entities_of_one_id_are_one() -> None:
+    made = device()
+    made.has(
+        pb.ListEntitiesSwitchResponse(object_id="relay", name="X" * 5000), pb.SwitchStateResponse()
+    )
+    made.has(pb.ListEntitiesSwitchResponse(name="Y" * 5000), pb.SwitchStateResponse(state=True))
+    async with running(made), adopted(MAKER, where(made), unique_id=MAC) as it:
+        made.says(pb.SwitchStateResponse(key=2, state=True))
+        made.says(pb.SwitchStateResponse(key=3, state=False))
+        await it.until(lambda: [state.state for state in it.home.states.values()] == ["off", "off"])
+        assert max(len(entity.name) for entity in it.home.entities.values()) < 200
+
+
 async def test_a_hundred_commands_at_once_arrive_in_order() -> None:
     async with running(device()) as made, adopted(MAKER, where(made), unique_id=MAC) as it:
         verbs = ["turn_on", "turn_off"] * 50

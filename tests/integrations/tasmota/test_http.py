@@ -69,7 +69,7 @@ async def test_it_is_asked_at_once_after_a_command() -> None:
     slow = TasmotaMaker(poll_s=60)
     async with on_network(server), adopted(slow, where(server), unique_id=ID) as it:
         await it.send("switch.shed", "switch.turn_on")
-        assert it.state("switch.shed").state == "on"
+        await it.becomes("switch.shed", "on")
 
 
 async def test_a_device_that_does_nothing_shows_nothing() -> None:
