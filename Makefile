@@ -47,6 +47,7 @@ test: setup-test
 # The real Home Assistant beside Lares: an environment of its own, never a dependency.
 oracle: setup-test .cache/oracle/ready
 	@$(BIN)/python -m tests.oracle.compare --seed 31 --cases 400
+	@$(BIN)/python -m tests.oracle.mqtt --seed 31 --each 250
 
 .cache/oracle/ready:
 	@$(PYTHON) -m venv .cache/oracle

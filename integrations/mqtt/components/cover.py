@@ -240,9 +240,17 @@ class Cover(Component):
         """Take the command for done, as far as it is not reported."""
         if isinstance(command, covers.Tilt):
             if self._hides_tilt or self.config.optimistic is True:
-                self.attributes["current_tilt_position"] = command.target(state)
+                self.attributes["current_tilt_position"] = self._tilt_after(command, state)
         elif self.is_optimistic:
             self._assume_position(command, state)
+
+    def _tilt_after(self, command: covers.Tilt, state: State) -> int:
+        target = command.target(state)
+        if isinstance(command, covers.SetTiltPosition):
+            return target
+        closed, opened = self.config.tilt_ends
+        own = opened if target else closed
+        return percent(own, self.config.tilt_min, self.config.tilt_max)
 
     def _assume_position(self, command: Command, state: State) -> None:
         match command:

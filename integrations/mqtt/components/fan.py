@@ -174,9 +174,9 @@ class Fan(Component):
             return
         speed = number(value)
         least, most = config.speed_range_min, config.speed_range_max
-        if not least - 1 <= speed <= most and speed != 0:
+        steps = 0 if speed == 0 else speed - least + 1
+        if not 0 <= steps * 100 // config.speed_count <= 100:  # noqa: PLR2004 - percent
             raise PayloadError(f"expected a speed from {least} to {most}, got {value!r}")
-        steps = max(0, speed - least + 1)
         self.attributes["percentage"] = int(steps * 100 / config.speed_count)
 
     def _preset(self, value: str) -> str | None:

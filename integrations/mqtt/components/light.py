@@ -65,12 +65,11 @@ class Light(Component):
         self.capabilities["supported_color_modes"] = modes
         if not lights.DIMMABLE_MODES.isdisjoint(modes):
             self.look["brightness"] = None
-        if not lights.WHITE_MODES.isdisjoint(modes):
+        if "color_temp" in modes:
+            self.look["color_temp_kelvin"] = None
             low, high = config.kelvin_range
             self.capabilities["min_color_temp_kelvin"] = low
             self.capabilities["max_color_temp_kelvin"] = high
-        if "color_temp" in modes:
-            self.look["color_temp_kelvin"] = None
         if not lights.COLOR_MODES.isdisjoint(modes):
             self._set_colors({})
         if has_effects:
@@ -107,7 +106,8 @@ class Light(Component):
         """Return what a light in `mode` does not show, although it may be known."""
         if mode is None:
             return frozenset()
-        hidden = frozenset[str]() if mode in lights.COLOR_MODES else COLORS
+        others = frozenset(CHANNELS) - {f"{mode}_color"}
+        hidden = others if mode in lights.COLOR_MODES else COLORS
         return hidden if mode == "color_temp" else hidden | {"color_temp_kelvin"}
 
     def set_brightness(self, value: float, scale: float) -> None:
@@ -211,8 +211,12 @@ class Light(Component):
             self._assume_look(command, state)
         self.show()
 
+    def brightness_for(self, command: lights.TurnOn | lights.Toggle, state: State) -> int | None:
+        """Return the brightness that a command sets, 0..255."""
+        return command.target_brightness(state)
+
     def _assume_look(self, command: lights.TurnOn | lights.Toggle, state: State) -> None:
-        brightness, kelvin = command.target_brightness(state), command.target_kelvin()
+        brightness, kelvin = self.brightness_for(command, state), command.target_kelvin()
         color = self.color_for(command)
         if brightness is not None and self.takes_as_sent("brightness"):
             self.set_brightness(brightness, 255)

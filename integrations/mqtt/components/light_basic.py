@@ -93,7 +93,8 @@ class BasicLight(Light):
     config: BasicLightConfig
 
     def __init__(self, config: BasicLightConfig) -> None:
-        self.tells_mode = config.color_mode_state_topic is not None
+        has_mode_topic = config.color_mode_state_topic is not None
+        self.tells_mode = has_mode_topic and config.optimistic is not True
         has_effects = bool(config.effect_list) and config.effect_command_topic is not None
         super().__init__(config, config.color_modes(), has_effects=has_effects)
         if "brightness" not in self.look and config.brightness_state_topic is not None:
@@ -115,7 +116,7 @@ class BasicLight(Light):
 
     def _watch(self, name: str, take: Taking) -> None:
         def taken(value: str) -> None:
-            if value not in NOTHING:
+            if value not in NOTHING or name == "effect":
                 take(value)
             self.show()
 
@@ -155,7 +156,7 @@ class BasicLight(Light):
 
     def _take_effect(self, value: str) -> None:
         if "effect" in self.look:
-            self.look["effect"] = value
+            self.look["effect"] = None if value in NOTHING else value
 
     def takes_as_sent(self, name: str) -> bool:
         """Tell whether `name` is taken as sent: it can be set, but has no topic of its own."""
@@ -165,7 +166,8 @@ class BasicLight(Light):
         can_set = getattr(config, f"{name}_command_topic") is not None
         is_told = getattr(config, f"{name}_state_topic") is not None
         if name == "brightness" and not can_set:
-            return self._has_channels() and not self._tells_channels()
+            has_other = self._has_channels() or config.white_command_topic is not None
+            return has_other and not self._tells_channels()
         return can_set and not is_told
 
     def _has_channels(self) -> bool:
@@ -173,6 +175,14 @@ class BasicLight(Light):
 
     def _tells_channels(self) -> bool:
         return any(getattr(self.config, f"{name}_state_topic") for name in CHANNELS)
+
+    def brightness_for(self, command: lights.TurnOn | lights.Toggle, state: State) -> int | None:
+        """Return the brightness that a command sets; some lights are switched on by it alone."""
+        brightness = command.target_brightness(state)
+        is_switch = self.config.on_command_type == "brightness"
+        if is_switch and brightness is None and command.white is None:
+            return brightest(self.look.get("brightness"))
+        return brightness
 
     def messages(self, command: Command, state: State) -> Iterator[Publish]:
         """Yield a message for each property; the switch last, or as `on_command_type` says."""
@@ -184,9 +194,7 @@ class BasicLight(Light):
             payload = config.payload_on if wants else config.payload_off
             yield self.to(config.command_topic, payload)
             return
-        brightness = command.target_brightness(state)
-        if config.on_command_type == "brightness" and brightness is None and command.white is None:
-            brightness = brightest(self.look.get("brightness"))
+        brightness = self.brightness_for(command, state)
         switch = self.to(config.command_topic, config.payload_on)
         if config.on_command_type == "first":
             yield switch

@@ -9,7 +9,7 @@ from hub.home.commands import Command
 from hub.home.domains import light as lights
 from hub.home.model import State
 from integrations.mqtt.component import NOTHING, number
-from integrations.mqtt.components.coloring import rgb_of
+from integrations.mqtt.components.coloring import brightest, rgb_of
 from integrations.mqtt.components.colors import hs_of
 from integrations.mqtt.components.light import Light, LightConfig, switch_state
 from integrations.mqtt.config import CommandTemplate, Template
@@ -102,14 +102,15 @@ class TemplateLight(Light):
     def _take_rgb(self, message: Message) -> None:
         if not self.config.has_color:
             return
-        channels = [self._value(name, message) for name in RGB]
-        told = [number(channel) for channel in channels if channel is not None]
-        if len(told) == len(RGB):
-            self.set_color("hs", hs_of(rgb_of("rgb", tuple(told), self.config.kelvin_range)))
-        elif not told:
+        channels = [self._values[name](message) for name in RGB]
+        told = [channel for channel in channels if channel]
+        if told == ["None"] * len(RGB):
             self.clear_color()
             if "color_temp" in self.modes:
                 self.show_mode("color_temp")
+        elif len(told) == len(RGB):
+            rgb = tuple(number(channel) for channel in told)
+            self.set_color("hs", hs_of(rgb_of("rgb", rgb, self.config.kelvin_range)))
 
     def _take_effect(self, message: Message) -> None:
         value = self._value("effect", message)
@@ -143,8 +144,9 @@ class TemplateLight(Light):
         color = self.color_for(command)
         if color is not None:
             rgb = rgb_of(*color, self.config.kelvin_range)
-            if self.config.brightness_template is None and brightness is not None:
-                red, green, blue = (round(channel * brightness / 255) for channel in rgb)
+            if self.config.brightness_template is None:  # then it is in the channels
+                bright = brightness or brightest(self.look.get("brightness"))
+                red, green, blue = (round(channel * bright / 255) for channel in rgb)
                 rgb = red, green, blue
             found |= dict(zip((*RGB, "hue", "sat"), (*rgb, *color[1]), strict=True))
         return {name: value for name, value in found.items() if value is not None}
