@@ -1,4 +1,4 @@
-"""What Home Assistant's MQTT components answered to seeded cases (tests/oracle), answered by ours."""
+"""What Home Assistant answered to seeded cases of MQTT (tests/oracle), answered by ours."""
 
 import pytest
 
