@@ -1,5 +1,6 @@
 """A Home Assistant configuration given with `--rules` to a real hub does what it says."""
 
+import json
 import urllib.request
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -60,6 +61,20 @@ def test_keys_tags_and_bells_start_rules(house: Cottage) -> None:
     for kind in ("press", "press", "hold"):
         house.wire.say("cottage/garden_bell", f'{{"event_type": "{kind}"}}')
     house.wire.hears("out/garden_bell", "press", "press", "hold")
+
+
+def test_a_camera_is_seen_and_a_watch_is_placed(house: Cottage) -> None:
+    camera = house.is_so("camera.porch", "idle")
+    address = f"{house.hub.url}{camera['attributes']['entity_picture']}"
+    with urllib.request.urlopen(address) as answer:  # noqa: S310 -- our own hub
+        assert answer.headers["Content-Type"] == "image/gif"
+        assert answer.read() == b"GIF89a"
+    where = house.hub.state("zone.home")["attributes"]
+    place = {"latitude": where["latitude"], "longitude": where["longitude"], "gps_accuracy": 9}
+    house.report("bea_watch", json.dumps(place))
+    assert house.is_so("device_tracker.bea_watch", "home")["attributes"]["in_zones"] == [
+        "zone.home"
+    ]
 
 
 def test_from_and_to_lists_and_what_must_not_be(house: Cottage) -> None:

@@ -35,6 +35,11 @@ _DEVICES: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
         "light", "shed", '{"state": "ON", "brightness": 100}',
         {"name": "Shed", "schema": "json", "brightness": True, "command_topic": "cottage/shed/set"},
     ),
+    ("camera", "porch", "GIF89a", {"name": "Porch", "topic": "cottage/porch"}),
+    (
+        "device_tracker", "bea_watch", "{}",
+        {"name": "Bea watch", "state_topic": None, "json_attributes_topic": "cottage/bea_watch"},
+    ),
     ("event", "garden_bell", "", {"name": "Garden bell", "event_types": ["press", "hold"]}),
 )  # fmt: skip
 # What is announced beside entities: by the topic of discovery.

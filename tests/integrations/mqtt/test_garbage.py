@@ -8,13 +8,17 @@ import pytest
 from hypothesis import given, settings
 
 from hub.home.home import Home
-from integrations.mqtt.catalog import COMPONENTS
+from integrations.mqtt.catalog import COMPONENTS, SIGNALS
 from integrations.mqtt.connection import MqttConfig
 from integrations.mqtt.discovery import read_announcement
 from integrations.mqtt.integration import MqttIntegration
 from integrations.mqtt.message import Message, PayloadError
 
-KEYS = sorted({key for kind in COMPONENTS.values() for key in kind.config_type.model_fields})
+CONFIGS = (
+    *(kind.config_type for kind in COMPONENTS.values()),
+    *(kind.config_type for kind in SIGNALS.values()),
+)
+KEYS = sorted({key for config in CONFIGS for key in config.model_fields})
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-400, 400) | st.floats() | st.text(max_size=12),
     lambda inner: (
@@ -76,7 +80,7 @@ class _Offline:
         self.hub._connection.subscribe("homeassistant/#", self.hub._on_announcement)
 
 
-@pytest.mark.parametrize("kind", [*sorted(COMPONENTS), "device"])
+@pytest.mark.parametrize("kind", [*sorted(COMPONENTS), *sorted(SIGNALS), "device"])
 @settings(max_examples=40, deadline=None)
 @given(payload=ANNOUNCEMENTS)
 def test_any_announcement_is_read_or_refused(kind: str, payload: bytes) -> None:

@@ -100,6 +100,42 @@ async def test_a_state_may_be_json_or_a_bare_version(device: Handmade) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("said", "in_progress", "percentage"),
+    [
+        ({"in_progress": True}, True, 5),
+        ({"update_percentage": 78}, True, 78),
+        ({"update_percentage": 78.5}, True, 78.5),
+        ({"update_percentage": None}, False, None),
+        ({"in_progress": False, "update_percentage": 99}, False, None),
+        ({"in_progress": True, "update_percentage": None}, True, None),
+    ],
+)
+async def test_how_far_it_got(
+    device: Handmade, said: dict[str, Any], in_progress: object, percentage: object
+) -> None:
+    await device.announce("update/a", {"name": "A", "state_topic": "a", "dsp_prc": 1})
+    device.say("a", {"installed_version": "1", "latest_version": "2", "update_percentage": 5})
+    await device.reports("update.a", "on", in_progress=True, update_percentage=5)
+    device.say("a", {"installed_version": "1.0", **said})
+    await device.reports(
+        "update.a", "on", installed_version="1.0", in_progress=in_progress,
+        update_percentage=percentage, display_precision=1,
+    )  # fmt: skip
+
+
+async def test_while_it_is_being_installed_it_is_not_installed_again(device: Handmade) -> None:
+    await device.announce("update/plug", PLUG)
+    device.say("shellies/plug/info", {"update": {"old_version": "1.13", "new_version": "1.14"}})
+    await device.reports("update.plug_firmware", "on")
+    progress = {"installed_version": "1.13", "in_progress": True}
+    await device.announce("update/plug", {**PLUG, "value_template": "{{ value }}"})
+    device.say("shellies/plug/info", progress)
+    await device.reports("update.plug_firmware", "on", in_progress=True)
+    with pytest.raises(UnsupportedCommand, match="already"):
+        await device.command("update.plug_firmware", "update.install")
+
+
 async def test_a_version_may_be_left_out_and_offered_again(device: Handmade) -> None:
     await device.announce("update/plug", PLUG)
     device.say("shellies/plug/info", {"update": {"old_version": "1.13", "new_version": "1.14"}})
