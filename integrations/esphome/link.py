@@ -40,13 +40,16 @@ logging.getLogger("asyncio").addFilter(_SaidOnce())
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An open connection, and what the device told of itself. `gone` is done when it is lost."""
+    """An open connection, and what the device told of itself.
+
+    `gone` is done when it is lost; its result is whether the device said goodbye.
+    """
 
     client: APIClient
     api: APIVersion
     info: DeviceInfo
     entities: list[EntityInfo]
-    gone: asyncio.Future[str] = field(repr=False)
+    gone: asyncio.Future[bool] = field(repr=False)
 
 
 @asynccontextmanager
@@ -60,11 +63,11 @@ async def linked(
         MoreNeeded: it wants a key or a password, or another one.
         Refused: it is no ESPHome device, or does without the key that we have.
     """
-    gone: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    gone: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
 
     async def stopped(expected: bool) -> None:  # noqa: FBT001 - the library's signature
         if not gone.done():
-            gone.set_result("it said goodbye" if expected else "the connection broke")
+            gone.set_result(expected)
 
     client = _client(config, unique_id, ping_every_s)
     try:

@@ -6,6 +6,7 @@ The library is imported with the first device, in a thread: it takes a while.
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -19,13 +20,18 @@ DOMAIN = "esphome"
 SERVICE = "_esphomelib._tcp.local."
 # The library pings this often, and gives a device up after 4.5 times as long without an answer.
 PING_EVERY_S = 10.0
+# How often a device that sleeps is looked for.
+LOOK_EVERY_S = 2.0
 
 
 class EsphomeMaker:
     """Devices with ESPHome's native API."""
 
-    def __init__(self, ping_every_s: float = PING_EVERY_S) -> None:
+    def __init__(
+        self, ping_every_s: float = PING_EVERY_S, look_every_s: float = LOOK_EVERY_S
+    ) -> None:
         self._ping_every_s = ping_every_s
+        self._look_every_s = look_every_s
 
     @property
     def config(self) -> type[BaseModel]:
@@ -78,8 +84,11 @@ class EsphomeMaker:
         from integrations.esphome.link import linked  # noqa: PLC0415 - as above
         from integrations.esphome.session import EsphomeSession  # noqa: PLC0415 - as above
 
-        async with linked(config, entry.unique_id, ping_every_s=self._ping_every_s) as link:
-            session = EsphomeSession(link, house, entry.title)
+        dial = partial(linked, config, entry.unique_id, ping_every_s=self._ping_every_s)
+        async with dial() as link:
+            session = EsphomeSession(
+                link, house, entry.title, dial=dial, look_every_s=self._look_every_s
+            )
             await session.begin()
             yield session
 
@@ -90,7 +99,7 @@ def _read(data: Mapping[str, Any]) -> EsphomeConfig:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(map(str, first["loc"]))
-        raise Refused(f"{where}: {first['msg']}") from None
+        raise Refused(f"{where}: {first['msg'].removeprefix('Value error, ')}") from None
 
 
 async def _load() -> None:

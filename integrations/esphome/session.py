@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 
 from aioesphomeapi.core import APIConnectionError
 from aioesphomeapi.model import DeviceInfo, EntityState
@@ -17,6 +18,9 @@ from integrations.esphome.link import Link
 
 # How long the states of all entities may take to come in after they were asked for.
 FIRST_STATES_S = 3.0
+# How long connecting to a device that slept may take, and how long one may sleep.
+WAKING_S = 15.0
+LONGEST_SLEEP_S = 86_400.0
 # No device of this size exists; one that lists more is broken.
 MAX_ENTITIES = 500
 
@@ -24,27 +28,46 @@ _log = logging.getLogger(__name__)
 
 
 class EsphomeSession:
-    """Implements `hub.home.maker.Session` over a link."""
+    """Implements `hub.home.maker.Session` over a link.
 
-    def __init__(self, link: Link, house: House, title: str) -> None:
+    A device that sleeps (`deep_sleep`) says goodbye and comes back by itself: what it measured
+    counts in the meantime, and it is looked for every `look_every_s` seconds by `dial`.
+    """
+
+    def __init__(
+        self,
+        link: Link,
+        house: House,
+        title: str,
+        *,
+        dial: Callable[[], AbstractAsyncContextManager[Link]],
+        look_every_s: float,
+    ) -> None:
         self._link = link
         self._house = house
         self._title = title
+        self._dial = dial
+        self._look_every_s = look_every_s
         self._kinds: dict[tuple[str, str], AnyKind] = {}
         # By the API's description, subdevice and key: what a state message tells.
         self._by_number: dict[tuple[type, int, int], AnyKind] = {}
         self._untold: set[tuple[str, str]] = set()
+        self._begun: set[tuple[str, str]] = set()
         self._all_told = asyncio.Event()
         self._has_complained = False
 
     async def begin(self) -> None:
         """Put the device's entities into the home, and wait for their first states."""
+        self._kinds.clear()
+        self._by_number.clear()
+        self._all_told.clear()
         self._put_devices()
         self._put_entities()
         self._untold = {key for key, kind in self._kinds.items() if kind.has_state}
         for key, kind in self._kinds.items():
-            if not kind.has_state:
+            if not kind.has_state and key not in self._begun:
                 self._house.report(*key, "unknown")
+        self._begun = set(self._kinds)
         try:
             self._link.client.subscribe_states(self._take)
         except APIConnectionError as error:
@@ -56,7 +79,33 @@ class EsphomeSession:
 
     async def follow(self) -> None:
         """Wait until the connection is lost; states come in by themselves."""
-        raise LinkLost(await asyncio.shield(self._link.gone))
+        await self._stay()
+        loop = asyncio.get_running_loop()
+        fell_asleep = loop.time()
+        while loop.time() - fell_asleep < LONGEST_SLEEP_S:
+            await asyncio.sleep(self._look_every_s)
+            async with AsyncExitStack() as stack:
+                try:
+                    async with asyncio.timeout(WAKING_S):
+                        self._link = await stack.enter_async_context(self._dial())
+                        await self.begin()
+                except (LinkLost, TimeoutError):
+                    continue
+                await self._stay()
+                fell_asleep = loop.time()
+        raise LinkLost("it has slept for a day")
+
+    async def _stay(self) -> None:
+        """Wait until the device goes to sleep.
+
+        Raises:
+            LinkLost: it goes in another way.
+        """
+        said_goodbye = await asyncio.shield(self._link.gone)
+        if not said_goodbye:
+            raise LinkLost("the connection broke")
+        if not self._link.info.has_deep_sleep:
+            raise LinkLost("it said goodbye")
 
     async def send(self, domain: str, key: str, command: Command, state: State) -> None:
         """Write a command to the device."""
@@ -68,7 +117,8 @@ class EsphomeSession:
         except KeyError as error:
             raise NotOffered(f"the device knows no {error}") from None
         except APIConnectionError as error:
-            raise LinkLost(str(error)) from None
+            is_asleep = self._link.info.has_deep_sleep
+            raise LinkLost("it sleeps" if is_asleep else str(error)) from None
 
     def _put_devices(self) -> None:
         info = self._link.info

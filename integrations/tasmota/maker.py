@@ -76,7 +76,7 @@ def _read(data: Mapping[str, Any]) -> TasmotaConfig:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(map(str, first["loc"]))
-        raise Refused(f"{where}: {first['msg']}") from None
+        raise Refused(f"{where}: {first['msg'].removeprefix('Value error, ')}") from None
 
 
 MAKER: Maker = TasmotaMaker()

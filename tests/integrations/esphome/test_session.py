@@ -182,8 +182,43 @@ async def test_a_device_that_goes_comes_back_as_it_is_then() -> None:
         await adopting.__aexit__(None, None, None)
 
 
+async def test_a_device_that_sleeps_stays_what_it_said(caplog: pytest.LogCaptureFixture) -> None:
+    made = device(facts={"has_deep_sleep": True})
+    sensor = pb.ListEntitiesSensorResponse(object_id="level", name="Level")
+    level = made.has(sensor, pb.SensorStateResponse(state=7))
+    async with running(made):
+        adopting = adopted(EsphomeMaker(look_every_s=0.02), where(made), unique_id=MAC)
+        it = await adopting.__aenter__()
+        made.sends(pb.DisconnectRequest())
+        await it.until(lambda: made.clients == 0)
+    try:
+        await asyncio.sleep(0.1)
+        assert it.state("sensor.shed_level").state == "7"
+        with pytest.raises(DeliveryError, match="it sleeps"):
+            await it.send(RELAY, "switch.turn_on")
+        for value in (8, 9):
+            made.says(pb.SensorStateResponse(key=level, state=value))
+            async with running(made):
+                await it.becomes("sensor.shed_level", str(value))
+                await it.send(RELAY, "switch.turn_on")
+                await it.becomes(RELAY, "on")
+                made.sends(pb.DisconnectRequest())
+                await it.until(lambda: made.clients == 0)
+        assert not [line for line in caplog.records if line.levelno >= logging.WARNING]
+    finally:
+        await adopting.__aexit__(None, None, None)
+
+
+async def test_a_sleeping_device_that_breaks_off_is_lost() -> None:
+    made = device(facts={"has_deep_sleep": True})
+    async with running(made), adopted(MAKER, where(made), unique_id=MAC) as it:
+        made.leaves()
+        await it.becomes(RELAY, "unavailable")
+        await it.becomes(RELAY, "off")
+
+
 async def test_a_silent_device_is_given_up(caplog: pytest.LogCaptureFixture) -> None:
-    hasty = EsphomeMaker(ping_every_s=0.1)
+    hasty = EsphomeMaker(ping_every_s=0.2)
     async with running(device()) as made, adopted(hasty, where(made), unique_id=MAC) as it:
         made.is_silent = True
         await it.becomes(RELAY, "unavailable")

@@ -152,7 +152,7 @@ async def test_sensors() -> None:
 
 async def test_a_lost_packet_is_no_lost_device() -> None:
     server = WebServer(Tasmota())
-    quick = TasmotaMaker(poll_s=0.05, answer_s=0.2)
+    quick = TasmotaMaker(poll_s=0.05, answer_s=0.7)
     async with on_network(server), adopted(quick, where(server), unique_id=ID) as it:
         server.lost_packets = 1
         server.tasmota.relays = [True]
