@@ -51,6 +51,7 @@ from hub.server.sessions import SESSIONS, AddressTries, Sessions
 from hub.server.state_json import StateJson
 from hub.server.static import StaticFiles
 from hub.server.stream import BROADCAST, Broadcast
+from hub.server.websocket import socket as websocket
 
 LARGEST_BODY = 256 * 1024
 
@@ -86,11 +87,12 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
     for module in (
         rest, keeping_api, services, stream, conversation_api, lares_api, account_api,
         webhook_api, history_api, rules_api, trials_api, phones_api, devices_api, audit_api,
-        login_api, users_api, template_api, openapi, policy_api, pictures_api,
+        login_api, users_api, template_api, openapi, policy_api, websocket, pictures_api,
     ):  # fmt: skip
         app.add_routes(module.routes)
     if parts.web_root is not None:
         app.router.add_get(r"/{name:(?!api(?:/|$)).*}", StaticFiles(parts.web_root).serve)
+    websocket.prepare(app)
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_end_streams)
     app.cleanup_ctx.append(_news_to_stream)

@@ -104,16 +104,25 @@ async def list_events(request: web.Request) -> web.Response:
 async def fire_event(request: web.Request) -> web.Response:
     """Fire an event: rules and the listeners of the stream hear it."""
     event_type = request.match_info["event_type"]
+    check_event_type(event_type)
+    data = await json_io.read_object(request)
+    context = Context(source=Source.API, user_id=user_id_of(request))
+    request.app[PARTS].home.fire(event_type, data, context, origin="REMOTE")
+    return json_io.response({"message": f"Event {event_type} fired."})
+
+
+def check_event_type(event_type: str) -> None:
+    """Check that somebody may fire events of a type.
+
+    Raises:
+        BadBody: it is none, or the hub's own.
+    """
     if not event_type.isprintable() or len(event_type) > LONGEST_EVENT_TYPE:
         raise json_io.BadBody(
             f"an event type has at most {LONGEST_EVENT_TYPE} printable characters"
         )
     if event_type in EVENT_TYPES:
         raise json_io.BadBody(f"{event_type!r} is the hub's own event; choose another name")
-    data = await json_io.read_object(request)
-    context = Context(source=Source.API, user_id=user_id_of(request))
-    request.app[PARTS].home.fire(event_type, data, context, origin="REMOTE")
-    return json_io.response({"message": f"Event {event_type} fired."})
 
 
 def config_json(config: ServerConfig) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from hub.recorder.users import User
 from hub.server.access import Access, Shows, access_to
 from hub.server.client_address import is_encrypted
 from hub.server.errors import Forbidden
-from hub.server.parts import PARTS
+from hub.server.parts import PARTS, ServerParts
 
 ONBOARDING_PATH = "/api/lares/onboarding"
 _USER = web.RequestKey("user", User)
@@ -121,8 +121,16 @@ def identify(request: web.Request) -> tuple[Token, User]:
     Raises:
         HTTPUnauthorized: there is none that opens anything.
     """
-    parts = request.app[PARTS]
-    token = parts.tokens.verify(_secret_of(request))
+    return whose(request.app[PARTS], _secret_of(request))
+
+
+def whose(parts: ServerParts, secret: str) -> tuple[Token, User]:
+    """Return the token that a secret is, and whose it is.
+
+    Raises:
+        HTTPUnauthorized: it opens nothing.
+    """
+    token = parts.tokens.verify(secret)
     if isinstance(token, TokenProblem):
         _refuse(_PROBLEMS[token])
     user = parts.users.get(token.user_id)
@@ -145,20 +153,28 @@ def is_still_let_in(request: web.Request) -> bool:
 
 
 def _check(request: web.Request, access: Access) -> None:
-    token, user = request[_TOKEN], request[_USER]
+    check_access(request.app[PARTS], request[_TOKEN], request[_USER], access)
+
+
+def check_access(parts: ServerParts, token: Token, user: User, access: Access) -> None:
+    """Check that a token and its user may use what has such an access.
+
+    Raises:
+        Forbidden: they may not; the message says why.
+    """
     if access.scope is None or not token.scope.covers(access.scope):
         raise Forbidden(
             f"this token is for {token.scope.value!r} only, and this needs {access.scope!s};"
             " use another token"
         )
-    is_console = access.by_console and user.id == request.app[PARTS].console
+    is_console = access.by_console and user.id == parts.console
     if user.role not in access.roles and not is_console:
         article = "an" if user.role is Role.ADULT else "a"
         raise Forbidden(
             f"{user.name!r} is {article} {user.role.value} and may not do this;"
             " ask somebody of the house"
         )
-    if access.shows is Shows.ALL and not request.app[PARTS].sight.sees_all(user.id):
+    if access.shows is Shows.ALL and not parts.sight.sees_all(user.id):
         raise Forbidden(
             f"{user.name!r} sees a part of the house only, and this tells of all of it;"
             " ask somebody of the house"

@@ -1,8 +1,9 @@
 """Service calls: from a POST to a plan, through the executor, to the states that changed."""
 
 import asyncio
-from collections.abc import Mapping
-from functools import cache, partial
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from aiohttp import web
@@ -13,13 +14,13 @@ from hub.home.calls import meant_by
 from hub.home.errors import UnknownAction, UnsupportedCommand
 from hub.home.home import Home
 from hub.home.ids import HOUSE, EntityId
-from hub.home.model import State
-from hub.home.plan import Plan, PlanResult, Request, Status, Step, Steps
+from hub.home.model import Context, State
+from hub.home.plan import Outcome, Plan, PlanResult, Request, Status, Step, Steps
 from hub.home.targets import KEYS, resolve, take_targets
 from hub.server import json_io
 from hub.server.parts import PARTS, STATES, ServerParts
 from hub.server.plan_json import plan_result_json
-from hub.server.security import home_seen, source_of, user_id_of
+from hub.server.security import source_of, user_id_of
 from hub.server.service_list import GENERIC, GENERIC_VERBS, service_list
 
 # How long a call that wants the response waits for the devices' own reports; the action goes on.
@@ -40,46 +41,87 @@ async def list_services(_: web.Request) -> web.Response:
     return json_io.raw_response(_list())
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What became of a call: the plan's id, what refused it, what changed, what it gave back.
+
+    `refusal` is (status of HTTP, what to tell); `response` None: it has none.
+    """
+
+    plan_id: str | None
+    status: str = "nothing"
+    refusal: tuple[int, dict[str, Any]] | None = None
+    changed: tuple[State, ...] = ()
+    response: Mapping[str, Any] | None = None
+    outcomes: Sequence[Outcome] = ()
+    context: Context = field(default_factory=Context)
+
+
 @routes.post("/api/services/{domain}/{service}")
 async def call_service(request: web.Request) -> web.Response:
     """Do something; answers with the states that changed."""
     parts = request.app[PARTS]
     body = await json_io.read_object(request)
     action = f"{request.match_info['domain']}.{request.match_info['service']}"
-    home = home_seen(request)
+    asked = Request(source=source_of(request), user_id=user_id_of(request))
+    wants_response = "return_response" in request.query
+    called = await call(parts, asked, action, body, wants_response=wants_response)
+    if called.refusal is not None:
+        status, told = called.refusal
+        return json_io.response(told, status)
+    if called.plan_id is None:
+        return json_io.response({"changed_states": [], "service_response": called.response})
+    changed = request.app[STATES].many(called.changed)
+    headers = {"Lares-Plan": called.plan_id, "Lares-Status": called.status}
+    if wants_response:
+        given = {"outcomes": called.outcomes} if called.response is None else called.response
+        extra = json_io.dumps(given)
+        changed = b'{"changed_states":' + changed + b',"service_response":' + extra + b"}"
+    return web.Response(body=changed, content_type=json_io.JSON, headers=headers)
+
+
+async def call(
+    parts: ServerParts,
+    asked: Request,
+    action: str,
+    body: dict[str, Any],
+    *,
+    wants_response: bool,
+) -> Called:
+    """Do what an action says, through the executor; what only asks is answered.
+
+    Raises:
+        HubError: no such action, entity or place, or the data does not fit.
+    """
+    home = parts.sight.home_for(asked.user_id)
     if is_query(action):
-        return _answered(parts, home, action, body)
+        targets = resolve(home, take_targets(body), lambda _: True, action)
+        found = answer(home, action, targets, body, parts.config.zone)
+        return Called(None, response=found)
     steps = steps_of(home, action, body)
     _check_any(home, steps)
     before = {
         entity_id: parts.home.states.get(entity_id) for step in steps for entity_id in step.targets
     }
-    asked = Request(source=source_of(request), user_id=user_id_of(request))
     plan = Plan(request=asked, body=Steps(steps=steps), planner="api")
-    wants_outcomes = "return_response" in request.query
     is_for_house = any(step.command.is_for_house for step in steps)
-    waits = wants_outcomes or is_for_house  # what the house does is done when answered
+    waits = wants_response or is_for_house  # what the house does is done when answered
     wait_s = ANSWER_WITHIN_S if waits else parts.config.answer_after_s
     result = await parts.executor.run(plan, wait_s=wait_s)
-    refused = await _refusal(parts, result)
-    if refused is not None:
-        return refused
-    response = await _response_of(parts, action, plan.id)
-    shown = partial(parts.sight.shown, asked.user_id)
-    changed = request.app[STATES].many(map(shown, _changed(parts.home, before)))
-    headers = {"Lares-Plan": plan.id, "Lares-Status": _status(result)}
-    if wants_outcomes:
-        told = {"outcomes": result.outcomes} if response is None else response
-        extra = json_io.dumps(told)
-        changed = b'{"changed_states":' + changed + b',"service_response":' + extra + b"}"
-    return web.Response(body=changed, content_type=json_io.JSON, headers=headers)
-
-
-def _answered(parts: ServerParts, home: Home, action: str, body: dict[str, Any]) -> web.Response:
-    """Answer a call that only asks; it moves nothing."""
-    targets = resolve(home, take_targets(body), lambda _: True, action)
-    found = answer(home, action, targets, body, parts.config.zone)
-    return json_io.response({"changed_states": [], "service_response": found})
+    context = Context(id=plan.id, source=asked.source, user_id=asked.user_id)
+    refusal = await _refusal(parts, result)
+    if refusal is not None:
+        return Called(plan.id, refusal=refusal, context=context)
+    return Called(
+        plan.id,
+        status=_status(result),
+        changed=tuple(
+            parts.sight.shown(asked.user_id, state) for state in _changed(parts.home, before)
+        ),
+        response=await _response_of(parts, action, plan.id),
+        outcomes=result.outcomes,
+        context=context,
+    )
 
 
 async def _response_of(parts: ServerParts, action: str, plan_id: str) -> Mapping[str, Any] | None:
@@ -158,21 +200,18 @@ def _status(result: PlanResult) -> str:
     return next((status.value for status in worst if status in found), "nothing")
 
 
-async def _refusal(parts: ServerParts, result: PlanResult) -> web.Response | None:
+async def _refusal(parts: ServerParts, result: PlanResult) -> tuple[int, dict[str, Any]] | None:
     """Return the answer to a call that the guard stopped or that never left the hub."""
     outcomes = result.outcomes
     if any(outcome.status is Status.WAITING for outcome in outcomes):
-        return json_io.response(await _how_to_approve(parts, result), 403)
+        return 403, await _how_to_approve(parts, result)
     if outcomes and all(outcome.status is Status.DENIED for outcome in outcomes):
         verdict = result.verdict
         told = plan_result_json(result)
-        facts = {"message": verdict.reason, "verdict": verdict, "lares": told}
-        return json_io.response(facts, 403)
+        return 403, {"message": verdict.reason, "verdict": verdict, "lares": told}
     if outcomes and all(o.status is Status.FAILED and o.attempts == 0 for o in outcomes):
         details = "; ".join(dict.fromkeys(outcome.detail for outcome in outcomes))
-        return json_io.response(
-            {"message": details or "nothing was sent", "lares": plan_result_json(result)}, 503
-        )
+        return 503, {"message": details or "nothing was sent", "lares": plan_result_json(result)}
     return None
 
 

@@ -1,0 +1,130 @@
+"""One client that was let in: what it may, what it listens to, and what waits to be written."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from aiohttp import web
+
+from hub.home.home import Home
+from hub.home.ids import UserId
+from hub.home.model import Source
+from hub.home.plan import Request
+from hub.server.access import Access
+from hub.server.json_io import dumps
+from hub.server.parts import PARTS, STATES
+from hub.server.security import check_access, whose
+
+# A client this far behind is gone or stuck (Home Assistant: 4,096).
+MOST_WAITING = 4_096
+WRITE_S = 30.0
+
+Unsubscribe = Callable[[], None]
+
+_log = logging.getLogger(__name__)
+
+
+class Connection:
+    """Writes in order and bounded; what a client that is too slow misses ends its connection."""
+
+    def __init__(self, request: web.Request, socket: web.WebSocketResponse, secret: str) -> None:
+        self.request = request
+        self.parts = request.app[PARTS]
+        self.states = request.app[STATES]
+        self._socket = socket
+        self._secret = secret
+        self.token, self.user = whose(self.parts, secret)
+        self.source = Source.UI if "Origin" in request.headers else Source.API
+        self.coalesces = False
+        self._waiting: asyncio.Queue[bytes] = asyncio.Queue()
+        self._subscriptions: dict[int, Unsubscribe] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def user_id(self) -> UserId:
+        """Who it is."""
+        return self.user.id
+
+    @property
+    def home(self) -> Home:
+        """The home as they see it now."""
+        return self.parts.sight.home_for(self.user_id)
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether they see the whole home."""
+        return self.parts.sight.sees_all(self.user_id)
+
+    def asked(self, text: str = "") -> Request:
+        """Return a request of theirs."""
+        return Request(text=text, source=self.source, user_id=self.user_id)
+
+    def check(self, access: Access) -> None:
+        """Check anew whether they may use something: tokens end, roles change.
+
+        Raises:
+            HTTPUnauthorized: the token opens nothing any more.
+            Forbidden: it does not open this.
+        """
+        self.token, self.user = whose(self.parts, self._secret)
+        check_access(self.parts, self.token, self.user, access)
+
+    def send(self, message: bytes) -> None:
+        """Queue a message."""
+        if self._waiting.qsize() >= MOST_WAITING:
+            _log.warning("websocket: a client of %s is too slow; it is let go", self.user.name)
+            self.start(self._close())
+            return
+        self._waiting.put_nowait(message)
+
+    def send_json(self, message: object) -> None:
+        """Queue a message that is not written yet."""
+        self.send(dumps(message))
+
+    def tell(self, command_id: int, event: object) -> None:
+        """Queue what a subscription has to tell."""
+        self.tell_raw(command_id, dumps(event))
+
+    def tell_raw(self, command_id: int, event: bytes) -> None:
+        """Queue what a subscription has to tell, written already."""
+        self.send(b'{"id":%d,"type":"event","event":%b}' % (command_id, event))
+
+    def subscribe(self, command_id: int, end: Unsubscribe) -> None:
+        """Keep a subscription; `end` is called when it, or the connection, is over."""
+        self._subscriptions[command_id] = end
+
+    def unsubscribe(self, command_id: int) -> bool:
+        """End a subscription; False if there is none of this number."""
+        end = self._subscriptions.pop(command_id, None)
+        if end is not None:
+            end()
+        return end is not None
+
+    def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Do something beside; it ends with the connection."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def write(self) -> None:
+        """Write what is queued, several messages at once for clients that take it so."""
+        while True:
+            messages = [await self._waiting.get()]
+            while self.coalesces and not self._waiting.empty():
+                messages.append(self._waiting.get_nowait())
+            whole = messages[0] if len(messages) == 1 else b"[" + b",".join(messages) + b"]"
+            async with asyncio.timeout(WRITE_S):
+                await self._socket.send_str(whole.decode())
+
+    async def end(self) -> None:
+        """End all subscriptions, and what is done beside."""
+        for command_id in tuple(self._subscriptions):
+            self.unsubscribe(command_id)
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _close(self) -> None:
+        await self._socket.close()

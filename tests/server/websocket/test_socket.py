@@ -1,0 +1,183 @@
+"""The socket: coming in, numbers, subscriptions, what is wrong, and who may what."""
+
+import asyncio
+
+import aiohttp
+import pytest
+
+from hub.home.ids import EntityId
+from hub.home.people import Role
+from tests.server.conftest import Running
+from tests.server.websocket.client import Client, Refused, connected
+
+LIGHT = EntityId("light.kitchen")
+
+
+async def test_a_wrong_token_is_told_and_the_socket_ends(hub: Running) -> None:
+    async with hub.http.ws_connect(f"{hub.url}/api/websocket") as socket:
+        assert (await socket.receive_json())["type"] == "auth_required"
+        await socket.send_json({"type": "auth", "access_token": "wrong"})
+        answer = await socket.receive_json()
+        assert answer["type"] == "auth_invalid"
+        assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
+
+
+@pytest.mark.parametrize("said", ['"auth"', "{}", "nonsense", '{"type": "ping", "id": 1}'])
+async def test_nothing_is_answered_before_a_token(hub: Running, said: str) -> None:
+    async with hub.http.ws_connect(f"{hub.url}/api/websocket") as socket:
+        await socket.receive_json()
+        await socket.send_str(said)
+        assert (await socket.receive_json())["type"] == "auth_invalid"
+
+
+async def test_signs_of_life_and_numbers(hub: Running) -> None:
+    async with connected(hub) as client:
+        assert await client.say("ping") == "pong"
+        await client.socket.send_json({"id": 1, "type": "ping"})
+        assert (await client.hear())["error"]["code"] == "id_reuse"
+        for wrong in ("[]x", '{"id": "a", "type": "ping"}', '"x"'):
+            await client.socket.send_str(wrong)
+            assert (await client.hear())["error"]["code"] == "invalid_format"
+        with pytest.raises(Refused, match="no command 'fly'"):
+            await client.say("fly")
+        assert await client.say("ping") == "pong"
+
+
+async def test_what_the_hub_is_and_can_do(hub: Running) -> None:
+    async with connected(hub) as client:
+        config = await client.say("get_config")
+        assert config["location_name"] == "Test house"
+        services = await client.say("get_services")
+        assert "turn_on" in services["light"]
+        states = await client.say("get_states")
+        assert LIGHT in {state["entity_id"] for state in states}
+        user = await client.say("auth/current_user")
+        assert user["is_owner"]
+
+
+async def test_entities_come_whole_and_then_as_differences(hub: Running) -> None:
+    async with connected(hub) as client:
+        await client.say("subscribe_entities", entity_ids=[LIGHT])
+        first = await client.event()
+        assert set(first["a"]) == {LIGHT}
+        assert first["a"][LIGHT]["s"] == "off"
+        home = hub.parts.home
+        home.report(LIGHT, "on", {"brightness": 7})
+        change = (await client.event())["c"][LIGHT]
+        assert change["+"]["s"] == "on"
+        assert change["+"]["a"] == {"brightness": 7}
+        home.report(LIGHT, "on", {})
+        assert (await client.event())["c"][LIGHT]["-"] == {"a": ["brightness"]}
+        home.remove_entity(LIGHT)
+        assert await client.event() == {"r": [LIGHT]}
+
+
+async def test_events_are_heard_until_one_unsubscribes(hub: Running) -> None:
+    async with connected(hub) as client:
+        await client.say("subscribe_events", event_type="bell")
+        number = client.number
+        answer = await client.say("fire_event", event_type="bell", event_data={"door": 1})
+        event = await client.event()
+        assert (event["event_type"], event["data"]) == ("bell", {"door": 1})
+        assert event["context"]["id"] == answer["context"]["id"]
+        await client.say("unsubscribe_events", subscription=number)
+        await client.say("fire_event", event_type="bell")
+        assert await client.say("ping") == "pong"
+        assert client.events == []
+        with pytest.raises(Refused, match="no subscription"):
+            await client.say("unsubscribe_events", subscription=number)
+
+
+async def test_an_action_is_done_and_answered(hub: Running) -> None:
+    async with connected(hub) as client:
+        answer = await client.say(
+            "call_service",
+            domain="light",
+            service="turn_on",
+            target={"entity_id": LIGHT},
+            service_data={"brightness_pct": 40},
+        )
+        assert answer["context"]["user_id"] == hub.owner.id
+        assert hub.parts.home.state(LIGHT).state == "on"
+
+
+async def test_what_the_guard_refuses_names_the_approval(hub: Running) -> None:
+    async with connected(hub) as client:
+        with pytest.raises(Refused) as caught:
+            await client.say(
+                "call_service",
+                domain="lock",
+                service="unlock",
+                target={"entity_id": "lock.front"},
+            )
+        assert caught.value.code == "unauthorized"
+        assert caught.value.error["approval_id"]
+        with pytest.raises(Refused, match="valves stay closed|Valves stay closed"):
+            await client.say(
+                "call_service",
+                domain="valve",
+                service="open_valve",
+                target={"entity_id": "valve.water"},
+            )
+
+
+async def test_wrong_calls_are_told(hub: Running) -> None:
+    async with connected(hub) as client:
+        for service, code in (("fly", "not_found"), ("turn_on", "service_validation_error")):
+            with pytest.raises(Refused) as caught:
+                await client.say(
+                    "call_service",
+                    domain="light",
+                    service=service,
+                    target={"entity_id": LIGHT},
+                    service_data={"brightness": "much"},
+                )
+            assert caught.value.code == code
+
+
+async def test_a_template_is_rendered_again_when_it_changes(hub: Running) -> None:
+    async with connected(hub) as client:
+        await client.say("render_template", template="{{ states('light.kitchen') }}")
+        assert (await client.event())["result"] == "off"
+        hub.parts.home.report(LIGHT, "on", {})
+        assert (await client.event())["result"] == "on"
+
+
+async def test_a_guest_hears_of_what_they_see_only(hub: Running) -> None:
+    secret = await hub.token_for("Gus", Role.GUEST)
+    async with connected(hub, secret) as client:
+        with pytest.raises(Refused) as caught:
+            await client.say("fire_event", event_type="bell")
+        assert caught.value.code == "unauthorized"
+
+
+async def test_an_ended_token_ends_what_it_opened(hub: Running) -> None:
+    user = await hub.parts.users.create("Eve", Role.ADULT)
+    token, secret = await hub.parts.tokens.create(user.id, "test")
+    async with connected(hub, secret) as client:
+        assert await client.say("ping") == "pong"
+        await hub.parts.tokens.revoke(token.id)
+        with pytest.raises(Refused) as caught:
+            await client.say("ping")
+        assert caught.value.code == "unauthorized"
+
+
+async def test_many_messages_come_at_once_for_who_can_take_them(hub: Running) -> None:
+    async with connected(hub) as client:
+        await client.say("supported_features", features={"coalesce_messages": 1})
+        await client.say("subscribe_entities")
+        await client.event()
+        for brightness in range(50):
+            hub.parts.home.report(LIGHT, "on", {"brightness": brightness})
+        seen, messages = 0, 0
+        async with asyncio.timeout(10):
+            while seen < 50:
+                message = await client.socket.receive_json()
+                messages += 1
+                seen += len(message) if isinstance(message, list) else 1
+        assert messages < 50
+
+
+async def test_clients_are_let_go_when_the_hub_stops(hub: Running) -> None:
+    async with connected(hub) as client:
+        assert isinstance(client, Client)
