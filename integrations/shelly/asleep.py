@@ -13,7 +13,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
 from hub.home.commands import Command
-from hub.home.maker import LinkLost, NotOffered, Session
+from hub.home.maker import LinkLost, Session
 from hub.home.model import State
 from integrations.shelly.settings import ShellyConfig
 
@@ -74,8 +74,6 @@ class AsleepSession:
         """Hand a command on if the device is awake."""
         if self._visited is None:
             raise LinkLost("it sleeps on its battery; wake it by its button and try again")
-        if domain not in {"button", "update", "number", "switch", "climate"}:
-            raise NotOffered(f"{key} takes no commands")
         await self._visited.send(domain, key, command, state)
 
     async def _until_awake(self) -> None:

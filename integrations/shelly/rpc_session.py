@@ -19,6 +19,7 @@ from integrations.quiet_library import quieten
 from integrations.shelly.asleep import AsleepSession, remembered
 from integrations.shelly.presses import pressed
 from integrations.shelly.rpc_parts import SERVICES, parts_of
+from integrations.shelly.rpc_upkeep import PROGRESS, progress_of
 from integrations.shelly.rpc_view import RpcPart, RpcView
 from integrations.shelly.settings import ShellyConfig
 from integrations.shelly.troubles import told
@@ -148,6 +149,10 @@ class RpcSession:
             if name in {"config_changed", "component_added", "component_removed"}:
                 self._is_changed = True
                 self._woken.set()
+                continue
+            if component == "sys" and str(name).startswith("ota_"):
+                self._device.status["sys"][PROGRESS] = progress_of(happened)
+                self._telling.report(self._device.status, "sys")
                 continue
             part = self._telling.part("event", str(component))
             if part is not None and name in part.facts.attributes["event_types"]:

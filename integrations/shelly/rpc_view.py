@@ -39,18 +39,23 @@ class RpcView:
         return found if isinstance(found, Mapping) else NOTHING
 
     def label(self, component: str) -> str | None:
-        """Return what to call a component; None if it is the only one that the device has."""
+        """Return what to call a component; None if it is the only one of those a device is for."""
         kind, _, number = component.partition(":")
-        if len(self._mains()) <= 1:
-            return None if kind in MAIN else self._own_name(component)
         given = self._own_name(component)
+        alike = self._mains() if kind in MAIN else [name for name, _ in self.of(kind)]
+        if len(alike) <= 1:
+            return None if kind in MAIN else given
         word = WORDS.get(kind, kind.capitalize())
-        return given or (f"{word} {int(number) + 1}" if number.isdecimal() else word)
+        return given or f"{word} {int(number) + 1}"
 
     def named(self, component: str, what: str) -> str:
         """Return a name for what a component measures or does besides."""
         label = self.label(component)
-        return what if label is None else f"{label} {what[0].lower()}{what[1:]}"
+        if label is None:
+            return what
+        # "Temperature 2", not "Temperature 2 temperature".
+        is_said = label.startswith(f"{what} ")
+        return label if is_said else f"{label} {what[0].lower()}{what[1:]}"
 
     def is_driven(self, component: str) -> bool:
         """Tell whether a relay belongs to a thermostat of the same device."""
@@ -62,5 +67,6 @@ class RpcView:
         return [name for name, kind in kinds if kind in MAIN and not self.is_driven(name)]
 
     def _own_name(self, component: str) -> str | None:
-        given = self.settings(component).get("name")
+        # What counts the energy of a meter goes by the meter's name.
+        given = self.settings(component.replace("data:", ":")).get("name")
         return given.strip() or None if isinstance(given, str) else None

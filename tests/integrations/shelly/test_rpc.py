@@ -256,6 +256,16 @@ async def test_a_meter_of_three_phases() -> None:
         await it.becomes("sensor.meter_phase_c_power", "-12.5")
 
 
+async def test_meters_and_sensors_of_a_kind_are_numbered() -> None:
+    async with models.pro_em_50().running() as device, living(device) as it:
+        assert it.state("sensor.meters_meter_1_power").state == "230.5"
+        assert it.state("sensor.meters_mains_power").state == "230.5"
+        assert it.state("sensor.meters_mains_energy").state == "5000"
+        assert it.state("sensor.meters_temperature_101").state == "21.5"
+        assert it.state("sensor.meters_temperature_102").state == "22.5"
+        assert it.state("switch.meters").state == "off"
+
+
 async def test_firmware_and_restart() -> None:
     async with models.plus_1pm().running() as device, living(device) as it:
         firmware = it.state("update.plug_firmware")
@@ -264,6 +274,12 @@ async def test_firmware_and_restart() -> None:
         await it.becomes("update.plug_firmware", "on", latest_version="1.8.0")
         await it.send("update.plug_firmware", "update.install")
         assert device.called("Shelly.Update") == {"stage": "stable"}
+        await device.happen("sys", "ota_begin", msg="Downloading")
+        await it.becomes("update.plug_firmware", "on", in_progress=True, update_percentage=0)
+        await device.happen("sys", "ota_progress", msg="Downloading", progress_percent=62)
+        await it.becomes("update.plug_firmware", "on", update_percentage=62)
+        await device.happen("sys", "ota_success", msg="Done")
+        await it.becomes("update.plug_firmware", "on", in_progress=False)
         with pytest.raises(UnsupportedCommand):
             await it.send("update.plug_firmware", "update.skip")
         await it.send("button.plug_restart", "button.press")

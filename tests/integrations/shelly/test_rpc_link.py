@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import hub.devices.host
 from hub.home.errors import DeliveryError
 from hub.home.maker import LinkLost, MoreNeeded, Refused
+from integrations.part import NONSENSE
 from integrations.shelly import rpc_session
 from integrations.shelly.maker import MAKER
 from integrations.shelly.rpc_parts import parts_of
@@ -234,3 +235,14 @@ def test_whatever_a_device_says_only_its_own_states_suffer(said: dict[str, Any])
     status = {**device.status, "cover:0": {"pos_control": True}, "thermostat:0": {}}
     telling.put(parts_of(RpcView(device.config, status, "device"), "1.0"))
     telling.report({**status, **said})
+
+
+@given(st.dictionaries(_COMPONENTS, _JSON, max_size=4), st.dictionaries(_COMPONENTS, _JSON))
+def test_whatever_it_is_made_of_it_is_nonsense_at_worst(
+    config: dict[str, Any], status: dict[str, Any]
+) -> None:
+    try:
+        parts = list(parts_of(RpcView(config, status, "device"), "1.0"))
+    except NONSENSE:
+        return
+    assert len({part.key for part in parts}) == len(parts)

@@ -227,3 +227,24 @@ def ht_gen3() -> RpcShelly:
         gen=3,
         model="S3SN-0U12A",
     )
+
+
+def pro_em_50() -> RpcShelly:
+    """Shelly Pro EM-50: two meters and a contactor, and two temperatures of an add-on."""
+    meters = {
+        f"em1:{number}": {"id": number, "act_power": 230.5, "voltage": 231.0, "current": 1.0}
+        for number in range(2)
+    }
+    counters = {
+        f"em1data:{number}": {"id": number, "total_act_energy": 5000, "total_act_ret_energy": 0}
+        for number in range(2)
+    }
+    added = {f"temperature:{100 + n}": {"id": 100 + n, "tC": 21.5 + n} for n in range(2)}
+    return RpcShelly(
+        {
+            "sys": {"device": {"name": "Meters"}},
+            "em1:1": {"id": 1, "name": "Mains"},
+        },
+        {"switch:0": {"id": 0, "output": False}, **meters, **counters, **added},
+        model="SPEM-002CEBEU50",
+    )
