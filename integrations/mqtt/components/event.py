@@ -12,6 +12,9 @@ from integrations.mqtt.config import EntityConfig, Template, TextList, Topic
 from integrations.mqtt.message import Message, PayloadError
 from integrations.mqtt.templates import value_template
 
+# What comes with an event is kept with each; Home Assistant keeps no more attributes either.
+MAX_EVENT = 16_384
+
 
 class EventConfig(EntityConfig):
     """Keys of an event."""
@@ -62,6 +65,8 @@ class Event(Component):
         text = self._value_of(message)
         if text is None or text in NOTHING:
             return False
+        if len(text) > MAX_EVENT:
+            raise PayloadError(f"expected at most {MAX_EVENT} characters, got {len(text)}")
         said = _object_in(text)
         if not said:
             return False

@@ -189,6 +189,18 @@ async def test_garbage_costs_one_line_and_keeps_the_event(
     assert device.home.state("event.doorbell").state == before.state
 
 
+async def test_an_event_that_says_too_much_is_passed_over(
+    device: Handmade, caplog: pytest.LogCaptureFixture
+) -> None:
+    await device.announce("event/bell", DOORBELL)
+    with caplog.at_level(logging.WARNING):
+        said = {"event_type": "press", "picture": "x" * 20_000}
+        device.say("home/doorbell/state", said, retain=False)
+        await until(lambda: caplog.records)
+    assert "at most 16384 characters" in caplog.text
+    await device.reports("event.doorbell", UNKNOWN)
+
+
 async def test_an_event_without_types_is_refused(
     device: Handmade, caplog: pytest.LogCaptureFixture
 ) -> None:
