@@ -231,6 +231,12 @@ def _camera(done: Command, before: State, entity: Entity) -> Wish | None:
     return f"camera.turn_{'off' if before.state == 'off' else 'on'}", {}
 
 
+def _update(done: Command, before: State, entity: Entity) -> Wish | None:
+    """Offer again what was left out; firmware that was installed stays."""
+    del before, entity
+    return ("update.clear_skipped", {}) if done.verb == "skip" else None
+
+
 def _todo(done: Command, before: State, entity: Entity) -> Wish | None:
     """Take off what was put on, and the other way round."""
     del before, entity
@@ -255,6 +261,7 @@ _WAYS: dict[str, Callable[[Command, State, Entity], Wish | None]] = {
     "alarm_control_panel": _alarm,
     "camera": _camera,
     "todo": _todo,
+    "update": _update,
     **dict.fromkeys(("number", "input_number", "text"), _value),
     **dict.fromkeys(("select", "input_select"), _option),
     **dict.fromkeys(

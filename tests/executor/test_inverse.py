@@ -70,6 +70,9 @@ Data = dict[str, Any]
         ),
         (("media_player.media_pause", {}), "playing", {}, ("media_player.media_play", {})),
         (("vacuum.start", {}), "docked", {}, ("vacuum.return_to_base", {})),
+        (("text.set_value", {"value": "b"}), "a", {}, ("text.set_value", {"value": "a"})),
+        (("update.skip", {}), "on", {}, ("update.clear_skipped", {})),
+        (("update.install", {}), "on", {}, None),
         (("number.set_value", {"value": 3}), "7.5", {}, ("number.set_value", {"value": 7.5})),
         (
             ("select.select_option", {"option": "a"}),
