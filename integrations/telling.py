@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any, Generic
 
 from hub.home.maker import House
+from hub.home.one_line import one_line
 from integrations.part import NONSENSE, Device, Part, Reading
 
 _log = logging.getLogger(__name__)
@@ -64,4 +65,4 @@ class Telling(Generic[Device]):
         if not self._has_complained:
             self._has_complained = True
             words = "%s: %s: nonsense for %s: %.200r; what else makes none is not logged"
-            _log.warning(words, self._maker, self._title, key[1], error)
+            _log.warning(words, self._maker, one_line(self._title)[:80], one_line(key[1]), error)

@@ -14,6 +14,7 @@ from aioshelly.exceptions import (
 )
 
 from hub.home.maker import LinkLost, MoreNeeded, Refused
+from hub.home.one_line import one_line
 from integrations.part import NONSENSE
 
 
@@ -32,14 +33,14 @@ def told(host: str) -> Iterator[None]:
     except DeviceConnectionError as error:
         raise LinkLost(f"{host} cannot be reached: {_cause(error)}") from None
     except RpcCallError as error:
-        message = str(error.message or f"error {error.code}")[:200]
+        message = one_line(str(error.message or f"error {error.code}"))[:200]
         raise Refused(f"{host} says no: {message}") from None
     except CustomPortNotSupported:
         raise Refused(f"{host}: a Shelly of generation 1 is reached at port 80 only") from None
     except (ShellyError, RuntimeError) as error:
         raise LinkLost(f"{host}: {_cause(error)}") from None
     except OSError as error:
-        raise LinkLost(f"{host}: {error}") from None
+        raise LinkLost(f"{host}: {_cause(error)}") from None
     except NONSENSE as error:
         raise LinkLost(f"{host} answers nonsense: {error!r:.200}") from None
 
@@ -56,4 +57,9 @@ def _cause(error: BaseException) -> str:
     """Return the innermost reason: the library wraps errors into one another."""
     while error.args and isinstance(error.args[0], BaseException):
         error = error.args[0]
-    return (str(error) or type(error).__name__)[:200]
+    if isinstance(error, DeviceConnectionTimeoutError | TimeoutError):
+        return "no answer in time"
+    if isinstance(error, ShellyError) and error.args and not isinstance(error.args[0], str):
+        # A call that was under way: it has what was sent in it, which is nobody's business.
+        return "the connection ended"
+    return one_line(str(error) or type(error).__name__)[:200]

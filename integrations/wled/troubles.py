@@ -13,6 +13,7 @@ from wled import (
 )
 
 from hub.home.maker import LinkLost, Refused
+from hub.home.one_line import one_line
 from integrations.part import NONSENSE
 
 
@@ -22,16 +23,18 @@ def told(host: str) -> Iterator[None]:
     try:
         yield
     except WLEDUnsupportedVersionError as error:
-        raise Refused(f"{host}: {error}") from None
+        raise Refused(one_line(f"{host}: {error}")[:300]) from None
     except WLEDConnectionClosedError:
         raise LinkLost(f"{host} closed the connection") from None
     except WLEDConnectionTimeoutError:
         raise LinkLost(f"{host} does not answer in time") from None
     except WLEDConnectionError as error:
-        raise LinkLost(f"{host} cannot be reached: {error.__cause__ or error}"[:300]) from None
+        raise LinkLost(
+            one_line(f"{host} cannot be reached: {error.__cause__ or error}")[:300]
+        ) from None
     except WLEDStatusError as error:
         raise Refused(f"{host} says no: HTTP status {error.status}") from None
     except WLEDError as error:
-        raise LinkLost(f"{host}: {error}"[:300]) from None
+        raise LinkLost(one_line(f"{host}: {error}")[:300]) from None
     except NONSENSE as error:
         raise LinkLost(f"{host} answers nonsense: {error!r:.200}") from None
