@@ -15,14 +15,17 @@ from hub.automation.world import World
 from hub.home.events import StateReported
 from hub.home.home import Unsubscribe
 from hub.home.ids import EntityId, domain_of
-from hub.home.model import Entity, State
+from hub.home.model import UNAVAILABLE, Entity, State
 from hub.record import record
 
 # Domains whose "turn on" is asked for by a bus event, because the device itself is off.
 _ASKED = {"samsungtv.turn_on", "webostv.turn_on"}
 _TURNED = {"turned_on": "on", "turned_off": "off"}
 _OPENED = {"opened": "open", "closed": "closed", "locked": "locked", "unlocked": "unlocked",
-           "docked": "docked", "triggered": "triggered", "disarmed": "disarmed"}  # fmt: skip
+           "docked": "docked", "triggered": "triggered", "disarmed": "disarmed",
+           "became_available": "on"}  # fmt: skip
+# Of an event entity: its state is new with each event (Home Assistant, event triggers).
+_RECEIVED = "received"
 _BRIGHTNESS = {"brightness_changed", "brightness_crossed_threshold"}
 _OCCUPANCY = {"occupancy_detected", "occupancy_cleared"}
 
@@ -82,7 +85,9 @@ class PurposeWatch:
         if not event.changed:
             return
         self._lasting.look(event.new.entity_id)
-        if not self._came(event.old, event.new) or not self._is_turn(event.new.entity_id):
+        if event.returned or not self._came(event.old, event.new):
+            return
+        if not self._is_turn(event.new.entity_id):
             return
         data = self._data(event)
         for_ = self._trigger.options.get("for")
@@ -98,12 +103,17 @@ class PurposeWatch:
             return False
         if self._purpose.name == "changed":
             return old.state != new.state
+        if self._purpose.name == _RECEIVED:
+            return old.state not in {new.state, UNAVAILABLE} and self._is_so(new)
         if self._purpose.name == "brightness_changed":
             return _brightness(old) != _brightness(new) and self._is_so(new)
         return self._is_so(new) and not self._is_so(old) and old.is_available
 
     def _is_so(self, state: State) -> bool:
         name = self._purpose.name
+        if name == _RECEIVED:
+            wanted = _listed(self._limits().get("event_type"))
+            return not wanted or state.attributes.get("event_type") in wanted
         if name in _BRIGHTNESS:
             percent = _brightness(state)
             options = self._limits()
@@ -156,7 +166,7 @@ def check_purpose(trigger: PurposeTrigger) -> None:
         TriggerUnsupported: there is none.
     """
     name = trigger.kind.partition(".")[2]
-    known = _TURNED.keys() | _OPENED.keys() | _BRIGHTNESS | _OCCUPANCY | {"changed"}
+    known = _TURNED.keys() | _OPENED.keys() | _BRIGHTNESS | _OCCUPANCY | {"changed", _RECEIVED}
     if trigger.kind not in _ASKED and name not in known:
         raise TriggerUnsupported(
             trigger.place,

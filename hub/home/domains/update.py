@@ -72,6 +72,12 @@ class ClearSkipped(Command):
 
     action: Literal["update.clear_skipped"] = "update.clear_skipped"
 
+    def expected(self, before: State) -> Expectation | None:
+        """Expect that nothing is left out any more."""
+        del before
+        is_clear = ("skipped_version", lambda skipped: skipped is None)
+        return Expectation("offered again", attributes=(is_clear,))
+
 
 def offer(installed: str | None, latest: str | None, skipped: str | None = None) -> str:
     """Return the state of an update: "on" if `latest` is newer, and was not skipped."""

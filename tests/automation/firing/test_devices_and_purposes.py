@@ -67,6 +67,38 @@ def test_the_last_of_several_fires_when_all_are_so() -> None:
     assert [one.data["entity_id"] for one in rig.fired] == ["light.b"]
 
 
+def test_an_event_that_is_received_fires_by_its_type() -> None:
+    rig = Rig()
+    bell = EntityId("event.bell")
+    rig.put(bell, "unknown")
+    target, options = {"entity_id": [bell]}, {"event_type": ["press", "hold"]}
+    rig.attach(PurposeTrigger(kind="event.received", target=target, options=options))
+    for moment, kind in (("10:00", "press"), ("10:01", "press"), ("10:02", "twist")):
+        rig.home.report(bell, moment, {"event_type": kind})
+    rig.home.report(bell, "unavailable", {})
+    rig.home.report(bell, "10:02", {"event_type": "press"})
+    rig.home.report(bell, "10:03", {"event_type": "hold"})
+    assert [one.data["to_state"].state for one in rig.fired] == ["10:00", "10:01", "10:03"]
+
+
+def test_the_last_event_before_a_restart_is_not_received_again() -> None:
+    rig = Rig()
+    bell = EntityId("event.bell")
+    rig.put(bell, "unknown")
+    rig.home.remember(bell, "10:00", rig.clock.now)
+    rig.attach(PurposeTrigger(kind="event.received", target={"entity_id": [bell]}, options={}))
+    rig.home.report(bell, "10:00", {"event_type": "press"})
+    assert not rig.fired
+
+
+def test_an_update_that_became_available_fires() -> None:
+    rig = Rig()
+    rig.put("update.a", "off")
+    rig.attach(PurposeTrigger(kind="update.became_available", target={"entity_id": ["update.a"]}))
+    rig.home.report(EntityId("update.a"), "on", {})
+    assert len(rig.fired) == 1
+
+
 async def test_a_time_follows_its_entity() -> None:
     rig = Rig()
     clock = EntityId("input_datetime.wake")
