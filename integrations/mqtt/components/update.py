@@ -68,7 +68,7 @@ class Update(Component):
     def __init__(self, config: UpdateConfig) -> None:
         super().__init__(config)
         self.capabilities |= {"auto_update": False, "display_precision": config.display_precision}
-        known = ("title", "release_summary", "release_url", "entity_picture")
+        known = ("title", "release_summary", "release_url")
         self.attributes.fill(
             {
                 "installed_version": None, "latest_version": None, "skipped_version": None,

@@ -7,6 +7,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
+from hub.home.events import Fired
 from hub.home.home import Home
 from integrations.mqtt.catalog import COMPONENTS, SIGNALS
 from integrations.mqtt.connection import MqttConfig
@@ -107,6 +108,31 @@ async def test_any_report_leaves_the_others_working(kind: str, reports: list[byt
     assert offline.home.state("sensor.other").state == "7"
     for state in offline.home.states.values():
         json.dumps(dict(state.attributes))
+
+
+@pytest.mark.parametrize("kind", sorted(SIGNALS))
+@settings(max_examples=40, deadline=None)
+@given(reports=st.lists(REPORTS, max_size=4))
+async def test_any_signal_leaves_the_others_working(kind: str, reports: list[bytes]) -> None:
+    offline = _Offline()
+    heard: list[Fired] = []
+    offline.home.listen(
+        lambda event: heard.append(event) if isinstance(event, Fired) else None, Fired
+    )
+    config = {
+        "topic": "s", "device": {"identifiers": "d"}, "value_template": "{{ value_json.state }}",
+        "automation_type": "trigger", "type": "press", "subtype": "one",
+    }  # fmt: skip
+    tag = {"topic": "s", "value_template": "{{ value_json.other }}"}
+    send = offline.router.dispatch
+    send(f"homeassistant/{kind}/x/config", json.dumps(config).encode())
+    send("homeassistant/tag/other/config", json.dumps(tag).encode())
+    for report in reports:
+        send("s", report)
+    send("s", b'{"other": 7}')
+    assert heard[-1].data["tag_id"] == "7"
+    for event in heard:
+        json.dumps(dict(event.data))
 
 
 def test_a_message_is_parsed_once() -> None:
