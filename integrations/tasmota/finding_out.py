@@ -10,6 +10,7 @@ from integrations.tasmota.parts import DEVICE, Contact, Fan, Meter, Part, Relay,
 from integrations.tasmota.quantities import sensors_in
 
 _POWER = re.compile(r"POWER(\d{0,2})")
+_SHUTTER = re.compile(r"Shutter\d{1,2}")
 _SWITCH = re.compile(r"Switch(\d{1,2})")
 MAC_DIGITS = 12
 ID_DIGITS = 6
@@ -63,9 +64,8 @@ def parts_in(status: Mapping[str, Any]) -> Iterator[Part]:
     name_of = _Names(title_in(status), names if isinstance(names, list) else [], relays)
     lamps = list(_lamps(report.state, relays, name_of))
     yield from lamps
-    pairs = _part(status, "StatusSHT")
-    taken = {relay for pair in pairs.values() if isinstance(pair, dict)
-             for relay in (pair.get("Relay1"), pair.get("Relay2"))}  # fmt: skip
+    pairs = list(_pairs(status, report))
+    taken = {relay for pair in pairs for relay in pair}
     has_fan = "FanSpeed" in report.state
     lit = {lamp.key for lamp in lamps}
     for number in relays:
@@ -80,6 +80,16 @@ def parts_in(status: Mapping[str, Any]) -> Iterator[Part]:
         if found is not None:
             yield Contact(int(found[1]))
     yield from map(Meter, sensors_in(report.sensors))
+
+
+def _pairs(status: Mapping[str, Any], report: Report) -> Iterator[tuple[Any, Any]]:
+    """Yield the two relays of each shutter; older firmware does not tell, it takes the first."""
+    told = [pair for pair in _part(status, "StatusSHT").values() if isinstance(pair, dict)]
+    for pair in told:
+        yield pair.get("Relay1"), pair.get("Relay2")
+    if not told:
+        shutters = sum(_SHUTTER.fullmatch(key) is not None for key in report.sensors)
+        yield from ((2 * place + 1, 2 * place + 2) for place in range(shutters))
 
 
 class _Names:

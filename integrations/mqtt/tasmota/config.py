@@ -60,7 +60,7 @@ class TasmotaConfig(Typed):
             raise ValueError("expected a topic with %prefix% and %topic%")
         return value if value.endswith("/") else f"{value}/"
 
-    @field_validator("t", "tp")
+    @field_validator("t", "tp", "ft", "hn")
     @classmethod
     def _has_no_wildcards(cls, value: Any) -> Any:
         if any(sign in "".join(value) for sign in "+#\0"):

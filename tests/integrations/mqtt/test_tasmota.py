@@ -340,6 +340,7 @@ async def test_a_device_that_does_nothing_shows_nothing(house: House) -> None:
         ('{"mac": "5CCF7F001122"}', "key"),
         (json.dumps(Tasmota().announcement(ft="cmnd/x/")), "%prefix%"),
         (json.dumps(Tasmota().announcement(t="+")), "no + and #"),
+        (json.dumps(Tasmota().announcement(hn="+", ft="%prefix%/%hostname%/")), "no + and #"),
         (json.dumps(Tasmota().announcement(rl=["x"])), "rl"),
     ],
 )

@@ -104,8 +104,9 @@ async def test_a_light_shines_as_asked(
         await does(it, "light.shed", "light.toggle")
 
 
-async def test_shutters() -> None:
-    tasmota = Tasmota(relays=[False] * 3, shutters=[{"Position": 30}])
+@pytest.mark.parametrize("is_old", [False, True])
+async def test_shutters(*, is_old: bool) -> None:
+    tasmota = Tasmota(relays=[False] * 3, shutters=[{"Position": 30}], is_old=is_old)
     server = WebServer(tasmota)
     async with on_network(server), adopted(MAKER, where(server), unique_id=ID) as it:
         await it.becomes("cover.shed", "open", current_position=30)

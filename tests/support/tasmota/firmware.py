@@ -36,6 +36,8 @@ class Tasmota:
     sensors: dict[str, Any] = field(default_factory=dict)
     password: str | None = None
     is_deaf: bool = False
+    # Whether it is firmware that does not tell shutters' relays.
+    is_old: bool = False
     told: list[str] = field(default_factory=list)
 
     def tell(self, text: str) -> list[dict[str, Any]]:
@@ -64,7 +66,7 @@ class Tasmota:
             "StatusSNS": self.report(),
             "StatusSTS": self.state(),
         }  # fmt: skip
-        if self.shutters:
+        if self.shutters and not self.is_old:
             found["StatusSHT"] = {
                 f"SHT{place + 1}": {"Relay1": 2 * place + 1, "Relay2": 2 * place + 2, "Opt": "0000"}
                 for place in range(len(self.shutters))
