@@ -65,7 +65,7 @@ def parts_in(status: Mapping[str, Any]) -> Iterator[Part]:
     lamps = list(_lamps(report.state, relays, name_of))
     yield from lamps
     pairs = list(_pairs(status, report))
-    taken = {relay for pair in pairs for relay in pair}
+    taken = {relay for pair in pairs for relay in pair if isinstance(relay, int)}
     has_fan = "FanSpeed" in report.state
     lit = {lamp.key for lamp in lamps}
     for number in relays:
