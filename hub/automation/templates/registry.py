@@ -247,4 +247,7 @@ class Registry:
                 yield from holder.labels
 
 
-_DEVICE_ATTRIBUTES = frozenset({"id", "name", "area_id", "manufacturer", "model", "sw_version"})
+_DEVICE_ATTRIBUTES = frozenset({
+    "id", "name", "area_id", "manufacturer", "model", "model_id", "hw_version", "sw_version",
+    "serial_number", "configuration_url", "connections", "identifiers", "via_device_id",
+})  # fmt: skip
