@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from hub import rule_parts, speaking
 from hub.accounts import announce, open_accounts
+from hub.announcing import announcement_of
 from hub.asking_around import AskingAround
 from hub.auditing import audited
 from hub.automation.alarms import WallClockAlarms
@@ -344,7 +345,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
         )
         for later in (getting_ready(), worker, planner):
             await parts.enter_async_context(later)
-        await makers.listen(parts)
+        await makers.listen(parts, announcement_of(config, folder, server))
         yield server
 
 

@@ -141,7 +141,9 @@ def _starters(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         starter.add_argument("--worker", type=Path, metavar="PATH", help="a worker's socket")
         starter.add_argument("--no-model", action="store_true", help="without the language model")
     run.add_argument(
-        "--no-discovery", action="store_true", help="do not look for devices on the network"
+        "--no-discovery",
+        action="store_true",
+        help="neither look for devices on the network nor tell of the hub there",
     )
     demo.add_argument("--inventory", type=Path, metavar="FILE", help="another virtual home")
 
@@ -215,7 +217,9 @@ def _with_arguments(config: Config, arguments: argparse.Namespace) -> Config:
         changed = {"host": host.strip("[]"), "port": _port("--mqtt", port_text)}
         changes["mqtt"] = config.mqtt.model_copy(update=changed)
     if arguments.no_discovery:
-        changes["network"] = config.network.model_copy(update={"discovery": False})
+        changes["network"] = config.network.model_copy(
+            update={"discovery": False, "announce": False}
+        )
     model: dict[str, Any] = {"enabled": False} if arguments.no_model else {}
     if arguments.worker is not None:
         model["socket"] = arguments.worker.absolute()

@@ -145,10 +145,14 @@ class OwnTracksSettings(_Settings):
 class NetworkSettings(_Settings):
     """The local network: `discovery` listens for new devices (zeroconf, SSDP).
 
+    `announce` tells of the hub there, so that Home Assistant's clients find it; a hub that listens
+    on loopback only has nothing to tell.
+
     `interfaces`: this computer's addresses to listen at; all of them if none is given.
     """
 
     discovery: bool = True
+    announce: bool = True
     interfaces: tuple[str, ...] = ()
 
 

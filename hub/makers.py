@@ -15,7 +15,7 @@ from hub.devices.files import FOLDER, INTEGRATION, Described, entries_of, read_d
 from hub.devices.host import EntryHost
 from hub.devices.manifest import Manifest, manifests_in
 from hub.devices.matching import makers_of
-from hub.devices.network import Network
+from hub.devices.network import Announcement, Network
 from hub.devices.shelf import Renamer, Shelf, ShelfParts
 from hub.home.errors import HubError
 from hub.home.home import Home
@@ -115,13 +115,18 @@ class Makers:
             learn_from(device, self._around.masking)
         await self.host.present(entries_of(described.devices, self._around.home))
 
-    async def listen(self, parts: AsyncExitStack) -> None:
-        """Listen on the network, unless the owner said not to."""
+    async def listen(self, parts: AsyncExitStack, announcement: Announcement | None) -> None:
+        """Listen on the network, and tell of the hub there, unless the owner said not to."""
         settings = self._around.settings
-        if settings.discovery:
-            await parts.enter_async_context(
-                Network(self._makers, self._hear, interfaces=settings.interfaces)
+        if settings.discovery or announcement is not None:
+            network = Network(
+                self._makers if settings.discovery else {},
+                self._hear,
+                interfaces=settings.interfaces,
+                announcement=announcement,
             )
+            await parts.enter_async_context(network)
+        if settings.discovery:
             searching = asyncio.get_running_loop().create_task(
                 self._search_for_the_lost(), name="search-for-devices"
             )

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -31,10 +32,22 @@ Heard = Callable[[Service], Coroutine[Any, Any, None]]
 _log = logging.getLogger(__name__)
 
 
-class Network:
-    """Tells of services on the network while entered.
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A service that the hub offers: its DNS-SD type, name, host without ".local", and port."""
 
-    `interfaces`: addresses to listen at, all if there are none given.
+    type: str
+    name: str
+    host: str
+    port: int
+    properties: Mapping[str, str]
+
+
+class Network:
+    """Tells of services on the network while entered, and of the hub to whoever looks for it.
+
+    `interfaces`: addresses to listen at, all if there are none given. `announcement`: what the hub
+    says of itself.
     """
 
     def __init__(
@@ -43,10 +56,12 @@ class Network:
         heard: Heard,
         *,
         interfaces: Sequence[str] = (),
+        announcement: Announcement | None = None,
     ) -> None:
         self._manifests = manifests
         self._heard = heard
         self._interfaces = list(interfaces)
+        self._announcement = announcement
         self._zeroconf: AsyncZeroconf | None = None
         self._browser: AsyncServiceBrowser | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -85,11 +100,29 @@ class Network:
         from zeroconf.asyncio import AsyncServiceBrowser, AsyncZeroconf  # noqa: PLC0415
 
         self._zeroconf = AsyncZeroconf(interfaces=self._interfaces or InterfaceChoice.All)
+        if self._announcement is not None:
+            self._spawn(self._announce(self._announcement), "zeroconf-announce")
         types = zeroconf_types(self._manifests)
         if types:
             self._browser = AsyncServiceBrowser(
                 self._zeroconf.zeroconf, types, handlers=[self._changed]
             )
+
+    async def _announce(self, announcement: Announcement) -> None:
+        from zeroconf.asyncio import AsyncServiceInfo  # noqa: PLC0415
+
+        addresses = self._interfaces or await asyncio.to_thread(own_addresses)
+        info = AsyncServiceInfo(
+            announcement.type,
+            f"{announcement.name}.{announcement.type}",
+            parsed_addresses=addresses,
+            port=announcement.port,
+            properties=dict(announcement.properties),
+            server=f"{announcement.host}.local.",
+        )
+        if self._zeroconf is not None:
+            telling = await self._zeroconf.async_register_service(info, allow_name_change=True)
+            await telling
 
     def _changed(
         self,
@@ -180,6 +213,15 @@ class Network:
             error = task.exception()
             if error is not None:
                 _log.error("%s failed", task.get_name(), exc_info=error)
+
+
+def own_addresses() -> list[str]:
+    """Return the addresses under which others reach this computer; it may take a moment."""
+    import ifaddr  # noqa: PLC0415 -- zeroconf's
+
+    found = [ip.ip for adapter in ifaddr.get_adapters() for ip in adapter.ips if ip.is_IPv4]
+    texts = [address for address in found if isinstance(address, str)]
+    return [address for address in texts if not address.startswith("127.")] or texts
 
 
 def _plainest(addresses: Sequence[str]) -> str:

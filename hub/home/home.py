@@ -289,6 +289,14 @@ class Home:
             return None
         return self.floors.get(area.floor_id)
 
+    def shown_states(self) -> Iterator[State]:
+        """Yield the states of all entities that are enabled; the others have none to show."""
+        entities = self.entities
+        for entity_id, state in self.states.items():
+            entity = entities.get(entity_id)
+            if entity is None or entity.enabled:
+                yield state
+
     def entities_of(self, domains: Iterable[str] = ()) -> Iterator[Entity]:
         """Yield the enabled entities, of the given domains only if any are given."""
         wanted = frozenset(domains)

@@ -57,7 +57,7 @@ async def list_states(request: web.Request) -> web.Response:
     """List all states."""
     if request.app[PARTS].sight.sees_all(user_id_of(request)):
         return json_io.raw_response(request.app[STATES].all())
-    return json_io.raw_response(request.app[STATES].many(home_seen(request).states.values()))
+    return json_io.raw_response(request.app[STATES].many(home_seen(request).shown_states()))
 
 
 @routes.get("/api/states/{entity_id}")

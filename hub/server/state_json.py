@@ -41,7 +41,7 @@ class StateJson:
             gone = self._written.keys() - self._home.states.keys()
             for entity_id in gone:
                 del self._written[entity_id]
-        return self.many(self._home.states.values())
+        return self.many(self._home.shown_states())
 
 
 def state_json(

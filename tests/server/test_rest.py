@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -469,3 +470,13 @@ async def test_a_script_answers_and_a_list_is_read(hub: Running) -> None:
     items = answer["service_response"]["todo.shopping"]["items"]
     assert (status, items) == (200, [{"status": "needs_action", "summary": "Milk"}])
     assert (await hub.ask("POST", "/api/services/script/none"))[0] == 404
+
+
+async def test_an_entity_that_is_disabled_shows_no_state(hub: Running) -> None:
+    home = hub.parts.home
+    home.put_entity(replace(home.entity("light.strip"), enabled=False))
+    _, states = await hub.ask("GET", "/api/states")
+    assert "light.strip" not in {state["entity_id"] for state in states}
+    home.put_entity(replace(home.entity("light.strip"), enabled=True))
+    _, states = await hub.ask("GET", "/api/states")
+    assert "light.strip" in {state["entity_id"] for state in states}

@@ -23,7 +23,7 @@ class Watching(Said):
 @commands.add("get_states", SEEING)
 async def get_states(connection: Connection, said: Said) -> object:
     """List all states."""
-    many = connection.states.many(connection.home.states.values())
+    many = connection.states.many(connection.home.shown_states())
     connection.send(b'{"id":%d,"type":"result","success":true,"result":%b}' % (said.id, many))
     return NO_RESULT
 
@@ -58,8 +58,9 @@ async def subscribe_entities(connection: Connection, said: Watching) -> object:
             case _:
                 pass
 
-    states = connection.home.states
-    known.update({key: shown(state) for key, state in states.items() if wants(key)})
+    for state in connection.home.shown_states():
+        if wants(state.entity_id):
+            known[state.entity_id] = shown(state)
     connection.send_json({"id": said.id, "type": "result", "success": True, "result": None})
     connection.tell_raw(said.id, dumps({"a": known}))
     connection.subscribe(said.id, parts.home.listen(hear, StateReported, EntityRemoved))
