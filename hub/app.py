@@ -299,6 +299,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             history=history.queries,
             policies=PolicyControl(guard, guarding.desk),
             edits=rules.edits,
+            drafts=rules.drafts,
             trials=looking_back,
             phones=phones,
             devices=makers,

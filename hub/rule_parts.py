@@ -14,6 +14,7 @@ from typing import Any
 
 from hub.automation.alarms import Alarms
 from hub.automation.calling import Roads, RunPlan
+from hub.automation.drafts import Drafts
 from hub.automation.engine import Engine, EngineParts
 from hub.automation.entities.house import HouseEntities
 from hub.automation.entities.sun import Sun
@@ -96,6 +97,7 @@ class RuleParts:
     said: SaidToRules
     versions: Versions
     edits: RuleEdits
+    drafts: Drafts
     known: KnownHome
     tracker: Tracker
 
@@ -210,6 +212,8 @@ async def build(around: Around) -> RuleParts:
             configured=configured,
         )
     )
+    template_error = partial(_template_error, templates)
+    edits = RuleEdits(keeping, book, versions, around.now, template_error)
     return RuleParts(
         world=world,
         engine=engine,
@@ -221,7 +225,8 @@ async def build(around: Around) -> RuleParts:
         webhooks=webhooks,
         said=SaidToRules(sentences, engine),
         versions=versions,
-        edits=RuleEdits(keeping, book, versions, around.now, partial(_template_error, templates)),
+        edits=edits,
+        drafts=Drafts(edits, home),
         known=known,
         tracker=tracker,
     )

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from hub.automation.checking import check
@@ -22,6 +23,7 @@ from hub.automation.held_rule import MOST_RULES, RuleGone, RuleRefused
 from hub.automation.keeping import Keeping
 from hub.automation.model.rules import Automation, Configuration, Scene, Script
 from hub.automation.model.values import Place
+from hub.automation.rule_text import Reading, as_entry, read_rule, with_id
 from hub.automation.rulebook import RuleBook
 from hub.home.ids import UserId
 from hub.home.keeping_stores import RuleRecord
@@ -69,14 +71,47 @@ class RuleEdits:
             parsed = await asyncio.to_thread(self._parsed, kind, rule_id, item, current)
             self._check_templates(parsed)
             placed = await self._write(parsed, item, current)
-            await self.versions.keep(placed, "api", user_id=user_id)
-            if isinstance(placed, Automation) and current is None:
-                record = RuleRecord(rule_id=rule_id, kept_at=self.now(), user_id=user_id)
-                await self.keeping.engine.put(placed, record)
-            await self.keeping.reload()
-            if self.keeping.read.rule(kind, rule_id) is None:
-                text = f"{placed.place}: {kind} {rule_id!r} was written, but cannot be read"
-                raise EditFailed(f"{text}; GET /api/lares/rules tells why")
+            await self._put_to_work(kind, rule_id, placed, current, user_id)
+
+    async def read_text(self, kind: Kind, rule_id: str | None, text: str) -> Reading:
+        """Return what the text of a rule says, None: of a new one; nothing is kept.
+
+        Raises:
+            ConfigError: it is no rule; with all that is wrong, and the lines in this text.
+        """
+        current = None if rule_id is None else self.keeping.read.rule(kind, rule_id)
+        root = self.book.root_of(current)
+        file = Path(current.place.file) if current is not None else root / f"new_{kind}.yaml"
+        reading = await asyncio.to_thread(read_rule, kind, rule_id, text, file, root)
+        self._check_templates(reading.rule)
+        return reading
+
+    async def put_text(
+        self,
+        kind: Kind,
+        rule_id: str,
+        text: str,
+        *,
+        is_new: bool = False,
+        user_id: UserId | None = None,
+    ) -> None:
+        """Write a rule as a text says it, comments and all; `is_new`: there is none of this id.
+
+        Raises:
+            ConfigError: it is no rule; with all that is wrong, and the lines in this text.
+            EditFailed: it cannot be written.
+            RuleGone: there is none of this id, and it is not to be a new one.
+            RuleRefused: there is one already, or there are too many.
+        """
+        async with self.keeping.turn:
+            current = self.keeping.read.rule(kind, rule_id)
+            if is_new and current is not None:
+                raise RuleRefused(f"there is a rule {rule_id!r} already; give this one another id")
+            if not is_new and current is None:
+                raise RuleGone(f"no {kind} {rule_id!r}")
+            reading = await self.read_text(kind, rule_id, text)
+            placed = await self._write_text(rule_id, text, reading, current)
+            await self._put_to_work(kind, rule_id, placed, current, user_id)
 
     async def delete(self, kind: Kind, rule_id: str) -> None:
         """Take a rule out of its file; its versions stay.
@@ -158,16 +193,62 @@ class RuleEdits:
                 [ConfigProblem(one.place.file, one.place.line, "", one.message) for one in wrong]
             )
 
+    async def _put_to_work(
+        self, kind: Kind, rule_id: str, placed: Filed, current: Filed | None, user_id: UserId | None
+    ) -> None:
+        """Keep the version of what was written, and have it run."""
+        await self.versions.keep(placed, "api", user_id=user_id)
+        if isinstance(placed, Automation) and current is None:
+            record = RuleRecord(rule_id=rule_id, kept_at=self.now(), user_id=user_id)
+            await self.keeping.engine.put(placed, record)
+        await self.keeping.reload()
+        if self.keeping.read.rule(kind, rule_id) is None:
+            text = f"{placed.place}: {kind} {rule_id!r} was written, but cannot be read"
+            raise EditFailed(f"{text}; GET /api/lares/rules tells why")
+
+    async def _write_text(
+        self, rule_id: str, text: str, reading: Reading, current: Filed | None
+    ) -> Filed:
+        """Write a text into the file of a rule, or into one of its own."""
+        rule, is_script = reading.rule, isinstance(reading.rule, Script)
+        whole = as_entry(text, rule_id, reading) if is_script else with_id(text, rule_id, reading)
+        made = _known_as(rule, rule_id)
+        if current is not None:
+            written = text if is_script else whole
+            await asyncio.to_thread(self.book.replace_text, current, written)
+            return replace(made, place=current.place)
+        self._check_room(rule)
+        name = rule_id if is_script else f"{_name_of(rule)} {rule_id}"
+        file = await asyncio.to_thread(self.book.add_text, type(rule), whole, name=name)
+        return replace(made, place=Place(str(file), 1))
+
+    def _check_room(self, rule: Filed) -> None:
+        if isinstance(rule, Automation) and len(self.keeping.engine.automations) >= MOST_RULES:
+            raise RuleRefused(f"there are {MOST_RULES} rules already; delete some first")
+
     async def _write(self, rule: Filed, item: Mapping[str, Any], current: Filed | None) -> Filed:
         """Write a rule into its file; returns it with its place there."""
         if current is not None:
             await asyncio.to_thread(self.book.replace, current, item)
             return replace(rule, place=current.place)
-        if isinstance(rule, Automation) and len(self.keeping.engine.automations) >= MOST_RULES:
-            raise RuleRefused(f"there are {MOST_RULES} rules already; delete some first")
+        self._check_room(rule)
         object_id = rule.object_id if isinstance(rule, Script) else ""
         file = await asyncio.to_thread(self.book.add, type(rule), item, object_id=object_id)
         return replace(rule, place=Place(str(file), 1))
+
+
+def _known_as(rule: Filed, rule_id: str) -> Filed:
+    match rule:
+        case Automation():
+            return replace(rule, id=rule_id, has_id=True)
+        case Scene():
+            return replace(rule, id=rule_id)
+        case Script():
+            return rule
+
+
+def _name_of(rule: Filed) -> str:
+    return rule.name if isinstance(rule, Scene) else rule.alias
 
 
 def _item(kind: Kind, rule_id: str, raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,8 +11,10 @@ from aiohttp import web
 
 from hub import __version__
 from hub.automation.checking import Finding
+from hub.automation.drafts import Look
 from hub.automation.model.rules import Automation
 from hub.automation.past import Report
+from hub.automation.rule_text import Reading
 from hub.automation.webhooks import WebhookAnswer, WebhookCall
 from hub.devices.host import EntryHost
 from hub.devices.manifest import Manifest
@@ -126,6 +128,29 @@ class RuleEdits(Protocol):
             HubError: it cannot be written.
         """
 
+    async def read_text(self, kind: Kind, rule_id: str | None, text: str) -> Reading:
+        """Return what the text of a rule says, None: of a new one; nothing is kept.
+
+        Raises:
+            ConfigError: it is no rule; with all that is wrong, and the lines in this text.
+        """
+
+    async def put_text(
+        self,
+        kind: Kind,
+        rule_id: str,
+        text: str,
+        *,
+        is_new: bool = False,
+        user_id: UserId | None = None,
+    ) -> None:
+        """Write a rule as a text says it; `is_new`: there is none of this id.
+
+        Raises:
+            ConfigError: it is no rule; with all that is wrong, and the lines in this text.
+            HubError: it cannot be written.
+        """
+
     async def delete(self, kind: Kind, rule_id: str) -> None:
         """Take a rule out of its file."""
 
@@ -139,6 +164,13 @@ class RuleEdits(Protocol):
         self, kind: Kind, rule_id: str, number: int, *, user_id: UserId | None = None
     ) -> RuleVersion:
         """Have a rule say what it said in a version."""
+
+
+class RuleDrafts(Protocol):
+    """Texts that nobody keeps yet."""
+
+    async def look(self, kind: Kind, rule_id: str | None, text: str) -> Look:
+        """Tell what is wrong with a text, or what it would do."""
 
 
 class RuleTrials(Protocol):
@@ -378,6 +410,7 @@ class ServerParts:
     history: History | None = None
     policies: PolicyControl | None = None
     edits: RuleEdits | None = None
+    drafts: RuleDrafts | None = None
     trials: RuleTrials | None = None
     phones: Phones | None = None
     devices: Devices | None = None

@@ -8,7 +8,8 @@ from hub.home.plan import Approval, PlanResult
 
 HIDDEN = MASK
 _MASKING = Masking()
-_CODE = re.compile(r"""(\bcode["']?:\s*)(?:"[^"]*"|'[^']*'|[^\s,}]+)""")
+# The name of a secret is none.
+_CODE = re.compile(r"""(\bcode["']?:\s*)(?!!secret\b|!env_var\b)(?:"[^"]*"|'[^']*'|[^\s,}]+)""")
 
 
 def plan_result_json(result: PlanResult) -> dict[str, Any]:

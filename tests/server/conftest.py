@@ -232,6 +232,7 @@ async def empty(
             webhooks=rules.webhooks,
             sentences=rules.said,
             edits=rules.edits,
+            drafts=rules.drafts,
             policies=PolicyControl(guard, desk),
             notifications=notifications,
             render=rules.render,

@@ -1,8 +1,10 @@
 """A planner that knows a few sentences by heart."""
 
 from hub.home.actions import parse_command
+from hub.home.chores import KeepRules
 from hub.home.ids import EntityId
-from hub.home.plan import Answer, Plan, Question, Refusal, Request, Step, Steps
+from hub.home.plan import Answer, Chores, Plan, Question, Refusal, Request, Step, Steps
+from hub.home.rules import Rule, SunTrigger
 
 
 class ScriptedPlanner:
@@ -18,7 +20,11 @@ class ScriptedPlanner:
         blind = Step(
             command=parse_command("cover.open_cover", {}), targets=(EntityId("cover.blind"),)
         )
-        known: dict[str, Steps | Question | Answer] = {
+        dusk = Rule(
+            id="said", alias="Dusk", triggers=(SunTrigger(event="sunset"),), actions=(light,)
+        )
+        known: dict[str, Steps | Chores | Question | Answer] = {
+            "the kitchen at sunset": Chores(chores=(KeepRules(rules=(dusk,)),)),
             "turn on the kitchen light": Steps(steps=(light,)),
             "turn on a light Kitchen": Steps(steps=(light,)),
             "turn on a light Strip and open the blind": Steps(steps=(strip, blind)),
