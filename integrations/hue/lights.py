@@ -24,10 +24,10 @@ from aiohue.v2.models.light import Light, LightPut
 from aiohue.v2.models.resource import ResourceTypes
 from aiohue.v2.models.room import Room
 
+from hub.home.coloring import color_of, converted
+from hub.home.colors import hs_of, kelvin_of, mired_of, rgb_of_xy
 from hub.home.domains import light as lights
 from hub.home.model import State
-from integrations.mqtt.components.coloring import color_of, converted
-from integrations.mqtt.components.colors import hs_of, kelvin_of, mired_of, rgb_of_xy
 
 Shown = tuple[str, Mapping[str, Any]]
 

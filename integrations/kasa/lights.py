@@ -7,10 +7,10 @@ from kasa import Device, LightState, Module
 from kasa.interfaces import LightEffect
 from kasa.iot import IotDevice
 
+from hub.home.coloring import color_of, converted
+from hub.home.colors import rgb_of_hs, xy_of
 from hub.home.domains import light as lights
 from hub.home.model import State
-from integrations.mqtt.components.coloring import color_of, converted
-from integrations.mqtt.components.colors import rgb_of_hs, xy_of
 
 Shown = tuple[str, Mapping[str, Any]]
 

@@ -8,7 +8,7 @@ from hub.home.commands import Command
 from hub.home.domains import climate
 from hub.home.maker import EntityFacts, NotOffered
 from hub.home.model import State
-from integrations.part import Reading, Status, inside, number
+from integrations.local.part import Reading, Status, inside, number
 from integrations.shelly.block_view import BlockPart, BlockView, Http
 
 # At its lowest target the valve is shut (Home Assistant, Shelly: block climate).

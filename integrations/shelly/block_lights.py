@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from hub.home.colors import hs_of
 from hub.home.commands import Command
 from hub.home.domains import light
 from hub.home.maker import EntityFacts, NotOffered
 from hub.home.model import State
-from integrations.part import Reading, Status, brightness_of, inside, number, percent_of
+from integrations.local.part import Reading, Status, brightness_of, inside, number, percent_of
 from integrations.shelly.block_measures import label, truth
 from integrations.shelly.block_view import BlockPart, BlockView, Http
 from integrations.shelly.rpc_lights import rgb_wanted
@@ -105,7 +106,7 @@ def _read(lamp: _Lamp, status: Status) -> Reading:
 
 def _color(told: Any) -> dict[str, Any]:
     red, green, blue = (round(number(told[name])) for name in ("red", "green", "blue"))
-    hue, saturation = light.hs_of((red, green, blue))
+    hue, saturation = hs_of((red, green, blue))
     color: dict[str, Any] = {
         "rgb_color": (red, green, blue),
         "hs_color": (round(hue, 1), round(saturation, 1)),

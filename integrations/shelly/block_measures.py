@@ -10,7 +10,7 @@ from typing import Any
 
 from hub.home.maker import EntityFacts
 from hub.home.model import UNKNOWN
-from integrations.part import Reading, Status, inside, measured, number, on_off, shown, unit
+from integrations.local.part import Reading, Status, inside, measured, number, on_off, shown, unit
 from integrations.shelly.block_view import DEVICE, BlockPart, BlockView
 
 WATT_MINUTES = 1 / 60

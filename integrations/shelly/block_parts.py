@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hub.home.commands import Command
 from hub.home.maker import EntityFacts, NotOffered
 from hub.home.model import State
-from integrations.part import Reading, Status, inside
+from integrations.local.part import Reading, Status, inside
 from integrations.shelly.block_climate import climates_of
 from integrations.shelly.block_lights import lights_of
 from integrations.shelly.block_measures import measures_of

@@ -15,9 +15,10 @@ from aioshelly.const import DEVICES
 from hub.home.commands import Command
 from hub.home.maker import DeviceFacts, House, LinkLost, NotOffered, Refused
 from hub.home.model import State
-from integrations.at_port import at_port
-from integrations.part import NONSENSE
-from integrations.quiet_library import quieten
+from integrations.local.at_port import at_port
+from integrations.local.part import NONSENSE
+from integrations.local.quiet_library import quieten
+from integrations.local.telling import Telling
 from integrations.shelly.asleep import AsleepSession, remembered
 from integrations.shelly.block_parts import parts_of
 from integrations.shelly.block_view import BlockPart, BlockView
@@ -25,7 +26,6 @@ from integrations.shelly.coiot import Coiot, CoiotPost
 from integrations.shelly.presses import Counters
 from integrations.shelly.settings import ShellyConfig
 from integrations.shelly.troubles import told
-from integrations.telling import Telling
 
 MAIN = "device"
 # A device reports every 15 seconds; one that is silent for longer is asked.

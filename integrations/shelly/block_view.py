@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from integrations.part import Part
+from integrations.local.part import Part
 
 Json = Mapping[str, Any]
 # The key of what /status tells, among the blocks.

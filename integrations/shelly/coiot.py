@@ -14,7 +14,7 @@ from ipaddress import IPv4Address
 
 from aioshelly.block_device import COAP
 
-from integrations.part import NONSENSE
+from integrations.local.part import NONSENSE
 
 # Shelly Gen1 API, "CoIoT protocol".
 GROUP = "224.0.1.187"

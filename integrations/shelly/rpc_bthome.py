@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from hub.home.maker import EntityFacts
-from integrations.part import Reading, Status, inside, measured, on_off, unit
+from integrations.local.part import Reading, Status, inside, measured, on_off, unit
 from integrations.shelly.presses import button
 from integrations.shelly.rpc_view import RpcPart, RpcView
 

@@ -8,7 +8,7 @@ from hub.home.commands import Command
 from hub.home.domains import cover
 from hub.home.maker import EntityFacts, NotOffered
 from hub.home.model import UNKNOWN, State
-from integrations.part import Reading, Status, inside, number
+from integrations.local.part import Reading, Status, inside, number
 from integrations.shelly.rpc_calls import Rpc
 from integrations.shelly.rpc_view import RpcPart, RpcView
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from hub.home.maker import EntityFacts
-from integrations.part import Reading, Status, inside, on_off
+from integrations.local.part import Reading, Status, inside, on_off
 from integrations.shelly.presses import button
 from integrations.shelly.rpc_view import RpcPart, RpcView
 

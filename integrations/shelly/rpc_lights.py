@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from hub.home.colors import hs_of, rgb_of_hs, rgb_of_xy
 from hub.home.commands import Command
 from hub.home.domains import light
 from hub.home.maker import EntityFacts, NotOffered
 from hub.home.model import State
-from integrations.mqtt.components.colors import rgb_of_hs, rgb_of_xy
-from integrations.part import (
+from integrations.local.part import (
     Reading,
     Status,
     brightness_of,
@@ -93,7 +93,7 @@ def _color(mode: str, told: Mapping[str, Any]) -> dict[str, Any]:
     if mode not in {"rgb", "rgbw"} or told.get("rgb") is None:
         return {}
     red, green, blue = (round(number(channel)) for channel in told["rgb"])
-    hue, saturation = light.hs_of((red, green, blue))
+    hue, saturation = hs_of((red, green, blue))
     color = {
         "rgb_color": (red, green, blue),
         "hs_color": (round(hue, 1), round(saturation, 1)),

@@ -14,8 +14,9 @@ from aioshelly.rpc_device import RpcDevice, RpcUpdateType
 from hub.home.commands import Command
 from hub.home.maker import DeviceFacts, House, LinkLost, NotOffered, Refused
 from hub.home.model import State
-from integrations.part import NONSENSE
-from integrations.quiet_library import quieten
+from integrations.local.part import NONSENSE
+from integrations.local.quiet_library import quieten
+from integrations.local.telling import Telling
 from integrations.shelly.asleep import AsleepSession, remembered
 from integrations.shelly.presses import pressed
 from integrations.shelly.rpc_parts import SERVICES, parts_of
@@ -23,7 +24,6 @@ from integrations.shelly.rpc_upkeep import PROGRESS, progress_of
 from integrations.shelly.rpc_view import RpcPart, RpcView
 from integrations.shelly.settings import ShellyConfig
 from integrations.shelly.troubles import told
-from integrations.telling import Telling
 
 # What is not pushed (signal strength, some meters) is asked for this often.
 POLL_S = 60.0

@@ -6,7 +6,7 @@ from functools import partial
 from hub.home.commands import Command
 from hub.home.maker import EntityFacts, NotOffered
 from hub.home.model import State
-from integrations.part import Reading, Status, inside, on_off
+from integrations.local.part import Reading, Status, inside, on_off
 from integrations.shelly.rpc_calls import Rpc
 from integrations.shelly.rpc_view import RpcPart, RpcView
 

@@ -7,7 +7,7 @@ from typing import Any
 from hub.home.commands import Command
 from hub.home.maker import EntityFacts, NotOffered
 from hub.home.model import State
-from integrations.part import Reading, Status, inside, number
+from integrations.local.part import Reading, Status, inside, number
 from integrations.shelly.rpc_calls import Rpc
 from integrations.shelly.rpc_view import RpcPart, RpcView
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.home.maker import NOTHING
-from integrations.part import Part
+from integrations.local.part import Part
 from integrations.shelly.rpc_calls import Rpc
 
 RpcPart = Part[Rpc]

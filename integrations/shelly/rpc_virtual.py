@@ -8,7 +8,7 @@ from hub.home.commands import Command
 from hub.home.domains import controls
 from hub.home.maker import NOTHING, EntityFacts, NotOffered
 from hub.home.model import UNKNOWN, State
-from integrations.part import Reading, Status, inside, measured, on_off
+from integrations.local.part import Reading, Status, inside, measured, on_off
 from integrations.shelly.rpc_calls import Rpc
 from integrations.shelly.rpc_switches import actions, wanted
 from integrations.shelly.rpc_view import RpcPart, RpcView

@@ -15,7 +15,7 @@ from aioshelly.exceptions import (
 
 from hub.home.maker import LinkLost, MoreNeeded, Refused
 from hub.home.one_line import one_line
-from integrations.part import NONSENSE
+from integrations.local.part import NONSENSE
 
 
 @contextmanager

@@ -3,10 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hub.home.commands import Command
-from hub.home.domains import light
-from hub.home.model import State
-from integrations.mqtt.components.colors import (
+from hub.home.colors import (
     hs_of,
     kelvin_of,
     mired_of,
@@ -14,6 +11,9 @@ from integrations.mqtt.components.colors import (
     rgb_of_xy,
     xy_of,
 )
+from hub.home.commands import Command
+from hub.home.domains import light
+from hub.home.model import State
 from integrations.tasmota.parts import Part, Report, Shown
 
 # Channels of a light: whites are two, colours three (Tasmota, "lt_st").

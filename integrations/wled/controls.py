@@ -10,7 +10,7 @@ from hub.home.commands import Command
 from hub.home.domains import controls
 from hub.home.maker import EntityFacts, NotOffered
 from hub.home.model import UNKNOWN, State
-from integrations.part import Part, Reading, on_off
+from integrations.local.part import Part, Reading, on_off
 from integrations.wled.lights import BRIGHTEST, MAIN, segment_name
 from integrations.wled.strip import Strip
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from wled import Device, LightCapability, Segment
 
+from hub.home.colors import hs_of, rgb_of_hs, rgb_of_xy
 from hub.home.commands import Command
 from hub.home.domains import light
 from hub.home.maker import EntityFacts, NotOffered
 from hub.home.model import State
-from integrations.mqtt.components.colors import rgb_of_hs, rgb_of_xy
-from integrations.part import Part, Reading
+from integrations.local.part import Part, Reading
 from integrations.wled.strip import Strip
 
 MAIN = "device"
@@ -112,7 +112,7 @@ def _color(segment: Segment) -> dict[str, Any]:
         return {"color_mode": mode, "color_temp_kelvin": kelvin}
     if mode not in {"rgb", "rgbw"}:
         return {"color_mode": mode}
-    hue, saturation = light.hs_of((rgb[0], rgb[1], rgb[2]))
+    hue, saturation = hs_of((rgb[0], rgb[1], rgb[2]))
     shown = {
         "color_mode": mode,
         "rgb_color": rgb,

@@ -9,7 +9,7 @@ from wled import Device
 from hub.home.commands import Command
 from hub.home.maker import EntityFacts
 from hub.home.model import UNKNOWN, State
-from integrations.part import Part, Reading, measured, unit
+from integrations.local.part import Part, Reading, measured, unit
 from integrations.wled.lights import MAIN
 from integrations.wled.strip import Strip
 

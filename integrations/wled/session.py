@@ -12,9 +12,9 @@ from wled import WLED, Device
 from hub.home.commands import Command
 from hub.home.maker import DeviceFacts, House, LinkLost, NotOffered, Refused
 from hub.home.model import State
-from integrations.at_port import at_port
-from integrations.part import Part
-from integrations.telling import Telling
+from integrations.local.at_port import at_port
+from integrations.local.part import Part
+from integrations.local.telling import Telling
 from integrations.wled.controls import controls_of
 from integrations.wled.lights import MAIN, lights_of
 from integrations.wled.sensors import sensors_of

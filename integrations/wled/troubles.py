@@ -14,7 +14,7 @@ from wled import (
 
 from hub.home.maker import LinkLost, Refused
 from hub.home.one_line import one_line
-from integrations.part import NONSENSE
+from integrations.local.part import NONSENSE
 
 
 @contextmanager

@@ -1,10 +1,10 @@
 """Lights: on or off, brightness 0..255, colour temperature in kelvin, colours."""
 
-import colorsys
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
+from hub.home.colors import hs_of
 from hub.home.commands import Check, Command, Expectation, close_to, equals, one_of, within
 from hub.home.model import State
 
@@ -69,12 +69,6 @@ class Attributes(BaseModel):
     rgbww_color: Rgbww | None = None
     effect: str | None = None
     effect_list: list[str] | None = None
-
-
-def hs_of(rgb: Rgb) -> tuple[float, float]:
-    """Return hue in degrees and saturation in percent."""
-    hue, saturation, _ = colorsys.rgb_to_hsv(*(channel / 255 for channel in rgb))
-    return hue * 360, saturation * 100
 
 
 def _near_hs(wanted: tuple[float, float]) -> Check:

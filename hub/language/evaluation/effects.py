@@ -8,8 +8,9 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from hub.home.colors import hs_of
 from hub.home.commands import Command
-from hub.home.domains.light import COLORS, hs_of
+from hub.home.domains.light import COLORS
 from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.model import State

@@ -6,11 +6,11 @@ from typing import Any
 from aioesphomeapi.client import APIClient
 from aioesphomeapi.model import LightColorCapability, LightInfo, LightState
 
+from hub.home.colors import hs_of, kelvin_of, rgb_of_hs, rgb_of_xy, xy_of
 from hub.home.commands import Command
 from hub.home.domains import light
 from hub.home.model import State
 from integrations.esphome.kinds.kind import Kind, Reading, known
-from integrations.mqtt.components.colors import hs_of, kelvin_of, rgb_of_hs, rgb_of_xy, xy_of
 
 CAN = LightColorCapability
 WHITES = CAN.COLOR_TEMPERATURE | CAN.COLD_WARM_WHITE

@@ -5,12 +5,12 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from hub.home.coloring import brightest, color_of, converted, rgb_of
+from hub.home.colors import Color, hs_of, kelvin_of, mired_of, xy_of
 from hub.home.commands import Command
 from hub.home.domains import light as lights
 from hub.home.model import UNKNOWN, State
 from integrations.mqtt.component import Component, Facts
-from integrations.mqtt.components.coloring import brightest, color_of, converted, rgb_of
-from integrations.mqtt.components.colors import Color, hs_of, kelvin_of, mired_of, xy_of
 from integrations.mqtt.config import CommandTopic, EntityConfig, TextList, Topic
 from integrations.mqtt.message import PayloadError
 

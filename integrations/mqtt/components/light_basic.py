@@ -5,12 +5,12 @@ from typing import Literal
 
 from pydantic import Field
 
+from hub.home.coloring import FULL, brightest, rgb_of
+from hub.home.colors import Color
 from hub.home.commands import Command
 from hub.home.domains import light as lights
 from hub.home.model import State
 from integrations.mqtt.component import NOTHING, number
-from integrations.mqtt.components.coloring import FULL, brightest, rgb_of
-from integrations.mqtt.components.colors import Color
 from integrations.mqtt.components.light import Light, LightConfig, switch_state
 from integrations.mqtt.config import CommandTemplate, CommandTopic, Payload, Template, Topic
 from integrations.mqtt.message import PayloadError, Publish

@@ -6,11 +6,11 @@ from typing import Any, Literal
 import orjson
 from pydantic import Field, field_validator
 
+from hub.home.colors import Color
 from hub.home.commands import Command
 from hub.home.domains import light as lights
 from hub.home.model import UNKNOWN, State
 from integrations.mqtt.component import number
-from integrations.mqtt.components.colors import Color
 from integrations.mqtt.components.light import Light, LightConfig
 from integrations.mqtt.config import Payload, TextList
 from integrations.mqtt.message import Message, PayloadError, Publish

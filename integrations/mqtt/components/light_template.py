@@ -5,12 +5,12 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from hub.home.coloring import brightest, rgb_of
+from hub.home.colors import hs_of
 from hub.home.commands import Command
 from hub.home.domains import light as lights
 from hub.home.model import State
 from integrations.mqtt.component import NOTHING, number
-from integrations.mqtt.components.coloring import brightest, rgb_of
-from integrations.mqtt.components.colors import hs_of
 from integrations.mqtt.components.light import Light, LightConfig, switch_state
 from integrations.mqtt.config import CommandTemplate, Template
 from integrations.mqtt.message import Message, PayloadError, Publish

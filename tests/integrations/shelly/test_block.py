@@ -14,7 +14,7 @@ from hub.executor.settings import ExecutorSettings
 from hub.home.errors import DeliveryError, UnsupportedCommand
 from hub.home.maker import LinkLost, MoreNeeded, Refused
 from hub.home.plan import Status
-from integrations.part import NONSENSE
+from integrations.local.part import NONSENSE
 from integrations.shelly import block_session
 from integrations.shelly.block_parts import parts_of
 from integrations.shelly.block_view import BlockView

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 import hub.devices.host
 from hub.home.errors import DeliveryError
 from hub.home.maker import LinkLost, MoreNeeded, Refused
-from integrations.part import NONSENSE
+from integrations.local.part import NONSENSE
+from integrations.local.telling import Telling
 from integrations.shelly import rpc_session
 from integrations.shelly.maker import MAKER
 from integrations.shelly.rpc_parts import parts_of
 from integrations.shelly.rpc_view import RpcView
-from integrations.telling import Telling
 from tests.integrations.shelly.test_rpc import data, living
 from tests.support.maker_home import adopted
 from tests.support.shelly import models

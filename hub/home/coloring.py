@@ -2,8 +2,7 @@
 
 from collections.abc import Collection
 
-from hub.home.domains import light as lights
-from integrations.mqtt.components.colors import (
+from hub.home.colors import (
     Color,
     KelvinRange,
     Rgb,
@@ -17,6 +16,7 @@ from integrations.mqtt.components.colors import (
     rgbww_of_kelvin,
     xy_of,
 )
+from hub.home.domains import light as lights
 
 # Into which mode a colour goes that the light does not take as it is (Home Assistant, light).
 _OTHERWISE = {

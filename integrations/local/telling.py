@@ -6,7 +6,7 @@ from typing import Any, Generic
 
 from hub.home.maker import House
 from hub.home.one_line import one_line
-from integrations.part import NONSENSE, Device, Part, Reading
+from integrations.local.part import NONSENSE, Device, Part, Reading
 
 _log = logging.getLogger(__name__)
 
