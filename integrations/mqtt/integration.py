@@ -515,7 +515,7 @@ class MqttIntegration:
         if isinstance(entity, MqttSignal):
             self._signals.discard(entity)
             return
-        if entity.id in self._home.entities:
+        if entity.id in self._home.entities and len(self._left) < MAX_ENTITIES:
             self._left[entity.id] = self._home.entities[entity.id]
         self._entities.pop(entity.id, None)
         self._owners.pop(entity.id, None)

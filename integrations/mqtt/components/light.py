@@ -17,6 +17,7 @@ from integrations.mqtt.message import PayloadError
 DEFAULT_MIN_KELVIN, DEFAULT_MAX_KELVIN = 2000, 6535
 MOST_KELVIN = 100_000
 CHANNELS = ("rgbw_color", "rgbww_color")
+NOTHING_HIDDEN: frozenset[str] = frozenset()
 COLORS = frozenset({"rgb_color", "hs_color", "xy_color", *CHANNELS})
 Kelvin = Annotated[float, Field(gt=0, le=MOST_KELVIN)]
 Mireds = Annotated[float, Field(gt=0, le=1_000_000)]
@@ -61,6 +62,7 @@ class Light(Component):
     def __init__(self, config: LightConfig, modes: list[str], *, has_effects: bool) -> None:
         super().__init__(config)
         self.modes = modes
+        self._hidden = {mode: self._beside(mode) for mode in modes}
         self.look = Facts(self.told, {"color_mode": modes[0] if len(modes) == 1 else None})
         self.capabilities["supported_color_modes"] = modes
         if not lights.DIMMABLE_MODES.isdisjoint(modes):
@@ -97,15 +99,16 @@ class Light(Component):
     def show(self) -> None:
         """Put what belongs to the mode into the attributes, or nothing while the light is off."""
         mode = self.look["color_mode"]
-        hidden = self._beside(mode) if self.state == "on" else frozenset(self.look)
+        if self.state != "on":
+            self.attributes.fill(dict.fromkeys(self.look))
+            return
+        hidden = self._hidden.get(mode, NOTHING_HIDDEN)
         self.attributes.fill(
             {name: None if name in hidden else value for name, value in self.look.items()}
         )
 
-    def _beside(self, mode: str | None) -> frozenset[str]:
+    def _beside(self, mode: str) -> frozenset[str]:
         """Return what a light in `mode` does not show, although it may be known."""
-        if mode is None:
-            return frozenset()
         others = frozenset(CHANNELS) - {f"{mode}_color"}
         hidden = others if mode in lights.COLOR_MODES else COLORS
         return hidden if mode == "color_temp" else hidden | {"color_temp_kelvin"}

@@ -199,6 +199,36 @@ async def test_a_light_without_white_of_its_own_is_asked_for_none() -> None:
         desk.tells("light.it", "light.turn_on", color_temp_kelvin=3000)
 
 
+@pytest.mark.parametrize("template", [None, "{{ value_json.up }}"])
+async def test_availability_may_be_json_booleans(template: str | None) -> None:
+    desk = _desk(
+        "sensor", state_topic="t", availability_topic="up", availability_template=template,
+        payload_available=True, payload_not_available=False,
+    )  # fmt: skip
+    for up, state in ((True, "unknown"), (False, "unavailable")):
+        desk.say("up", up if template is None else {"up": up})
+        desk.shows("sensor.it", state)
+
+
+@pytest.mark.parametrize(
+    ("mode", "states"),
+    [
+        ("all", ["unavailable", "unknown", "unavailable", "unavailable"]),
+        ("any", ["unknown", "unknown", "unknown", "unavailable"]),
+        ("latest", ["unknown", "unknown", "unavailable", "unavailable"]),
+    ],
+)
+async def test_availability_of_many_topics(mode: str, states: list[str]) -> None:
+    topics = [{"t": "a", "val_tpl": "{{ value_json.state }}"}, {"topic": "b", "pl_avail": "1"}]
+    desk = _desk("sensor", state_topic="t", avty=topics, avty_mode=mode)
+    messages: list[tuple[str, Any]] = [
+        ("a", {"state": "online"}), ("b", "1"), ("a", {"state": "offline"}), ("b", "offline"),
+    ]  # fmt: skip
+    for (topic, payload), state in zip(messages, states, strict=True):
+        desk.say(topic, payload)
+        desk.shows("sensor.it", state)
+
+
 @pytest.mark.parametrize(
     ("kind", "keys", "problem"),
     [
