@@ -43,7 +43,7 @@ class Devices:
         keys = list(_keys(config.identifiers, config.connections))
         old = self._known(keys)
         device_id = old.id if old is not None else DeviceId(f"mqtt_{slugify(config.key)}")
-        old = old or self._home.devices.get(device_id)
+        old = old or self._announced(device_id)
         self._ids.update(dict.fromkeys(keys, device_id))
         new = Device(
             id=device_id,
@@ -79,8 +79,13 @@ class Devices:
             for device in self._home.devices.values():
                 for key in _keys(device.identifiers, device.connections):
                     self._ids[key] = device.id
-        found = (self._home.devices.get(self._ids[key]) for key in keys if key in self._ids)
+        found = (self._announced(self._ids[key]) for key in keys if key in self._ids)
         return next((device for device in found if device is not None), None)
+
+    def _announced(self, device_id: DeviceId) -> Device | None:
+        """Return a device as it announced itself, whatever people call it."""
+        device = self._home.devices.get(device_id)
+        return None if device is None else self._home.customs.announced_device(device)
 
 
 def _all(known: Iterable[T], told: Iterable[T]) -> tuple[T, ...]:

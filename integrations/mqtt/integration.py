@@ -242,6 +242,9 @@ class MqttIntegration:
         if previous is None:
             self._home.remove_entity(old)
             return
+        if self._moving.pop(old, None) is not None:  # it comes back under its new id
+            self._remove(previous)
+            return
         topic, key = self._announced_as(previous)
         described = self._home.customs.announced_entity(self._home.entities[old])
         self._shelf.move(old, new)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from hub.home.customs import Custom
 from hub.home.home import Home
 from hub.home.ids import DeviceId
 from tests.support.mqtt_desk import Desk
@@ -114,3 +115,14 @@ async def test_what_is_off_by_default_listens_to_nothing() -> None:
     desk.shows("sensor.plug_link", "unknown")
     entity = desk.home.entity("sensor.plug_link")
     assert (entity.enabled, entity.entity_category) == (False, "diagnostic")
+
+
+async def test_a_name_that_people_gave_is_not_what_the_device_says_of_itself() -> None:
+    desk = Desk()
+    desk.announce("sensor/a", _sensor(FULL, name="Power"))
+    desk.home.customise_device(DeviceId("mqtt_0x1"), Custom(name="Heater"))
+    desk.announce("sensor/b", _sensor({"ids": ["0x1"]}, name="Energy"))
+    assert desk.home.devices[DeviceId("mqtt_0x1")].name == "Heater"
+    assert desk.home.entity("sensor.plug_energy").name == "Heater Energy"
+    desk.home.customise_device(DeviceId("mqtt_0x1"), Custom())
+    assert desk.home.devices[DeviceId("mqtt_0x1")].name == "Plug"

@@ -128,3 +128,12 @@ async def test_a_group_names_its_members() -> None:
     desk.announce("light/g", {**LAMP, "unique_id": "g", "name": "All", "group": ["l1"]})
     assert desk.state("light.all").attributes["entity_id"] == [EntityId("light.box_lamp")]
     assert desk.state("light.all").state == UNKNOWN
+
+
+async def test_an_entity_may_get_another_id_while_it_moves(desk: Desk) -> None:
+    desk.announce("light/l1", {"migrate_discovery": True})
+    desk.hub.rename(EntityId("light.box_lamp"), EntityId("light.glim"))
+    desk.announce("device/b1", _bundle(lamp={"p": "light", **LAMP}))
+    assert list(desk.home.entities) == ["light.glim"]
+    desk.say("lamp", "OFF")
+    desk.shows("light.glim", "off")
