@@ -18,7 +18,7 @@ from hub.home.former import Called
 from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.keyed_ids import KeyedIds
-from hub.home.model import Context, Entity
+from hub.home.model import Context
 from hub.home.positions import Placed, Placing
 from hub.home.stills import Still
 from integrations.mqtt.addressing import Addresses
@@ -29,6 +29,7 @@ from integrations.mqtt.components.picture import Pictured
 from integrations.mqtt.components.temperature import Unit
 from integrations.mqtt.config import command_topics
 from integrations.mqtt.connection import Connection, MqttConfig
+from integrations.mqtt.describing import Describing
 from integrations.mqtt.devices import Devices
 from integrations.mqtt.discovery import (
     BUNDLE,
@@ -41,8 +42,9 @@ from integrations.mqtt.discovery import (
     read_announcement,
 )
 from integrations.mqtt.entity import MqttEntity
+from integrations.mqtt.handover import Handover
 from integrations.mqtt.message import Message, NoTopicError, PayloadError, Publish
-from integrations.mqtt.naming import device_name, entity_name, wanted_id
+from integrations.mqtt.naming import wanted_id
 from integrations.mqtt.shelf import Shelf
 from integrations.mqtt.signal import MqttSignal, Signal
 from integrations.mqtt.tasmota.discovery import TasmotaDiscovery
@@ -89,22 +91,15 @@ class MqttIntegration:
         self._config = config
         self._connection = Connection(config)
         self._ids = KeyedIds(known_ids or {})
-        self._called = Called(known_as or {})
         # Digests of what was announced, to know repetitions; only of topics with entities.
         self._digests: dict[str, bytes] = {}
         self._by_topic: dict[str, dict[str, MqttEntity | MqttSignal]] = {}
         self._signals: set[MqttSignal] = set()
         self._entities: dict[EntityId, MqttEntity] = {}
-        self._owners: dict[EntityId, str] = {}
+        self._handover = Handover()
         self._devices = Devices(home)
+        self._describing = Describing(home, self._devices, Called(known_as or {}))
         self._around = Surroundings(unit, self._devices.completed)
-        # Entities at work whose topic let them go, for another topic to take them over.
-        self._moving: dict[EntityId, MqttEntity] = {}
-        # Which entities announcements in `_refused` wait for.
-        self._awaited: set[EntityId] = set()
-        self._leaving: set[EntityId] = set()
-        # What people gave to entities that were taken back; they may come again.
-        self._left: dict[EntityId, Entity] = {}
         self._addresses = Addresses()
         self._shelf = shelf or Shelf()
         self._placing: Placing | None = None
@@ -242,7 +237,7 @@ class MqttIntegration:
         if previous is None:
             self._home.remove_entity(old)
             return
-        if self._moving.pop(old, None) is not None:  # it comes back under its new id
+        if self._handover.taken_over(old) is not None:  # it comes back under its new id
             self._remove(previous)
             return
         topic, key = self._announced_as(previous)
@@ -267,7 +262,7 @@ class MqttIntegration:
         """Make an entity that is to be started; it is in the home already."""
         entity = MqttEntity(entity_id, component, self._home, self._connection)
         self._entities[entity_id] = entity
-        self._owners[entity_id] = _owner(topic, key)
+        self._handover.own(entity_id, _owner(topic, key))
         self._addresses.put(entity_id, command_topics(component.config), topic)
         if isinstance(component, Pictured):
             component.show = partial(self._shelf.put, entity_id)
@@ -366,8 +361,7 @@ class MqttIntegration:
         stay: dict[str, MqttEntity | MqttSignal] = {}
         for key, one in here.items():
             if isinstance(one, MqttEntity) and one.component.config.unique_id is not None:
-                self._owners.pop(one.id, None)
-                self._moving[one.id] = one
+                self._handover.let_go(one)
             elif isinstance(one, MqttSignal):
                 self._remove(one)
             else:
@@ -411,14 +405,10 @@ class MqttIntegration:
 
     def _settle(self) -> None:
         """Take away what was let go for another announcement that did not take it after all."""
-        if not self._leaving:
-            return
-        self._reconsider()
-        for entity_id in self._leaving:
-            entity = self._moving.pop(entity_id, None)
-            if entity is not None:
+        if self._handover.has_leaving:
+            self._reconsider()
+            for entity in self._handover.left_over():
                 self._remove(entity)
-        self._leaving.clear()
 
     def _put(self, topic: str, announcement: Announcement) -> bool:
         """Make the entities of `topic` those of `found`: added, renewed in place, or removed.
@@ -440,11 +430,7 @@ class MqttIntegration:
         for key, gone in before.items():
             if announcement.is_wrong(key):
                 after[key] = gone
-            elif isinstance(gone, MqttEntity) and gone.id in self._awaited:
-                self._owners.pop(gone.id, None)
-                self._moving[gone.id] = gone
-                self._leaving.add(gone.id)
-            else:
+            elif isinstance(gone, MqttSignal) or not self._handover.hand_on(gone):
                 self._remove(gone)
         if after:
             self._by_topic[topic] = after
@@ -488,12 +474,8 @@ class MqttIntegration:
         # An id in the home that nobody drives yet is this entity's own from before a restart.
         wanted = wanted_id(domain, config)
         entity_id = self._ids.id_for(domain, unique_id, wanted, self._home.entities)
-        moved = self._moving.pop(entity_id, None)
-        if moved is not None and previous is None:
-            previous = moved
-        owner = _owner(topic, key)
-        if self._owners.get(entity_id, owner) != owner:
-            self._awaited.add(entity_id)
+        previous = previous or self._handover.taken_over(entity_id)
+        if not self._handover.is_free(entity_id, _owner(topic, key)):
             if topic not in self._refused:
                 _log.warning(
                     "mqtt: topic %r: unique_id %r is %s already, announced elsewhere; passed over",
@@ -505,8 +487,8 @@ class MqttIntegration:
             previous = None
         if config.group:
             component.capabilities["entity_id"] = self._ids.those_of(config.group)
-        self._awaited.discard(entity_id)
-        self._home.put_entity(self._described(entity_id, unique_id, component))
+        described = self._describing.entity(entity_id, unique_id, component, self.name)
+        self._home.put_entity(described)
         entity = self._begin(entity_id, topic, key, component)
         entity.start(previous)
         if previous is not None:  # only now: no topic is let go and taken again
@@ -518,35 +500,11 @@ class MqttIntegration:
         if isinstance(entity, MqttSignal):
             self._signals.discard(entity)
             return
-        if entity.id in self._home.entities and len(self._left) < MAX_ENTITIES:
-            self._left[entity.id] = self._home.entities[entity.id]
         self._entities.pop(entity.id, None)
-        self._owners.pop(entity.id, None)
+        self._handover.disown(entity.id)
         self._addresses.remove(entity.id)
         self._shelf.put(entity.id, None)
-        self._home.remove_entity(entity.id)
-
-    def _described(self, entity_id: EntityId, unique_id: str, component: Component) -> Entity:
-        config = component.config
-        known = self._home.entities.get(entity_id) or self._left.pop(entity_id, None)
-        name = entity_name(config, component.domain)
-        return Entity(
-            id=entity_id,
-            name=name,
-            integration=self.name,
-            unique_id=unique_id,
-            device_id=self._devices.put(config.device),
-            # What people gave it stays.
-            area_id=known.area_id if known is not None else None,
-            aliases=known.aliases if known is not None else (),
-            labels=known.labels if known is not None else (),
-            device_class=config.device_class,
-            actions=component.actions,
-            entity_category=config.entity_category,
-            enabled=config.enabled_by_default,
-            icon=config.icon,
-            former=self._called.former(entity_id, name, device_name(config), config.device_class),
-        )
+        self._describing.take_away(entity.id)
 
 
 def _owner(topic: str, key: str) -> str:
