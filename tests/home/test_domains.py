@@ -1,11 +1,13 @@
 """The domains of the house: what their commands accept and expect."""
 
+import math
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from hub.home.actions import ACTIONS, DOMAINS, generic_action, parse_command
+from hub.home.domains.fan import SetPercentage
 from hub.home.errors import InvalidCommand
 from hub.home.ids import EntityId, domain_of
 from hub.home.model import Context, State
@@ -230,3 +232,15 @@ def test_turning_on_and_off_reaches_what_says_it_differently() -> None:
     assert generic_action("turn_on", "scene") == "scene.turn_on"
     assert generic_action("turn_off", "scene") is None
     assert generic_action("turn_off", "alarm_control_panel") is None
+
+
+@pytest.mark.parametrize("speeds", [2, 3, 4, 6, 100])
+@pytest.mark.parametrize("percentage", [1, 34, 51, 60, 99, 100])
+def test_a_fan_of_few_speeds_may_take_the_next_one_up(speeds: int, percentage: int) -> None:
+    before = state("fan.hood", "off", percentage_step=100 / speeds)
+    wanted = SetPercentage(percentage=percentage).expected(before)
+    reached = round(math.ceil(percentage * speeds / 100) * 100 / speeds)
+    assert wanted is not None
+    assert wanted.is_met_by(state("fan.hood", "on", percentage=reached))
+    too_fast = reached + 2 * 100 / speeds
+    assert not wanted.is_met_by(state("fan.hood", "on", percentage=too_fast))

@@ -37,7 +37,8 @@ def _speed(percentage: int, before: State) -> Expectation:
     if percentage == 0:
         return Expectation("off", frozenset({"off"}))
     step = before.attributes.get("percentage_step")
-    tolerance = max(1.0, step / 2 + 1) if isinstance(step, int | float) else PERCENTAGE_TOLERANCE
+    # A fan goes to the next speed up, as Home Assistant has it, or to the nearest one.
+    tolerance = max(1.0, step - 0.1) if isinstance(step, int | float) else PERCENTAGE_TOLERANCE
     check = ("percentage", close_to(percentage, tolerance))
     return Expectation(f"on at {percentage} %", frozenset({"on"}), (check,))
 
