@@ -34,12 +34,19 @@ class Attributes(BaseModel):
 
 
 def _speed(percentage: int, before: State) -> Expectation:
+    """Expect a speed that was named: the nearest of the fan's, or the next one up.
+
+    Home Assistant's MQTT fans go to the next one up.
+    """
+    step = before.attributes.get("percentage_step")
+    near = step - 0.1 if isinstance(step, int | float) else PERCENTAGE_TOLERANCE
+    return _around(percentage, near)
+
+
+def _around(percentage: int, tolerance: float) -> Expectation:
     if percentage == 0:
         return Expectation("off", frozenset({"off"}))
-    step = before.attributes.get("percentage_step")
-    # A fan goes to the next speed up, as Home Assistant has it, or to the nearest one.
-    tolerance = max(1.0, step - 0.1) if isinstance(step, int | float) else PERCENTAGE_TOLERANCE
-    check = ("percentage", close_to(percentage, tolerance))
+    check = ("percentage", close_to(percentage, max(1.0, tolerance)))
     return Expectation(f"on at {percentage} %", frozenset({"on"}), (check,))
 
 
@@ -100,7 +107,9 @@ class _Step(Command):
 
     def expected(self, before: State) -> Expectation | None:
         """Expect the speed."""
-        return _speed(self.target(before), before)
+        step = before.attributes.get("percentage_step")
+        near = step / 2 + 1 if isinstance(step, int | float) else PERCENTAGE_TOLERANCE
+        return _around(self.target(before), near)
 
 
 class IncreaseSpeed(_Step):
