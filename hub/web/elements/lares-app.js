@@ -35,7 +35,7 @@ class LaresApp extends LitElement {
         grid-area: ways;
       }
       main,
-      aside {
+      .talk {
         grid-area: main;
         min-width: 0;
         min-height: 0;
@@ -43,11 +43,12 @@ class LaresApp extends LitElement {
         overscroll-behavior: contain;
         scrollbar-color: var(--line) transparent;
       }
-      main:focus {
+      main:focus,
+      .talk:focus {
         outline: none;
       }
       main.hidden,
-      aside.hidden {
+      .talk.hidden {
         display: none;
       }
       .skip {
@@ -78,13 +79,13 @@ class LaresApp extends LitElement {
         .page.asking {
           grid-template-areas: 'head head head' 'ways talk talk';
         }
-        aside.hidden {
+        .talk.hidden {
           display: block;
         }
-        .whole aside.hidden {
+        .whole .talk.hidden {
           display: none;
         }
-        aside {
+        .talk {
           grid-area: talk;
           margin: 0 1.25rem 1.25rem 0;
           border: 1px solid var(--line);
@@ -117,13 +118,14 @@ class LaresApp extends LitElement {
     const page = this.#allowed(pageOf(place.page));
     const isAsking = page.id === ASK;
     return html`<div class="page ${isAsking ? 'asking' : page.wide ? 'whole' : ''}" data-testid="app">
-        <a class="btn skip" href="#main" @click=${this.#skip}>${t('nav.skip')}</a>
+        <nav aria-label=${t('nav.skip')}><a class="btn skip" href="#${isAsking ? 'ask' : page.id}" @click=${this.#skip}>${t('nav.skip')}</a></nav>
         <lares-header></lares-header>
         <lares-nav></lares-nav>
         <main id=${isAsking ? 'home' : page.id} tabindex="-1" class=${isAsking ? 'hidden' : ''} aria-label=${t(`nav.${page.id}`)}>
           ${isAsking ? nothing : this.#page(page, place.rest)}
         </main>
-        <aside id="ask" class=${isAsking ? '' : 'hidden'} aria-label=${t('nav.ask_here')}><lares-chat></lares-chat></aside>
+        <section id="ask" tabindex="-1" role=${isAsking ? 'main' : 'complementary'} class="talk ${isAsking ? '' : 'hidden'}" aria-label=${t('nav.ask_here')}>
+          <lares-chat></lares-chat></section>
       </div>
       ${store.question ? html`<lares-confirm .question=${store.question}></lares-confirm>` : nothing}
       ${store.people.isShown ? html`<lares-people></lares-people>` : nothing}
@@ -169,7 +171,7 @@ class LaresApp extends LitElement {
   /** @param {Event} event */
   #skip(event) {
     event.preventDefault();
-    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('main'))?.focus();
+    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('main:not(.hidden), [role=main]'))?.focus();
   }
 }
 
