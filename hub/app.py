@@ -306,6 +306,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             stills={mqtt.name: mqtt},
             render=rules.render,
             audit=audit,
+            save_home=partial(registry.save, home),
             console=accounts.console.id if accounts.console else None,
             masking=options.masking,
             health=telling.with_troubles(

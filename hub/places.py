@@ -36,15 +36,34 @@ def place_of(config: Config) -> Place:
 
 
 def put_places(home: Home, config: Config, inventory: "Inventory | None") -> None:
-    """Put the floors and areas into the home that the owner, or a virtual home, names."""
+    """Put the floors and areas into the home that the owner, or a virtual home, names.
+
+    What people changed of them since, over the API, stays.
+    """
     for source in (config, inventory):
         if source is None:
             continue
         for floor in source.floors:
-            home.put_floor(Floor(FloorId(floor.id), floor.name, floor.level, tuple(floor.aliases)))
+            _put_floor(
+                home, Floor(FloorId(floor.id), floor.name, floor.level, tuple(floor.aliases))
+            )
         for area in source.areas:
             floor_id = FloorId(area.floor) if area.floor else None
-            home.put_area(Area(AreaId(area.id), area.name, floor_id, tuple(area.aliases)))
+            _put_area(home, Area(AreaId(area.id), area.name, floor_id, tuple(area.aliases)))
+
+
+def _put_floor(home: Home, floor: Floor) -> None:
+    home.given.add(floor.id)
+    known = home.floors.get(floor.id)
+    if known is None or not known.is_edited:
+        home.put_floor(floor)
+
+
+def _put_area(home: Home, area: Area) -> None:
+    home.given.add(area.id)
+    known = home.areas.get(area.id)
+    if known is None or not known.is_edited:
+        home.put_area(area)
 
 
 def inventory_of(options: Options) -> "Inventory | None":

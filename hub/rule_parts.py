@@ -140,7 +140,7 @@ async def build(around: Around) -> RuleParts:
     home, alarms = around.home, around.alarms
     known = KnownHome(home)
     webhooks, sentences = WebhookDesk(), SentenceDesk()
-    templates = HomeTemplates(home, around.place, around.now, labels=known.labels)
+    templates = HomeTemplates(home, around.place, around.now)
     tracker = Tracker(templates, home, alarms, around.now)
     world = World(
         home=home,

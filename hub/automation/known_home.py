@@ -9,11 +9,10 @@ from dataclasses import replace
 
 from hub.automation.files.registries import Registries
 from hub.automation.model.rules import CalledName
-from hub.automation.templates.registry import Label
 from hub.home.events import EntityAdded, HomeEvent
 from hub.home.home import Home
 from hub.home.ids import AreaId, EntityId, FloorId
-from hub.home.model import Area, Entity, Floor
+from hub.home.model import Area, Entity, Floor, Label
 
 
 class KnownHome:
@@ -26,8 +25,6 @@ class KnownHome:
         self._aliases: dict[EntityId, tuple[str, ...]] = {}
         self._labels: dict[EntityId, tuple[str, ...]] = {}
         self._names: dict[EntityId, str] = {}
-        # Shared with the templates that ask for them.
-        self.labels: dict[str, Label] = {}
 
     def learn(self, registries: Iterable[Registries], customized: Iterable[CalledName]) -> None:
         """Take in what the registries say, in place of what they said before."""
@@ -51,12 +48,14 @@ class KnownHome:
         for floor in registry.floors:
             known = Floor(FloorId(floor.id), floor.name, floor.level or 0, floor.aliases)
             self._home.floors.setdefault(known.id, known)
+            self._home.given.add(known.id)
         for area in registry.areas:
             floor_id = FloorId(area.floor_id) if area.floor_id else None
             room = Area(AreaId(area.id), area.name, floor_id, area.aliases, area.labels)
             self._home.areas.setdefault(room.id, room)
+            self._home.given.add(room.id)
         for label in registry.labels:
-            self.labels[label.id] = Label(label.name)
+            self._home.labels.setdefault(label.id, Label(label.id, label.name))
         of_device = {device.id: device for device in registry.devices}
         for entity in registry.entities:
             entity_id = EntityId(entity.entity_id)

@@ -203,6 +203,10 @@ class EntryHost:
         guest, _ = self._whose(old)
         guest.house.rename(old, new)
 
+    def drives(self, entity_id: EntityId) -> bool:
+        """Tell whether an entry's device offers an entity, as far as it has told yet."""
+        return any(guest.house.key_of(entity_id) is not None for guest in self._guests.values())
+
     def devices_of(self, entry_id: str) -> list[DeviceId]:
         """Return the devices that an entry has put into the home, its main one first."""
         return [device.id for device in self._guests[entry_id].house.devices]

@@ -52,6 +52,9 @@ class Renamer(Protocol):
     def rename(self, old: EntityId, new: EntityId) -> None:
         """Give an entity another id."""
 
+    def drives(self, entity_id: EntityId) -> bool:
+        """Tell whether a device offers the entity now; else it is only remembered."""
+
 
 @record(frozen=True, slots=True, kw_only=True)
 class NewThing:
@@ -107,6 +110,25 @@ class ShelfParts:
     save: Callable[[], Any]
     is_given: Callable[[Device], bool] = lambda _: False
     learn: Callable[[Mapping[str, Any]], None] = lambda _: None
+
+
+class KeepsItsIds(HubError):
+    """What an integration makes goes by the ids that it gives."""
+
+    def __init__(self, entity_id: str, integration: str) -> None:
+        super().__init__(
+            f"{entity_id} is of {integration!r}, which names its entities itself;"
+            " give it another name instead"
+        )
+
+
+class StillThere(HubError):
+    """An entity can't be forgotten while its device offers it."""
+
+    def __init__(self, entity_id: str) -> None:
+        super().__init__(
+            f"{entity_id} is offered by its device and would come back; disable or hide it instead"
+        )
 
 
 class Shelf:
@@ -241,6 +263,35 @@ class Shelf:
             self._swap(old.id, new.id)
         await self._hand_over(old_id, by)
         return moved
+
+    def rename(self, old: EntityId, new: EntityId) -> None:
+        """Give an entity another id, with what people said of it.
+
+        Raises:
+            KeepsItsIds: its integration gives ids itself.
+            DeliveryError: its device is not connected.
+        """
+        home = self._parts.home
+        entity = home.entity(old)
+        renamer = self._parts.renamers.get(entity.integration)
+        if renamer is None:
+            raise KeepsItsIds(old, entity.integration)
+        custom = home.customs.of_entity(old)
+        renamer.rename(old, new)
+        home.customs.set_entity(old, Custom())
+        home.customise_entity(new, custom)
+
+    def forget(self, entity_id: EntityId) -> None:
+        """Forget an entity that no device offers any more.
+
+        Raises:
+            StillThere: one does.
+        """
+        home = self._parts.home
+        renamer = self._parts.renamers.get(home.entity(entity_id).integration)
+        if renamer is None or renamer.drives(entity_id):
+            raise StillThere(entity_id)
+        home.remove_entity(entity_id)
 
     def _swap(self, old: EntityId, new: EntityId) -> None:
         """Give the id of one entity to another, with what people said of it."""

@@ -19,6 +19,7 @@ class Custom:
     name: str | None = None
     enabled: bool | None = None
     icon: str | None = None
+    hidden: bool | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -81,7 +82,13 @@ class Customs:
         known = self._announced.get(entity.id)
         if known is None:
             return entity
-        return replace(entity, name=known.name, enabled=known.enabled, icon=known.icon)
+        return replace(
+            entity,
+            name=known.name,
+            enabled=known.enabled,
+            icon=known.icon,
+            is_hidden=known.is_hidden,
+        )
 
     def device(self, announced: Device, known: Device | None) -> Device:
         """Return a device as people see it; `known`: as they saw it so far."""
@@ -134,6 +141,7 @@ class Customs:
             former=former,
             enabled=announced.enabled if enabled is None else enabled,
             icon=own.icon or announced.icon,
+            is_hidden=announced.is_hidden if own.hidden is None else own.hidden,
         )
 
     def forget_entity(self, entity_id: EntityId) -> None:

@@ -3,6 +3,7 @@
 import difflib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
@@ -20,6 +21,7 @@ from hub.home.model import (
     Device,
     Entity,
     Floor,
+    Label,
     State,
 )
 
@@ -44,6 +46,9 @@ class Home:
         self.now = now
         self.floors: dict[FloorId, Floor] = {}
         self.areas: dict[AreaId, Area] = {}
+        self.labels: dict[str, Label] = {}
+        # Floors and areas that a file names: it would name them again after a restart.
+        self.given: set[FloorId | AreaId] = set()
         self.devices: dict[DeviceId, Device] = {}
         self.entities: dict[EntityId, Entity] = {}
         self.states: dict[EntityId, State] = {}
@@ -67,6 +72,44 @@ class Home:
     def put_area(self, area: Area) -> None:
         """Add or replace an area."""
         self.areas[area.id] = area
+        self.version += 1
+
+    def remove_floor(self, floor_id: FloorId) -> None:
+        """Forget a floor; what was on it is on none."""
+        self.floors.pop(floor_id, None)
+        for area in tuple(self.areas.values()):
+            if area.floor_id == floor_id:
+                self.put_area(replace(area, floor_id=None))
+        self.version += 1
+
+    def remove_area(self, area_id: AreaId) -> None:
+        """Forget an area; what was in it is in none."""
+        self.areas.pop(area_id, None)
+        for device in tuple(self.devices.values()):
+            if device.area_id == area_id:
+                self.put_device(replace(self.customs.announced_device(device), area_id=None))
+        for entity in tuple(self.entities.values()):
+            if entity.area_id == area_id:
+                self.put_entity(replace(self.customs.announced_entity(entity), area_id=None))
+        self.version += 1
+
+    def put_label(self, label: Label) -> None:
+        """Add or replace what is known of a label."""
+        self.labels[label.id] = label
+        self.version += 1
+
+    def remove_label(self, label_id: str) -> None:
+        """Forget a label, and take it off all that carries it."""
+        self.labels.pop(label_id, None)
+        for area in tuple(self.areas.values()):
+            if (left := _without(label_id, area.labels)) != area.labels:
+                self.put_area(replace(area, labels=left))
+        for device in tuple(self.devices.values()):
+            if (left := _without(label_id, device.labels)) != device.labels:
+                self.put_device(replace(self.customs.announced_device(device), labels=left))
+        for entity in tuple(self.entities.values()):
+            if (left := _without(label_id, entity.labels)) != entity.labels:
+                self.put_entity(replace(self.customs.announced_entity(entity), labels=left))
         self.version += 1
 
     def put_device(self, device: Device) -> None:
@@ -317,3 +360,7 @@ class Home:
             self._telling -= 1
             while self._afterwards and not self._telling:
                 self._afterwards.popleft()()
+
+
+def _without(label_id: str, labels: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(label for label in labels if slugify(label) != label_id)

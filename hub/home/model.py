@@ -46,23 +46,42 @@ class Context:
 
 @record(frozen=True, slots=True)
 class Floor:
-    """A storey. `level` counts upwards, 0 is the ground floor."""
+    """A storey. `level` counts upwards, 0 is the ground floor.
+
+    `is_edited`: people changed it here, which counts for more than what a file says of it.
+    """
 
     id: FloorId
     name: str
     level: int = 0
     aliases: tuple[str, ...] = ()
+    icon: str | None = None
+    is_edited: bool = False
 
 
 @record(frozen=True, slots=True)
 class Area:
-    """A room or a place of the home."""
+    """A room or a place of the home; `is_edited` as of a floor."""
 
     id: AreaId
     name: str
     floor_id: FloorId | None = None
     aliases: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    icon: str | None = None
+    picture: str | None = None
+    is_edited: bool = False
+
+
+@record(frozen=True, slots=True)
+class Label:
+    """What is known of a label that areas, devices and entities carry; `id`: a slug of its name."""
+
+    id: str
+    name: str
+    description: str | None = None
+    icon: str | None = None
+    color: str | None = None
 
 
 @record(frozen=True, slots=True)
@@ -96,6 +115,7 @@ class Entity:
     `actions` holds the full names of the actions it offers ("light.turn_on").
     `integration` names who drives it; `unique_id` is that integration's own stable key. `former`
     holds names and classes by which it went before: the guard still takes it for what they say.
+    `is_hidden`: pages leave it out; everything else is as ever.
     """
 
     id: EntityId
@@ -112,6 +132,7 @@ class Entity:
     icon: str | None = None
     labels: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
+    is_hidden: bool = False
 
     @property
     def domain(self) -> str:

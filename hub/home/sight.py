@@ -172,6 +172,8 @@ class _View:
         home.floors.update(
             {id_: floor for id_, floor in whole.floors.items() if areas is None or id_ in floors}
         )
+        home.labels.clear()
+        home.labels.update(whole.labels if areas is None else {})
         home.devices.clear()
         home.devices.update(
             {id_: device for id_, device in whole.devices.items() if id_ in device_ids}

@@ -15,7 +15,7 @@ from hub.home.customs import Custom
 from hub.home.events import EntityAdded, EntityRemoved, HomeEvent
 from hub.home.home import Home
 from hub.home.ids import EntityId, domain_of
-from hub.home.model import Area, Device, Entity, Floor
+from hub.home.model import Area, Device, Entity, Floor, Label
 from hub.recorder.database import Database
 from hub.recorder.errors import StorageError
 from hub.recorder.rows import readable
@@ -36,6 +36,7 @@ V = TypeVar("V")
 class _Saved:
     floors: dict[Any, Floor] = field(default_factory=dict)
     areas: dict[Any, Area] = field(default_factory=dict)
+    labels: dict[str, Label] = field(default_factory=dict)
     devices: dict[Any, Device] = field(default_factory=dict)
     entities: dict[EntityId, Entity] = field(default_factory=dict)
     customs: dict[tuple[str, str], Custom] = field(default_factory=dict)
@@ -60,6 +61,8 @@ class Registry:
             home.put_floor(floor)
         for area in readable(rows["areas"], lambda row: Area(**_values(row)), "areas"):
             home.put_area(area)
+        for label in readable(rows["labels"], lambda row: Label(**_values(row)), "labels"):
+            home.put_label(label)
         for device in readable(rows["devices"], _device_row, "devices"):
             home.put_device(device)
         for row in rows["entities"]:
@@ -114,16 +117,20 @@ class Registry:
         parts: dict[str, dict[Any, Any]] = {
             "floors": _changed(old.floors, new.floors),
             "areas": _changed(old.areas, new.areas),
+            "labels": _changed(old.labels, new.labels),
             "devices": _changed(old.devices, new.devices),
         }
         entities = _changed(old.entities, new.entities)
         customs = _changed(old.customs, new.customs)
         gone = [key for key in old.entities if key not in new.entities]
-        left = {
+        left: dict[str, list[str]] = {
+            "floors": [key for key in old.floors if key not in new.floors],
+            "areas": [key for key in old.areas if key not in new.areas],
+            "labels": [key for key in old.labels if key not in new.labels],
             "devices": [key for key in old.devices if key not in new.devices],
-            "customs": [key for key in old.customs if key not in new.customs],
         }
-        if not any((*parts.values(), entities, customs, gone, *left.values())):
+        undecided = [key for key in old.customs if key not in new.customs]
+        if not any((*parts.values(), entities, customs, gone, undecided, *left.values())):
             return
         removed = to_text(self._now())
 
@@ -131,9 +138,10 @@ class Registry:
             for table, changed in parts.items():
                 _put_documents(db, table, changed)
             _put_entities(db, entities)
-            _put_customs(db, customs, left["customs"])
-            sql = "DELETE FROM devices WHERE id = ?"
-            db.conn.executemany(sql, [(key,) for key in left["devices"]])
+            _put_customs(db, customs, undecided)
+            for table, keys in left.items():
+                sql = f"DELETE FROM {table} WHERE id = ?"  # noqa: S608 -- names of our own
+                db.conn.executemany(sql, [(key,) for key in keys])
             sql = "UPDATE entities SET removed = ? WHERE id = ?"
             db.conn.executemany(sql, [(removed, key) for key in gone])
 
@@ -167,6 +175,7 @@ def _copy(home: Home) -> _Saved:
     return _Saved(
         dict(home.floors),
         dict(home.areas),
+        dict(home.labels),
         dict(home.devices),
         dict(home.entities),
         home.customs.all(),
@@ -179,7 +188,7 @@ def _changed(old: Mapping[K, V], new: Mapping[K, V]) -> dict[K, V]:
 
 
 def _read_all(db: sqlite_utils.Database) -> dict[str, list[dict[str, Any]]]:
-    tables = ("floors", "areas", "devices", "entities", "customs")
+    tables = ("floors", "areas", "labels", "devices", "entities", "customs")
     return {name: list(db.table(name).rows) for name in tables}
 
 

@@ -277,3 +277,16 @@ def _adoption(db: Database) -> None:
         INSERT INTO shelf (id, decision, decided)
         SELECT 'device:' || id, 'adopted', '2026-11-28T00:00:00.000000+00:00'
         FROM devices""")
+
+
+@SCHEMA(name="018_labels_and_pages")
+def _labels_and_pages(db: Database) -> None:
+    db.execute("CREATE TABLE labels (id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT")
+    # What pages keep for a user.
+    db.execute("""
+        CREATE TABLE user_data (
+            user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+            key TEXT NOT NULL,
+            document TEXT NOT NULL,
+            PRIMARY KEY (user_id, key)
+        ) STRICT, WITHOUT ROWID""")

@@ -1,7 +1,6 @@
 """Devices: what is new, adopting, ignoring and replacing, entries, and what people decide."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from aiohttp import web
@@ -9,11 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from hub.devices.host import Condition
 from hub.devices.shelf import Adopted, NewThing, NotOnShelf, Wishes
-from hub.home.customs import Custom
 from hub.home.home import Home
 from hub.home.ids import AreaId, DeviceId, EntityId
 from hub.home.maker import Entry, MoreNeeded
 from hub.server import json_io
+from hub.server.deciding import NoDevice, Wanted, area_named, decide_device, decide_entity
 from hub.server.errors import Missing
 from hub.server.parts import PARTS, Devices, ServerParts
 
@@ -151,17 +150,12 @@ async def change_device(request: web.Request) -> web.Response:
     """Rename a device, put it into an area, or switch it on or off as a whole."""
     body = await json_io.read_model(request, DeviceBody)
     parts, device_id = request.app[PARTS], DeviceId(request.match_info["device_id"])
-    home = parts.home
-    device = home.devices.get(device_id)
-    if device is None:
-        raise Missing(f"no device {device_id!r}; GET /api/lares/home lists them")
-    if body.area is not None:
-        area_id = _area(request, body.area)
-        home.put_device(replace(home.customs.announced_device(device), area_id=area_id))
-    custom = home.customs.of_device(device_id)
-    home.customise_device(device_id, _customised(custom, body))
-    await _devices(request).save()
-    return json_io.response(_device_json(home, device_id))
+    wanted = Wanted(name=body.name, area=body.area, enabled=body.enabled)
+    try:
+        await decide_device(parts, device_id, wanted)
+    except NoDevice as error:
+        raise Missing(str(error)) from None
+    return json_io.response(_device_json(parts.home, device_id))
 
 
 @routes.post("/api/lares/devices/{device_id}/replace")
@@ -177,22 +171,9 @@ async def replace_device(request: web.Request) -> web.Response:
 async def change_entity(request: web.Request) -> web.Response:
     """Rename an entity, put it into an area, name it otherwise, enable or disable it."""
     body = await json_io.read_model(request, EntityBody)
-    home = request.app[PARTS].home
-    entity_id = EntityId(request.match_info["entity_id"])
-    entity = home.customs.announced_entity(home.entity(entity_id))
-    if body.area is not None:
-        entity = replace(entity, area_id=_area(request, body.area))
-    if body.aliases is not None:
-        entity = replace(entity, aliases=tuple(body.aliases))
-    if body.labels is not None:
-        entity = replace(entity, labels=tuple(body.labels))
-    home.put_entity(entity)
-    custom = _customised(home.customs.of_entity(entity_id), body)
-    if body.icon is not None:
-        custom = replace(custom, icon=body.icon or None)
-    home.customise_entity(entity_id, custom)
-    await _devices(request).save()
-    return json_io.response(_entity_json(home, entity_id))
+    parts, entity_id = request.app[PARTS], EntityId(request.match_info["entity_id"])
+    await decide_entity(parts, entity_id, Wanted(**body.model_dump()))
+    return json_io.response(_entity_json(parts.home, entity_id))
 
 
 async def _replaced(
@@ -215,14 +196,6 @@ async def _adopting(work: Any) -> web.Response:
     return json_io.response(_adopted_json(adopted))
 
 
-def _customised(custom: Custom, body: DeviceBody | EntityBody) -> Custom:
-    if body.name is not None:
-        custom = replace(custom, name=body.name or None)
-    if body.enabled is not None:
-        custom = replace(custom, enabled=body.enabled)
-    return custom
-
-
 def _devices(request: web.Request) -> Devices:
     parts: ServerParts = request.app[PARTS]
     if parts.devices is None:
@@ -231,13 +204,7 @@ def _devices(request: web.Request) -> Devices:
 
 
 def _area(request: web.Request, area: str | None) -> AreaId | None:
-    if not area:
-        return None
-    areas = request.app[PARTS].home.areas
-    area_id = AreaId(area)
-    if area_id not in areas:
-        raise json_io.BadBody(f"area: no area {area!r}; there are: {', '.join(sorted(areas))}")
-    return area_id
+    return area_named(request.app[PARTS].home, area or "")
 
 
 def _entry_id(request: web.Request) -> str:

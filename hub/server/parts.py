@@ -402,6 +402,8 @@ class ServerParts:
     # Renders a template with variables to text; raises HubError where it fails.
     render: Callable[[str, Mapping[str, Any]], str]
     health: Health
+    # Puts what people decided about the home on disk.
+    save_home: Callable[[], Awaitable[None]]
     webhooks: Webhooks | None = None
     sentences: Sentences | None = None
     # Waits for the script that a plan started; returns what it gave back.

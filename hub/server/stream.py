@@ -21,7 +21,8 @@ from hub.server.telling import is_for, notification_json
 
 PLAN = "lares_plan"
 NOTIFICATION = "lares_notification"
-EVENT_TYPES = ("state_changed", "lares_entity_changed", PLAN, NOTIFICATION)
+ENTITY = "entity_registry_updated"
+EVENT_TYPES = ("state_changed", "lares_entity_changed", ENTITY, PLAN, NOTIFICATION)
 PING_S = 50.0
 # A client this far behind is gone or stuck: its stream is closed, and when it comes back it
 # reads the states anew.
@@ -146,6 +147,9 @@ class Broadcast:
         context = Context(source=Source.HUB)
         to = self._who_see(entity)
         self._send("lares_entity_changed", dumps(data), context, "LOCAL", to)
+        action = "remove" if change == "removed" else "update"
+        told = {"action": action, "entity_id": entity.id, "changes": {}}
+        self._send(ENTITY, dumps(told), context, "LOCAL", to)
 
     def _who_see(self, entity: Entity | None) -> set[Subscriber]:
         if entity is None:

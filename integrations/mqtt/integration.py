@@ -249,6 +249,10 @@ class MqttIntegration:
         self._by_topic[topic][key] = entity
         entity.start(previous)
 
+    def drives(self, entity_id: EntityId) -> bool:
+        """Tell whether an entity is announced."""
+        return entity_id in self._entities
+
     def _announced_as(self, entity: MqttEntity) -> tuple[str, str]:
         """Return the topic that announced an entity, and its key there."""
         return next(

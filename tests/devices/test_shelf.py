@@ -2,13 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from hub.devices.host import EntryHost
-from hub.devices.shelf import NotOnShelf, Shelf, ShelfParts, Wishes
+from hub.devices.shelf import KeepsItsIds, NotOnShelf, Shelf, ShelfParts, StillThere, Wishes
+from hub.home.customs import Custom
 from hub.home.home import Home
 from hub.home.ids import AreaId, DeviceId, EntityId
 from hub.home.maker import Candidate, LinkLost, MoreNeeded
@@ -21,6 +22,7 @@ from tests.support.plug import Plug
 
 FOUND = Candidate(integration="tried", unique_id="u1", title="plug-1", data={"host": "x"})
 FOUND_ID = "found:tried:u1"
+OFFERED = EntityId("switch.old")
 OLD, NEW = DeviceId("mqtt_old"), DeviceId("mqtt_new")
 
 
@@ -29,6 +31,10 @@ class Renaming:
     """An integration that renames what it drives, as MQTT's does."""
 
     home: Home
+    offered: set[EntityId] = field(default_factory=set)
+
+    def drives(self, entity_id: EntityId) -> bool:
+        return entity_id in self.offered
 
     def rename(self, old: EntityId, new: EntityId) -> None:
         entity = self.home.customs.announced_entity(self.home.entities[old])
@@ -70,7 +76,7 @@ async def house(file: Path, plug: Plug | None = None) -> AsyncIterator[House]:
                     home=home,
                     host=host,
                     decisions=ShelfRecords(database),
-                    renamers={"tried": host, "mqtt": Renaming(home)},
+                    renamers={"tried": host, "mqtt": Renaming(home, offered={OFFERED})},
                     save=save,
                 )
             )
@@ -219,3 +225,38 @@ async def test_what_is_nothing_alike_does_not_replace(tmp_path: Path) -> None:
         it.home.put_entity(Entity(EntityId("lock.door"), "Door", "mqtt", "d", device_id=NEW))
         with pytest.raises(Exception, match="nothing that could take the place"):
             await it.shelf.replace(OLD, NEW)
+
+
+async def test_a_new_id_and_what_people_said_stay_after_a_restart(tmp_path: Path) -> None:
+    plug, fan = EntityId("switch.plug"), EntityId("switch.fan")
+    async with house(tmp_path / "lares.db") as it:
+        await it.shelf.see(FOUND)
+        await it.shelf.adopt(FOUND_ID, Wishes())
+        it.home.customise_entity(plug, Custom(name="Fan", hidden=True))
+        it.shelf.rename(plug, fan)
+        assert plug not in it.home.entities
+        assert (it.home.entity(fan).name, it.home.entity(fan).is_hidden) == ("Fan", True)
+    async with house(tmp_path / "lares.db") as it:
+        ((entry, _),) = it.host.entries
+        await it.host.settled(entry.id, 5)
+        assert plug not in it.home.entities
+        assert (it.home.entity(fan).name, it.home.entity(fan).is_hidden) == ("Fan", True)
+        assert it.home.state(fan).state == "off"
+
+
+async def test_who_names_its_entities_itself_is_left_alone(tmp_path: Path) -> None:
+    async with house(tmp_path / "lares.db") as it:
+        it.home.put_entity(Entity(EntityId("sun.sun"), "Sun", "hub", "sun"))
+        with pytest.raises(KeepsItsIds, match="another name"):
+            it.shelf.rename(EntityId("sun.sun"), EntityId("sun.star"))
+        with pytest.raises(StillThere):
+            it.shelf.forget(EntityId("sun.sun"))
+
+
+async def test_only_what_no_device_offers_is_forgotten(tmp_path: Path) -> None:
+    async with house(tmp_path / "lares.db") as it:
+        announce(it.home, OLD, "Old")
+        with pytest.raises(StillThere, match="disable or hide"):
+            it.shelf.forget(OFFERED)
+        it.shelf.forget(EntityId("sensor.old"))
+        assert EntityId("sensor.old") not in it.home.entities

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ from hub.recorder.database import Database
 from hub.recorder.notifications import Notifications
 from hub.recorder.onboarding import Onboarding
 from hub.recorder.pins import HousePins
+from hub.recorder.registry import Registry
 from hub.recorder.tokens import Tokens
 from hub.recorder.traces import Traces
 from hub.recorder.users import User, Users
@@ -158,6 +160,8 @@ async def empty(
     async with AsyncExitStack() as parts:
         db = await parts.enter_async_context(Database(tmp_path / "lares.db"))
         users, tokens = Users(db), Tokens(db)
+        registry = Registry(db)
+        await parts.enter_async_context(registry.following(home))
 
         approvals, traces = Approvals(db), Traces(db)
         (tmp_path / "policy.yaml").write_text(owner_policy)
@@ -237,6 +241,7 @@ async def empty(
             notifications=notifications,
             render=rules.render,
             health=healthy,
+            save_home=partial(registry.save, home),
             config=CONFIG,
             web_root=web_root,
         )

@@ -1,4 +1,4 @@
-"""An endpoint that the README does not tell of fails here."""
+"""An endpoint or a command that the README does not tell of fails here."""
 
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from hub.server import (
     trials_api,
     webhook_api,
 )
+from hub.server.websocket.table import COMMANDS
 
 README = Path(__file__).parents[2] / "hub" / "server" / "README.md"
 ROUTES = [
@@ -52,3 +53,8 @@ ROUTES = [
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_every_endpoint_is_documented(method: str, path: str) -> None:
     assert f"`{method} {path}`" in README.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_documented(name: str) -> None:
+    assert f"\n| `{name}` |" in README.read_text(encoding="utf-8")

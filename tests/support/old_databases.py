@@ -39,6 +39,7 @@ _SAMPLES: dict[str, dict[str, Any]] = {
     "shelf": {"id": "device:lock", "decision": "adopted"},
     "floors": {"document": '{"id": "ground", "name": "Ground floor"}'},
     "areas": {"document": '{"id": "hall", "name": "Hall"}'},
+    "labels": {"document": '{"id": "night", "name": "Night"}'},
     "devices": {"document": '{"id": "lock", "name": "Lock"}'},
 }
 _FILLERS = {"INTEGER": 1, "REAL": 1.5, "TEXT": "x", "BLOB": b"x"}

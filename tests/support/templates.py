@@ -7,10 +7,9 @@ from zoneinfo import ZoneInfo
 from hub.automation.model.values import Template
 from hub.automation.place import Place
 from hub.automation.templates import HomeTemplates
-from hub.automation.templates.registry import Label
 from hub.home.home import Home
 from hub.home.ids import AreaId, DeviceId, FloorId
-from hub.home.model import Area, Device, Floor
+from hub.home.model import Area, Device, Floor, Label
 from tests.support.fakes import ManualClock, put
 
 NOON = datetime(2026, 7, 1, 10, 0, 30, tzinfo=UTC)  # 12:00:30 in Amsterdam
@@ -45,10 +44,8 @@ class TemplateHome:
         )
         put(self.home, "person.ann", "home", attributes={"latitude": 52.38, "longitude": 4.89})
         put(self.home, "zone.work", "0", attributes={"latitude": 52.0, "longitude": 4.0})
-        self.templates = HomeTemplates(
-            self.home, PLACE, self.clock, custom_templates=CUSTOM,
-            labels={"night": Label("Night", "For the night")},
-        )  # fmt: skip
+        self.templates = HomeTemplates(self.home, PLACE, self.clock, custom_templates=CUSTOM)
+        self.home.put_label(Label("night", "Night", "For the night"))
 
     def render(self, source: str, **variables: Any) -> Any:
         """Render a template."""

@@ -24,7 +24,7 @@ from hub.automation.templates.environment import (
 )
 from hub.automation.templates.geography import Geography
 from hub.automation.templates.reading import Reader, Reading
-from hub.automation.templates.registry import Label, Registry
+from hub.automation.templates.registry import Registry
 from hub.automation.templates.results import parsed
 from hub.automation.templates.states import AllStates, StateFunctions
 from hub.automation.templates.times import Times
@@ -49,8 +49,7 @@ MAX_COMPILED = 4_096
 class HomeTemplates:
     """Renders templates over a home. Belongs to one thread, as the home does.
 
-    `custom_templates`: what may be imported, by name (see `read_custom_templates`). `labels`: what
-    is known of labels, by id.
+    `custom_templates`: what may be imported, by name (see `read_custom_templates`).
     """
 
     def __init__(
@@ -60,7 +59,6 @@ class HomeTemplates:
         now: Callable[[], datetime],
         *,
         custom_templates: Mapping[str, str] | None = None,
-        labels: Mapping[str, Label] | None = None,
     ) -> None:
         self._bounds = Bounds(LIMITS)
         self._reader = Reader()
@@ -71,7 +69,7 @@ class HomeTemplates:
         put_plain(self._sandbox)
         put_times(self._sandbox, Times(place, now, self._reader))
         put_states(self._sandbox, states, functions, Geography(place, functions))
-        put_registry(self._sandbox, Registry(home, self._reader, labels or {}))
+        put_registry(self._sandbox, Registry(home, self._reader))
         self._sandbox.guard()
         self._globals = dict(self._sandbox.globals)
 

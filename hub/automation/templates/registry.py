@@ -4,29 +4,20 @@ A label is known by its id, the slug of its name. What a hub knows no name or de
 called as its id says.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from hub.automation.templates.reading import Reader
 from hub.home.home import Home
 from hub.home.ids import AreaId, DeviceId, EntityId, FloorId, slugify
 from hub.home.model import Area, Device, Entity, Floor
-from hub.record import record
-
-
-@record(frozen=True, slots=True)
-class Label:
-    """What is known of a label besides its id."""
-
-    name: str
-    description: str | None = None
 
 
 class Registry:
     """Finds what belongs to what."""
 
-    def __init__(self, home: Home, reader: Reader, labels: Mapping[str, Label]) -> None:
-        self._home, self._reader, self._labels = home, reader, labels
+    def __init__(self, home: Home, reader: Reader) -> None:
+        self._home, self._reader, self._labels = home, reader, home.labels
 
     # Devices
 
@@ -177,9 +168,10 @@ class Registry:
         del entry_id, name
 
     def is_hidden_entity(self, entity_id: str) -> bool:
-        """Return False: nothing is hidden here."""
-        del entity_id
-        return False
+        """Tell whether pages leave an entity out."""
+        self._reader.collections()
+        entity = self._home.entities.get(EntityId(entity_id))
+        return entity is not None and entity.is_hidden
 
     def issues(self) -> dict[tuple[str, str], dict[str, Any]]:
         """Return none: the hub files no issues."""

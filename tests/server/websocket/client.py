@@ -28,7 +28,7 @@ class Client:
         self._number = 0
         self._heard: list[dict[str, Any]] = []
 
-    async def say(self, name: str, **data: Any) -> Any:
+    async def say(self, name: str, /, **data: Any) -> Any:
         """Send a command and return its result."""
         self._number += 1
         await self.socket.send_json({"id": self._number, "type": name, **data})
