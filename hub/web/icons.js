@@ -7,6 +7,8 @@ import {html, svg} from './lit.js';
 
 /** @type {Record<string, ReturnType<typeof svg>>} */
 const PATHS = {
+  chart: svg`<path d="M4 4v16h16"/><path d="m7 15 4-5 3.5 3L20 7"/>`,
+  activity: svg`<path d="M3.5 12H7l3-7 4 14 3-7h3.5"/>`,
   more: svg`<path d="M5 12h.1M12 12h.1M19 12h.1" stroke-width="2.6"/>`,
   rule: svg`<path d="M5 5h6v6H5zM13 14h6v6h-6z"/><path d="M11 8h3.5a2 2 0 0 1 2 2v4"/>`,
   mark: svg`<path d="M5 20v-7.5a7 7 0 0 1 14 0V20"/><path d="M12 9.5c2 2 3.2 3.6 3.2 5.6a3.2 3.2 0 0 1-6.4 0c0-1.2.5-2 1.3-2.8.2.9.7 1.3 1.2 1.5 0-1.5.1-2.8.7-4.3z" fill="currentColor" stroke="none"/>`,

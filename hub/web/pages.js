@@ -17,6 +17,8 @@ export const PAGES = [
   // The talk goes on while one looks at other pages; the frame always has it.
   {id: ASK, icon: 'chat', tag: '', load: async () => {}, bar: true},
   {id: 'rules', icon: 'rule', tag: 'lares-rules-page', load: () => import('./pages/lares-rules-page.js'), bar: true, roles: RESIDENTS},
+  {id: 'history', icon: 'chart', tag: 'lares-history-page', load: () => import('./pages/lares-history-page.js'), wide: true, roles: RESIDENTS},
+  {id: 'activity', icon: 'activity', tag: 'lares-activity-page', load: () => import('./pages/lares-activity-page.js'), roles: RESIDENTS},
 ];
 
 /** @param {string} id */

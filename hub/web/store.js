@@ -340,6 +340,7 @@ class Store extends EventTarget {
       this.changed();
     } else if (message.event_type === 'lares_plan') {
       this.talk.settleApproval(message.data);
+      this.dispatchEvent(new CustomEvent('plan', {detail: message.data}));
       if (touchesRules(message.data)) setTimeout(() => void this.#loadRules(), RULES_SETTLE_MS);
     } else if (message.event_type === 'lares_notification') {
       this.notices = [...this.notices.filter((notice) => notice.id !== message.data.id), message.data];

@@ -16,6 +16,7 @@ SOURCES = sorted(WEB.glob("*.js")) + sorted(
 )
 ELEMENTS = [file for folder in FOLDERS for file in sorted(WEB.glob(f"{folder}/lares-*.js"))]
 VENDORED = {
+    "uplot-1.6.32.js": "aaf08c04c443753206d5037c0f804019211d837dfbee949f018ef9abc6d12df8",
     "lit-3.3.3.js": "fbe151a802825c75a78c73438ce2cc39064ddb6dce0402f849777798ad15d14a",
 }
 IMPORT = re.compile(r"""(?:\bfrom|^import|\bimport\()\s*['"]([^'"\s]+)['"]""", re.MULTILINE)

@@ -1,11 +1,17 @@
 /** All catalogues together. A page's messages begin with its name: "home.", "rules.". */
 
+import * as activity from './activity.js';
+import * as history from './history.js';
 import * as shell from './shell.js';
 
 /** @typedef {{en: Record<string, string>, de: Record<string, string>}} Messages */
 
 /** @type {Messages[]} */
-const ALL = [shell];
+const ALL = [
+  activity,
+  history,
+  shell,
+];
 
 export const CATALOGUES = {
   en: /** @type {Record<string, string>} */ (Object.assign({}, ...ALL.map((one) => one.en))),
