@@ -55,6 +55,7 @@ from hub.home.stores import ApprovalStore, AuditSink, TraceSink
 _NOBODY_WAITS = frozenset({Source.RULE})
 
 AskAround = Callable[[Approval, PlanResult], Awaitable[None]]
+OutcomeListener = Callable[[Plan, Outcome], None]
 
 _log = logging.getLogger(__name__)
 
@@ -109,6 +110,7 @@ class Executor:
         self._tasks = asyncio.TaskGroup()
         self._running: set[asyncio.Task[None]] = set()
         self._stop_listening: Unsubscribe = lambda: None
+        self._listeners: list[OutcomeListener] = []
 
     async def __aenter__(self) -> Self:
         """Start taking plans."""
@@ -198,6 +200,11 @@ class Executor:
     async def pending(self) -> list[Approval]:
         """Return what waits for a person, oldest first."""
         return await self._desk.pending()
+
+    def listen(self, listener: OutcomeListener) -> Unsubscribe:
+        """Call `listener` as each act ends of a plan that has several and that no rule made."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     async def undo(
         self, by: UserId | None, conversation_id: str | None = None, *, wait_s: float | None = None
@@ -342,11 +349,17 @@ class Executor:
             acts.create_task(self._trace_start(run), name=f"trace {run.plan.id}")
             for step in run.steps():
                 for act in step:
-                    acts.create_task(self._hands.carry_out(act), name=f"act {act.entity_id}")
+                    acts.create_task(self._see_through(run, act), name=f"act {act.entity_id}")
                 # The next step starts when this one was sent: a slow blind holds up no light.
                 for act in step:
                     await act.handed_over.wait()
             await self._do_chores(run)
+
+    async def _see_through(self, run: Run, act: Act) -> None:
+        await self._hands.carry_out(act)
+        if len(run.acts) > 1 and run.plan.request.source not in _NOBODY_WAITS:
+            for listener in tuple(self._listeners):
+                listener(run.plan, act.outcome)
 
     async def _do_chores(self, run: Run) -> None:
         """Do the chores that the guard allows, in order; none if nothing was done before them."""

@@ -108,7 +108,9 @@ async def _end_streams(app: web.Application) -> None:
 async def _news_to_stream(app: web.Application) -> AsyncIterator[None]:
     broadcast = app[BROADCAST]
     plans = app[PARTS].traces.listen(broadcast.tell_plan)
+    outcomes = app[PARTS].executor.listen(broadcast.tell_outcome)
     notifications = app[PARTS].notifications.listen(broadcast.tell_notification)
     yield
     plans()
+    outcomes()
     notifications()

@@ -42,6 +42,7 @@ ANSWER_WITHIN_S = 45.0
 REJECTED = "All right, nothing was done."
 WHAT_PIN = "What is the PIN?"
 NO_PIN_WANTED = "Nothing waits for a PIN."
+CHANGED = "By now this would come to something else than you were shown. Nothing was done."
 
 
 @record(frozen=True, slots=True)
@@ -61,8 +62,13 @@ class Conversation:
     def __init__(self, parts: ServerParts) -> None:
         self._parts = parts
 
-    async def process(self, request: Request, *, dry: bool = False) -> ConversationResult:
-        """Answer a request; `dry` plans and judges, and moves nothing."""
+    async def process(
+        self, request: Request, *, dry: bool = False, digest: str | None = None
+    ) -> ConversationResult:
+        """Answer a request; `dry` plans and judges, and moves nothing.
+
+        With the `digest` of a plan that was shown, that plan is run and no other.
+        """
         if dry:
             return await self.plan(request)
         meant = self._parts.dialogue.interpret(request)
@@ -70,7 +76,7 @@ class Conversation:
             # From here on nobody reads it: no trace, no log, no answer.
             request = replace(request, text=HIDDEN)
         try:
-            return await self._say(await self._result_of(request, meant), request)
+            return await self._say(await self._result_of(request, meant, digest), request)
         except PinWanted:
             return await self._say(_nothing(request, Question(text=WHAT_PIN)), request)
         except (PinWrong, PinsLocked) as error:
@@ -122,7 +128,9 @@ class Conversation:
         result = await self._undo(by, conversation_id)
         return await self._say(result, result.plan.request)
 
-    async def _result_of(self, request: Request, meant: Interpretation | None) -> PlanResult:
+    async def _result_of(
+        self, request: Request, meant: Interpretation | None, digest: str | None
+    ) -> PlanResult:
         match meant:
             case Approve(approval_id):
                 return await self._decide(approval_id, request, approve=True)
@@ -135,7 +143,7 @@ class Conversation:
             case Choose() | Accept():
                 return await self._answered(request, meant)
             case None:
-                return await self._understood(request)
+                return await self._understood(request, digest)
             case _:
                 assert_never(meant)
 
@@ -154,12 +162,14 @@ class Conversation:
         body = Steps(steps=steps, chores=chores) if steps else Chores(chores=chores)
         return await self._carry_out(Plan(request=again, body=body, planner="dialogue"))
 
-    async def _understood(self, request: Request) -> PlanResult:
+    async def _understood(self, request: Request, digest: str | None) -> PlanResult:
         """Start the rules that wait for these very words, else carry out what they come to."""
         reply = await self._started(request)
         if reply is not None:
             return _nothing(request, Answer(text=reply))
         plan = await self._parts.planner.plan(self._parts.dialogue.reminded(request))
+        if digest is not None and plan.digest() != digest:
+            return _nothing(request, Refusal(text=CHANGED, code="failed"))
         return await self._corrected(plan)
 
     async def _started(self, request: Request) -> str | None:

@@ -32,7 +32,10 @@ _CODES = {
 
 
 class SentenceBody(BaseModel):
-    """A sentence, and where it was said: an area (id or name), or a device that stands in one."""
+    """A sentence, and where it was said: an area (id or name), or a device that stands in one.
+
+    `digest` of a plan that `/api/lares/plan` showed: that one is run, and no other.
+    """
 
     # Home Assistant's clients send more than this; what we do not need, we leave.
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True, defer_build=True)
@@ -43,6 +46,7 @@ class SentenceBody(BaseModel):
     area_id: Short | None = None
     device_id: Short | None = None
     dry_run: bool = False
+    digest: Short | None = None
 
 
 @routes.post("/api/conversation/process")
@@ -50,7 +54,7 @@ async def process(request: web.Request) -> web.Response:
     """Do what a sentence says, and tell what came of it."""
     body = await json_io.read_model(request, SentenceBody)
     asked = _request(request, body)
-    result = await request.app[CONVERSATION].process(asked, dry=body.dry_run)
+    result = await request.app[CONVERSATION].process(asked, dry=body.dry_run, digest=body.digest)
     return json_io.response(result_json(home_seen(request), result))
 
 
@@ -59,7 +63,8 @@ async def plan(request: web.Request) -> web.Response:
     """Tell what a sentence would do, and what the guard says to it; nothing is run."""
     body = await json_io.read_model(request, SentenceBody)
     result = await request.app[CONVERSATION].plan(_request(request, body))
-    return json_io.response(lares_json(result) | {"speech": result.speech})
+    more = {"speech": result.speech, "digest": result.result.plan.digest()}
+    return json_io.response(lares_json(result) | more)
 
 
 def result_json(home: Home, result: ConversationResult) -> dict[str, Any]:

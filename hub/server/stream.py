@@ -11,18 +11,19 @@ from hub.home.home import Home, Unsubscribe
 from hub.home.ids import UserId
 from hub.home.model import Context, Entity, Source, State
 from hub.home.notifications import Notification
-from hub.home.plan import PlanResult
+from hub.home.plan import Outcome, Plan, PlanResult
 from hub.home.sight import MEMBERS, Sight
 from hub.server.json_io import dumps
-from hub.server.plan_json import plan_result_json
+from hub.server.plan_json import outcome_json, plan_result_json
 from hub.server.security import is_still_let_in, user_id_of
 from hub.server.state_json import StateJson, context_json
 from hub.server.telling import is_for, notification_json
 
 PLAN = "lares_plan"
+OUTCOME = "lares_outcome"
 NOTIFICATION = "lares_notification"
 ENTITY = "entity_registry_updated"
-EVENT_TYPES = ("state_changed", "lares_entity_changed", ENTITY, PLAN, NOTIFICATION)
+EVENT_TYPES = ("state_changed", "lares_entity_changed", ENTITY, PLAN, OUTCOME, NOTIFICATION)
 PING_S = 50.0
 # A client this far behind is gone or stuck: its stream is closed, and when it comes back it
 # reads the states anew.
@@ -104,9 +105,12 @@ class Broadcast:
     def tell_plan(self, result: PlanResult) -> None:
         """Tell what became of a plan."""
         if self._subscribers:
-            request = result.plan.request
-            context = Context(id=result.plan.id, source=request.source, user_id=request.user_id)
-            self.tell(PLAN, plan_result_json(result), context)
+            self.tell(PLAN, plan_result_json(result), _context_of(result.plan))
+
+    def tell_outcome(self, plan: Plan, outcome: Outcome) -> None:
+        """Tell how one act of a plan ended."""
+        if self._subscribers:
+            self.tell(OUTCOME, outcome_json(plan, outcome), _context_of(plan))
 
     def tell_notification(self, notification: Notification) -> None:
         """Tell those whom a notification is for."""
@@ -183,6 +187,10 @@ class Broadcast:
         message = head + dumps(rest)[1:] + b"\n\n"
         for subscriber in to:
             subscriber.put(event_type, message)
+
+
+def _context_of(plan: Plan) -> Context:
+    return Context(id=plan.id, source=plan.request.source, user_id=plan.request.user_id)
 
 
 BROADCAST = web.AppKey("broadcast", Broadcast)

@@ -217,6 +217,16 @@ async def test_a_dry_run_moves_and_keeps_nothing(
     assert hub.devices.sent == []
 
 
+async def test_what_was_shown_is_run_and_nothing_else(hub: Running) -> None:
+    text = "turn on the kitchen light"
+    _, shown = await hub.ask("POST", "/api/lares/plan", json={"text": text})
+    other = await say(hub, "turn on a light Kitchen", digest="0" * 64)
+    assert speech(other).startswith("By now this would come to something else")
+    assert hub.devices.sent == []
+    await say(hub, text, digest=shown["digest"])
+    assert hub.parts.home.state("light.kitchen").state == "on"
+
+
 BAD = [
     ({}, "text"),
     ({"text": ""}, "text"),

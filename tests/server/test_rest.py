@@ -307,6 +307,24 @@ async def test_the_stream_tells_what_happens(hub: Running) -> None:
     assert plan["data"]["outcomes"][0]["status"] == "done"
 
 
+async def test_each_act_of_several_is_told_as_it_ends(hub: Running) -> None:
+    ready = asyncio.Event()
+    text = "turn on a light Strip and open the blind"
+    async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+        reading = tasks.create_task(_read_events(hub, 3, ready, "?restrict=lares_outcome,done"))
+        await ready.wait()
+        await hub.ask(
+            "POST", "/api/conversation/process", json={"text": text, "conversation_id": "c"}
+        )
+        await hub.ask("POST", "/api/conversation/process", json={"text": "turn on a light Kitchen"})
+        await hub.ask("POST", "/api/events/done", json={})
+    [*outcomes, _] = [event["data"] for event in reading.result()]
+    told = {one["outcome"]["entity_id"]: one for one in outcomes}
+    assert told.keys() == {"light.strip", "cover.blind"}
+    assert {one["conversation_id"] for one in outcomes} == {"c"}
+    assert told["light.strip"]["outcome"]["status"] in {"done", "unverified"}
+
+
 async def test_the_stream_may_be_restricted(hub: Running) -> None:
     ready = asyncio.Event()
     async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
