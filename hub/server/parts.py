@@ -27,7 +27,7 @@ from hub.home.keeping import Kept, KeptRule, KeptScript
 from hub.home.masking import Masking
 from hub.home.model import Source
 from hub.home.notifications import Notification
-from hub.home.plan import Plan, PlanResult, Request, Verdict
+from hub.home.plan import Outcome, Plan, PlanResult, Request, Verdict
 from hub.home.planner import Planner
 from hub.home.rule_versions import Kind, RuleVersion
 from hub.home.sight import Sight
@@ -82,6 +82,9 @@ class Executor(Protocol):
         self, by: UserId | None, conversation_id: str | None = None, *, wait_s: float | None = None
     ) -> PlanResult:
         """Bring back what the last plan of a conversation, else of a user, changed."""
+
+    def listen(self, listener: Callable[[Plan, Outcome], None]) -> Unsubscribe:
+        """Call `listener` as each act ends of a plan that has several and that no rule made."""
 
 
 class KeptRules(Kept, Protocol):
