@@ -303,6 +303,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             trials=looking_back,
             phones=phones,
             devices=makers,
+            backups=backups,
             stills={mqtt.name: mqtt},
             render=rules.render,
             audit=audit,

@@ -9,6 +9,7 @@ from hub.recorder.tries import STRICT
 from hub.server import (
     account_api,
     audit_api,
+    backups_api,
     conversation_api,
     devices_api,
     drafts_api,
@@ -88,7 +89,8 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
     for module in (
         rest, keeping_api, services, stream, conversation_api, lares_api, account_api,
         webhook_api, history_api, rules_api, drafts_api, trials_api, phones_api, devices_api,
-        audit_api, login_api, users_api, template_api, openapi, policy_api, websocket, pictures_api,
+        backups_api, audit_api, login_api, users_api, template_api, openapi, policy_api, websocket,
+        pictures_api,
     ):  # fmt: skip
         app.add_routes(module.routes)
     if parts.web_root is not None:

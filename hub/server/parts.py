@@ -328,6 +328,24 @@ class PolicyControl(Protocol):
         """Tell what the guard would say to a plan, and why."""
 
 
+class Backups(Protocol):
+    """The backups that the hub makes."""
+
+    @property
+    def problem(self) -> str | None:
+        """Why the last one failed."""
+
+    async def make_now(self) -> Path:
+        """Make one.
+
+        Raises:
+            HubError: it failed.
+        """
+
+    def kept(self) -> list[Path]:
+        """Return those that are kept, the newest first. Blocks."""
+
+
 class Devices(Protocol):
     """What finds, keeps and drives devices of the makers' local APIs, and the shelf of new ones."""
 
@@ -419,6 +437,7 @@ class ServerParts:
     trials: RuleTrials | None = None
     phones: Phones | None = None
     devices: Devices | None = None
+    backups: Backups | None = None
     # Who has pictures, by the integration's name.
     stills: Mapping[str, Stills] = field(default_factory=dict)
     # The user that this computer's own commands act as.

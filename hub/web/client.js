@@ -164,7 +164,8 @@ export class Api {
     }
     if (!response.ok) throw await failure(response);
     const text = await response.text();
-    return text ? JSON.parse(text) : null;
+    if (!text) return null;
+    return (response.headers.get('Content-Type') ?? '').includes('json') ? JSON.parse(text) : text;
   }
 }
 

@@ -9,6 +9,7 @@ import {html, svg} from './lit.js';
 const PATHS = {
   chart: svg`<path d="M4 4v16h16"/><path d="m7 15 4-5 3.5 3L20 7"/>`,
   activity: svg`<path d="M3.5 12H7l3-7 4 14 3-7h3.5"/>`,
+  gear: svg`<circle cx="12" cy="12" r="3.2"/><path d="M12 3.5v2.6M12 17.9v2.6M3.5 12h2.6M17.9 12h2.6M6 6l1.9 1.9M16.1 16.1 18 18M18 6l-1.9 1.9M7.9 16.1 6 18"/>`,
   more: svg`<path d="M5 12h.1M12 12h.1M19 12h.1" stroke-width="2.6"/>`,
   rule: svg`<path d="M5 5h6v6H5zM13 14h6v6h-6z"/><path d="M11 8h3.5a2 2 0 0 1 2 2v4"/>`,
   mark: svg`<path d="M5 20v-7.5a7 7 0 0 1 14 0V20"/><path d="M12 9.5c2 2 3.2 3.6 3.2 5.6a3.2 3.2 0 0 1-6.4 0c0-1.2.5-2 1.3-2.8.2.9.7 1.3 1.2 1.5 0-1.5.1-2.8.7-4.3z" fill="currentColor" stroke="none"/>`,

@@ -7,6 +7,7 @@
 
 /** @typedef {{id: string, icon: string, tag: string, load: () => Promise<unknown>, bar?: boolean, nav?: boolean, wide?: boolean, roles?: string[]}} PageInfo */
 
+const ADULTS = ['owner', 'adult'];
 const RESIDENTS = ['owner', 'adult', 'child'];
 
 export const ASK = 'ask';
@@ -19,6 +20,7 @@ export const PAGES = [
   {id: 'rules', icon: 'rule', tag: 'lares-rules-page', load: () => import('./pages/lares-rules-page.js'), bar: true, roles: RESIDENTS},
   {id: 'history', icon: 'chart', tag: 'lares-history-page', load: () => import('./pages/lares-history-page.js'), wide: true, roles: RESIDENTS},
   {id: 'activity', icon: 'activity', tag: 'lares-activity-page', load: () => import('./pages/lares-activity-page.js'), roles: RESIDENTS},
+  {id: 'system', icon: 'gear', tag: 'lares-system-page', load: () => import('./pages/lares-system-page.js'), roles: ADULTS},
 ];
 
 /** @param {string} id */

@@ -12,6 +12,7 @@ from hub.home.audit import AuditKind, AuditNote, Unaudited
 from hub.home.errors import HubError
 from hub.home.stores import AuditSink
 from hub.home.troubles import Trouble
+from hub.recorder.backup.errors import BackupRefused
 from hub.recorder.backup.settings import BackupSettings
 from hub.recorder.backup.taking import ENDING, take
 
@@ -54,6 +55,8 @@ class ScheduledBackups:
         self._into = folder / settings.folder.expanduser()
         self._failed_at: datetime | None = None
         self.problem: str | None = None
+        # One at a time.
+        self._making = asyncio.Lock()
 
     def latest(self) -> datetime | None:
         """Return when the last one was made. Blocks."""
@@ -83,6 +86,24 @@ class ScheduledBackups:
         self.problem = self._failed_at = None
         _log.info("backup: %s", file)
         return file
+
+    async def make_now(self) -> Path:
+        """Make one because somebody asks for it.
+
+        Raises:
+            BackupRefused: it failed; the message says why.
+        """
+        async with self._making:
+            file = await asyncio.to_thread(self.make)
+        if file is None:
+            raise BackupRefused(self.problem or "the backup failed")
+        await self._audit.note(AuditNote(AuditKind.BACKUP, {"file": file.name}))
+        return file
+
+    def kept(self) -> list[Path]:
+        """Return the backups that the hub made, the newest first. Blocks."""
+        own = (self._into / name_at(made) for made in sorted(self._made(), reverse=True))
+        return [file for file in own if file.exists()]
 
     def trouble(self) -> Iterable[Trouble]:
         """Return why there is no new backup, if there should be one."""
@@ -117,7 +138,8 @@ class ScheduledBackups:
         await asyncio.sleep(FIRST_AFTER_S)
         while True:
             if await asyncio.to_thread(self.is_due):
-                file = await asyncio.to_thread(self.make)
+                async with self._making:
+                    file = await asyncio.to_thread(self.make)
                 what = {"file": file.name} if file else {"problem": self.problem}
                 await self._audit.note(AuditNote(AuditKind.BACKUP, what))
             await asyncio.sleep(LOOK_EVERY_S)

@@ -3,6 +3,7 @@
 import * as activity from './activity.js';
 import * as history from './history.js';
 import * as shell from './shell.js';
+import * as system from './system.js';
 
 /** @typedef {{en: Record<string, string>, de: Record<string, string>}} Messages */
 
@@ -11,6 +12,7 @@ const ALL = [
   activity,
   history,
   shell,
+  system,
 ];
 
 export const CATALOGUES = {
