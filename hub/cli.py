@@ -14,6 +14,7 @@ from hub import __version__, cli_approve, remote
 from hub.cli_audit import add_commands as add_audit_commands
 from hub.cli_backup import add_commands as add_backup_commands
 from hub.cli_devices import add_device_commands
+from hub.cli_mcp import add_commands as add_mcp_commands
 from hub.cli_people import add_token_commands, add_user_commands
 from hub.cli_policy import add_commands as add_policy_commands
 from hub.config import Config, token_from_environment
@@ -97,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     add_backup_commands(commands)
     add_audit_commands(commands.add_parser("audit", help="read the audit record, and verify it"))
     add_policy_commands(commands.add_parser("policy", help="try, check and reload the policies"))
+    add_mcp_commands(commands.add_parser("mcp", help="offer the home to other agents (MCP)"))
     train = commands.add_parser("train", help="train the language model's adapter")
     add_train_arguments(train)
     train.set_defaults(run=_train)

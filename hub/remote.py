@@ -6,6 +6,8 @@ import ssl
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +73,8 @@ class Remote:
     token: str
     folder: Path | None = None
     certificate: Path | None = None
+    # Headers of every request, such as by which way it comes.
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def request(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         """Send one request and return the JSON of the answer.
@@ -86,6 +90,7 @@ class Remote:
             headers={
                 "Authorization": f"Bearer {self.token}",
                 "Content-Type": "application/json",
+                **self.headers,
             },
         )
         try:

@@ -147,8 +147,17 @@ class Guard:
         return Judging(plan, who, self._world)
 
     def _behind(self, plan: Plan) -> Judging | None:
-        """Return how to judge what a rule does for who started it, if they may not do all."""
+        """Return how else to judge a plan, the stricter counts.
+
+        What a rule does, also as an act of who started it, if they may not do all; what an agent
+        asks for, also as if its user had.
+        """
         request = plan.request
+        if request.source is Source.MCP:
+            # Anybody with a token may say that an agent asks: that never allows more.
+            plainly = Source.LANGUAGE if request.text else Source.API
+            asked = replace(request, source=plainly)
+            return Judging(replace(plan, request=asked), self._who_is(request.user_id), self._world)
         if request.user_id is None or request.source not in _STARTED_BY_HAND:
             return None
         who = self._who_is(request.user_id)
@@ -161,13 +170,17 @@ class Guard:
     def _judge(self, judging: Judging, behind: Judging | None = None) -> Verdict:
         plan = judging.plan
         acts, words = self._judge_steps(judging, plan)
+        chores = [self._judge_chore(judging, chore) for chore in plan.chores]
         if behind is not None:
+            by_agent = plan.request.source is Source.MCP
             theirs = self._judge_steps(behind, plan)[1]
             words = [
-                word if _is_told_only(act) else strictest((word, other))
+                word if _is_told_only(act) and not by_agent else strictest((word, other))
                 for act, word, other in zip(acts, words, theirs, strict=True)
             ]
-        chores = [self._judge_chore(judging, chore) for chore in plan.chores]
+            if by_agent:
+                also = [self._judge_chore(behind, chore) for chore in plan.chores]
+                chores = [strictest(pair) for pair in zip(chores, also, strict=True)]
         if not acts and not chores:
             return Verdict(effect=Effect.ALLOW, policy="nothing to do", reason="it moves nothing")
         decisive = strictest([*words, *chores])

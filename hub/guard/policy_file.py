@@ -93,6 +93,13 @@ class Policy(Frozen):
             raise ValueError(f"{extra[0]} is for effects that ask somebody: confirm and pin")
         return value
 
+    @field_validator("through")
+    @classmethod
+    def _is_where_people_answer(cls, value: tuple[Source, ...]) -> tuple[Source, ...]:
+        if Source.MCP in value:
+            raise ValueError("mcp is no way to say yes: agents ask, and people answer")
+        return value
+
     @field_validator("effect", mode="before")
     @classmethod
     def _is_an_effect(cls, value: Any) -> Any:

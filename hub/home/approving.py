@@ -43,7 +43,12 @@ class Approvers(Frozen):
         return any(_is_meant(one, who, asked_by) for one in self.by)
 
     def is_heard(self, through: Source) -> bool:
-        """Tell whether a yes counts over a channel; without any named, where people speak."""
+        """Tell whether a yes counts over a channel; without any named, where people speak.
+
+        Agents never say yes, whatever is named.
+        """
+        if through is Source.MCP:
+            return False
         return through in self.through if self.through else through not in _NOT_PEOPLE
 
     def in_words(self) -> str:

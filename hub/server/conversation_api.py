@@ -14,7 +14,7 @@ from hub.server import json_io
 from hub.server.conversation import CONVERSATION, ConversationResult, is_waiting, was_rejected
 from hub.server.parts import PARTS
 from hub.server.plan_json import plan_result_json
-from hub.server.security import home_seen, user_id_of
+from hub.server.security import home_seen, source_of, user_id_of
 
 LONGEST_TEXT = 1_000
 routes = web.RouteTableDef()
@@ -97,7 +97,7 @@ def _request(request: web.Request, body: SentenceBody) -> Request:
         raise json_io.BadBody("text: say something; it holds blanks only")
     return Request(
         text=text,
-        source=Source.LANGUAGE,
+        source=Source.MCP if source_of(request) is Source.MCP else Source.LANGUAGE,
         user_id=user_id_of(request),
         area_id=_area_id(home_seen(request), body),
         language=body.language or parts.config.language,

@@ -8,14 +8,13 @@ from pydantic import BaseModel, ConfigDict
 from hub.home.chores import ChangeRules, ChangeTimers, Chore
 from hub.home.home import Home
 from hub.home.keeping import KeptRule, KeptScript, Timer
-from hub.home.model import Source
 from hub.home.plan import Chores, Plan, PlanResult, Request, Status
 from hub.server import json_io
 from hub.server.conversation import ANSWER_WITHIN_S
 from hub.server.errors import Forbidden, Missing
 from hub.server.parts import PARTS, ServerParts
 from hub.server.plan_json import plan_result_json, without_codes
-from hub.server.security import user_id_of
+from hub.server.security import source_of, user_id_of
 from hub.server.telling import is_for, notification_json
 
 routes = web.RouteTableDef()
@@ -135,7 +134,7 @@ async def _do(request: web.Request, chore: Chore) -> PlanResult:
         Forbidden: the guard denies it.
         HTTPConflict: it cannot be done.
     """
-    asked = Request(source=Source.API, user_id=user_id_of(request))
+    asked = Request(source=source_of(request), user_id=user_id_of(request))
     plan = Plan(request=asked, body=Chores(chores=(chore,)), planner="api")
     result = await request.app[PARTS].executor.run(plan, wait_s=ANSWER_WITHIN_S)
     outcome = next(iter(result.chores), None)

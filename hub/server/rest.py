@@ -7,10 +7,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from hub.home.actions import DOMAINS
 from hub.home.ids import EntityId, is_entity_id
-from hub.home.model import Context, Entity, Source
+from hub.home.model import Context, Entity
 from hub.server import json_io
 from hub.server.parts import PARTS, STATES, ServerConfig
-from hub.server.security import home_seen, user_id_of
+from hub.server.security import home_seen, source_of, user_id_of
 from hub.server.stream import BROADCAST, EVENT_TYPES
 
 LONGEST_EVENT_TYPE = 64
@@ -83,7 +83,7 @@ async def set_state(request: web.Request) -> web.Response:
         name = str(body.attributes.get("friendly_name", ""))
         words = entity_id.partition(".")[2].replace("_", " ").capitalize()
         home.put_entity(Entity(entity_id, name or words, BY_API, entity_id))
-    context = Context(source=Source.API, user_id=user_id_of(request))
+    context = Context(source=source_of(request), user_id=user_id_of(request))
     state = home.report(entity_id, body.state, body.attributes, context, told=frozenset())
     return web.Response(
         body=request.app[STATES].one(state),
@@ -106,7 +106,7 @@ async def fire_event(request: web.Request) -> web.Response:
     event_type = request.match_info["event_type"]
     check_event_type(event_type)
     data = await json_io.read_object(request)
-    context = Context(source=Source.API, user_id=user_id_of(request))
+    context = Context(source=source_of(request), user_id=user_id_of(request))
     request.app[PARTS].home.fire(event_type, data, context, origin="REMOTE")
     return json_io.response({"message": f"Event {event_type} fired."})
 

@@ -22,6 +22,8 @@ from hub.server.errors import Forbidden
 from hub.server.parts import PARTS, ServerParts
 
 ONBOARDING_PATH = "/api/lares/onboarding"
+# By which way a request came; "mcp" is the only one there is to tell.
+CHANNEL = "Lares-Channel"
 _USER = web.RequestKey("user", User)
 _TOKEN = web.RequestKey("token", Token)
 # Who was let in by what stood in the request: a code or a password.
@@ -202,10 +204,13 @@ def home_seen(request: web.Request) -> Home:
 
 
 def source_of(request: web.Request) -> Source:
-    """Return by which way a request came: browsers say from which page, programs say nothing.
+    """Return by which way a request came: browsers say from which page, agents' servers name it.
 
-    Whoever holds a token can say so too: this tells ways apart, not people.
+    Whoever holds a token can say so too: this tells ways apart, not people. The guard never takes
+    "by an agent" for more than what the request would be without.
     """
+    if request.headers.get(CHANNEL, "").strip().lower() == Source.MCP:
+        return Source.MCP
     return Source.UI if "Origin" in request.headers else Source.API
 
 

@@ -213,6 +213,15 @@ async def test_a_program_that_speaks_for_somebody_does_not_approve_what_it_asks(
         await at.answer(approval.id, yes(ANNA, Source.MCP))
 
 
+async def test_no_policy_lets_an_agent_say_yes() -> None:
+    at = desk()
+    named = Approvers(through=(Source.MCP, Source.API))
+    approval = await asked(at, verdict(Effect.CONFIRM, named), ANNA, Source.MCP)
+    with pytest.raises(WrongApprover):
+        await at.answer(approval.id, yes(ANNA, Source.MCP))
+    assert (await at.answer(approval.id, yes(ANNA, Source.API))).who == PEOPLE[ANNA]
+
+
 async def test_whoever_asked_may_take_it_back_and_strangers_may_not() -> None:
     for user, counts in ((GUS, True), (BEN, True), (CARA, True), (PANEL, False), (None, False)):
         at = desk()

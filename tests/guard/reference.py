@@ -38,9 +38,14 @@ class Facts:
 def demanded(facts: Facts, plan: Plan) -> list[Effect]:
     """Return the effect that the policies demand for each target of each step, read-back aside.
 
-    Whoever starts a rule by hand may not have it do what they may not do themselves.
+    Whoever starts a rule by hand may not have it do what they may not do themselves, and nobody
+    gets more by saying that an agent asks.
     """
     effects, who = _demanded(facts, plan), facts.who
+    if plan.request.source is Source.MCP:
+        plainly = Source.LANGUAGE if plan.request.text else Source.API
+        own = _demanded(facts, replace(plan, request=replace(plan.request, source=plainly)))
+        return [min(both, key=ORDER.index) for both in zip(effects, own, strict=True)]
     is_started = plan.request.source in {Source.RULE, Source.EVENT}
     is_limited = who.role in {Role.CHILD, Role.GUEST, Role.DEVICE} or who.moves != EVERYTHING
     if not is_started or plan.request.user_id is None or not is_limited:

@@ -208,6 +208,21 @@ def test_one_more_deny_never_allows_anything_more(
         assert new.effect is Effect.DENY or new.effect is old.effect
 
 
+@settings(max_examples=100, deadline=None)
+@given(houses(), files(3), PLANS, st.sampled_from(["", "do it"]))
+def test_saying_that_an_agent_asks_never_allows_more(
+    house: House, owner: PolicyFile, plan: Plan, text: str
+) -> None:
+    def judged(source: Source) -> list[Effect]:
+        asked = replace(plan.request, source=source, text=text)
+        return [word.effect for word in guard.judge(replace(plan, request=asked)).steps]
+
+    guard = guard_of(house, owner)
+    own = judged(Source.LANGUAGE if text else Source.API)
+    for mine, agents in zip(own, judged(Source.MCP), strict=True):
+        assert ORDER.index(agents) <= ORDER.index(mine)
+
+
 @settings(max_examples=80, deadline=None)
 @given(houses(), files(4), PLANS, st.sampled_from(list(Effect)), st.randoms())
 def test_the_strictest_of_the_owners_wins_in_whatever_order(

@@ -9,12 +9,11 @@ from aiohttp import web
 
 from hub.home.home import Home
 from hub.home.ids import UserId
-from hub.home.model import Source
 from hub.home.plan import Request
 from hub.server.access import Access
 from hub.server.json_io import dumps
 from hub.server.parts import PARTS, STATES
-from hub.server.security import check_access, whose
+from hub.server.security import check_access, source_of, whose
 
 # A client this far behind is gone or stuck (Home Assistant: 4,096).
 MOST_WAITING = 4_096
@@ -35,7 +34,7 @@ class Connection:
         self._socket = socket
         self._secret = secret
         self.token, self.user = whose(self.parts, secret)
-        self.source = Source.UI if "Origin" in request.headers else Source.API
+        self.source = source_of(request)
         self.coalesces = False
         self._waiting: asyncio.Queue[bytes] = asyncio.Queue()
         self._subscriptions: dict[int, Unsubscribe] = {}
