@@ -2,7 +2,7 @@
 # Set-up is idempotent, needs no root and is quick the second time.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test oracle bench bench-hub bench-language soak soak-faults fuzz fmt lock clean setup setup-test
+.PHONY: help demo run test oracle bench bench-hub bench-language soak soak-faults soak-traffic fuzz fmt lock clean setup setup-test
 
 PYTHON ?= python3
 UV ?= uv
@@ -25,6 +25,7 @@ help:
 	@echo "make soak   kill a hub 2,000 times at random moments; takes half an hour"
 	@echo "make fuzz   requests, MQTT payloads, files and sentences at random, for half an hour"
 	@echo "make soak-faults  100,000 commands to faulty devices: none may be called done that was not"
+	@echo "make soak-traffic  100 hours of a house's messages in a minute or two: memory must not grow"
 	@echo "make fmt    format the sources and apply safe lint fixes"
 	@echo "make lock   pin requirements/*.in again (needs uv)"
 	@echo "make clean  remove the environment and caches of this checkout"
@@ -75,6 +76,9 @@ fuzz: setup-test
 
 soak-faults: setup-test
 	@$(BIN)/python -m tests.bench.faults --commands 100000
+
+soak-traffic: setup-test
+	@$(BIN)/python -m tests.bench.soak_traffic
 
 fmt: setup-test
 	@$(BIN)/ruff format .

@@ -19,7 +19,7 @@ from hub.automation.durable import Firing
 from hub.automation.endings import is_ending
 from hub.automation.firing import attach
 from hub.automation.holding import all_hold
-from hub.automation.loops import MOST_TIMES
+from hub.automation.loops import MOST_TIMES, Chain
 from hub.automation.model.rules import Automation
 from hub.automation.model.triggers import AnyTrigger, TimeTrigger
 from hub.automation.rendering import TemplateFailed, is_true
@@ -58,6 +58,7 @@ class AutomationAtWork:
         self.is_spent = automation.once and record.last_run is not None
         self.problems: list[str] = []
         self._bench = bench
+        self._alone: Chain = frozenset({automation.id})
         self._attached: list[Unsubscribe] = []
         self._report_at: asyncio.TimerHandle | None = None
         # The context of what changed it last: a run, or a command.
@@ -235,14 +236,17 @@ class AutomationAtWork:
             user_id=cause.user_id if cause is not None and by_hand else None,
             parent_id=cause.id if cause is not None else None,
         )
-        chain = self._bench.loops.chain_of(cause) | {self.automation.id}
-        self._bench.loops.note(context.id, chain)
+        self._bench.loops.note(context.id, self._behind(cause))
         return context
 
     def _note(self, plan_id: str, context: Context) -> None:
         """Note that the rules behind a run stand behind its plan too."""
-        loops = self._bench.loops
-        loops.note(plan_id, loops.chain_of(context) | {self.automation.id})
+        self._bench.loops.note(plan_id, self._behind(context))
+
+    def _behind(self, cause: Context | None) -> Chain:
+        """Return the rules that stand behind what happened, and this one; one set for all of it."""
+        chain = self._bench.loops.chain_of(cause)
+        return self._alone if chain <= self._alone else chain | self._alone
 
     def _variables(
         self, trigger_data: Mapping[str, Any], context: Context, trigger: AnyTrigger | None = None

@@ -236,10 +236,9 @@ class EntityConfig(Typed):
 
 def command_topics(config: BaseModel) -> set[str]:
     """Return every topic on which what is configured takes commands."""
-    return {
-        value
-        for name, value in config
-        if isinstance(value, str)
-        and name.endswith("_topic")
-        and ("command" in name or name.startswith("set_"))
-    }
+    given = (
+        getattr(config, name)
+        for name in config.model_fields_set
+        if name.endswith("_topic") and ("command" in name or name.startswith("set_"))
+    )
+    return {topic for topic in given if isinstance(topic, str)}

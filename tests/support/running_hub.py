@@ -28,7 +28,12 @@ class RunningHub:
         self._command = [command, "--config", str(folder), "--http-port", "0", *arguments]
         if command == "run":  # tests speak to nobody but this machine
             self._command.append("--no-discovery")
-        self._environment = {k: v for k, v in os.environ.items() if not k.startswith("LARES_")}
+        self._environment = {
+            name: value
+            for name, value in os.environ.items()
+            # What is installed is compiled, so this is too.
+            if not name.startswith("LARES_") and name != "PYTHONDONTWRITEBYTECODE"
+        }
         if token is not None:
             self._environment[TOKEN_VARIABLE] = token
         self._process: subprocess.Popen[bytes] | None = None
