@@ -48,6 +48,10 @@ class Act:
     attempts: int = 0
     took_ms: float | None = None
 
+    def let_go(self) -> None:
+        """Hold on to nobody any more: what is in no ring is freed at once, by the thousand."""
+        self.on_before, self.objection = _nobody_hears, _nobody_objects
+
     def is_known(self, status: Status, detail: str) -> None:
         """Note how it stands."""
         self.status, self.detail = status, detail
@@ -99,6 +103,7 @@ class Hands:
         finally:
             act.handed_over.set()
             act.turn.end()
+            act.let_go()
 
     async def _wait_for_turn(self, act: Act) -> bool:
         """Wait until it is the act's turn; tell whether the world may have changed meanwhile."""
@@ -185,3 +190,11 @@ class Hands:
         act.observed = finding.observed.state if finding.observed else None
         act.attempts = verification.attempts
         act.took_ms = None if finding.seconds is None else round(finding.seconds * 1000, 1)
+
+
+def _nobody_hears(_before: State) -> None:
+    pass
+
+
+def _nobody_objects() -> None:
+    return None

@@ -67,6 +67,7 @@ class Watch:
     ) -> None:
         """Stop listening."""
         self._unsubscribe()
+        self._unsubscribe = _nothing
 
     def expect(self, expected: Expectation | None) -> None:
         """Hear only what tells of this."""
@@ -142,6 +143,12 @@ class Verification:
         whose report is in doubt, is asked once more, where that is safe.
         """
         self.turn.on_overtaken = self._give_way
+        try:
+            return await self._run()
+        finally:
+            self.turn.on_overtaken = _nothing
+
+    async def _run(self) -> Finding:
         while True:
             shown = self._shown()
             if shown is not None and self._now() >= self._confirmed_at():
@@ -284,3 +291,7 @@ class Verification:
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
+
+
+def _nothing() -> None:
+    pass
