@@ -12,7 +12,7 @@ from typing import Any
 class Scope:
     """The variables that one sequence sees; `known` is all of them."""
 
-    __slots__ = ("_parent", "is_branch", "known", "local", "root")
+    __slots__ = ("_parent", "is_branch", "known", "local")
 
     def __init__(
         self, local: dict[str, Any], parent: "Scope | None" = None, *, is_branch: bool = False
@@ -20,10 +20,17 @@ class Scope:
         self.local = local
         self.is_branch = is_branch
         self._parent = parent
-        self.root: Scope = self if parent is None else parent.root
         self.known: Mapping[str, Any] = (
             local if parent is None else ChainMap(local, *_maps(parent.known))
         )
+
+    @property
+    def root(self) -> "Scope":
+        """The outermost scope."""
+        scope = self
+        while scope._parent is not None:
+            scope = scope._parent
+        return scope
 
     def inner(self, local: dict[str, Any], *, is_branch: bool = False) -> "Scope":
         """Return a scope within this one, which begins with `local`."""
