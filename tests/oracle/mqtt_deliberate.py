@@ -90,6 +90,8 @@ def _without_switch(theirs: list[Any], ours: list[Any]) -> list[Any]:
 def _lights(_: Mapping[str, Any], one: dict[str, Any], other: dict[str, Any]) -> None:
     """Compare the colour of the mode alone: the others of it are of sRGB here."""
     mode = one.get("color_mode")
+    if mode == "color_temp" and one.get("color_temp_kelvin") is None:
+        mode = one["color_mode"] = other.get("color_mode")  # a wrong payload changes nothing here
     if mode == "unknown":
         one.pop("color_mode")
         # What is known is shown, whatever the mode.
@@ -97,7 +99,7 @@ def _lights(_: Mapping[str, Any], one: dict[str, Any], other: dict[str, Any]) ->
             one.pop(name, None)
             other.pop(name, None)
     for name in COLOURS:
-        if name.removesuffix("_color") != mode:
+        if name.removesuffix("_color") != mode or one.get(name) is None:
             one.pop(name, None)
             other.pop(name, None)
 

@@ -71,6 +71,8 @@ def _basic(make: Making) -> None:
     modes = [mode for mode in COLOURS if make.maybe(0.25)]
     if not has_brightness:  # else their brightness is taken as sent there, though they tell it
         modes = [mode for mode in modes if mode not in {"rgbw", "rgbww"}]
+        if "rgb" in modes:  # else dimming turns another colour into white there
+            modes = ["rgb"]
     for mode in modes:
         make.told(f"{mode}_command_topic", f"{mode}_command_template")
         if make.maybe(0.8):
