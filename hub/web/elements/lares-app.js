@@ -121,7 +121,7 @@ class LaresApp extends LitElement {
         <nav aria-label=${t('nav.skip')}><a class="btn skip" href="#${isAsking ? 'ask' : page.id}" @click=${this.#skip}>${t('nav.skip')}</a></nav>
         <lares-header></lares-header>
         <lares-nav></lares-nav>
-        <main id=${isAsking ? 'home' : page.id} tabindex="-1" class=${isAsking ? 'hidden' : ''} aria-label=${t(`nav.${page.id}`)}>
+        <main id=${isAsking ? 'home' : page.id} tabindex="0" class=${isAsking ? 'hidden' : ''} aria-label=${t(`nav.${page.id}`)}>
           ${isAsking ? nothing : this.#page(page, place.rest)}
         </main>
         <section id="ask" tabindex="-1" role=${isAsking ? 'main' : 'complementary'} class="talk ${isAsking ? '' : 'hidden'}" aria-label=${t('nav.ask_here')}>
