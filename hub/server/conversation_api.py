@@ -11,10 +11,9 @@ from hub.home.model import Source
 from hub.home.plan import Outcome, PlanResult, Question, Refusal, Request, Status
 from hub.home.targets import NoTarget, area_id_of
 from hub.server import json_io
-from hub.server.conversation import CONVERSATION, ConversationResult, is_waiting, was_rejected
-from hub.server.parts import PARTS
+from hub.server.caller import Caller, caller_of
+from hub.server.conversation import ConversationResult, is_waiting, was_rejected
 from hub.server.plan_json import plan_result_json
-from hub.server.security import home_seen, source_of, user_id_of
 
 LONGEST_TEXT = 1_000
 routes = web.RouteTableDef()
@@ -53,18 +52,28 @@ class SentenceBody(BaseModel):
 async def process(request: web.Request) -> web.Response:
     """Do what a sentence says, and tell what came of it."""
     body = await json_io.read_model(request, SentenceBody)
-    asked = _request(request, body)
-    result = await request.app[CONVERSATION].process(asked, dry=body.dry_run, digest=body.digest)
-    return json_io.response(result_json(home_seen(request), result))
+    return json_io.response(await processed(caller_of(request), body))
 
 
 @routes.post("/api/lares/plan")
 async def plan(request: web.Request) -> web.Response:
     """Tell what a sentence would do, and what the guard says to it; nothing is run."""
     body = await json_io.read_model(request, SentenceBody)
-    result = await request.app[CONVERSATION].plan(_request(request, body))
+    return json_io.response(await planned(caller_of(request), body))
+
+
+async def processed(caller: Caller, body: SentenceBody) -> dict[str, Any]:
+    """Do what a sentence says; returns what came of it."""
+    asked = asked_by(caller, body)
+    result = await caller.conversation.process(asked, dry=body.dry_run, digest=body.digest)
+    return result_json(caller.home, result)
+
+
+async def planned(caller: Caller, body: SentenceBody) -> dict[str, Any]:
+    """Return what a sentence would do; nothing is run."""
+    result = await caller.conversation.plan(asked_by(caller, body))
     more = {"speech": result.speech, "digest": result.result.plan.digest()}
-    return json_io.response(lares_json(result) | more)
+    return lares_json(result) | more
 
 
 def result_json(home: Home, result: ConversationResult) -> dict[str, Any]:
@@ -90,16 +99,22 @@ def lares_json(result: ConversationResult) -> dict[str, Any]:
     return plan_result_json(result.result) | {"expires_at": result.expires_at}
 
 
-def _request(request: web.Request, body: SentenceBody) -> Request:
-    parts = request.app[PARTS]
+def asked_by(caller: Caller, body: SentenceBody) -> Request:
+    """Return what somebody asks for with a sentence.
+
+    Raises:
+        BadBody: nothing is said.
+        NoTarget: it was said where there is no place.
+    """
+    parts = caller.parts
     text = " ".join(body.text.split())
     if not text:
         raise json_io.BadBody("text: say something; it holds blanks only")
     return Request(
         text=text,
-        source=Source.MCP if source_of(request) is Source.MCP else Source.LANGUAGE,
-        user_id=user_id_of(request),
-        area_id=_area_id(home_seen(request), body),
+        source=Source.MCP if caller.source is Source.MCP else Source.LANGUAGE,
+        user_id=caller.user_id,
+        area_id=_area_id(caller.home, body),
         language=body.language or parts.config.language,
         conversation_id=body.conversation_id or new_id(),
         at=parts.home.now().astimezone(parts.config.zone),

@@ -72,7 +72,7 @@ class ReplaceBody(_Body):
 @routes.get("/api/lares/new")
 async def list_new(request: web.Request) -> web.Response:
     """List devices that are new, then those that are ignored."""
-    return json_io.response([_thing_json(thing) for thing in _devices(request).shelf.things()])
+    return json_io.response(new_things(request.app[PARTS]))
 
 
 @routes.post("/api/lares/search")
@@ -87,15 +87,39 @@ async def search(request: web.Request) -> web.Response:
 async def decide_about_new(request: web.Request) -> web.Response:
     """Adopt something new, ignore it, or offer it again."""
     body = await json_io.read_model(request, AdoptBody)
-    shelf, new_id = _devices(request).shelf, request.match_info["new_id"]
-    if body.action == "ignore":
-        await shelf.ignore(new_id)
-        return json_io.response({"message": "ignored"})
-    if body.action == "offer_again":
-        await shelf.offer_again(new_id)
-        return json_io.response({"message": "offered again"})
-    wishes = Wishes(name=body.name, area_id=_area(request, body.area), data=body.data)
-    return await _adopting(shelf.adopt(new_id, wishes))
+    new_id = request.match_info["new_id"]
+    try:
+        return json_io.response(await decided_about_new(request.app[PARTS], new_id, body))
+    except MoreNeeded as error:
+        return _asking(error)
+
+
+def new_things(parts: ServerParts) -> list[Mapping[str, Any]]:
+    """Return the devices that are new, then those that are ignored."""
+    return [_thing_json(thing) for thing in devices_of(parts).shelf.things()]
+
+
+async def decided_about_new(parts: ServerParts, new_id: str, body: AdoptBody) -> dict[str, Any]:
+    """Adopt something new, ignore it, or offer it again; returns what came of it.
+
+    Raises:
+        Missing: nothing new has this id.
+        MoreNeeded: a person has to give or do something first.
+        HubError: it does not answer, or cannot be driven.
+    """
+    shelf = devices_of(parts).shelf
+    try:
+        if body.action == "ignore":
+            await shelf.ignore(new_id)
+            return {"message": "ignored"}
+        if body.action == "offer_again":
+            await shelf.offer_again(new_id)
+            return {"message": "offered again"}
+        area_id = area_named(parts.home, body.area or "")
+        wishes = Wishes(name=body.name, area_id=area_id, data=body.data)
+        return _adopted_json(await shelf.adopt(new_id, wishes))
+    except NotOnShelf as error:
+        raise Missing(str(error)) from None
 
 
 @routes.get("/api/lares/entries")
@@ -192,12 +216,24 @@ async def _adopting(work: Any) -> web.Response:
     except NotOnShelf as error:
         raise Missing(str(error)) from None
     except MoreNeeded as error:
-        return json_io.response({"message": str(error), "asks": list(error.asks)}, 409)
+        return _asking(error)
     return json_io.response(_adopted_json(adopted))
 
 
+def _asking(error: MoreNeeded) -> web.Response:
+    return json_io.response({"message": str(error), "asks": list(error.asks)}, 409)
+
+
 def _devices(request: web.Request) -> Devices:
-    parts: ServerParts = request.app[PARTS]
+    return devices_of(request.app[PARTS])
+
+
+def devices_of(parts: ServerParts) -> Devices:
+    """Return what finds, keeps and drives devices.
+
+    Raises:
+        Missing: this hub adopts none.
+    """
     if parts.devices is None:
         raise Missing("this hub adopts no devices")
     return parts.devices

@@ -1,20 +1,19 @@
 """The past over HTTP: Home Assistant's history and logbook, statistics, runs, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiohttp import web
 
-from hub.home.ids import UserId
-from hub.home.sight import MEMBERS, Sight
+from hub.home.sight import MEMBERS
 from hub.recorder.history.queries import Cause, PastState
 from hub.server import json_io
+from hub.server.caller import Caller, caller_of
 from hub.server.errors import Missing
 from hub.server.moments import in_utc
-from hub.server.parts import PARTS, History
-from hub.server.security import home_seen, user_id_of
+from hub.server.parts import PARTS, History, ServerParts
 from hub.server.why import chain_of, in_words
 
 _DAY = timedelta(days=1)
@@ -29,25 +28,26 @@ routes = web.RouteTableDef()
 @routes.get("/api/history/period/{start}")
 async def show_history(request: web.Request) -> web.Response:
     """List the states of entities in a period, a list for each entity."""
-    history = _history(request)
     start, end = _period(request)
-    found = await history.states(_seen_ids(request, "filter_entity_id"), start, end)
     only_significant = request.query.get("significant_changes_only", "1") != "0"
-    lists = [_some(states, only_significant=only_significant) for states in found.values()]
-    if not request.app[PARTS].sight.sees_all(user_id_of(request)):
-        lists = [[_without_members(one) for one in states] for states in lists]
-    return json_io.response([_states_json(states, request.query) for states in lists])
+    found = await past_states(
+        caller_of(request),
+        _entity_ids(request, "filter_entity_id"),
+        start,
+        end,
+        only_significant=only_significant,
+    )
+    return json_io.response([_states_json(states, request.query) for states in found.values()])
 
 
 @routes.get("/api/logbook")
 @routes.get("/api/logbook/{start}")
 async def show_logbook(request: web.Request) -> web.Response:
     """List the changes of states in a period, with their causes."""
-    history = _history(request)
     start, end = _period(request)
-    home, sight = request.app[PARTS].home, request.app[PARTS].sight
-    user_id = user_id_of(request)
-    changes = await history.activity(start, end, request.query.get("entity"))
+    caller = caller_of(request)
+    home = caller.parts.home
+    changes = await past_changes(caller, start, end, request.query.get("entity"))
     return json_io.response(
         [
             {
@@ -58,7 +58,6 @@ async def show_logbook(request: web.Request) -> web.Response:
                 "context_user_id": one.user_id, "source": one.source,
             }
             for one in changes
-            if sight.sees(user_id, one.entity_id)
         ]
     )  # fmt: skip
 
@@ -66,19 +65,18 @@ async def show_logbook(request: web.Request) -> web.Response:
 @routes.get("/api/lares/statistics")
 async def show_statistics(request: web.Request) -> web.Response:
     """List the statistics of entities; `period` is "hour" or "5minute"."""
-    history = _history(request)
     period = request.query.get("period", "hour")
     if period not in {"hour", "5minute"}:
         raise json_io.BadBody(f"period {period!r} is neither 'hour' nor '5minute'")
     start, end = _period(request)
-    ids = _seen_ids(request, "entity_id")
-    return json_io.response(await history.statistics_during_period(ids, start, end, period))
+    ids = _entity_ids(request, "entity_id")
+    return json_io.response(await statistics(caller_of(request), ids, start, end, period))
 
 
 @routes.get("/api/lares/runs")
 async def list_runs(request: web.Request) -> web.Response:
     """List the latest runs, of one rule ("automation.<id>") only if `rule` names it."""
-    history = _history(request)
+    history = history_of(request.app[PARTS])
     rule = request.query.get("rule")
     item = rule if rule is None or "." in rule else f"automation.{rule}"
     return json_io.response({"runs": await history.runs(item)})
@@ -88,7 +86,7 @@ async def list_runs(request: web.Request) -> web.Response:
 async def show_run(request: web.Request) -> web.Response:
     """Show the trace of a run."""
     run_id = request.match_info["run_id"]
-    found = await _history(request).run(run_id)
+    found = await history_of(request.app[PARTS]).run(run_id)
     if found is None:
         raise Missing(f"no run {run_id!r}; GET /api/lares/runs lists them")
     return json_io.response(found)
@@ -97,31 +95,71 @@ async def show_run(request: web.Request) -> web.Response:
 @routes.get("/api/lares/why/{entity_id}")
 async def show_why(request: web.Request) -> web.Response:
     """Tell what brought about the state that an entity has."""
-    history = _history(request)
-    parts = request.app[PARTS]
-    state = home_seen(request).state(request.match_info["entity_id"])
+    return json_io.response(await why(caller_of(request), request.match_info["entity_id"]))
+
+
+async def why(caller: Caller, entity_id: str) -> dict[str, Any]:
+    """Tell what brought about the state that an entity has.
+
+    Raises:
+        UnknownEntity: there is no such entity that they see.
+    """
+    parts = caller.parts
+    history = history_of(parts)
+    state = caller.home.state(entity_id)
     context = state.context
     # A report that follows from a command may not be written yet; what it names is.
     chain = await chain_of(history, parts.traces, context.id)
     if not chain and context.parent_id is not None:
         chain = await chain_of(history, parts.traces, context.parent_id)
-    user_id = user_id_of(request)
-    if not parts.sight.sees_all(user_id):
-        chain = [link for link in chain if _is_seen(link, parts.sight, user_id)]
-    return json_io.response(
-        {
-            "entity_id": state.entity_id, "state": state.state, "since": state.last_changed,
-            "causes": [asdict(link) for link in chain],
-            "plans": [
-                {"id": link.context_id, "what": link.what} for link in chain if link.kind == "plan"
-            ],
-            "words": in_words(state.entity_id, state.state, context.source, chain, parts.home),
-        }
-    )  # fmt: skip
+    if not caller.sees_all:
+        chain = [link for link in chain if _is_seen(link, caller)]
+    return {
+        "entity_id": state.entity_id, "state": state.state, "since": state.last_changed,
+        "causes": [asdict(link) for link in chain],
+        "plans": [
+            {"id": link.context_id, "what": link.what} for link in chain if link.kind == "plan"
+        ],
+        "words": in_words(state.entity_id, state.state, context.source, chain, parts.home),
+    }  # fmt: skip
 
 
-def _history(request: web.Request) -> History:
-    history = request.app[PARTS].history
+async def past_states(
+    caller: Caller, entity_ids: Sequence[str], start: datetime, end: datetime, *,
+    only_significant: bool,
+) -> dict[str, list[PastState]]:  # fmt: skip
+    """Return the states of what somebody sees, by entity, each from the one held at the start."""
+    seen = [each for each in entity_ids if caller.sees(each)]
+    found = await history_of(caller.parts).states(seen, start, end)
+    some = {key: _some(states, only_significant=only_significant) for key, states in found.items()}
+    if caller.sees_all:
+        return some
+    return {key: [_without_members(one) for one in states] for key, states in some.items()}
+
+
+async def past_changes(
+    caller: Caller, start: datetime, end: datetime, entity_id: str | None = None
+) -> list[PastState]:
+    """Return the changes of what somebody sees, the oldest first."""
+    changes = await history_of(caller.parts).activity(start, end, entity_id)
+    return [one for one in changes if caller.sees(one.entity_id)]
+
+
+async def statistics(
+    caller: Caller, entity_ids: Sequence[str], start: datetime, end: datetime, period: str
+) -> Mapping[str, list[dict[str, Any]]]:
+    """Return the statistics of what somebody sees; `period` is "5minute" or "hour"."""
+    seen = [each for each in entity_ids if caller.sees(each)]
+    return await history_of(caller.parts).statistics_during_period(seen, start, end, period)
+
+
+def history_of(parts: ServerParts) -> History:
+    """Return the recorded past.
+
+    Raises:
+        Missing: nothing is recorded.
+    """
+    history = parts.history
     if history is None:
         raise Missing("no history is recorded; see `recorder:` in lares.yaml")
     return history
@@ -150,18 +188,12 @@ def _entity_ids(request: web.Request, key: str) -> list[str]:
     return ids
 
 
-def _seen_ids(request: web.Request, key: str) -> list[str]:
-    """Return the entities asked for that the user sees; of others there is nothing to tell."""
-    sight, user_id = request.app[PARTS].sight, user_id_of(request)
-    return [each for each in _entity_ids(request, key) if sight.sees(user_id, each)]
-
-
-def _is_seen(link: Cause, sight: Sight, user_id: UserId) -> bool:
+def _is_seen(link: Cause, caller: Caller) -> bool:
     """Tell whether a cause is a change of something that is seen.
 
     Plans, runs and events may name anything, and hold what others said.
     """
-    return link.kind == "state" and sight.sees(user_id, link.what.partition(" ")[0])
+    return link.kind == "state" and caller.sees(link.what.partition(" ")[0])
 
 
 def _without_members(state: PastState) -> PastState:

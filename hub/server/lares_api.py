@@ -10,12 +10,12 @@ from hub.home.model import Entity
 from hub.recorder.errors import StorageError
 from hub.recorder.traces import Trace
 from hub.server import json_io
-from hub.server.conversation import CONVERSATION
+from hub.server.caller import Caller, caller_of
 from hub.server.conversation_api import result_json
 from hub.server.errors import Missing
 from hub.server.parts import PARTS, ServerParts
 from hub.server.plan_json import approval_json, plan_result_json
-from hub.server.security import home_seen, source_of, user_id_of
+from hub.server.security import home_seen
 from hub.server.state_json import state_json
 
 MOST_TRACES = 500
@@ -50,11 +50,7 @@ async def show_home(request: web.Request) -> web.Response:
 @routes.get("/api/lares/approvals")
 async def list_approvals(request: web.Request) -> web.Response:
     """List the plans that wait for a person, the oldest first."""
-    parts = request.app[PARTS]
-    waiting = await parts.approvals.pending(parts.home.now())
-    user_id = user_id_of(request)
-    seen = [each for each in waiting if parts.sight.sees_plan(user_id, each.plan)]
-    return json_io.response([approval_json(approval) for approval in seen])
+    return json_io.response(await waiting_for(caller_of(request)))
 
 
 @routes.post("/api/lares/approvals/{approval_id}")
@@ -62,29 +58,14 @@ async def decide(request: web.Request) -> web.Response:
     """Approve or reject a plan that waits; answers as a conversation does."""
     body = await json_io.read_model(request, DecisionBody)
     approval_id = request.match_info["approval_id"]
-    parts = request.app[PARTS]
-    approval = await parts.approvals.get(approval_id)
-    if approval is None or not parts.sight.sees_plan(user_id_of(request), approval.plan):
-        raise Missing(f"no approval {approval_id!r}; GET /api/lares/approvals lists those waiting")
-    result = await request.app[CONVERSATION].decide(
-        approval_id,
-        approve=body.approve,
-        by=user_id_of(request),
-        through=source_of(request),
-        pin=body.pin,
-        digest=body.digest,
-    )
-    return json_io.response(result_json(request.app[PARTS].home, result))
+    return json_io.response(await decided(caller_of(request), approval_id, body))
 
 
 @routes.post("/api/lares/undo")
 async def undo(request: web.Request) -> web.Response:
     """Undo the last plan; answers as a conversation does."""
     body = await json_io.read_model(request, UndoBody)
-    result = await request.app[CONVERSATION].undo(
-        by=user_id_of(request), conversation_id=body.conversation_id
-    )
-    return json_io.response(result_json(request.app[PARTS].home, result))
+    return json_io.response(await undone(caller_of(request), body))
 
 
 @routes.get("/api/lares/traces")
@@ -99,24 +80,72 @@ async def list_traces(request: web.Request) -> web.Response:
 @routes.get("/api/lares/traces/{plan_id}")
 async def show_trace(request: web.Request) -> web.Response:
     """Show one trace."""
-    plan_id = request.match_info["plan_id"]
-    trace = await request.app[PARTS].traces.get(plan_id)
-    if trace is None:
-        raise Missing(f"no trace of a plan {plan_id!r}; GET /api/lares/traces lists the latest")
-    return json_io.response(trace_json(trace))
+    found = await trace_of(caller_of(request), request.match_info["plan_id"])
+    return json_io.response(found)
 
 
 @routes.get("/api/lares/health")
 async def show_health(request: web.Request) -> web.Response:
     """Show how the parts of the hub are."""
-    parts = request.app[PARTS]
+    return json_io.response(await health_for(caller_of(request)))
+
+
+async def waiting_for(caller: Caller) -> list[dict[str, Any]]:
+    """Return the plans that wait for a person, as far as somebody sees what they move."""
+    parts = caller.parts
+    waiting = await parts.approvals.pending(parts.home.now())
+    seen = [each for each in waiting if parts.sight.sees_plan(caller.user_id, each.plan)]
+    return [approval_json(approval) for approval in seen]
+
+
+async def decided(caller: Caller, approval_id: str, body: DecisionBody) -> dict[str, Any]:
+    """Approve or reject a plan that waits; returns what came of it.
+
+    Raises:
+        Missing: there is no such plan that they see.
+        ApprovalRefused: the answer does not count.
+    """
+    parts = caller.parts
+    approval = await parts.approvals.get(approval_id)
+    if approval is None or not parts.sight.sees_plan(caller.user_id, approval.plan):
+        raise Missing(f"no approval {approval_id!r}; GET /api/lares/approvals lists those waiting")
+    result = await caller.conversation.decide(
+        approval_id,
+        approve=body.approve,
+        by=caller.user_id,
+        through=caller.source,
+        pin=body.pin,
+        digest=body.digest,
+    )
+    return result_json(parts.home, result)
+
+
+async def undone(caller: Caller, body: UndoBody) -> dict[str, Any]:
+    """Undo somebody's last plan; returns what came of it."""
+    result = await caller.conversation.undo(by=caller.user_id, conversation_id=body.conversation_id)
+    return result_json(caller.parts.home, result)
+
+
+async def trace_of(caller: Caller, plan_id: str) -> dict[str, Any]:
+    """Return the trace of a plan.
+
+    Raises:
+        Missing: there is none.
+    """
+    trace = await caller.parts.traces.get(plan_id)
+    if trace is None:
+        raise Missing(f"no trace of a plan {plan_id!r}; GET /api/lares/traces lists the latest")
+    return trace_json(trace)
+
+
+async def health_for(caller: Caller) -> dict[str, Any]:
+    """Return how the parts of the hub are, the reasons only for who sees the whole house."""
+    parts = caller.parts
     hub = {"state": "ok", "version": parts.config.version}
     storage = await _storage_health(parts)
     audit = {} if parts.audit is None else {"audit": parts.audit.health()}
     health = {"hub": hub, "storage": storage} | audit | dict(await parts.health())
-    if not parts.sight.sees_all(user_id_of(request)):
-        health = _states_only(health)
-    return json_io.response(health)
+    return health if caller.sees_all else _states_only(health)
 
 
 def home_json(home: Home) -> dict[str, Any]:

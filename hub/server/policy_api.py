@@ -16,10 +16,10 @@ from hub.home.model import Source
 from hub.home.people import SOMEBODY, Role, Who
 from hub.home.plan import Chores, Plan, PlanResult, Request, Step, Steps
 from hub.server import json_io
+from hub.server.caller import Caller, caller_of
 from hub.server.errors import Missing
 from hub.server.parts import PARTS, PolicyControl, ServerParts
 from hub.server.plan_json import plan_result_json
-from hub.server.security import user_id_of
 
 routes = web.RouteTableDef()
 _UNATTENDED = frozenset({Source.RULE, Source.EVENT, Source.DEVICE, Source.HUB, Source.INVARIANT})
@@ -70,16 +70,21 @@ async def reload_policies(request: web.Request) -> web.Response:
 @routes.post("/api/lares/policy/test")
 async def try_policies(request: web.Request) -> web.Response:
     """Tell what the guard would say to a sentence or an action, and why; nothing is moved."""
-    parts = request.app[PARTS]
     body = await json_io.read_model(request, PolicyTestBody)
-    who = None if body.by in _UNATTENDED else _who(parts, body.as_, user_id_of(request))
+    return json_io.response(await tried(caller_of(request), body))
+
+
+async def tried(caller: Caller, body: PolicyTestBody) -> dict[str, Any]:
+    """Return what the guard would say to a sentence or an action, and why."""
+    parts = caller.parts
+    who = None if body.by in _UNATTENDED else _who(parts, body.as_, caller.user_id)
     now = _moment(parts, body.at)
-    plan = await _plan(parts, body, request, now)
+    plan = await _plan(caller, body, now)
     asked = replace(plan.request, source=body.by, user_id=None if who is None else who.user_id)
     plan = replace(plan, request=asked)
     supposed = Supposed(who=who, now=now, at_home=_at_home(parts, body.home))
     found = _control(parts).explain(plan, supposed)
-    return json_io.response(_answer(parts, plan, found, who, now))
+    return _answer(parts, plan, found, who, now)
 
 
 def _answer(
@@ -99,14 +104,13 @@ def _answer(
     }
 
 
-async def _plan(
-    parts: ServerParts, body: PolicyTestBody, request: web.Request, now: datetime
-) -> Plan:
+async def _plan(caller: Caller, body: PolicyTestBody, now: datetime) -> Plan:
     """Plan as the caller would be understood; whose word it is counts for the guard only."""
+    parts = caller.parts
     asked = Request(
         text=" ".join((body.text or "").split()),
         source=Source.LANGUAGE,
-        user_id=user_id_of(request),
+        user_id=caller.user_id,
         language=parts.config.language,
         at=now.astimezone(parts.config.zone),
     )

@@ -16,7 +16,7 @@ from hub.server import json_io
 from hub.server.errors import Missing
 from hub.server.hidden_codes import without_codes_in
 from hub.server.moments import in_utc
-from hub.server.parts import PARTS, RuleTrials
+from hub.server.parts import PARTS, RuleTrials, ServerParts
 from hub.server.problems import refused
 
 USUAL = "7d"
@@ -41,25 +41,37 @@ class TrialBody(BaseModel):
 async def backtest(request: web.Request) -> web.Response:
     """Tell what a rule would have done in the past, call by call; nothing is sent."""
     body = await json_io.read_model(request, TrialBody)
-    if (body.rule_id is None) == (body.yaml is None):
-        raise json_io.BadBody("give either 'rule_id' or 'yaml'")
-    start, end = _while_of(request, body)
     try:
-        automation, report = await _trials(request).backtest(
-            rule_id=body.rule_id, text=body.yaml, start=start, end=end
-        )
-    except RuleGone as error:
-        raise Missing(str(error)) from None
+        return json_io.response(await backtested(request.app[PARTS], body))
     except ConfigError as error:
         return refused(error)
-    return json_io.response(_report_json(automation, report))
 
 
 @routes.get("/api/lares/check")
 async def check(request: web.Request) -> web.Response:
     """Tell what is wrong or odd with the rule files, the worst first."""
-    found = await _trials(request).check()
+    found = await _trials(request.app[PARTS]).check()
     return json_io.response({"findings": [finding_json(one) for one in found]})
+
+
+async def backtested(parts: ServerParts, body: TrialBody) -> dict[str, Any]:
+    """Return what a rule would have done in the past.
+
+    Raises:
+        BadBody: what to try, or when, is not given as it should be.
+        Missing: there is no such rule.
+        ConfigError: the text is no rule; with all that is wrong.
+    """
+    if (body.rule_id is None) == (body.yaml is None):
+        raise json_io.BadBody("give either 'rule_id' or 'yaml'")
+    start, end = _while_of(parts, body)
+    try:
+        automation, report = await _trials(parts).backtest(
+            rule_id=body.rule_id, text=body.yaml, start=start, end=end
+        )
+    except RuleGone as error:
+        raise Missing(str(error)) from None
+    return _report_json(automation, report)
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
@@ -74,26 +86,25 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _trials(request: web.Request) -> RuleTrials:
-    trials = request.app[PARTS].trials
+def _trials(parts: ServerParts) -> RuleTrials:
+    trials = parts.trials
     if trials is None:
         raise Missing("this hub keeps no history")
     return trials
 
 
-def _while_of(request: web.Request, body: TrialBody) -> tuple[datetime, datetime]:
-    parts = request.app[PARTS]
+def _while_of(parts: ServerParts, body: TrialBody) -> tuple[datetime, datetime]:
     now = parts.home.now()
     if body.start is None:
-        end = now if body.end is None else _aware(request, body.end)
+        end = now if body.end is None else _aware(parts, body.end)
         return end - _last(body.last or USUAL), end
     if body.last is not None:
         raise json_io.BadBody("give either 'last' or 'start'")
-    return _aware(request, body.start), now if body.end is None else _aware(request, body.end)
+    return _aware(parts, body.start), now if body.end is None else _aware(parts, body.end)
 
 
-def _aware(request: web.Request, moment: datetime) -> datetime:
-    zone = request.app[PARTS].config.zone
+def _aware(parts: ServerParts, moment: datetime) -> datetime:
+    zone = parts.config.zone
     return in_utc(moment if moment.tzinfo is not None else moment.replace(tzinfo=zone))
 
 

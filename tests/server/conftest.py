@@ -161,7 +161,6 @@ async def empty(
         db = await parts.enter_async_context(Database(tmp_path / "lares.db"))
         users, tokens = Users(db), Tokens(db)
         registry = Registry(db)
-        await parts.enter_async_context(registry.following(home))
 
         approvals, traces = Approvals(db), Traces(db)
         (tmp_path / "policy.yaml").write_text(owner_policy)

@@ -118,7 +118,7 @@ async def render_template(connection: Connection, said: Rendering) -> object:
             connection.tell(said.id, {"result": now, "listeners": LISTENERS})
 
     last = rendered()
-    connection.send_json({"id": said.id, "type": "result", "success": True, "result": None})
-    connection.tell(said.id, {"result": last, "listeners": LISTENERS})
     connection.subscribe(said.id, connection.parts.home.listen(again, StateReported))
+    connection.send_result(said.id)
+    connection.tell(said.id, {"result": last, "listeners": LISTENERS})
     return NO_RESULT

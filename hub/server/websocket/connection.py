@@ -11,12 +11,19 @@ from hub.home.home import Home
 from hub.home.ids import UserId
 from hub.home.plan import Request
 from hub.server.access import Access
+from hub.server.caller import Caller
+from hub.server.conversation import CONVERSATION
 from hub.server.json_io import dumps
 from hub.server.parts import PARTS, STATES
 from hub.server.security import check_access, source_of, whose
+from hub.server.websocket.commands import CommandFailed
 
 # A client this far behind is gone or stuck (Home Assistant: 4,096).
 MOST_WAITING = 4_096
+# With so much unread, no more commands of a client are begun.
+MOST_UNREAD_BYTES = 4 * 1024 * 1024
+# A page has a few dozen.
+MOST_SUBSCRIPTIONS = 500
 WRITE_S = 30.0
 
 Unsubscribe = Callable[[], None]
@@ -37,6 +44,9 @@ class Connection:
         self.source = source_of(request)
         self.coalesces = False
         self._waiting: asyncio.Queue[bytes] = asyncio.Queue()
+        self._unread = 0
+        self._is_read = asyncio.Event()
+        self._is_read.set()
         self._subscriptions: dict[int, Unsubscribe] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -54,6 +64,12 @@ class Connection:
     def sees_all(self) -> bool:
         """Whether they see the whole home."""
         return self.parts.sight.sees_all(self.user_id)
+
+    @property
+    def caller(self) -> Caller:
+        """Who it is, for what answers REST too."""
+        conversation = self.request.app[CONVERSATION]
+        return Caller(self.parts, conversation, self.user_id, self.source)
 
     def asked(self, text: str = "") -> Request:
         """Return a request of theirs."""
@@ -76,10 +92,21 @@ class Connection:
             self.start(self._close())
             return
         self._waiting.put_nowait(message)
+        self._unread += len(message)
+        if self._unread > MOST_UNREAD_BYTES:
+            self._is_read.clear()
+
+    async def caught_up(self) -> None:
+        """Wait until the client has read most of what waits for it."""
+        await self._is_read.wait()
 
     def send_json(self, message: object) -> None:
         """Queue a message that is not written yet."""
         self.send(dumps(message))
+
+    def send_result(self, command_id: int, result: object = None) -> None:
+        """Queue the result of a command that goes on telling."""
+        self.send_json({"id": command_id, "type": "result", "success": True, "result": result})
 
     def tell(self, command_id: int, event: object) -> None:
         """Queue what a subscription has to tell."""
@@ -90,7 +117,15 @@ class Connection:
         self.send(b'{"id":%d,"type":"event","event":%b}' % (command_id, event))
 
     def subscribe(self, command_id: int, end: Unsubscribe) -> None:
-        """Keep a subscription; `end` is called when it, or the connection, is over."""
+        """Keep a subscription; `end` is called when it, or the connection, is over.
+
+        Raises:
+            CommandFailed: there are too many.
+        """
+        if len(self._subscriptions) >= MOST_SUBSCRIPTIONS:
+            end()
+            message = f"you have {MOST_SUBSCRIPTIONS} subscriptions; end some first"
+            raise CommandFailed("too_many_subscriptions", message)
         self._subscriptions[command_id] = end
 
     def unsubscribe(self, command_id: int) -> bool:
@@ -116,6 +151,9 @@ class Connection:
             whole = messages[0] if len(messages) == 1 else b"[" + b",".join(messages) + b"]"
             async with asyncio.timeout(WRITE_S):
                 await self._socket.send_str(whole.decode())
+            self._unread -= sum(map(len, messages))
+            if self._unread <= MOST_UNREAD_BYTES:
+                self._is_read.set()
 
     async def end(self) -> None:
         """End all subscriptions, and what is done beside."""

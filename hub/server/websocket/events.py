@@ -32,11 +32,15 @@ class Firing(Said):
 @commands.add("subscribe_events", SEEING, Hearing)
 async def subscribe_events(connection: Connection, said: Hearing) -> None:
     """Tell events of one type, or all, as far as the client's user may know them."""
-    only = frozenset({said.event_type} if said.event_type else ())
+    hear_events(connection, said.id, frozenset({said.event_type} if said.event_type else ()))
+
+
+def hear_events(connection: Connection, number: int, only: frozenset[str]) -> None:
+    """Have a subscription tell events of some types, or all if there are none."""
     broadcast = connection.request.app[BROADCAST]
     subscriber = broadcast.subscribe(only, connection.user_id)
-    connection.start(_pass_on(connection, said.id, subscriber))
-    connection.subscribe(said.id, lambda: _end(broadcast, subscriber))
+    connection.subscribe(number, lambda: _end(broadcast, subscriber))
+    connection.start(_pass_on(connection, number, subscriber))
 
 
 async def _pass_on(connection: Connection, number: int, subscriber: Subscriber) -> None:

@@ -128,6 +128,7 @@ async def _take(connection: Connection, said: object, last: int, at_work: asynci
         message = f"the id has to rise with every command: {number} came after {last}"
         _fail(connection, number, "id_reuse", message)
         return last
+    await connection.caught_up()
     await at_work.acquire()
     task = connection.start(_run(connection, number, name, asked))
     task.add_done_callback(lambda _: at_work.release())
@@ -146,7 +147,9 @@ async def _run(connection: Connection, number: int, name: str, said: dict[str, A
         asked = command.model.model_validate(said)
         result = await command.handler(connection, asked)
     except Exception as error:  # noqa: BLE001 - whatever a command does, the others go on
-        _fail(connection, number, *_told(error, name))
+        code, message, more = _told(error, name)
+        clean = connection.parts.masking.data({"message": message, "given": said})["message"]
+        _fail(connection, number, code, clean, more)
         return
     if result is not NO_RESULT:
         answer = {"id": number, "type": "result", "success": True, "result": result}

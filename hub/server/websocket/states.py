@@ -61,9 +61,9 @@ async def subscribe_entities(connection: Connection, said: Watching) -> object:
     for state in connection.home.shown_states():
         if wants(state.entity_id):
             known[state.entity_id] = shown(state)
-    connection.send_json({"id": said.id, "type": "result", "success": True, "result": None})
-    connection.tell_raw(said.id, dumps({"a": known}))
     connection.subscribe(said.id, parts.home.listen(hear, StateReported, EntityRemoved))
+    connection.send_result(said.id)
+    connection.tell_raw(said.id, dumps({"a": known}))
     return NO_RESULT
 
 

@@ -7,8 +7,12 @@ from hub.server.websocket import (
     entity_registry,
     events,
     labels,
+    lares,
+    past,
     places,
     states,
+    statistics,
+    talking,
 )
 from hub.server.websocket.commands import Command
 
@@ -19,6 +23,10 @@ MODULES = (
     entity_registry,
     events,
     labels,
+    talking,
+    statistics,
+    past,
+    lares,
     places,
     states,
 )

@@ -7,8 +7,10 @@ import pytest
 
 from hub.home.ids import EntityId
 from hub.home.people import Role
+from hub.server.websocket.connection import MOST_SUBSCRIPTIONS
 from tests.server.conftest import Running
 from tests.server.websocket.client import Client, Refused, connected
+from tests.support.fakes import put
 
 LIGHT = EntityId("light.kitchen")
 
@@ -181,3 +183,39 @@ async def test_many_messages_come_at_once_for_who_can_take_them(hub: Running) ->
 async def test_clients_are_let_go_when_the_hub_stops(hub: Running) -> None:
     async with connected(hub) as client:
         assert isinstance(client, Client)
+
+
+async def test_a_client_has_so_many_subscriptions(hub: Running) -> None:
+    async with connected(hub) as client:
+        for _ in range(MOST_SUBSCRIPTIONS):
+            await client.say("subscribe_events", event_type="bell")
+        for name, data in (
+            ("subscribe_events", {}),
+            ("subscribe_entities", {}),
+            ("render_template", {"template": "x"}),
+        ):
+            with pytest.raises(Refused, match="end some first"):
+                await client.say(name, **data)
+        await client.say("unsubscribe_events", subscription=client.number - 3)
+        await client.say("subscribe_events", event_type="bell")
+
+
+async def test_who_does_not_read_waits_and_keeps_nobody(hub: Running) -> None:
+    home = hub.parts.home
+    for number in range(100):
+        put(home, f"sensor.long_{number}", attributes={"text": "x" * 1_000})
+    async with connected(hub) as client:
+        for number in range(1, 201):
+            await client.socket.send_json({"id": number, "type": "get_states"})
+        async with connected(hub) as other:
+            assert await other.say("ping") == "pong"
+        for number in range(1, 201):
+            assert (await client.hear())["id"] == number
+
+
+async def test_a_flood_of_messages_is_answered_one_by_one(hub: Running) -> None:
+    async with connected(hub) as client:
+        ids = range(1, 10_001)
+        flood = [{"id": number, "type": ("ping", "fly")[number % 2]} for number in ids]
+        await client.socket.send_json(flood)
+        assert [(await client.hear())["id"] for _ in ids] == list(ids)
