@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
+import yaml
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from hub.guard.conditions import Duration, Rate, Texts, as_tuple
@@ -18,6 +19,7 @@ from hub.home.plan import Effect
 from hub.home.yaml_config import ConfigError, ConfigProblem, parse_yaml
 
 LIMIT = "limit"
+_QUICK: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBERS = sorted({name for command in ACTIONS.values() for name in command.model_fields})
 
 
@@ -191,6 +193,20 @@ def load_policies(file: Path) -> PolicyFile:
         problem = ConfigProblem(str(file), 1, "", f"cannot be read: {error}")
         raise ConfigError([problem]) from None
     return parse_policies(text, str(file))
+
+
+def load_shipped(file: Path) -> PolicyFile:
+    """Read the policies that come with the hub, as `load_policies` does, but many times faster.
+
+    libyaml tells neither lines nor second keys; where anything is odd, the other reads it again.
+
+    Raises:
+        ConfigError: with every problem of the file.
+    """
+    try:
+        return PolicyFile.model_validate(yaml.load(file.read_bytes(), Loader=_QUICK))  # noqa: S506
+    except (OSError, ValueError, RecursionError, yaml.YAMLError):
+        return load_policies(file)
 
 
 def _repeated(text: str, file: str, name: str, places: Mapping[str, str]) -> ConfigProblem:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from hub.guard.match import Match
-from hub.guard.policy_file import Policies, Policy, PolicyFile, load_policies
+from hub.guard.policy_file import Policies, Policy, PolicyFile, load_policies, load_shipped
 from hub.home.errors import HubError
 from hub.home.plan import Effect
 from hub.home.troubles import Troubles
@@ -49,7 +49,7 @@ def fallback(last_whole: PolicyFile) -> PolicyFile:
 def _shipped(file: Path, troubles: Troubles) -> PolicyFile:
     try:
         if file.is_file():
-            return load_policies(file)
+            return load_shipped(file)
         reason = f"{file} is missing"
     except ConfigError as error:
         reason = str(error)

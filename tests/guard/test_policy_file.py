@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.guard.policy_file import load_policies, parse_policies
+from hub.guard.policy_file import load_policies, load_shipped, parse_policies
 from hub.home.plan import Effect
 from hub.home.yaml_config import ConfigError
 
@@ -17,6 +17,26 @@ def test_the_shipped_file_is_valid() -> None:
     shipped = load_policies(SHIPPED)
     assert shipped.read_back is not None
     assert len(shipped.policies) > 5
+
+
+def test_the_quick_way_to_read_the_shipped_file_reads_the_same() -> None:
+    assert load_shipped(SHIPPED) == load_policies(SHIPPED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "policies: {name: x, effect: allow, reason: r, mach: {}}",
+        "policies: [",
+        "policies: {name: x, effect: on, reason: r}",
+        "[]",
+    ],
+)
+def test_what_is_wrong_in_the_shipped_file_is_told_with_its_line(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "policy.yaml"
+    file.write_text(text)
+    with pytest.raises(ConfigError, match="policy.yaml:1"):
+        load_shipped(file)
 
 
 def test_a_single_value_is_a_list_of_one() -> None:
