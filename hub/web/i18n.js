@@ -43,6 +43,16 @@ export function t(key, values = {}) {
 }
 
 /**
+ * Return a message if there is one, else what is given: for words that devices make up.
+ *
+ * @param {string} key
+ * @param {string} otherwise
+ */
+export function tOr(key, otherwise) {
+  return CATALOGUES[current][key] ?? CATALOGUES.en[key] ?? otherwise;
+}
+
+/**
  * @param {Date | string | number} moment
  * @param {Intl.DateTimeFormatOptions} [how]
  */

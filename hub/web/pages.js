@@ -15,6 +15,8 @@ export const ASK = 'ask';
 /** @type {PageInfo[]} */
 export const PAGES = [
   {id: 'home', icon: 'home', tag: 'lares-home-page', load: () => import('./pages/lares-home-page.js'), bar: true},
+  {id: 'area', icon: 'home', tag: 'lares-area-page', load: () => import('./pages/lares-area-page.js'), nav: false},
+  {id: 'entity', icon: 'home', tag: 'lares-entity-page', load: () => import('./pages/lares-entity-page.js'), nav: false},
   // The talk goes on while one looks at other pages; the frame always has it.
   {id: ASK, icon: 'chat', tag: '', load: async () => {}, bar: true},
   {id: 'rules', icon: 'rule', tag: 'lares-rules-page', load: () => import('./pages/lares-rules-page.js'), bar: true, roles: RESIDENTS},

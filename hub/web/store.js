@@ -1,6 +1,7 @@
 /** What the page knows, in one place. Elements read it, ask it to act, and redraw on "change". */
 
 import {Api, ApiError, needsPin, toReply} from './client.js';
+import {Changes} from './changes.js';
 import {ASK_MS, Conversation} from './conversation.js';
 import {People} from './people.js';
 import {WaitingControls} from './waiting.js';
@@ -19,6 +20,8 @@ const TOKEN_KEY = 'lares.token';
 const REFRESH_KEY = 'lares.refresh_token';
 const HEALTH_MS = 20_000;
 const RULES_SETTLE_MS = 500;
+/** How often those hear of states who follow everything. */
+const STATES_MS = 500;
 const BACKOFF_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
 
 class Store extends EventTarget {
@@ -36,7 +39,8 @@ class Store extends EventTarget {
     this.home = null;
     /** @type {Map<string, State>} */
     this.states = new Map();
-    this.waiting = new WaitingControls(() => this.changed());
+    this.changes = new Changes();
+    this.waiting = new WaitingControls((id) => this.#touched(id));
     /** @type {Health} */
     this.health = {};
     /** What the hub has told, and nobody dismissed. @type {Notice[]} */
@@ -54,6 +58,7 @@ class Store extends EventTarget {
     this.stop = new AbortController();
     this.serial = 0;
     this.announced = false;
+    this.isTelling = false;
   }
 
   /** Take the token from the address or from this browser, and begin. */
@@ -337,7 +342,7 @@ class Store extends EventTarget {
       if (state) this.states.set(entityId, state);
       else this.states.delete(entityId);
       this.waiting.end(entityId);
-      this.changed();
+      this.#touched(entityId);
     } else if (message.event_type === 'lares_plan') {
       this.talk.settleApproval(message.data);
       this.dispatchEvent(new CustomEvent('plan', {detail: message.data}));
@@ -364,15 +369,20 @@ class Store extends EventTarget {
   #reloadHomeSoon() {
     if (this.announced) return;
     this.announced = true;
-    setTimeout(async () => {
+    setTimeout(() => {
       this.announced = false;
-      try {
-        this.home = await this.api.get('lares/home');
-        this.changed();
-      } catch {
-        // The stream notices a lost hub; the next announcement loads it again.
-      }
+      void this.reloadHome();
     }, 400);
+  }
+
+  /** Read again what the home is made of. */
+  async reloadHome() {
+    try {
+      this.home = await this.api.get('lares/home');
+      this.changed();
+    } catch {
+      // The stream notices a lost hub; the next announcement loads it again.
+    }
   }
 
   /** @param {AbortSignal} signal */
@@ -451,7 +461,18 @@ class Store extends EventTarget {
     return 'Something went wrong on this page.';
   }
 
-  /** Tell the elements to redraw. */
+  /** An entity or its control changed: its followers redraw with the next frame, others later. @param {string} entityId */
+  #touched(entityId) {
+    this.changes.note(entityId);
+    if (this.isTelling) return;
+    this.isTelling = true;
+    setTimeout(() => {
+      this.isTelling = false;
+      this.dispatchEvent(new Event('states'));
+    }, STATES_MS);
+  }
+
+  /** Tell all elements to redraw. */
   changed() {
     this.dispatchEvent(new Event('change'));
   }
@@ -483,7 +504,7 @@ function pause(ms, signal) {
 
 export const store = new Store();
 
-/** Has an element redraw whenever the store changes, while it is on the page. */
+/** Has an element redraw whenever the store changes, while it is on the page; of states it hears some times a second. */
 export class Following {
   /** @param {import('./lit.js').LitElement} host */
   constructor(host) {
@@ -493,9 +514,50 @@ export class Following {
 
   hostConnected() {
     store.addEventListener('change', this.redraw);
+    store.addEventListener('states', this.redraw);
   }
 
   hostDisconnected() {
     store.removeEventListener('change', this.redraw);
+    store.removeEventListener('states', this.redraw);
+  }
+}
+
+/** Has an element redraw when some entities change, with the next frame, and not when others do. */
+export class FollowingEntities {
+  /**
+   * @param {import('./lit.js').LitElement} host
+   * @param {() => readonly string[]} ids whom it follows now
+   */
+  constructor(host, ids) {
+    this.ids = ids;
+    /** @type {readonly string[]} */
+    this.followed = [];
+    this.redraw = () => host.requestUpdate();
+    this.unfollow = () => {};
+    host.addController(this);
+  }
+
+  hostConnected() {
+    store.addEventListener('change', this.redraw);
+    this.#follow();
+  }
+
+  hostDisconnected() {
+    store.removeEventListener('change', this.redraw);
+    this.unfollow();
+    this.followed = [];
+  }
+
+  hostUpdate() {
+    const {followed} = this;
+    const wanted = this.ids();
+    if (wanted.length !== followed.length || wanted.some((id, at) => id !== followed[at])) this.#follow();
+  }
+
+  #follow() {
+    this.unfollow();
+    this.followed = [...this.ids()];
+    this.unfollow = store.changes.follow(this.followed, this.redraw);
   }
 }

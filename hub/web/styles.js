@@ -2,6 +2,8 @@
 
 import {css} from './lit.js';
 
+export {card} from './card-styles.js';
+
 export const base = css`
   :host {
     display: block;
@@ -95,15 +97,15 @@ export const buttons = css`
     border-color: var(--accent-strong);
   }
   .btn.small {
-    min-height: 34px;
-    padding: 0 0.8rem;
+    min-height: 40px;
+    padding: 0 0.9rem;
     font-size: 0.87rem;
   }
   .round {
     display: inline-grid;
     place-items: center;
-    width: 36px;
-    height: 36px;
+    width: 40px;
+    height: 40px;
     padding: 0;
     border: 0;
     border-radius: 50%;
@@ -126,105 +128,5 @@ export const buttons = css`
   }
   .round.lit:hover:not(:disabled) {
     background: var(--accent-strong);
-  }
-`;
-
-export const card = css`
-  :host {
-    padding: 0.7rem 1rem;
-  }
-  .row {
-    display: flex;
-    align-items: center;
-    gap: 0.75rem;
-    min-height: 44px;
-  }
-  .bubble {
-    display: grid;
-    place-items: center;
-    width: 40px;
-    height: 40px;
-    flex: none;
-    border-radius: 13px;
-    background: var(--sunken);
-    color: var(--ink-2);
-    transition: background 0.25s, color 0.25s;
-  }
-  .bubble.active {
-    background: var(--accent-soft);
-    color: var(--accent);
-  }
-  .bubble.light.active {
-    background: var(--lit-soft);
-    color: var(--lit-ink);
-  }
-  .bubble.lock.active,
-  .bubble.alarm {
-    background: var(--bad-soft);
-    color: var(--bad);
-  }
-  .bubble.lock.locked {
-    background: var(--good-soft);
-    color: var(--good);
-  }
-  .bubble.fan.active,
-  .bubble.valve.active,
-  .bubble.climate.cooling {
-    background: var(--cool-soft);
-    color: var(--cool);
-  }
-  .words {
-    min-width: 0;
-    flex: 1;
-  }
-  .name {
-    font-weight: 560;
-    line-height: 1.25;
-    overflow-wrap: anywhere;
-  }
-  .state {
-    color: var(--ink-2);
-    font-size: 0.87rem;
-    line-height: 1.35;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    display: -webkit-box;
-    -webkit-line-clamp: 2;
-    -webkit-box-orient: vertical;
-    font-variant-numeric: tabular-nums;
-  }
-  .state.pending::after {
-    content: '';
-    display: inline-block;
-    width: 0.6em;
-    height: 0.6em;
-    margin-left: 0.45em;
-    border: 2px solid var(--accent);
-    border-right-color: transparent;
-    border-radius: 50%;
-    animation: turn 0.8s linear infinite;
-  }
-  .state.unconfirmed {
-    color: var(--warn);
-  }
-  .unavailable {
-    opacity: 0.5;
-  }
-  .actions {
-    display: flex;
-    gap: 0.4rem;
-    flex: none;
-  }
-  .more {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 0.55rem;
-    margin: 0.5rem 0 0.35rem;
-    padding-left: calc(40px + 0.75rem);
-  }
-  @keyframes turn {
-    to {
-      transform: rotate(1turn);
-    }
   }
 `;

@@ -13,8 +13,12 @@
  * @property {string[]} [actions]
  * @property {boolean} [enabled]
  * @property {string | null} [entity_category]
+ * @property {string | null} [device_id]
+ * @property {string[]} [aliases]
+ * @property {string | null} [integration]
  *
- * @typedef {{floors: Floor[], areas: Area[], entities: Entity[]}} Home
+ * @typedef {{id: string, name: string, manufacturer?: string | null, model?: string | null}} Device
+ * @typedef {{floors: Floor[], areas: Area[], entities: Entity[], devices?: Device[]}} Home
  *
  * @typedef {object} State
  * @property {string} entity_id
@@ -22,6 +26,7 @@
  * @property {Record<string, any>} attributes
  * @property {string} [last_changed]
  * @property {string} [last_updated]
+ * @property {string} [last_reported]
  *
  * @typedef {{action: string, [field: string]: any}} Command
  * @typedef {{command: Command, targets: string[]}} Step

@@ -6,7 +6,7 @@ const CONFIRM_MS = 10_000;
 const UNCONFIRMED_SHOWN_MS = 6_000;
 
 export class WaitingControls {
-  /** @param {() => void} changed called when the page is to redraw */
+  /** @param {(entityId: string) => void} changed called when a control is to redraw */
   constructor(changed) {
     this.changed = changed;
     /** @type {Map<string, Waiting>} */
@@ -38,7 +38,7 @@ export class WaitingControls {
   end(entityId) {
     clearTimeout(this.timers.get(entityId));
     this.timers.delete(entityId);
-    if (this.states.delete(entityId)) this.changed();
+    if (this.states.delete(entityId)) this.changed(entityId);
   }
 
   forget() {
@@ -57,6 +57,6 @@ export class WaitingControls {
     clearTimeout(this.timers.get(entityId));
     this.states.set(entityId, state);
     this.timers.set(entityId, setTimeout(next, afterMs));
-    this.changed();
+    this.changed(entityId);
   }
 }

@@ -121,16 +121,17 @@ async def test_shows_areas_and_entities(page: Page, demo_hub: RunningHub) -> Non
     home = demo_hub.remote.request("GET", "/api/lares/home")
     areas = {area["id"]: area["name"] for area in home["areas"]}
     unshown = {"automation", "zone", "sun", "device_tracker"}
-    known = [e for e in home["entities"] if e["enabled"] and e["domain"] not in unshown]
-    shown = [e for e in known if e["entity_category"] != "config"]
+    shown = [e for e in home["entities"] if e["enabled"] and e["domain"] not in unshown]
     assert shown
-    for area_id in {entity["area_id"] for entity in shown} - {None}:
+    for area_id in sorted({entity["area_id"] for entity in shown} - {None}):
         assert areas[area_id] in await page.text(f"area-{area_id}")
-    for entity in shown:
-        # "Kitchen ceiling light" reads "Ceiling light" under the heading "Kitchen".
-        name = entity["name"].removeprefix(areas.get(entity["area_id"], "")).strip()
-        card = await page.text(f"entity-{entity['entity_id']}")
-        assert name.casefold() in card.casefold()
+        await page.click(f"area-link-{area_id}")
+        for entity in [each for each in shown if each["area_id"] == area_id]:
+            # "Kitchen ceiling light" reads "Ceiling light" under the heading "Kitchen".
+            name = entity["name"].removeprefix(areas[area_id]).strip()
+            card = await page.text(f"entity-{entity['entity_id']}")
+            assert name.casefold() in card.casefold()
+        await page.click("back")
 
 
 async def test_a_toggle_moves_the_light_and_shows_its_report(

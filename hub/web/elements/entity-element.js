@@ -1,20 +1,29 @@
 /** What all cards of entities share: the entity, its state, whether a control waits, and the row. */
 
 import {LitElement, html, nothing, classMap} from '../lit.js';
+import {isFavourite, toggleFavourite} from '../favourites.js';
 import {icon, iconOf} from '../icons.js';
-import {base, buttons, card} from '../styles.js';
-import {store} from '../store.js';
-import {isActive, isAlarming, isAvailable, nameIn, stateWords} from '../words.js';
+import {t} from '../i18n.js';
+import {linkTo} from '../router.js';
+import {base, buttons} from '../styles.js';
+import {card} from '../card-styles.js';
+import {FollowingEntities, store} from '../store.js';
+import {capital, isActive, isAlarming, isAvailable, isPressed, nameIn, stateWords} from '../states.js';
+import './lares-slider.js';
+import './lares-toggle.js';
 
 /** @typedef {import('../types.js').Entity} Entity */
-/** @typedef {import('../types.js').State} State */
+/** @typedef {CustomEvent<number>} Chosen */
+/** @typedef {{id?: string, words?: (option: string) => string, disabled?: boolean}} ChoiceHow */
+/** @typedef {{min?: number, max?: number, step?: number, unit?: string, tone?: string, id?: string}} SlideHow */
+
+/** So many options, of so many letters together, stand side by side; more are a list. */
+const MOST_BUTTONS = 5;
+const MOST_LETTERS = 34;
 
 export class EntityElement extends LitElement {
-  static properties = {
-    entity: {attribute: false},
-    state: {attribute: false},
-    waiting: {attribute: false},
-  };
+  /** @type {Record<string, {attribute?: boolean, state?: boolean}>} */
+  static properties = {entity: {attribute: false}, place: {attribute: false}};
 
   static styles = [base, buttons, card];
 
@@ -22,10 +31,18 @@ export class EntityElement extends LitElement {
     super();
     /** @type {Entity} */
     this.entity = {entity_id: '', name: '', area_id: null, domain: ''};
-    /** @type {State | undefined} */
-    this.state = undefined;
-    /** @type {'pending' | 'unconfirmed' | undefined} */
-    this.waiting = undefined;
+    /** The area whose page the card stands on: its name is left out of the card's. */
+    this.place = '';
+    new FollowingEntities(this, () => [this.entity.entity_id]);
+  }
+
+  /** What is reported. */
+  get state() {
+    return store.states.get(this.entity.entity_id);
+  }
+
+  get waiting() {
+    return store.waiting.get(this.entity.entity_id);
   }
 
   /** @returns {Record<string, any>} */
@@ -34,12 +51,12 @@ export class EntityElement extends LitElement {
   }
 
   get isAvailable() {
-    return isAvailable(this.state);
+    return isAvailable(this.state) || (isPressed(this.entity) && this.state?.state === 'unknown');
   }
 
-  /** The name without its area, which the card stands in. */
+  /** The name without its area, where the card stands in it. */
   get shortName() {
-    return nameIn(this.entity.name, store.areaName(this.entity.area_id));
+    return nameIn(this.entity.name, this.place);
   }
 
   get isPending() {
@@ -62,7 +79,7 @@ export class EntityElement extends LitElement {
 
   /** A lone state words line under the name; cards may say more. */
   words() {
-    if (this.waiting === 'unconfirmed') return 'Not confirmed by the device';
+    if (this.waiting === 'unconfirmed') return t('state.unconfirmed');
     return stateWords(this.entity, this.state);
   }
 
@@ -77,20 +94,29 @@ export class EntityElement extends LitElement {
       locked: state?.state === 'locked',
       cooling: this.attributes_.hvac_action === 'cooling' || state?.state === 'cool',
     };
-    const line = {
-      state: true,
-      pending: this.isPending,
-      unconfirmed: this.waiting === 'unconfirmed',
-    };
     return html`<div class="row ${this.isAvailable ? '' : 'unavailable'}">
       <span class=${classMap(bubble)}>${icon(iconOf(entity, state))}</span>
       <div class="words">
-        <div class="name">${this.shortName}</div>
-        <div class=${classMap(line)} data-testid="state-${entity.entity_id}" data-state=${state?.state ?? ''}
-          >${this.words()}${this.isPending ? html`<span class="visually-hidden"> (waiting for the device)</span>` : nothing}</div>
+        <div class="name"><a href=${linkTo('entity', entity.entity_id)} data-testid="more-${entity.entity_id}">${this.shortName}</a></div>
+        ${this.stateLine()}
       </div>
       ${controls === nothing ? nothing : html`<div class="actions">${controls}</div>`}
+      ${this.star()}
     </div>`;
+  }
+
+  stateLine() {
+    const line = {state: true, pending: this.isPending, unconfirmed: this.waiting === 'unconfirmed'};
+    return html`<div class=${classMap(line)} data-testid="state-${this.entity.entity_id}" data-state=${this.state?.state ?? ''}
+      >${this.words()}${this.isPending ? html`<span class="visually-hidden"> (${t('state.waiting')})</span>` : nothing}</div>`;
+  }
+
+  star() {
+    const {entity_id: id, name} = this.entity;
+    const starred = isFavourite(id);
+    return html`<button class="star" type="button" aria-pressed=${starred ? 'true' : 'false'} data-testid="star-${id}"
+      aria-label=${t('card.star', {name})} title=${t(starred ? 'card.unstar' : 'card.star_it')}
+      @click=${() => toggleFavourite(id)}>${icon(starred ? 'starred' : 'star')}</button>`;
   }
 
   /**
@@ -115,5 +141,52 @@ export class EntityElement extends LitElement {
       .tone=${this.entity.domain === 'light' ? 'lit' : 'accent'}
       @toggled=${(/** @type {CustomEvent<boolean>} */ event) => this.call(event.detail ? 'turn_on' : 'turn_off')}
     ></lares-toggle>`;
+  }
+
+  /**
+   * A slider; `how.id` begins its test id.
+   *
+   * @param {string} label
+   * @param {number} value
+   * @param {(value: number) => void} act
+   * @param {SlideHow} [how]
+   */
+  slide(label, value, act, how = {}) {
+    return html`<lares-slider .label="${label}: ${this.entity.name}" .value=${value} .min=${how.min ?? 0} .max=${how.max ?? 100}
+      .step=${how.step ?? 1} .unit=${how.unit ?? '%'} .tone=${how.tone ?? ''} .pending=${this.isPending} .disabled=${!this.isAvailable}
+      .testid="${how.id ?? 'slide'}-${this.entity.entity_id}"
+      @chosen=${(/** @type {Chosen} */ event) => act(event.detail)}></lares-slider>`;
+  }
+
+  /**
+   * One of several: buttons when they are few and short, else a list.
+   *
+   * @param {string} label nothing where the card's name says enough
+   * @param {unknown} options
+   * @param {string | null | undefined} current
+   * @param {(option: string) => void} act
+   * @param {ChoiceHow} [how]
+   */
+  choice(label, options, current, act, how = {}) {
+    if (!Array.isArray(options) || options.length === 0) return nothing;
+    const words = how.words ?? capital;
+    const letters = options.reduce((sum, option) => sum + words(String(option)).length + 2, 0);
+    const testid = `${how.id ?? 'choice'}-${this.entity.entity_id}`;
+    const disabled = !this.isAvailable || (how.disabled ?? false);
+    const named = label === '' ? this.entity.name : `${label}: ${this.entity.name}`;
+    const shown = label === '' ? nothing : html`<span class="label" aria-hidden="true">${label}</span>`;
+    if (options.length <= MOST_BUTTONS && letters <= MOST_LETTERS) {
+      return html`<div class="field">${shown}
+        <div class="choices" role="group" aria-label=${named} data-testid=${testid}>
+          ${options.map((option) => html`<button type="button" aria-pressed=${option === current ? 'true' : 'false'}
+            data-option=${option} ?disabled=${disabled} @click=${() => act(option)}>${words(option)}</button>`)}
+        </div></div>`;
+    }
+    return html`<div class="field">${shown}
+      <select aria-label=${named} data-testid=${testid} ?disabled=${disabled}
+        @change=${(/** @type {Event} */ event) => act(/** @type {HTMLSelectElement} */ (event.target).value)}>
+        ${options.includes(current) ? nothing : html`<option value="" selected disabled hidden>–</option>`}
+        ${options.map((option) => html`<option value=${option} .selected=${option === current}>${words(option)}</option>`)}
+      </select></div>`;
   }
 }

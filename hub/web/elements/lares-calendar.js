@@ -1,6 +1,7 @@
 /** A calendar: what comes next. */
 
 import {html, css, nothing} from '../lit.js';
+import {formatTime, t} from '../i18n.js';
 import {EntityElement} from './entity-element.js';
 
 /** @typedef {{summary: string, start: string, end: string, location?: string | null}} CalendarEvent */
@@ -41,7 +42,7 @@ class LaresCalendar extends EntityElement {
       .slice(0, SHOWN);
     return html`${this.row()}
       <div class="more">
-        ${next.length === 0 ? html`<p class="state">Nothing coming up</p>` : nothing}
+        ${next.length === 0 ? html`<p class="state">${t('card.nothing_coming')}</p>` : nothing}
         <ol>${next.map((event) => html`<li>${event.summary}<time datetime=${event.start}>${when(event.start)}${event.location ? ` · ${event.location}` : ''}</time></li>`)}</ol>
       </div>`;
   }
@@ -54,9 +55,8 @@ function when(iso) {
   const midnight = new Date();
   midnight.setHours(0, 0, 0, 0);
   const days = Math.floor((at.getTime() - midnight.getTime()) / DAY_MS);
-  const day = days === 0 ? 'Today' : days === 1 ? 'Tomorrow'
-    : at.toLocaleDateString(undefined, {weekday: 'long', day: 'numeric', month: 'short'});
-  return allDay ? day : `${day}, ${at.toLocaleTimeString(undefined, {hour: '2-digit', minute: '2-digit'})}`;
+  const day = days === 0 ? t('card.today') : days === 1 ? t('card.tomorrow') : formatTime(at, {weekday: 'long', day: 'numeric', month: 'short'});
+  return allDay ? day : `${day}, ${formatTime(at)}`;
 }
 
 customElements.define('lares-calendar', LaresCalendar);

@@ -1,103 +1,52 @@
-/** A thermostat: measured, wanted, and its mode. */
+/** A thermostat: measured and wanted on a dial, its mode, presets, fan, swing, and the humidity. */
 
-import {html, css, nothing} from '../lit.js';
-import {EntityElement} from './entity-element.js';
-import {modeWords} from '../words.js';
+import {html, nothing} from '../lit.js';
+import {t} from '../i18n.js';
+import {modeWords} from '../states.js';
+import {DialElement} from './dial-element.js';
 
-/** How long to gather taps on + and − before one command is sent. */
-const GATHER_MS = 700;
-
-class LaresClimate extends EntityElement {
-  static properties = {...EntityElement.properties, wanted: {state: true}};
-
-  static styles = [
-    ...EntityElement.styles,
-    css`
-      .target {
-        display: flex;
-        align-items: center;
-        gap: 0.35rem;
-      }
-      .target output {
-        min-width: 3.4em;
-        text-align: center;
-        font-size: 1.15rem;
-        font-weight: 600;
-        font-variant-numeric: tabular-nums;
-      }
-      .modes {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.3rem;
-      }
-      .modes button {
-        padding: 0.28rem 0.75rem;
-        border: 1px solid var(--line);
-        border-radius: 999px;
-        background: none;
-        color: var(--ink-2);
-        font-size: 0.82rem;
-      }
-      .modes button[aria-pressed='true'] {
-        background: var(--accent-soft);
-        border-color: transparent;
-        color: var(--accent);
-        font-weight: 600;
-      }
-    `,
-  ];
-
-  constructor() {
-    super();
-    /** @type {number | null} */
-    this.wanted = null;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.timer = undefined;
-  }
-
-  /** @param {Map<PropertyKey, unknown>} changed */
-  willUpdate(changed) {
-    if (changed.has('state') && this.timer === undefined) this.wanted = null;
-  }
-
-  words() {
-    const said = super.words();
-    const now = this.attributes_.current_temperature;
-    return this.isAvailable && typeof now === 'number' && !this.waiting ? `${now}° now · ${said.toLowerCase()}` : said;
-  }
-
+class LaresClimate extends DialElement {
   render() {
-    const target = this.wanted ?? this.attributes_.temperature;
-    /** @type {string[]} */
-    const modes = this.attributes_.hvac_modes ?? [];
-    const known = typeof target === 'number';
-    return html`${this.row(known
-        ? html`<div class="target">
-            ${this.round('minus', 'Cooler', () => this.#nudge(-1))}
-            <output aria-label="Target of ${this.entity.name}" data-testid="target-${this.entity.entity_id}"
-              >${target}°</output>
-            ${this.round('plus', 'Warmer', () => this.#nudge(1))}
-          </div>`
-        : nothing)}
-      ${modes.length > 1
-        ? html`<div class="more"><div class="modes" role="group" aria-label="Mode of ${this.entity.name}">
-            ${modes.map((mode) => html`<button type="button" aria-pressed=${this.state?.state === mode ? 'true' : 'false'}
-              ?disabled=${!this.isAvailable} @click=${() => this.call('set_hvac_mode', {hvac_mode: mode})}
-              >${modeWords(mode)}</button>`)}
-          </div></div>`
-        : nothing}`;
+    const a = this.attributes_;
+    const isOn = this.isAvailable && this.state?.state !== 'off';
+    return html`${this.row()}
+      <div class="more">
+        ${this.#temperature()}
+        ${this.choice(t('card.mode'), a.hvac_modes, this.state?.state, (mode) => this.call('set_hvac_mode', {hvac_mode: mode}), {id: 'mode', words: modeWords})}
+        ${isOn || a.preset_mode ? this.#modes('preset') : nothing}
+        ${isOn ? html`${this.#modes('fan')}${this.#modes('swing')}${this.#modes('swing_horizontal')}` : nothing}
+        ${this.#humidity()}
+      </div>`;
   }
 
-  /** @param {number} direction */
-  #nudge(direction) {
-    const {temperature, target_temp_step: step, min_temp: min, max_temp: max} = this.attributes_;
-    const next = (this.wanted ?? temperature) + direction * (step ?? 0.5);
-    this.wanted = Math.min(max ?? 35, Math.max(min ?? 7, Math.round(next * 10) / 10));
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      this.timer = undefined;
-      this.call('set_temperature', {temperature: this.wanted});
-    }, GATHER_MS);
+  #temperature() {
+    const a = this.attributes_;
+    const isRange = typeof a.target_temp_low === 'number' && typeof a.target_temp_high === 'number' && typeof a.temperature !== 'number';
+    const cools = a.hvac_action === 'cooling' || this.state?.state === 'cool';
+    const facts = {
+      value: a.temperature, low: isRange ? a.target_temp_low : null, high: isRange ? a.target_temp_high : null,
+      now: a.current_temperature, min: a.min_temp ?? 7, max: a.max_temp ?? 35, step: a.target_temp_step ?? 0.5, unit: '°',
+      tone: `${cools ? 'cool' : ''} ${this.state?.state === 'off' ? 'off' : ''}`,
+      words: this.isAvailable ? modeWords(this.state?.state === 'off' ? 'off' : (a.hvac_action ?? this.state?.state ?? '')) : t('state.unavailable'),
+    };
+    return this.dial(facts, (chosen) => this.call('set_temperature', chosen.value === undefined
+      ? {target_temp_low: chosen.low, target_temp_high: chosen.high} : {temperature: chosen.value}));
+  }
+
+  /** @param {'preset' | 'fan' | 'swing' | 'swing_horizontal'} kind */
+  #modes(kind) {
+    const name = `${kind}_mode`;
+    return this.choice(t(`card.${kind}`), this.attributes_[`${name}s`], this.attributes_[name],
+      (mode) => this.call(`set_${name}`, {[name]: mode}), {id: kind, words: modeWords});
+  }
+
+  #humidity() {
+    const {humidity, current_humidity: now, min_humidity: min, max_humidity: max} = this.attributes_;
+    const measured = typeof now === 'number' ? html`<div class="hint">${t('card.humidity_now', {percent: this.percent(now)})}</div>` : nothing;
+    if (typeof humidity !== 'number' || !this.offers('set_humidity')) return measured;
+    return html`${measured}${this.slide(t('card.humidity'), humidity, (next) => this.call('set_humidity', {humidity: next}), {
+      id: 'humidity', tone: 'cool', min: min ?? 0, max: max ?? 100,
+    })}`;
   }
 }
 

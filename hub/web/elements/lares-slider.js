@@ -13,6 +13,8 @@ class LaresSlider extends LitElement {
     unit: {attribute: false},
     tone: {attribute: false},
     disabled: {attribute: false},
+    pending: {attribute: false},
+    full: {attribute: false},
     testid: {attribute: false},
     shown: {state: true},
   };
@@ -29,7 +31,7 @@ class LaresSlider extends LitElement {
         flex: 1;
         min-width: 0;
         width: 100%;
-        height: 28px;
+        height: 40px;
         margin: 0;
         appearance: none;
         background: none;
@@ -48,6 +50,9 @@ class LaresSlider extends LitElement {
       }
       input.hue {
         --track: linear-gradient(90deg, #f55, #fb3, #ee4, #4d5, #3dd, #58f, #c5f, #f5a, #f55);
+      }
+      input.saturation {
+        --track: linear-gradient(90deg, #fff, var(--full));
       }
       input::-webkit-slider-runnable-track {
         height: 10px;
@@ -101,6 +106,10 @@ class LaresSlider extends LitElement {
     this.unit = '%';
     this.tone = '';
     this.disabled = false;
+    /** A change is on its way; when it is over, what is reported counts. */
+    this.pending = false;
+    /** The hue of full saturation, in degrees. */
+    this.full = 0;
     this.testid = '';
     /** What the hand holds, until the device reports. @type {number | null} */
     this.shown = null;
@@ -108,13 +117,14 @@ class LaresSlider extends LitElement {
 
   /** @param {Map<PropertyKey, unknown>} changed */
   willUpdate(changed) {
-    if (changed.has('value')) this.shown = null;
+    if (changed.has('value') || (changed.has('pending') && !this.pending)) this.shown = null;
   }
 
   /** Styles go through the CSSOM: the hub's content policy allows no style attributes. */
   updated() {
     const share = ((this.shown ?? this.value) - this.min) / (this.max - this.min || 1);
     const input = /** @type {HTMLInputElement} */ (this.renderRoot.querySelector('input'));
+    input.style.setProperty('--full', `hsl(${this.full} 100% 50%)`);
     input.style.setProperty('--at', `${Math.min(1, Math.max(0, share)) * 100}%`);
   }
 

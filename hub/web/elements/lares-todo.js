@@ -2,6 +2,7 @@
 
 import {html, css, repeat, nothing} from '../lit.js';
 import {icon} from '../icons.js';
+import {t} from '../i18n.js';
 import {EntityElement} from './entity-element.js';
 
 /** @typedef {{summary: string, status?: string, due?: string | null}} Item */
@@ -23,7 +24,7 @@ class LaresTodo extends EntityElement {
         display: flex;
         gap: 0.6rem;
         align-items: center;
-        min-height: 34px;
+        min-height: 40px;
         cursor: pointer;
       }
       label input {
@@ -34,7 +35,7 @@ class LaresTodo extends EntityElement {
         accent-color: var(--accent);
       }
       .done {
-        color: var(--ink-3);
+        color: var(--ink-2);
         text-decoration: line-through;
       }
       form {
@@ -44,7 +45,7 @@ class LaresTodo extends EntityElement {
       form input {
         flex: 1;
         min-width: 0;
-        min-height: 36px;
+        min-height: 40px;
         padding: 0 0.8rem;
         border: 1px solid var(--line);
         border-radius: 999px;
@@ -69,14 +70,14 @@ class LaresTodo extends EntityElement {
   #item(item) {
     const done = item.status === 'completed';
     const set = () => this.call('update_item', {item: item.summary, status: done ? 'needs_action' : 'completed'});
-    return html`<li><label><input type="checkbox" .checked=${done} ?disabled=${!this.isAvailable || !this.offers('update_item')}
+    return html`<li><label><input type="checkbox" data-item=${item.summary} .checked=${done} ?disabled=${!this.isAvailable || !this.offers('update_item')}
       @change=${set}><span class=${done ? 'done' : ''}>${item.summary}</span></label></li>`;
   }
 
   #adder() {
     return html`<form @submit=${this.#add}>
-      <input name="item" autocomplete="off" placeholder="Add…" aria-label="Add to ${this.entity.name}" maxlength="200">
-      <button class="round" type="submit" aria-label="Add to ${this.entity.name}">${icon('plus')}</button>
+      <input name="item" autocomplete="off" placeholder=${t('card.add')} aria-label=${t('card.add_to', {name: this.entity.name})} maxlength="200" data-testid="add-${this.entity.entity_id}">
+      <button class="round" type="submit" aria-label=${t('card.add_now', {name: this.entity.name})} data-testid="add-now-${this.entity.entity_id}" ?disabled=${!this.isAvailable}>${icon('plus')}</button>
     </form>`;
   }
 

@@ -2,7 +2,9 @@
 
 import {html, css, nothing} from '../lit.js';
 import {icon, iconOf} from '../icons.js';
-import {stateWords} from '../words.js';
+import {linkTo} from '../router.js';
+import {t} from '../i18n.js';
+import {stateWords} from '../states.js';
 import {EntityElement} from './entity-element.js';
 
 class LaresWeather extends EntityElement {
@@ -32,6 +34,10 @@ class LaresWeather extends EntityElement {
         font-size: 0.87rem;
         text-align: right;
       }
+      .facts a {
+        color: inherit;
+        text-decoration: none;
+      }
     `,
   ];
 
@@ -45,10 +51,11 @@ class LaresWeather extends EntityElement {
         <div class="state">${stateWords(this.entity, this.state)}</div>
       </div>
       <div class="facts">
-        <div>${this.shortName}</div>
-        ${a.humidity != null ? html`<div>${a.humidity} % humidity</div>` : nothing}
-        ${a.wind_speed != null ? html`<div>${a.wind_speed} ${a.wind_speed_unit ?? 'km/h'} wind</div>` : nothing}
+        <div><a href=${linkTo('entity', this.entity.entity_id)} data-testid="more-${this.entity.entity_id}">${this.shortName}</a></div>
+        ${a.humidity != null ? html`<div>${t('card.humid', {percent: a.humidity})}</div>` : nothing}
+        ${a.wind_speed != null ? html`<div>${t('card.wind', {speed: `${a.wind_speed} ${a.wind_speed_unit ?? 'km/h'}`})}</div>` : nothing}
       </div>
+      ${this.star()}
     </div>`;
   }
 }

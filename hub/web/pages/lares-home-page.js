@@ -1,9 +1,10 @@
-/** The page "home". */
+/** The page "home", and its lists: `#/home/lights`. */
 
 import {LitElement, html} from '../lit.js';
 import {base} from '../styles.js';
 import '../elements/lares-notices.js';
 import '../elements/lares-home.js';
+import '../elements/lares-list.js';
 
 class LaresHomePage extends LitElement {
   static properties = {rest: {attribute: false}};
@@ -12,11 +13,18 @@ class LaresHomePage extends LitElement {
 
   constructor() {
     super();
-    /** What follows the page's name in the address. @type {string[]} */
+    /** What follows the page's name in the address: a list's id. @type {string[]} */
     this.rest = [];
   }
 
+  /** Where one goes next is ready before one goes, and even if the hub is away by then. */
+  firstUpdated() {
+    requestIdleCallback(() => void Promise.all([import('./lares-area-page.js'), import('./lares-entity-page.js')]).catch(() => null));
+  }
+
   render() {
+    const [list] = this.rest;
+    if (list) return html`<lares-list .list=${list}></lares-list>`;
     return html`<lares-notices></lares-notices><lares-home></lares-home>`;
   }
 }

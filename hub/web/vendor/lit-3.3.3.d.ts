@@ -15,6 +15,7 @@ export interface PropertyOptions {
 export interface ReactiveController {
   hostConnected?(): void;
   hostDisconnected?(): void;
+  hostUpdate?(): void;
 }
 export type PropertyValues = Map<PropertyKey, unknown>;
 export class LitElement extends HTMLElement {
