@@ -63,6 +63,7 @@ from hub.recorder.notifications import Notifications
 from hub.recorder.presence import PresenceRecords
 from hub.recorder.registry import Registry
 from hub.recorder.traces import Traces
+from hub.recorder.user_data import UserData
 from hub.safe_start import telling
 from hub.safe_start.databases import open_database
 from hub.safe_start.folder import only_hub_in
@@ -308,6 +309,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             render=rules.render,
             audit=audit,
             save_home=partial(registry.save, home),
+            user_data=UserData(database),
             console=accounts.console.id if accounts.console else None,
             masking=options.masking,
             health=telling.with_troubles(

@@ -246,6 +246,20 @@ class NotificationList(Protocol):
         """Call `listener` with each new one; returns what ends it."""
 
 
+class PageData(Protocol):
+    """What pages keep for a user."""
+
+    async def get(self, user_id: UserId, key: str) -> Any:
+        """Return a value, None if there is none."""
+
+    async def put(self, user_id: UserId, key: str, value: Any) -> None:
+        """Keep a value, on disk when it returns; None takes it away.
+
+        Raises:
+            HubError: there is no room for it.
+        """
+
+
 class Webhooks(Protocol):
     """Who listens at the addresses under `/api/webhook/`."""
 
@@ -425,6 +439,7 @@ class ServerParts:
     health: Health
     # Puts what people decided about the home on disk.
     save_home: Callable[[], Awaitable[None]]
+    user_data: PageData
     webhooks: Webhooks | None = None
     sentences: Sentences | None = None
     # Waits for the script that a plan started; returns what it gave back.

@@ -41,6 +41,7 @@ from hub.recorder.pins import HousePins
 from hub.recorder.registry import Registry
 from hub.recorder.tokens import Tokens
 from hub.recorder.traces import Traces
+from hub.recorder.user_data import UserData
 from hub.recorder.users import User, Users
 from hub.server.parts import ServerConfig, ServerParts
 from hub.server.server import Server
@@ -241,6 +242,7 @@ async def empty(
             render=rules.render,
             health=healthy,
             save_home=partial(registry.save, home),
+            user_data=UserData(db),
             config=CONFIG,
             web_root=web_root,
         )

@@ -49,6 +49,8 @@ class Connection:
         self._is_read.set()
         self._subscriptions: dict[int, Unsubscribe] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        # Which subscriptions tell what pages keep under a key.
+        self._data: dict[int, str] = {}
 
     @property
     def user_id(self) -> UserId:
@@ -134,6 +136,21 @@ class Connection:
         if end is not None:
             end()
         return end is not None
+
+    def watch_data(self, command_id: int, key: str) -> None:
+        """Have a subscription tell what a page keeps for its user under a key."""
+
+        def end() -> None:
+            self._data.pop(command_id, None)
+
+        self.subscribe(command_id, end)
+        self._data[command_id] = key
+
+    def tell_data(self, key: str, value: object) -> None:
+        """Tell what is kept under a key now."""
+        for command_id, watched in tuple(self._data.items()):
+            if watched == key:
+                self.tell(command_id, {"value": value})
 
     def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Do something beside; it ends with the connection."""

@@ -1,13 +1,17 @@
 """All commands there are."""
 
 from hub.server.websocket import (
+    accounts,
     basics,
     calls,
     device_registry,
     entity_registry,
     events,
+    household,
+    installed,
     labels,
     lares,
+    pages,
     past,
     places,
     states,
@@ -23,6 +27,10 @@ MODULES = (
     entity_registry,
     events,
     labels,
+    pages,
+    installed,
+    household,
+    accounts,
     talking,
     statistics,
     past,
