@@ -93,7 +93,7 @@ _log = logging.getLogger(__name__)
 
 async def serve(options: Options, *, say: Say) -> int:
     """Run a hub until SIGTERM or SIGINT; returns the exit status."""
-    log_masked(options.masking)
+    log_masked(options.masking, options.log_lines)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -312,6 +312,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             user_data=UserData(database),
             console=accounts.console.id if accounts.console else None,
             masking=options.masking,
+            log_text=options.log_lines.text,
             health=telling.with_troubles(
                 options.troubles, backups, lambda: health_of(worker, mqtt, config, history, door)
             ),

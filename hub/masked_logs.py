@@ -3,6 +3,7 @@
 import logging
 import sys
 import traceback
+from collections import deque
 from types import TracebackType
 from typing import Any
 
@@ -13,6 +14,8 @@ from hub.home.masking import Masking
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 # An id such as a rule's "doorbell" is a word that must stay readable.
 _SHORTEST_WEBHOOK = 16
+_MOST_LINES = 500
+_LONGEST_LINE = 4_000
 
 
 class MaskedFormatter(logging.Formatter):
@@ -27,11 +30,34 @@ class MaskedFormatter(logging.Formatter):
         return self._masking.text(super().format(record))
 
 
-def log_masked(masking: Masking) -> None:
-    """Have this process log to standard error, and end in tracebacks, without secrets."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(MaskedFormatter(masking))
-    logging.basicConfig(handlers=[handler])
+class LatestLines(logging.Handler):
+    """Keeps the latest of what was logged, masked; old and long lines are dropped and cut."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: deque[str] = deque(maxlen=_MOST_LINES)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a record."""
+        try:
+            self._lines.append(self.format(record)[:_LONGEST_LINE])
+        except Exception:  # noqa: BLE001 -- as every handler of logging does
+            self.handleError(record)
+
+    def text(self) -> str:
+        """Return all that is kept, the oldest first."""
+        return "\n".join(self._lines)
+
+
+def log_masked(masking: Masking, kept: LatestLines | None = None) -> None:
+    """Have this process log to standard error, and end in tracebacks, without secrets.
+
+    `kept` gets the same.
+    """
+    handlers: list[logging.Handler] = [logging.StreamHandler(), *([kept] if kept else [])]
+    for handler in handlers:
+        handler.setFormatter(MaskedFormatter(masking))
+    logging.basicConfig(handlers=handlers)
     for name in ("hub", "integrations"):
         logging.getLogger(name).setLevel(logging.INFO)
 

@@ -10,7 +10,7 @@ from hub.config import Config
 from hub.home.errors import HubError
 from hub.home.masking import Masking
 from hub.home.troubles import Troubles
-from hub.masked_logs import learn_from
+from hub.masked_logs import LatestLines, learn_from
 from hub.record import record
 from hub.safe_start.policies import FILE_NAME as POLICY
 
@@ -22,7 +22,7 @@ Say = Callable[[str], None]
 class Options:
     """How this hub is to run. `inventory` adds a virtual home; `rules` holds the owner's policy.
 
-    `troubles` is where all is told that is not whole.
+    `troubles` is where all is told that is not whole; `log_lines` keeps the latest of the log.
     """
 
     folder: Path
@@ -32,6 +32,7 @@ class Options:
     rules: Path | None = None
     troubles: Troubles = field(default_factory=Troubles)
     masking: Masking = field(default_factory=Masking)
+    log_lines: LatestLines = field(default_factory=LatestLines)
 
 
 def own_policy(options: Options) -> Path:

@@ -10,7 +10,7 @@ import pytest
 from hub.config import Config
 from hub.home.masking import Masking
 from hub.home.yaml_config import parse_yaml
-from hub.masked_logs import MaskedFormatter, learn_from
+from hub.masked_logs import LatestLines, MaskedFormatter, learn_from
 
 MASKED = Masking(["hunter2hunter2"])
 
@@ -57,3 +57,20 @@ def test_a_short_webhook_id_stays_readable() -> None:
     masking = Masking()
     learn_from(Config.model_validate({"owntracks": {"webhook_id": "doorbell"}}), masking)
     assert masking.text("binary_sensor.doorbell") == "binary_sensor.doorbell"
+
+
+def test_the_latest_lines_are_kept_masked_and_bounded() -> None:
+    kept = LatestLines()
+    kept.setFormatter(MaskedFormatter(MASKED))
+    logger = logging.getLogger("tests.kept")
+    logger.addHandler(kept)
+    try:
+        for number in range(2_000):
+            logger.warning("line %d with hunter2hunter2 and %s", number, "x" * 10_000)
+    finally:
+        logger.removeHandler(kept)
+    lines = kept.text().splitlines()
+    assert len(lines) == 500
+    assert "line 1999" in lines[-1]
+    assert "hunter2" not in kept.text()
+    assert max(map(len, lines)) <= 4_000

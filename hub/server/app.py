@@ -9,11 +9,15 @@ from hub.recorder.tries import STRICT
 from hub.server import (
     account_api,
     audit_api,
+    authorize_api,
     backups_api,
+    calendars_api,
     conversation_api,
+    core_api,
     devices_api,
     drafts_api,
     history_api,
+    intent_api,
     keeping_api,
     lares_api,
     login_api,
@@ -91,6 +95,7 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
         webhook_api, history_api, rules_api, drafts_api, trials_api, phones_api, devices_api,
         backups_api, audit_api, login_api, users_api, template_api, openapi, policy_api, websocket,
         pictures_api,
+        authorize_api, calendars_api, core_api, intent_api,
     ):  # fmt: skip
         app.add_routes(module.routes)
     if parts.web_root is not None:

@@ -93,6 +93,10 @@ class Conversation:
         plan = await self._parts.planner.plan(self._parts.dialogue.reminded(request))
         return await self._say(PlanResult(plan=plan, verdict=self._parts.judge(plan)), request)
 
+    async def carry_out(self, plan: Plan) -> ConversationResult:
+        """Run a plan that a program made, and say what came of it."""
+        return await self._say(await self._carry_out(plan), plan.request)
+
     async def decide(  # noqa: PLR0913 -- keyword-only from the third on
         self,
         approval_id: str,

@@ -64,7 +64,7 @@ class StepBody(BaseModel):
 async def log_in(request: web.Request) -> web.Response:
     """Take name and password, give an access token and what makes the next one."""
     body = await json_io.read_model(request, LoginBody)
-    user = await _let_in(request, body.name, body.password)
+    user = await let_in(request, body.name, body.password)
     if user is None:
         raise web.HTTPUnauthorized(text=f"{WRONG}; an owner can set a new one")
     session = await request.app[SESSIONS].begin(user, body.client)
@@ -105,7 +105,7 @@ async def step_flow(request: web.Request) -> web.Response:
     flow_id, flows = request.match_info["flow_id"], request.app[FLOWS]
     if not flows.is_open(flow_id, body.client_id):
         raise web.HTTPNotFound(text="no such login; begin one with POST /auth/login_flow")
-    user = await _let_in(request, body.username, body.password)
+    user = await let_in(request, body.username, body.password)
     if user is None:
         return json_io.response(_form(flow_id, {"base": "invalid_auth"}))
     code = flows.finish(flow_id, body.client_id, user.id)
@@ -155,7 +155,7 @@ async def show_user(request: web.Request) -> web.Response:
     return json_io.response({"id": user.id, "name": user.name, "is_owner": user.role == "owner"})
 
 
-async def _let_in(request: web.Request, name: str, password: str) -> User | None:
+async def let_in(request: web.Request, name: str, password: str) -> User | None:
     """Return the user of this name and password, None if there is none.
 
     Raises:

@@ -19,11 +19,17 @@ HANDLER: list[str | None] = ["homeassistant", None]
 MOST_FLOWS = 1024
 MOST_FLOWS_OF_A_PLACE = 16
 LIFETIME_S = 600.0
-# Apps that are called back under a scheme of their own (IndieAuth §4.2.2, as Home Assistant).
+# Apps that are called back elsewhere (IndieAuth §4.2.2). Home Assistant knows these itself; of
+# others it would read their site for a <link rel="redirect_uri">, and the hub asks nobody outside.
+_OWN_SCHEME = "homeassistant://auth-callback"
 _APPS = {
-    "https://home-assistant.io/android": "homeassistant://auth-callback",
-    "https://home-assistant.io/ios": "homeassistant://auth-callback",
-    "https://home-assistant.io/iOS": "homeassistant://auth-callback",
+    "https://home-assistant.io/android": {
+        _OWN_SCHEME,
+        "https://wear.googleapis.com/3p_auth/io.homeassistant.companion.android",
+        "https://wear.googleapis-cn.com/3p_auth/io.homeassistant.companion.android",
+    },
+    "https://home-assistant.io/ios": {_OWN_SCHEME},
+    "https://home-assistant.io/iOS": {_OWN_SCHEME},
 }
 
 
@@ -53,8 +59,7 @@ class LoginFlows:
         Raises:
             BadBody: the answer would go to another site than the program's.
         """
-        if not _may_redirect(client_id, redirect_uri):
-            raise BadBody(f"redirect_uri must be on the same site as client_id {client_id!r}")
+        check_redirect(client_id, redirect_uri)
         return _put(self._flows, _Flow(client_id, self._clock() + LIFETIME_S, place))
 
     def is_open(self, flow_id: str, client_id: str) -> bool:
@@ -86,6 +91,19 @@ class LoginFlows:
         return flow is not None and flow.client_id == client_id and flow.until > self._clock()
 
 
+def check_redirect(client_id: str, redirect_uri: str) -> None:
+    """Check that the answer to a program's login goes to its own site, or to an app known here.
+
+    Raises:
+        BadBody: it would go elsewhere, or the client id is no site (IndieAuth §3.3).
+    """
+    if not _may_redirect(client_id, redirect_uri):
+        raise BadBody(
+            f"redirect_uri must be on the same site (scheme, host and port) as client_id"
+            f" {client_id!r}, which has to be the address of the program's own site"
+        )
+
+
 def _put(flows: OrderedDict[str, _Flow], flow: _Flow) -> str:
     key = secrets.token_urlsafe(32)
     flows[key] = flow
@@ -102,14 +120,19 @@ def _drop_oldest(flows: OrderedDict[str, _Flow], place: str) -> None:
 
 
 def _may_redirect(client_id: str, redirect_uri: str) -> bool:
-    if not redirect_uri or _APPS.get(client_id) == redirect_uri:
+    if not redirect_uri or redirect_uri in _APPS.get(client_id, ()):
         return True
+    # What browsers make of these differs: some they leave out, and "\\" they take for "/".
+    if not (client_id + redirect_uri).isprintable() or set("\\ ") & set(client_id + redirect_uri):
+        return False
     try:
         client, target = urlsplit(client_id), urlsplit(redirect_uri)
+        origins = [(one.scheme, one.hostname, one.port) for one in (client, target)]
     except ValueError:
         return False
-    is_web = client.scheme in {"http", "https"}
-    return is_web and (client.scheme, client.netloc) == (target.scheme, target.netloc)
+    is_web = client.scheme in {"http", "https"} and bool(client.hostname)
+    is_plain = not client.fragment and "@" not in client.netloc + target.netloc
+    return is_web and is_plain and origins[0] == origins[1]
 
 
 FLOWS = web.AppKey("login_flows", LoginFlows)

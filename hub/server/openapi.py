@@ -42,6 +42,10 @@ _LOGBOOK = {"end_time": MOMENT, "entity": TEXT}
 QUERIES: Mapping[str, Mapping[str, Schema]] = {
     "POST /api/services/{domain}/{service}": {"return_response": FLAG},
     "GET /api/stream": {"restrict": TEXT},
+    "GET /api/calendars/{entity_id}": {"start": MOMENT, "end": MOMENT},
+    "GET /auth/authorize": {
+        "response_type": TEXT, "client_id": TEXT, "redirect_uri": TEXT, "state": TEXT,
+    },
     "GET /api/camera_proxy/{entity_id}": {"token": TEXT},
     "GET /api/image_proxy/{entity_id}": {"token": TEXT},
     "GET /api/history/period": _PAST,
@@ -77,6 +81,9 @@ ANSWERS: Mapping[str, Schema] = {
     "GET /api/history/period/{start}": {"type": "array", "items": {"type": "array"}},
     "GET /api/logbook": _THINGS,
     "GET /api/logbook/{start}": _THINGS,
+    "GET /api/components": {"type": "array", "items": TEXT},
+    "GET /api/calendars": _THINGS,
+    "GET /api/calendars/{entity_id}": _THINGS,
     "GET /api/lares/tokens": _THINGS,
     "DELETE /api/lares/tokens/{token_id}": _MESSAGE,
     "GET /auth/providers": {"type": ["array", "object"]},
@@ -101,7 +108,7 @@ ANSWERS: Mapping[str, Schema] = {
 
 # Addresses that answer with something else than JSON, or as whoever listens there likes.
 _STREAMS = "GET /api/stream"
-_WORDS = "POST /api/template"
+_WORDS = frozenset({"POST /api/template", "GET /api/error_log"})
 _FREE = frozenset(
     {
         "GET /api/camera_proxy/{entity_id}",
@@ -109,11 +116,13 @@ _FREE = frozenset(
         "GET /api/webhook/{webhook_id}",
         "POST /api/webhook/{webhook_id}",
         "PUT /api/webhook/{webhook_id}",
+        "GET /auth/authorize",
+        "POST /auth/authorize",
         "POST /auth/token",
         "POST /auth/revoke",
     }
 )
-_FORMS = frozenset({"POST /auth/token", "POST /auth/revoke"})
+_FORMS = frozenset({"POST /auth/authorize", "POST /auth/token", "POST /auth/revoke"})
 _BODIED = frozenset({"POST", "PUT", "PATCH"})
 _TO_PROBLEM: Schema = {"$ref": "#/components/schemas/Problem"}
 _PROBLEM: Schema = {
@@ -178,7 +187,7 @@ def _operations(app: web.Application) -> Iterator[tuple[str, str, Callable[..., 
         if route.resource is None or route.method in {"HEAD", "*"}:
             continue
         path = route.resource.canonical
-        if path.startswith(("/api", "/auth")):
+        if path.startswith(("/api", "/auth", "/.well-known")):
             yield route.method, path, route.handler
 
 
@@ -207,7 +216,7 @@ def _operation(
 def _answer(key: str, words: str, schema: Schema) -> dict[str, Any]:
     if key in _FREE:
         return {"description": words}
-    as_text = {_STREAMS: "text/event-stream", _WORDS: "text/plain"}
+    as_text = {_STREAMS: "text/event-stream", **dict.fromkeys(_WORDS, "text/plain")}
     kind = as_text.get(key)
     if kind is None or schema is _TO_PROBLEM:
         return {"description": words, "content": {json_io.JSON: {"schema": schema}}}

@@ -459,6 +459,8 @@ class ServerParts:
     console: UserId | None = None
     audit: AuditRecord | None = None
     masking: Masking = field(default_factory=Masking)
+    # The latest lines of the log.
+    log_text: Callable[[], str] = str
 
 
 PARTS = web.AppKey("parts", ServerParts)

@@ -29,9 +29,10 @@ _TOKEN = web.RequestKey("token", Token)
 # Who was let in by what stood in the request: a code or a password.
 CAME_IN = web.RequestKey("came_in", User)
 
+CSP = "Content-Security-Policy"
 HEADERS = {
     "Server": "Lares",
-    "Content-Security-Policy": (
+    CSP: (
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
         " form-action 'self'; frame-ancestors 'none'"
     ),
@@ -58,11 +59,13 @@ _PROBLEMS = {
 
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """Set the security headers, on errors and streams too."""
-    response.headers.update(HEADERS)
+    """Set the security headers, on errors and streams too, but for those a page has of its own."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers["Server"] = HEADERS["Server"]
     if is_encrypted(request):
         response.headers["Strict-Transport-Security"] = STAY_ENCRYPTED
-    if request.path.startswith(("/api", "/auth")):
+    if request.path.startswith(("/api", "/auth", "/.well-known")):
         response.headers.setdefault("Cache-Control", "no-store")
 
 
