@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import logging
 import random
+import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterable
@@ -436,6 +437,10 @@ class Connection:
         sock: Any = client.socket()
         if sock is None:
             raise ConnectionResetError(self._hung_up())
+        # Else a command waits until the broker acknowledged the one before: 40 ms (Nagle, and
+        # delayed acknowledgements). A WebSocket hides its socket.
+        with contextlib.suppress(AttributeError, OSError):
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
         def read() -> None:
             if not self._is_reading:  # else it reads on by itself

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import socket
 
 import paho.mqtt.client as paho
 import pytest
@@ -50,6 +51,16 @@ async def test_the_hub_may_start_before_the_broker() -> None:
         async with Mosquitto(port), Handmade(port, home, hub) as device:
             await device.announce("switch/p", PLUG)
             assert "switch.plug" in home.entities
+
+
+async def test_a_command_waits_for_no_acknowledgement_of_the_one_before(
+    device: Handmade,
+) -> None:
+    client = device.hub._connection._client
+    assert client is not None
+    sock = client.socket()
+    assert isinstance(sock, socket.socket)
+    assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 async def test_the_hub_says_online_and_offline(broker: Mosquitto) -> None:
