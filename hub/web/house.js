@@ -35,18 +35,30 @@ export const LISTS = [
   {id: 'away', icon: 'gauge', tone: '', has: (_, s) => s.state === 'unavailable'},
 ];
 
+/** @type {WeakMap<Home, Entity[]>} */
+const shown = new WeakMap();
+
 /** Entities that pages show at all. @param {Home} home */
 export function shownOf(home) {
-  return home.entities.filter((entity) => entity.enabled !== false && !UNSHOWN.has(entity.domain));
+  const known = shown.get(home);
+  if (known !== undefined) return known;
+  const found = home.entities.filter((entity) => entity.enabled !== false && !UNSHOWN.has(entity.domain));
+  shown.set(home, found);
+  return found;
 }
 
-/** Those that are on a list now. @param {List} list */
-export function membersOf(list) {
-  if (store.home === null) return [];
-  return shownOf(store.home).filter((entity) => {
+/** Those that are on each of some lists now. @param {List[]} lists @returns {Entity[][]} */
+export function membersOf(lists) {
+  /** @type {Entity[][]} */
+  const members = lists.map(() => []);
+  for (const entity of store.home === null ? [] : shownOf(store.home)) {
     const state = store.states.get(entity.entity_id);
-    return state !== undefined && list.has(entity, state);
-  });
+    if (state === undefined) continue;
+    lists.forEach((list, at) => {
+      if (list.has(entity, state)) members[at].push(entity);
+    });
+  }
+  return members;
 }
 
 /** @param {Home} home @returns {Room[]} */

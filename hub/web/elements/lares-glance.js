@@ -79,7 +79,8 @@ class LaresGlance extends LitElement {
   }
 
   render() {
-    const lists = LISTS.map((list) => ({list, members: membersOf(list)}));
+    const members = membersOf(LISTS);
+    const lists = LISTS.map((list, at) => ({list, members: members[at]}));
     const has = (/** @type {string} */ id) => lists.some(({list, members}) => list.id === id && members.length > 0);
     const domains = new Set(store.home?.entities.map((entity) => entity.domain));
     return html`<nav aria-label=${t('home.glance')} data-testid="glance">

@@ -31,7 +31,7 @@ class LaresList extends LitElement {
   willUpdate(changed) {
     if (changed.has('list')) this.met = new Map();
     const list = LISTS.find((each) => each.id === this.list);
-    for (const entity of list ? membersOf(list) : []) this.met.set(entity.entity_id, entity);
+    for (const entity of list ? membersOf([list])[0] : []) this.met.set(entity.entity_id, entity);
   }
 
   render() {

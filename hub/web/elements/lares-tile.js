@@ -12,6 +12,8 @@ import {isActive, isAlarming, isAvailable, nameIn, stateWords} from '../states.j
 /** @typedef {import('../types.js').Entity} Entity */
 
 const MOST_QUICK = 4;
+/** How often a tile is drawn that is out of sight, for those who read the page otherwise. */
+const UNSEEN_MS = 1_000;
 /** What a tile has controls for, the most used first. */
 const QUICK = ['light', 'lock', 'cover', 'media_player', 'switch', 'fan', 'input_boolean', 'humidifier'];
 
@@ -203,7 +205,18 @@ class LaresTile extends LitElement {
     this.ids = [];
     /** @type {Entity[]} */
     this.quick = [];
+    this.isUnseen = false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.later = undefined;
     new FollowingEntities(this, () => this.ids);
+    this.addEventListener('contentvisibilityautostatechange', (event) => this.#seen(/** @type {any} */ (event).skipped));
+  }
+
+  /** Of changes of states, a tile out of sight draws some together. @param {Map<PropertyKey, unknown>} changed */
+  shouldUpdate(changed) {
+    if (!this.isUnseen || changed.size > 0) return true;
+    this.later ??= setTimeout(() => this.#seen(this.isUnseen), UNSEEN_MS);
+    return false;
   }
 
   /** @param {Map<PropertyKey, unknown>} changed */
@@ -226,6 +239,15 @@ class LaresTile extends LitElement {
         ? html`<a class="all" href=${linkTo('area', id)}>${t('home.things', {count: this.entities.length})}</a>`
         : html`<div class="quick">${repeat(this.quick, (e) => e.entity_id, (e) => this.#pill(e))}</div>`}
     </section>`;
+  }
+
+  /** @param {boolean} isUnseen */
+  #seen(isUnseen) {
+    const {later} = this;
+    clearTimeout(later);
+    this.later = undefined;
+    this.isUnseen = isUnseen;
+    if (later !== undefined) this.requestUpdate('entities', null);
   }
 
   #air() {

@@ -26,7 +26,8 @@ export class LitElement extends HTMLElement {
   readonly updateComplete: Promise<boolean>;
   connectedCallback(): void;
   disconnectedCallback(): void;
-  requestUpdate(): void;
+  requestUpdate(name?: PropertyKey, oldValue?: unknown): void;
+  protected shouldUpdate(changed: PropertyValues): boolean;
   addController(controller: ReactiveController): void;
   protected render(): unknown;
   protected willUpdate(changed: PropertyValues): void;
