@@ -1,13 +1,22 @@
 /** What was said, what the hub answered, and what became of each plan. */
 
 import {ApiError, endsOf, needsPin, toReply} from './client.js';
+import {language, t} from './i18n.js';
+import {forgetTalk, forgetTalks, keepTalk, keptTalks} from './talks.js';
 
 /** @typedef {import('./types.js').Reply} Reply */
-/** @typedef {{id: number, from: 'me' | 'hub', text: string, reply?: Reply, failed?: boolean, settled?: string, busy?: boolean}} Turn */
+/** @typedef {import('./types.js').PlanResult} PlanResult */
+/** A plan that was shown before it runs. @typedef {{text: string, digest: string, answer?: 'done' | 'left'}} Preview */
+/** @typedef {{id: number, from: 'me' | 'hub', text: string, at: number, reply?: Reply, failed?: boolean, settled?: string, busy?: boolean, preview?: Preview}} Turn */
 /** What a conversation needs of the store. @typedef {{api: import('./client.js').Api, changed: () => void, complaint: (error: unknown) => string}} Page */
 
 /** The model may take its time, and devices too. */
 export const ASK_MS = 60_000;
+
+const PREVIEW_KEY = 'lares.show_first';
+const KEEP_AFTER_MS = 400;
+/** Plans that move or keep something; all else is only said. */
+const ACTS = new Set(['steps', 'chores']);
 
 export class Conversation {
   /** @param {Page} page */
@@ -15,35 +24,86 @@ export class Conversation {
     this.page = page;
     /** @type {Turn[]} */
     this.turns = [];
-    /** @type {string | null} */
-    this.id = null;
+    this.id = newId();
     this.serial = 0;
+    this.showsFirst = localStorage.getItem(PREVIEW_KEY) === 'yes';
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
   }
 
+  /** Forget this conversation, and all that were kept. */
   forget() {
+    clearTimeout(this.timer);
     this.turns = [];
-    this.id = null;
+    this.id = newId();
+    forgetTalks();
+  }
+
+  /** Begin another conversation; this one is kept. */
+  startAnew() {
+    this.#keep();
+    this.turns = [];
+    this.id = newId();
+    this.page.changed();
+  }
+
+  /** Go on with an earlier conversation. @param {string} id */
+  open(id) {
+    this.#keep();
+    const talk = keptTalks().find((each) => each.id === id);
+    if (!talk) return;
+    this.id = id;
+    this.turns = talk.turns.map(afterwards);
+    this.serial = Math.max(0, ...this.turns.map((turn) => turn.id));
+    this.page.changed();
+  }
+
+  /** @param {string} id */
+  drop(id) {
+    forgetTalk(id);
+    if (id === this.id) {
+      clearTimeout(this.timer);
+      this.turns = [];
+      this.id = newId();
+    }
+    this.page.changed();
+  }
+
+  /** Whether plans are shown before they run. @param {boolean} first */
+  showFirst(first) {
+    this.showsFirst = first;
+    localStorage.setItem(PREVIEW_KEY, first ? 'yes' : 'no');
+    this.page.changed();
+  }
+
+  /** What was said in this conversation, the latest first. @returns {string[]} */
+  get sentences() {
+    const said = this.turns.filter((turn) => turn.from === 'me' && !turn.text.includes('•')).map((turn) => turn.text);
+    return [...new Set(said.reverse())];
   }
 
   /** @param {string} text */
   async ask(text) {
     const shown = this.#wantsPin() && /\d(\D*\d){2}/.test(text) ? '••••' : text;
-    this.turns = [...this.turns, {id: ++this.serial, from: 'me', text: shown}];
+    this.turns = [...this.turns, {id: ++this.serial, from: 'me', text: shown, at: Date.now()}];
     const turn = this.#hubTurn();
-    try {
-      const body = await this.page.api.post(
-        'conversation/process',
-        {text, conversation_id: this.id, language: navigator.language.split('-')[0]},
-        ASK_MS,
-      );
-      const reply = toReply(body);
-      this.id = reply.conversationId ?? this.id;
-      if (reply.lares) this.settleApproval(reply.lares);
-      this.#answer(turn, {text: reply.speech, reply});
-      this.#closeWhenExpired(turn, reply);
-    } catch (error) {
-      this.#answer(turn, {text: this.page.complaint(error), failed: true});
-    }
+    // A "yes" or the name of a lamp answers what was asked; there is nothing to show before.
+    if (this.showsFirst && !this.#isAsked()) await this.#show(turn, text);
+    else await this.#run(turn, text);
+  }
+
+  /** Run a plan that was shown. @param {number} turnId */
+  async doShown(turnId) {
+    const preview = this.turns.find((turn) => turn.id === turnId)?.preview;
+    if (!preview || preview.answer) return;
+    this.#update(turnId, {preview: {...preview, answer: 'done'}});
+    await this.#run(this.#hubTurn(), preview.text, preview.digest);
+  }
+
+  /** @param {number} turnId */
+  leaveShown(turnId) {
+    const preview = this.turns.find((turn) => turn.id === turnId)?.preview;
+    if (preview) this.#update(turnId, {preview: {...preview, answer: 'left'}});
   }
 
   /**
@@ -60,13 +120,13 @@ export class Conversation {
     try {
       const reply = toReply(await this.page.api.post(`lares/approvals/${approvalId}`, pin ? {approve, pin} : {approve}, ASK_MS));
       this.#update(turnId, {settled: approve ? 'approved' : 'rejected'});
-      const text = reply.speech || (approve ? 'Approved.' : 'Rejected. Nothing was done.');
+      const text = reply.speech || t(approve ? 'ask.approved' : 'ask.rejected');
       this.#answer(turn, {text, reply, settled: approve ? 'approved' : 'rejected'});
     } catch (error) {
       // A wrong PIN, or the wrong person: it goes on waiting.
       const waits = error instanceof ApiError && [403, 429].includes(error.status);
       this.#update(turnId, {settled: waits ? undefined : 'closed'});
-      this.#answer(turn, {text: this.page.complaint(error), failed: true});
+      this.#fail(turn, error);
     }
   }
 
@@ -77,23 +137,97 @@ export class Conversation {
     try {
       const reply = toReply(await this.page.api.post('lares/undo', {conversation_id: this.id}, ASK_MS));
       this.#update(turnId, {settled: 'undone'});
-      this.#answer(turn, {text: reply.speech || 'Undone.', reply});
+      this.#answer(turn, {text: reply.speech || t('ask.undone'), reply});
     } catch (error) {
       this.#update(turnId, {settled: undefined});
-      this.#answer(turn, {text: this.page.complaint(error), failed: true});
+      this.#fail(turn, error);
     }
   }
 
   /**
-   * Close the buttons of a plan that somebody has answered elsewhere: by a "yes", or on the command line.
+   * Show a plan of this conversation as it starts, goes on and ends; close the buttons of one that
+   * somebody has answered elsewhere: by a "yes", or on the command line.
    *
-   * @param {import('./types.js').PlanResult} result
+   * @param {PlanResult} result
    */
-  settleApproval(result) {
+  follow(result) {
     const id = result.plan?.id;
+    if (!id) return;
+    this.#settle(result);
+    const turn = this.#turnOf(id) ?? (result.plan?.request?.conversation_id === this.id ? this.turns.findLast((each) => each.busy) : undefined);
+    if (!turn || turn.reply?.lares?.finished_at) return;
+    this.#update(turn.id, {reply: {speech: '', conversationId: this.id, ...turn.reply, lares: {...turn.reply?.lares, ...result}}});
+  }
+
+  /**
+   * Take in how one act ended while others are under way.
+   *
+   * @param {{plan_id: string, outcome: import('./types.js').Outcome}} told
+   */
+  note({plan_id: id, outcome}) {
+    const turn = this.#turnOf(id);
+    const lares = turn?.reply?.lares;
+    if (!turn?.reply || !lares || lares.finished_at) return;
+    const others = (lares.outcomes ?? []).filter((one) => one.step !== outcome.step || one.entity_id !== outcome.entity_id);
+    this.#update(turn.id, {reply: {...turn.reply, lares: {...lares, outcomes: [...others, {...outcome, ended: true}]}}});
+  }
+
+  // ---- asking the hub
+
+  /**
+   * @param {number} turn
+   * @param {string} text
+   */
+  async #show(turn, text) {
+    try {
+      const body = await this.page.api.post('lares/plan', this.#sentence(text), ASK_MS);
+      const reply = toReply(body);
+      const kind = reply.lares?.plan?.body.kind ?? '';
+      if (!ACTS.has(kind)) await this.#run(turn, text, body.digest);
+      // A rule gets its id when it is planned, so the next plan of it is never quite the same.
+      else this.#answer(turn, {text: '', reply, preview: {text, digest: kind === 'steps' ? body.digest : ''}});
+    } catch (error) {
+      this.#fail(turn, error);
+    }
+  }
+
+  /**
+   * @param {number} turn
+   * @param {string} text
+   * @param {string} [digest] of the plan that was shown, and no other
+   */
+  async #run(turn, text, digest) {
+    try {
+      const body = {...this.#sentence(text), ...(digest ? {digest} : {})};
+      const reply = toReply(await this.page.api.post('conversation/process', body, ASK_MS));
+      if (reply.lares) this.#settle(reply.lares);
+      this.#answer(turn, {text: reply.speech, reply});
+      this.#closeWhenExpired(turn, reply);
+    } catch (error) {
+      this.#fail(turn, error);
+    }
+  }
+
+  /** @param {string} text */
+  #sentence(text) {
+    return {text, conversation_id: this.id, language: language()};
+  }
+
+  /**
+   * @param {number} turn
+   * @param {unknown} error
+   */
+  #fail(turn, error) {
+    this.#answer(turn, {text: this.page.complaint(error), failed: true});
+  }
+
+  // ---- what became of it
+
+  /** @param {PlanResult} result */
+  #settle(result) {
     const ends = endsOf(result);
-    if (!id || ends.length === 0 || ends.includes('waiting_for_approval')) return;
-    const asked = this.turns.find((turn) => turn.reply?.lares?.approval_id && turn.reply.lares.plan?.id === id);
+    if (ends.length === 0 || ends.includes('waiting_for_approval')) return;
+    const asked = this.turns.find((turn) => turn.reply?.lares?.approval_id && turn.reply.lares.plan?.id === result.plan?.id);
     if (!asked || asked.settled) return;
     const rejected = ends.every((status) => status === 'denied');
     this.#update(asked.id, {settled: rejected ? 'rejected' : 'approved'});
@@ -111,13 +245,23 @@ export class Conversation {
     }, Math.max(0, Date.parse(expires) - Date.now()));
   }
 
+  /** The turn that shows a plan on its way; not one in which it waits for a person. @param {string} planId */
+  #turnOf(planId) {
+    return this.turns.find((turn) => turn.reply?.lares?.plan?.id === planId && !turn.preview && !hasAsked(turn));
+  }
+
   #wantsPin() {
     return this.turns.some((turn) => !turn.settled && turn.reply?.lares?.approval_id && needsPin(turn.reply.lares.verdict));
   }
 
+  #isAsked() {
+    const last = this.turns.findLast((turn) => turn.from === 'hub' && !turn.busy);
+    return last?.reply?.lares?.plan?.body.kind === 'question' || this.turns.some((turn) => !turn.settled && hasAsked(turn));
+  }
+
   #hubTurn() {
     const id = ++this.serial;
-    this.turns = [...this.turns, {id, from: 'hub', text: '', busy: true}];
+    this.turns = [...this.turns, {id, from: 'hub', text: '', at: Date.now(), busy: true}];
     this.page.changed();
     return id;
   }
@@ -127,7 +271,7 @@ export class Conversation {
    * @param {Partial<Turn>} facts
    */
   #answer(id, facts) {
-    this.#update(id, {...facts, busy: false});
+    this.#update(id, {...facts, busy: false, at: Date.now()});
   }
 
   /**
@@ -136,6 +280,38 @@ export class Conversation {
    */
   #update(id, facts) {
     this.turns = this.turns.map((turn) => (turn.id === id ? {...turn, ...facts} : turn));
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.#keep(), KEEP_AFTER_MS);
     this.page.changed();
   }
+
+  #keep() {
+    clearTimeout(this.timer);
+    keepTalk(this.id, this.turns);
+  }
+}
+
+/** Whether the turn asked a person, who may have answered since. @param {Turn} turn */
+function hasAsked(turn) {
+  const lares = turn.reply?.lares;
+  return Boolean(lares?.approval_id) && endsOf(lares ?? {}).includes('waiting_for_approval');
+}
+
+/**
+ * What is left of a turn when its conversation is opened again: nothing is under way any more.
+ *
+ * @param {Turn} turn
+ * @returns {Turn}
+ */
+function afterwards(turn) {
+  const lares = turn.reply?.lares;
+  const expired = lares?.approval_id && !turn.settled && Date.parse(lares.expires_at ?? '') < Date.now();
+  const settled = expired ? 'closed' : turn.settled;
+  const reply = turn.reply && lares ? {...turn.reply, lares: {...lares, finished_at: lares.finished_at ?? 'before'}} : turn.reply;
+  return turn.busy ? {...turn, busy: false, failed: true, text: t('ask.interrupted'), reply} : {...turn, reply, settled};
+}
+
+/** An id nobody guesses; `crypto.randomUUID` is there on encrypted pages only. */
+function newId() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -57,7 +57,7 @@ export function tOr(key, otherwise) {
  * @param {Intl.DateTimeFormatOptions} [how]
  */
 export function formatTime(moment, how = {hour: '2-digit', minute: '2-digit'}) {
-  return new Intl.DateTimeFormat(current, how).format(new Date(moment));
+  return new Intl.DateTimeFormat(locale(), how).format(new Date(moment));
 }
 
 /**
@@ -65,7 +65,7 @@ export function formatTime(moment, how = {hour: '2-digit', minute: '2-digit'}) {
  * @param {Intl.NumberFormatOptions} [how]
  */
 export function formatNumber(value, how = {maximumFractionDigits: 2}) {
-  return new Intl.NumberFormat(current, how).format(value);
+  return new Intl.NumberFormat(locale(), how).format(value);
 }
 
 /** Say how long ago something was, such as "5 minutes ago". @param {Date | string | number} moment */
@@ -76,6 +76,11 @@ export function formatAgo(moment) {
   const units = [['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]];
   const [unit, length] = units.find(([, size]) => Math.abs(seconds) >= size) ?? units[3];
   return words.format(Math.round(seconds / length), unit);
+}
+
+/** The language as it is written where the browser is: English clocks differ. */
+function locale() {
+  return navigator.languages.find((each) => each.slice(0, 2).toLowerCase() === current) ?? current;
 }
 
 /** @returns {Language} */

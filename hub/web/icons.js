@@ -7,6 +7,11 @@ import {html, svg} from './lit.js';
 
 /** @type {Record<string, ReturnType<typeof svg>>} */
 const PATHS = {
+  copy: svg`<rect x="9" y="9" width="11" height="11" rx="2.5"/><path d="M15 6V5.5A1.5 1.5 0 0 0 13.5 4h-8A1.5 1.5 0 0 0 4 5.5v8A1.5 1.5 0 0 0 5.5 15H6"/>`,
+  eye: svg`<path d="M3 12c2.4-4 5.4-6 9-6s6.6 2 9 6c-2.4 4-5.4 6-9 6s-6.6-2-9-6z"/><circle cx="12" cy="12" r="2.8"/>`,
+  talks: svg`<path d="M4 6.5h10a1.5 1.5 0 0 1 1.5 1.5v5a1.5 1.5 0 0 1-1.5 1.5H8L4.5 17v-2.5H4"/><path d="M18.5 9.5h1A1.5 1.5 0 0 1 21 11v8.5L18 17h-6"/>`,
+  bin: svg`<path d="M5 7h14M9.5 7V4.5h5V7M7 7l.8 12.5h8.4L17 7M10.5 10.5v5.5M13.5 10.5v5.5"/>`,
+  settings: svg`<circle cx="12" cy="12" r="3"/><path d="M12 3.5v3M12 17.5v3M3.5 12h3M17.5 12h3M6 6l2.1 2.1M15.9 15.9 18 18M18 6l-2.1 2.1M8.1 15.9 6 18"/>`,
   chart: svg`<path d="M4 4v16h16"/><path d="m7 15 4-5 3.5 3L20 7"/>`,
   activity: svg`<path d="M3.5 12H7l3-7 4 14 3-7h3.5"/>`,
   gear: svg`<circle cx="12" cy="12" r="3.2"/><path d="M12 3.5v2.6M12 17.9v2.6M3.5 12h2.6M17.9 12h2.6M6 6l1.9 1.9M16.1 16.1 18 18M18 6l-1.9 1.9M7.9 16.1 6 18"/>`,

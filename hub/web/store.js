@@ -1,11 +1,11 @@
 /** What the page knows, in one place. Elements read it, ask it to act, and redraw on "change". */
 
+import {actWords} from './acts.js';
 import {Api, ApiError, needsPin, toReply} from './client.js';
 import {Changes} from './changes.js';
 import {ASK_MS, Conversation} from './conversation.js';
 import {People} from './people.js';
 import {WaitingControls} from './waiting.js';
-import {actionWords} from './words.js';
 
 /** @typedef {import('./types.js').Home} Home */
 /** @typedef {import('./types.js').Entity} Entity */
@@ -344,9 +344,11 @@ class Store extends EventTarget {
       this.waiting.end(entityId);
       this.#touched(entityId);
     } else if (message.event_type === 'lares_plan') {
-      this.talk.settleApproval(message.data);
+      this.talk.follow(message.data);
       this.dispatchEvent(new CustomEvent('plan', {detail: message.data}));
       if (touchesRules(message.data)) setTimeout(() => void this.#loadRules(), RULES_SETTLE_MS);
+    } else if (message.event_type === 'lares_outcome') {
+      this.talk.note(message.data);
     } else if (message.event_type === 'lares_notification') {
       this.notices = [...this.notices.filter((notice) => notice.id !== message.data.id), message.data];
       this.say(message.data.text);
@@ -434,7 +436,7 @@ class Store extends EventTarget {
         needsPin: needsPin(verdict),
         entityId,
         action,
-        what: `${actionWords({action})} ${this.nameOf(entityId)}`,
+        what: actWords({action}, this.nameOf(entityId)),
       };
     } else {
       this.toast = {text: this.complaint(error), id: ++this.serial};

@@ -48,6 +48,7 @@
  * @property {Status} status
  * @property {string} [detail]
  * @property {number | null} [took_ms]
+ * @property {boolean} [ended] it is known how it ended, while others are under way
  *
  * @typedef {{chore: number, status: Status, detail?: string}} ChoreOutcome
  * @typedef {{id: string, text: string, at: string}} Notice
@@ -58,12 +59,13 @@
  * @typedef {{file: string, line: number, key: string, message: string}} RuleProblem
  *
  * @typedef {object} PlanResult
- * @property {{id?: string, body: PlanBody, request?: {source?: string}, planner?: string, took_ms?: number | null}} [plan]
+ * @property {{id?: string, body: PlanBody, request?: {source?: string, conversation_id?: string | null}, planner?: string, took_ms?: number | null}} [plan]
  * @property {Verdict} [verdict]
  * @property {Outcome[]} [outcomes]
  * @property {ChoreOutcome[]} [chores]
  * @property {string | null} [approval_id]
  * @property {string | null} [expires_at]
+ * @property {string | null} [finished_at] when all was over; until then it goes on
  *
  * One policy that was considered for an act, and the act with all of them.
  *

@@ -168,7 +168,7 @@ async def test_unlocking_by_sentence_waits_for_approval(page: Page, demo_hub: Ru
     assert demo_hub.state(LOCK)["state"] == "locked"
     await page.evaluate("find('[data-testid=why] summary').click()")
     await page.wait_for_id("why-act")
-    assert "unlocking asks ( shipped ): needs your approval" in await page.text("why-act")
+    assert "unlocking asks (shipped): needs your approval" in await page.text("why-act")
     await page.click("approve")
     await state_shown(page, LOCK, "unlocked")
     assert demo_hub.state(LOCK)["state"] == "unlocked"

@@ -22,11 +22,6 @@ class Line:
         """Where the browser finds the hub."""
         return f"http://127.0.0.1:{self.port}"
 
-    @property
-    def is_cut(self) -> bool:
-        """Whether nobody gets through."""
-        return self._server is None
-
     async def cut(self) -> None:
         """Break all connections and take no new ones."""
         if self._server is None:

@@ -1,24 +1,65 @@
 /** The conversation: ask in your own words, see what the hub made of it. */
 
-import {LitElement, html, css, repeat} from '../lit.js';
+import {LitElement, html, css, nothing, repeat} from '../lit.js';
 import {icon} from '../icons.js';
+import {language, t} from '../i18n.js';
+import {ASK} from '../pages.js';
+import {goTo} from '../router.js';
 import {base, buttons} from '../styles.js';
 import {Following, store} from '../store.js';
+import './lares-talks.js';
 import './lares-turn.js';
 
-const SUGGESTED = 4;
+const SUGGESTED = 5;
 
 class LaresChat extends LitElement {
+  static properties = {hasTalks: {state: true}};
+
   static styles = [
     base,
     buttons,
     css`
       :host {
         display: grid;
-        grid-template: minmax(0, 1fr) auto / minmax(0, 1fr);
+        grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
         height: 100%;
         max-width: 46rem;
         margin: 0 auto;
+      }
+      .head {
+        display: flex;
+        align-items: center;
+        gap: 0.4rem;
+        padding: 0.6rem 0.9rem;
+        border-bottom: 1px solid var(--line);
+      }
+      .head .round {
+        width: 40px;
+        height: 40px;
+        background: none;
+        color: var(--ink-2);
+      }
+      .head .round:hover:not(:disabled) {
+        background: var(--sunken);
+      }
+      .first {
+        display: inline-flex;
+        align-items: center;
+        gap: 0.45rem;
+        min-height: 40px;
+        margin-right: auto;
+        padding: 0 0.9rem 0 0.7rem;
+        border: 1px solid var(--line);
+        border-radius: 999px;
+        background: var(--raised);
+        color: var(--ink-2);
+        font-size: 0.87rem;
+      }
+      .first[aria-pressed='true'] {
+        border-color: var(--accent);
+        background: var(--accent-soft);
+        color: var(--accent);
+        font-weight: 600;
       }
       .talk {
         overflow: auto;
@@ -98,6 +139,9 @@ class LaresChat extends LitElement {
         background: none;
         font-size: 1rem;
       }
+      input:focus-visible {
+        outline: none;
+      }
       input::placeholder {
         color: var(--ink-3);
       }
@@ -112,20 +156,49 @@ class LaresChat extends LitElement {
     super();
     new Following(this);
     this.seen = 0;
+    this.hasTalks = false;
+    /** How far back one went through one's sentences; -1 is what one types. */
+    this.back = -1;
+    this.typed = '';
+    /** @type {(event: KeyboardEvent) => void} */
+    this.onKey = (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 'k') return;
+      event.preventDefault();
+      this.#come();
+    };
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    document.addEventListener('keydown', this.onKey);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    document.removeEventListener('keydown', this.onKey);
   }
 
   render() {
     const {turns} = store.talk;
     const last = turns.at(-1)?.id;
-    return html`<div class="talk" role="log" aria-live="polite" aria-label="Conversation" tabindex="0">
+    return html`<div class="head">
+        <button class="first" type="button" aria-pressed=${store.talk.showsFirst} title=${t('ask.preview_help')} data-testid="show-first"
+          @click=${() => store.talk.showFirst(!store.talk.showsFirst)}>${icon('eye')}${t('ask.preview')}</button>
+        <button class="round" type="button" aria-label=${t('ask.earlier')} title=${t('ask.earlier')} data-testid="talks-open"
+          @click=${() => (this.hasTalks = true)}>${icon('talks')}</button>
+        <button class="round" type="button" aria-label=${t('ask.new')} title=${t('ask.new')} data-testid="talk-new"
+          ?disabled=${turns.length === 0} @click=${() => store.talk.startAnew()}>${icon('plus')}</button>
+      </div>
+      <div class="talk" role="log" aria-live="polite" aria-label=${t('ask.talk')} tabindex="0">
         ${turns.length === 0 ? this.#welcome() : repeat(turns, (turn) => turn.id, (turn) =>
           html`<lares-turn .turn=${turn} .isLast=${turn.id === last} data-testid=${turn.from === 'hub' ? 'reply' : 'said'}></lares-turn>`)}
       </div>
       <form @submit=${this.#send}>
-        <input name="text" data-testid="ask-input" aria-label="Ask or tell your home" placeholder="Ask or tell your home…"
-          autocomplete="off" enterkeyhint="send" maxlength="500">
-        <button class="round lit" type="submit" aria-label="Send" data-testid="ask-send">${icon('send')}</button>
-      </form>`;
+        <input name="text" data-testid="ask-input" aria-label=${t('ask.input')} placeholder=${t('ask.placeholder')}
+          title=${t('ask.keys')} aria-keyshortcuts="Control+K" @keydown=${this.#recall} autocomplete="off" enterkeyhint="send" maxlength="500">
+        <button class="round lit" type="submit" aria-label=${t('ask.send')} data-testid="ask-send">${icon('send')}</button>
+      </form>
+      ${this.hasTalks ? html`<lares-talks @close=${() => (this.hasTalks = false)}></lares-talks>` : nothing}`;
   }
 
   updated() {
@@ -142,8 +215,8 @@ class LaresChat extends LitElement {
   #welcome() {
     return html`<div class="welcome">
       <div class="hearth">${icon('mark')}</div>
-      <h2>What shall I do?</h2>
-      <p>Say it in your own words. You see the plan, the guard’s verdict, and what really happened.</p>
+      <h2>${t('ask.welcome')}</h2>
+      <p>${t('ask.welcome_more')}</p>
       <div class="ideas">${ideas().map((idea) =>
         html`<button type="button" @click=${() => store.talk.ask(idea)}>${idea}</button>`)}</div>
     </div>`;
@@ -155,26 +228,61 @@ class LaresChat extends LitElement {
     const form = /** @type {HTMLFormElement} */ (event.target);
     const text = String(new FormData(form).get('text') ?? '').trim();
     if (text === '') return;
+    if (store.connection !== 'online') {
+      store.say(t('ask.offline'));
+      return;
+    }
     form.reset();
+    this.back = -1;
     void store.talk.ask(text);
+  }
+
+  /** The up arrow brings back what one said, the down arrow leads forward again. @param {KeyboardEvent} event */
+  #recall(event) {
+    const step = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
+    const {sentences} = store.talk;
+    const at = this.back + step;
+    if (step === 0 || event.isComposing || at < -1 || at >= sentences.length) return;
+    event.preventDefault();
+    const input = /** @type {HTMLInputElement} */ (event.currentTarget);
+    if (this.back === -1) this.typed = input.value;
+    this.back = at;
+    input.value = at === -1 ? this.typed : sentences[at];
+    input.setSelectionRange(input.value.length, input.value.length);
+  }
+
+  /** Put the cursor where one asks, from wherever one is. */
+  #come() {
+    const input = /** @type {HTMLInputElement | null} */ (this.renderRoot.querySelector('form input'));
+    if (!input) return;
+    if (input.offsetParent === null) goTo(ASK);
+    requestAnimationFrame(() => requestAnimationFrame(() => input.focus()));
   }
 }
 
-/** Sentences that make sense in this home. */
+/** Sentences that make sense in this home, and that the hub understands. */
 function ideas() {
   const entities = store.home?.entities ?? [];
   /** @param {(entity: import('../types.js').Entity) => boolean} test */
-  const first = (test) => entities.find(test);
+  const first = (test) => entities.find((entity) => entity.enabled !== false && test(entity));
   const said = [];
-  const light = first((e) => e.domain === 'light' && store.states.get(e.entity_id)?.state === 'on' && e.area_id !== null);
-  if (light) said.push(`Turn off the ${store.areaName(light.area_id).toLowerCase()} lights`);
+  const light = first((e) => e.domain === 'light' && e.area_id !== null && store.states.get(e.entity_id)?.state === 'on');
+  if (light) said.push(t('ask.idea.off', {area: inText(store.areaName(light.area_id))}));
   const cover = first((e) => e.domain === 'cover' && e.device_class !== 'garage');
-  if (cover) said.push(`Close the ${cover.name.toLowerCase()}`);
+  if (cover) said.push(t('ask.idea.close', {name: inText(cover.name)}));
   const lock = first((e) => e.domain === 'lock');
-  if (lock) said.push(`Is the ${lock.name.toLowerCase().replace(/ lock$/, '')} locked?`);
-  const climate = first((e) => e.domain === 'climate');
-  if (climate) said.push(`Set the ${store.areaName(climate.area_id).toLowerCase()} to 21 degrees`);
+  if (lock) said.push(t('ask.idea.locked', {name: inText(lock.name.replace(/ lock$/i, ''))}));
+  const climate = first((e) => e.domain === 'climate' && e.area_id !== null);
+  if (climate) said.push(t('ask.idea.warm', {area: inText(store.areaName(climate.area_id))}));
+  if (first((e) => e.device_class === 'window')) said.push(t('ask.idea.open'));
+  const lamp = first((e) => e.domain === 'light' && e !== light);
+  if (lamp) said.push(t('ask.idea.rule', {name: inText(lamp.name)}));
   return said.slice(0, SUGGESTED);
+}
+
+/** A name as it stands inside a sentence; German nouns stay as they are. @param {string} name */
+function inText(name) {
+  return language() === 'en' ? name.toLowerCase() : name;
 }
 
 customElements.define('lares-chat', LaresChat);

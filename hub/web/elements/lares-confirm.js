@@ -2,6 +2,7 @@
 
 import {LitElement, html, css, nothing} from '../lit.js';
 import {icon} from '../icons.js';
+import {t} from '../i18n.js';
 import {base, buttons} from '../styles.js';
 import {store} from '../store.js';
 
@@ -86,17 +87,17 @@ class LaresConfirm extends LitElement {
     return html`<dialog data-testid="confirm" aria-labelledby="what" aria-describedby="why"
       @cancel=${() => store.answerQuestion(false)}>
       <div class="shield">${icon('shield')}</div>
-      <h2 id="what">${question.what}?</h2>
+      <h2 id="what">${t('confirm.sure', {what: question.what})}</h2>
       <p id="why" data-testid="confirm-reason">${question.reason}</p>
-      ${question.policy ? html`<p class="policy">Policy: ${question.policy}</p>` : nothing}
+      ${question.policy ? html`<p class="policy">${t('confirm.policy', {policy: question.policy})}</p>` : nothing}
       <form @submit=${this.#submitted}>
         ${question.needsPin
           ? html`<input name="pin" type="password" inputmode="numeric" autocomplete="off" maxlength="12"
-              aria-label="PIN" placeholder="PIN" required data-testid="confirm-pin">`
+              aria-label=${t('ask.pin')} placeholder=${t('ask.pin')} required data-testid="confirm-pin">`
           : nothing}
         <div class="choices">
-          <button class="btn" type="button" data-testid="confirm-reject" @click=${() => store.answerQuestion(false)}>No</button>
-          <button class="btn primary" type="submit" data-testid="confirm-approve">Yes, do it</button>
+          <button class="btn" type="button" data-testid="confirm-reject" @click=${() => store.answerQuestion(false)}>${t('confirm.no')}</button>
+          <button class="btn primary" type="submit" data-testid="confirm-approve">${t('confirm.yes')}</button>
         </div>
       </form>
     </dialog>`;

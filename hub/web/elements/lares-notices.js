@@ -2,6 +2,7 @@
 
 import {LitElement, html, css, nothing} from '../lit.js';
 import {icon} from '../icons.js';
+import {formatTime, t} from '../i18n.js';
 import {base, buttons} from '../styles.js';
 import {Following, store} from '../store.js';
 
@@ -45,20 +46,11 @@ class LaresNotices extends LitElement {
 
   render() {
     if (store.notices.length === 0) return nothing;
-    return html`<ul aria-label="Notices" data-testid="notices">${store.notices.map((notice) => html`<li data-testid="notice">
-      ${icon('bell')}<span>${notice.text}</span><time datetime=${notice.at}>${clock(notice.at)}</time>
-      <button class="round" type="button" aria-label="Dismiss: ${notice.text}" data-testid="dismiss"
+    return html`<ul aria-label=${t('notices.label')} data-testid="notices">${store.notices.map((notice) => html`<li data-testid="notice">
+      ${icon('bell')}<span>${notice.text}</span><time datetime=${notice.at}>${formatTime(notice.at)}</time>
+      <button class="round" type="button" aria-label=${t('notices.dismiss_this', {text: notice.text})} data-testid="dismiss"
         @click=${() => void store.dismiss(notice.id)}>${icon('cross')}</button></li>`)}</ul>`;
   }
-}
-
-/**
- * Write a moment as the clock time of the day, in the browser's own way.
- *
- * @param {string} at
- */
-function clock(at) {
-  return new Date(at).toLocaleTimeString([], {hour: '2-digit', minute: '2-digit'});
 }
 
 customElements.define('lares-notices', LaresNotices);

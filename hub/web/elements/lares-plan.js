@@ -2,25 +2,23 @@
 
 import {LitElement, html, css, nothing} from '../lit.js';
 import {icon} from '../icons.js';
+import {actWords, effectWords, outcomeWords, took, valueWords} from '../acts.js';
+import {t} from '../i18n.js';
 import {base} from '../styles.js';
 import {store} from '../store.js';
-import {EFFECT_WORDS, OUTCOME_WORDS, actionWords, took, valueWords} from '../words.js';
 import './lares-why.js';
 
 /** @typedef {import('../types.js').Outcome} Outcome */
 /** @typedef {import('../types.js').Step} Step */
 
 /** @type {Record<string, string>} */
-const OUTCOME_ICONS = {done: 'check', unverified: 'question', failed: 'cross', denied: 'shield', waiting_for_approval: 'clock'};
+const OUTCOME_ICONS = {done: 'check', unverified: 'question', failed: 'cross', denied: 'shield', waiting_for_approval: 'clock', lapsed: 'cross', planned: 'clock'};
 
-/** @type {Record<string, string>} */
-const SETTLED_WORDS = {approving: 'Approving…', approved: 'Approved', rejecting: 'Rejecting…', rejected: 'Rejected', closed: 'No longer open'};
-
-/** What a step that waited says once a person has answered. @type {Record<string, string>} */
-const LAPSED_WORDS = {rejected: 'Not done', closed: 'Not done'};
+/** What a person answered, for which there are words. */
+const SETTLED = new Set(['approving', 'approved', 'rejecting', 'rejected', 'closed']);
 
 class LaresPlan extends LitElement {
-  static properties = {result: {attribute: false}, settled: {attribute: false}};
+  static properties = {result: {attribute: false}, settled: {attribute: false}, isPreview: {attribute: false}};
 
   static styles = [
     base,
@@ -121,6 +119,21 @@ class LaresPlan extends LitElement {
         background: var(--good-soft);
         color: var(--good);
       }
+      .pending .chip::before {
+        content: '';
+        width: 0.75em;
+        height: 0.75em;
+        margin-left: 0.2em;
+        border: 2px solid var(--accent);
+        border-right-color: transparent;
+        border-radius: 50%;
+        animation: turn 0.8s linear infinite;
+      }
+      @keyframes turn {
+        to {
+          transform: rotate(1turn);
+        }
+      }
       .unverified .chip,
       .waiting_for_approval .chip {
         background: var(--warn-soft);
@@ -136,6 +149,12 @@ class LaresPlan extends LitElement {
         color: var(--ink-2);
         font-size: 0.82rem;
       }
+      .progress {
+        margin-left: auto;
+        flex: none;
+        color: var(--ink-2);
+        font-variant-numeric: tabular-nums;
+      }
       .left {
         padding: 0.5rem 0.9rem 0.7rem;
         color: var(--ink-2);
@@ -150,6 +169,7 @@ class LaresPlan extends LitElement {
     this.result = {};
     /** @type {string | undefined} */
     this.settled = undefined;
+    this.isPreview = false;
   }
 
   render() {
@@ -160,10 +180,10 @@ class LaresPlan extends LitElement {
     return html`<div class="plan" data-testid="plan">
       ${this.#verdict()}
       ${this.#why()}
-      <ol aria-label="Steps">${steps.length > 0
+      <ol aria-label=${t('ask.steps')}>${steps.length > 0
         ? steps.map((step, at) => this.#step(step, outcomes.filter((o) => stepOf(o, step, at, steps))))
         : html`<li class="step">${outcomes.map((outcome) => this.#outcome(outcome, true))}</li>`}</ol>
-      ${left.length > 0 ? html`<div class="left">Left out: ${left.join('; ')}</div>` : nothing}
+      ${left.length > 0 ? html`<div class="left">${t('ask.left_out', {what: left.join('; ')})}</div>` : nothing}
     </div>`;
   }
 
@@ -171,18 +191,39 @@ class LaresPlan extends LitElement {
     const {verdict} = this.result;
     if (!verdict) return nothing;
     const settled = this.settled ?? answerTo(this.result);
-    const words = SETTLED_WORDS[settled] ?? EFFECT_WORDS[verdict.effect];
+    const words = SETTLED.has(settled) ? t(`settled.${settled}`) : effectWords(verdict.effect);
     const tone = settled === 'approved' ? 'allow' : verdict.effect;
     return html`<div class="verdict ${tone}" data-testid="verdict" data-effect=${verdict.effect}>
-      ${icon('shield')}<div><strong>${words ?? verdict.effect}</strong>
-        <span class="reason">${verdict.reason}</span> ${verdict.policy ? html`<code title="The policy that decided">${verdict.policy}</code>` : nothing}</div>
+      ${icon('shield')}<div><strong>${words}</strong>
+        <span class="reason">${verdict.reason}</span> ${verdict.policy ? html`<code title=${t('ask.policy')}>${verdict.policy}</code>` : nothing}</div>${this.#progress()}
     </div>`;
+  }
+
+  /** How many acts have ended, while others are under way. */
+  #progress() {
+    const {outcomes = []} = this.result;
+    const ended = outcomes.filter((outcome) => this.#statusOf(outcome) !== 'pending').length;
+    if (outcomes.length < 2 || ended === outcomes.length) return nothing;
+    return html`<span class="progress" data-testid="progress">${t('ask.progress', {done: ended, all: outcomes.length})}</span>`;
+  }
+
+  /**
+   * How an act stands: one that is sent and not yet reported is pending while its plan goes on.
+   *
+   * @param {Outcome} outcome
+   */
+  #statusOf(outcome) {
+    const {status} = outcome;
+    const isOpen = !outcome.ended && !this.result.finished_at;
+    if (isOpen && (status === 'unverified' || status === 'failed')) return 'pending';
+    const hasLapsed = status === 'waiting_for_approval' && (this.settled === 'rejected' || this.settled === 'closed');
+    return hasLapsed ? 'lapsed' : status;
   }
 
   #why() {
     const {plan, verdict} = this.result;
     const steps = plan?.body.steps ?? [];
-    const isShown = verdict && verdict.effect !== 'allow' && steps.length > 0;
+    const isShown = verdict && steps.length > 0;
     return isShown ? html`<lares-why .steps=${steps} .source=${plan?.request?.source ?? 'language'}></lares-why>` : nothing;
   }
 
@@ -194,14 +235,19 @@ class LaresPlan extends LitElement {
     const value = valueWords(step.command);
     const seen = new Set(outcomes.map((outcome) => outcome.entity_id));
     const alone = step.targets.length === 1;
-    const title = alone ? `${actionWords(step.command)} ${store.nameOf(step.targets[0])}` : actionWords(step.command);
+    const title = actWords(step.command, alone ? store.nameOf(step.targets[0]) : '');
     return html`<li class="step" data-testid="plan-step">
       ${alone && outcomes.length === 1
         ? this.#outcome(outcomes[0], false, html`<span class="what">${title}</span> <span class="value">${value}</span>`)
-        : html`<div><span class="what">${title}</span> <span class="value">${value}</span></div>
-            ${alone ? nothing : step.targets.filter((id) => !seen.has(id)).map((id) => html`<div class="outcome"><span class="who">${store.nameOf(id)}</span></div>`)}
+        : html`<div class=${alone ? 'outcome' : ''}><span class="who"><span class="what">${title}</span> <span class="value">${value}</span></span>${alone ? this.#planned() : nothing}</div>
+            ${alone ? nothing : step.targets.filter((id) => !seen.has(id)).map((id) => html`<div class="outcome"><span class="who">${store.nameOf(id)}</span>${this.#planned()}</div>`)}
             ${outcomes.map((outcome) => this.#outcome(outcome, false))}`}
     </li>`;
+  }
+
+  /** What a step says that is only shown. */
+  #planned() {
+    return this.isPreview ? html`<span class="chip">${icon(OUTCOME_ICONS.planned)}${t('outcome.planned')}</span>` : nothing;
   }
 
   /**
@@ -211,13 +257,15 @@ class LaresPlan extends LitElement {
    */
   #outcome(outcome, withAction, title) {
     const who = store.nameOf(outcome.entity_id);
-    const label = outcome.status === 'waiting_for_approval' && this.settled ? (LAPSED_WORDS[this.settled] ?? '') : OUTCOME_WORDS[outcome.status];
-    const spent = outcome.status === 'done' ? took(outcome.took_ms) : '';
-    return html`<div class="outcome ${outcome.status}" data-testid="outcome" data-status=${outcome.status} data-entity=${outcome.entity_id}>
-        <span class="who">${title ?? (withAction ? `${actionWords(outcome)} ${who}` : who)}</span>
-        ${label === '' ? nothing : html`<span class="chip">${icon(OUTCOME_ICONS[outcome.status])}${label ?? outcome.status}${spent ? html` · ${spent}` : nothing}</span>`}
+    const status = this.#statusOf(outcome);
+    const hasAnswer = outcome.status === 'waiting_for_approval' && Boolean(this.settled) && status !== 'lapsed';
+    const spent = took(outcome.took_ms);
+    const isTold = ['unverified', 'failed', 'denied'].includes(status) && outcome.detail;
+    return html`<div class="outcome ${status}" data-testid="outcome" data-status=${status} data-entity=${outcome.entity_id}>
+        <span class="who">${title ?? (withAction ? actWords(outcome, who) : who)}</span>
+        ${hasAnswer ? nothing : html`<span class="chip">${status === 'pending' ? nothing : icon(OUTCOME_ICONS[status])}${outcomeWords(status)}${spent ? html` · ${spent}` : nothing}</span>`}
       </div>
-      ${outcome.detail && outcome.status !== 'done' && outcome.status !== 'waiting_for_approval' ? html`<div class="detail">${outcome.detail}</div>` : nothing}`;
+      ${isTold ? html`<div class="detail">${outcome.detail}</div>` : nothing}`;
   }
 }
 

@@ -2,6 +2,7 @@
 
 import {LitElement, html, css, nothing} from '../lit.js';
 import {icon} from '../icons.js';
+import {t} from '../i18n.js';
 import {base, buttons} from '../styles.js';
 import {Following, store} from '../store.js';
 
@@ -79,7 +80,7 @@ class LaresToast extends LitElement {
     const {toast} = store;
     return html`<div role="alert">${toast
       ? html`<div class="toast" data-testid="toast"><span>${toast.text}</span>
-          <button class="round" type="button" aria-label="Dismiss" @click=${() => store.clearToast()}>${icon('cross')}</button></div>`
+          <button class="round" type="button" aria-label=${t('notices.dismiss')} @click=${() => store.clearToast()}>${icon('cross')}</button></div>`
       : nothing}</div>`;
   }
 }

@@ -3,12 +3,15 @@
 import {LitElement, html, css, nothing} from '../lit.js';
 import {endsOf, needsPin} from '../client.js';
 import {icon} from '../icons.js';
+import {formatTime, t} from '../i18n.js';
 import {base, buttons} from '../styles.js';
 import {store} from '../store.js';
 import './lares-plan.js';
 
+const COPIED_MS = 2_500;
+
 class LaresTurn extends LitElement {
-  static properties = {turn: {attribute: false}, isLast: {attribute: false}};
+  static properties = {turn: {attribute: false}, isLast: {attribute: false}, isCopied: {state: true}};
 
   static styles = [
     base,
@@ -32,6 +35,35 @@ class LaresTurn extends LitElement {
       }
       .failed {
         color: var(--bad);
+      }
+      .foot {
+        display: flex;
+        align-items: center;
+        gap: 0.2rem;
+        margin-top: -0.35rem;
+        color: var(--ink-2);
+        font-size: 0.78rem;
+        font-variant-numeric: tabular-nums;
+      }
+      .foot button {
+        display: inline-flex;
+        align-items: center;
+        justify-content: center;
+        gap: 0.3rem;
+        min-width: 40px;
+        min-height: 40px;
+        padding: 0 0.6rem;
+        border: 0;
+        border-radius: 12px;
+        background: none;
+      }
+      .foot button:hover {
+        background: var(--sunken);
+        color: var(--ink);
+      }
+      .preview {
+        color: var(--ink-2);
+        font-size: 0.9rem;
       }
       .choices {
         display: flex;
@@ -77,22 +109,61 @@ class LaresTurn extends LitElement {
   constructor() {
     super();
     /** @type {import('../conversation.js').Turn} */
-    this.turn = {id: 0, from: 'me', text: ''};
+    this.turn = {id: 0, from: 'me', text: '', at: 0};
     this.isLast = false;
+    this.isCopied = false;
   }
 
   render() {
     const {turn} = this;
     if (turn.from === 'me') return html`<p class="me">${turn.text}</p>`;
-    if (turn.busy) {
-      return html`<div class="dots" data-testid="thinking"><span class="visually-hidden">Thinking</span><i></i><i></i><i></i></div>`;
-    }
     const lares = turn.reply?.lares ?? null;
+    if (turn.busy) {
+      return html`${lares ? html`<lares-plan .result=${lares}></lares-plan>` : nothing}
+        <div class="dots" data-testid="thinking"><span class="visually-hidden">${t('ask.thinking')}</span><i></i><i></i><i></i></div>`;
+    }
+    if (turn.preview) return this.#preview(turn.preview, lares);
     return html`<div class="hub">
       ${turn.text ? html`<p class=${turn.failed ? 'failed' : ''} data-testid="reply-text">${turn.text}</p>` : nothing}
       ${lares ? html`<lares-plan .result=${lares} .settled=${turn.settled}></lares-plan>` : nothing}
       ${this.#choices(lares)}
+      ${this.#foot()}
     </div>`;
+  }
+
+  /** When it was said, and a way to take it along. */
+  #foot() {
+    const {turn} = this;
+    return html`<div class="foot"><time datetime=${new Date(turn.at).toISOString()}>${formatTime(turn.at)}</time>
+      <button type="button" data-testid="copy" aria-label=${t('ask.copy')} title=${t('ask.copy')} @click=${this.#copy}>${icon(this.isCopied ? 'check' : 'copy')}
+        ${this.isCopied ? html`<span role="status">${t('ask.copied')}</span>` : nothing}</button></div>`;
+  }
+
+  /**
+   * What would happen, before it does.
+   *
+   * @param {import('../conversation.js').Preview} preview
+   * @param {import('../types.js').PlanResult | null} lares
+   */
+  #preview(preview, lares) {
+    const {turn} = this;
+    const said = preview.answer ? t(`ask.was_${preview.answer}`) : t('ask.previewed');
+    return html`<div class="hub" data-testid="preview" data-answer=${preview.answer ?? ''}>
+      ${lares && lares.plan?.body.kind === 'chores' && turn.reply?.speech ? html`<p>${turn.reply.speech}</p>` : nothing}
+      ${lares ? html`<lares-plan .result=${lares} .isPreview=${true}></lares-plan>` : nothing}
+      <p class="preview">${said}</p>
+      ${preview.answer ? nothing : html`<div class="choices">
+        ${lares?.verdict?.effect === 'deny' ? nothing : html`<button class="btn primary small" type="button" data-testid="do-it"
+          @click=${() => store.talk.doShown(turn.id)}>${icon('play')}${t('ask.do_it')}</button>`}
+        <button class="btn small" type="button" data-testid="leave-it" @click=${() => store.talk.leaveShown(turn.id)}>${icon('cross')}${t('ask.leave_it')}</button>
+      </div>`}
+    </div>`;
+  }
+
+  async #copy() {
+    this.isCopied = await copied(this.turn.text);
+    if (!this.isCopied) store.say(t('ask.not_copied'));
+    else setTimeout(() => (this.isCopied = false), COPIED_MS);
   }
 
   /** @param {import('../types.js').PlanResult | null} lares */
@@ -104,7 +175,7 @@ class LaresTurn extends LitElement {
     const moved = endsOf(lares).some((status) => status === 'done' || status === 'unverified');
     if (!moved || turn.settled === 'undone' || !this.isLast) return nothing;
     return html`<div class="choices"><button class="btn small" type="button" data-testid="undo"
-      ?disabled=${turn.settled === 'undoing'} @click=${() => store.talk.undo(turn.id)}>${icon('undo')}Undo</button></div>`;
+      ?disabled=${turn.settled === 'undoing'} @click=${() => store.talk.undo(turn.id)}>${icon('undo')}${t('ask.undo')}</button></div>`;
   }
 
   /**
@@ -117,9 +188,9 @@ class LaresTurn extends LitElement {
     if (needsPin(verdict)) return this.#pin(approvalId);
     return html`<div class="choices">
       <button class="btn primary small" type="button" data-testid="approve"
-        @click=${() => store.talk.decide(turn.id, approvalId, true)}>${icon('check')}Approve</button>
+        @click=${() => store.talk.decide(turn.id, approvalId, true)}>${icon('check')}${t('ask.approve')}</button>
       <button class="btn small" type="button" data-testid="reject"
-        @click=${() => store.talk.decide(turn.id, approvalId, false)}>${icon('cross')}Reject</button>
+        @click=${() => store.talk.decide(turn.id, approvalId, false)}>${icon('cross')}${t('ask.reject')}</button>
     </div>`;
   }
 
@@ -131,11 +202,11 @@ class LaresTurn extends LitElement {
       const pin = new FormData(/** @type {HTMLFormElement} */ (event.target)).get('pin');
       if (pin) store.talk.decide(turn.id, approvalId, true, String(pin));
     }}>
-      <input name="pin" type="password" inputmode="numeric" autocomplete="off" maxlength="12" aria-label="PIN"
-        placeholder="PIN" data-testid="pin">
-      <button class="btn primary small" type="submit" data-testid="approve">${icon('check')}Approve</button>
+      <input name="pin" type="password" inputmode="numeric" autocomplete="off" maxlength="12" aria-label=${t('ask.pin')}
+        placeholder=${t('ask.pin')} data-testid="pin">
+      <button class="btn primary small" type="submit" data-testid="approve">${icon('check')}${t('ask.approve')}</button>
       <button class="btn small" type="button" data-testid="reject"
-        @click=${() => store.talk.decide(turn.id, approvalId, false)}>${icon('cross')}Reject</button>
+        @click=${() => store.talk.decide(turn.id, approvalId, false)}>${icon('cross')}${t('ask.reject')}</button>
     </form>`;
   }
 
@@ -151,6 +222,23 @@ class LaresTurn extends LitElement {
 function waits(lares) {
   const ends = endsOf(lares);
   return ends.length === 0 || ends.includes('waiting_for_approval');
+}
+
+/**
+ * Copy a text; on pages that are not encrypted browsers know only the old way.
+ *
+ * @param {string} text
+ */
+async function copied(text) {
+  if (navigator.clipboard) {
+    return navigator.clipboard.writeText(text).then(() => true, () => false);
+  }
+  const field = Object.assign(document.createElement('textarea'), {value: text, className: 'visually-hidden'});
+  document.body.append(field);
+  field.select();
+  const isDone = document.execCommand('copy');
+  field.remove();
+  return isDone;
 }
 
 customElements.define('lares-turn', LaresTurn);

@@ -1,9 +1,10 @@
 /** Why the guard said what it said: which policies speak of a plan, and which of them decided. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {effectWords} from '../acts.js';
+import {t} from '../i18n.js';
 import {base} from '../styles.js';
 import {store} from '../store.js';
-import {EFFECT_WORDS} from '../words.js';
 
 /** @typedef {import('../types.js').ActExplained} ActExplained */
 
@@ -56,7 +57,7 @@ class LaresWhy extends LitElement {
   }
 
   render() {
-    return html`<details data-testid="why" @toggle=${this.#open}><summary>Why?</summary>
+    return html`<details data-testid="why" @toggle=${this.#open}><summary>${t('ask.why')}</summary>
       ${this.problem ? html`<p role="alert">${this.problem}</p>` : nothing}
       ${this.acts === null ? nothing : this.acts.map((act) => this.#act(act))}</details>`;
   }
@@ -66,8 +67,8 @@ class LaresWhy extends LitElement {
     const spoken = act.considered.filter((one) => one.matches);
     return html`${(this.acts?.length ?? 0) > 1 ? html`<h4>${store.nameOf(act.entity_id)}</h4>` : nothing}
       <ul data-testid="why-act">${spoken.map((one) => html`<li class=${one.decides ? 'decides' : ''}>
-        ${one.policy} (${one.of}): ${(EFFECT_WORDS[one.effect] ?? one.effect).toLowerCase()}; ${one.why}</li>`)}</ul>
-      ${act.who_may_approve ? html`<p>May approve: ${act.who_may_approve}.</p>` : nothing}`;
+        ${t('ask.why_line', {policy: one.policy, of: one.of, effect: lower(effectWords(one.effect)), why: one.why})}</li>`)}</ul>
+      ${act.who_may_approve ? html`<p>${t('ask.may_approve', {who: act.who_may_approve})}</p>` : nothing}`;
   }
 
   /** @param {Event} event */
@@ -89,6 +90,11 @@ class LaresWhy extends LitElement {
       this.problem = store.complaint(error);
     }
   }
+}
+
+/** @param {string} text */
+function lower(text) {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 customElements.define('lares-why', LaresWhy);

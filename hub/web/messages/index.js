@@ -1,24 +1,28 @@
 /** All catalogues together. A page's messages begin with its name: "home.", "rules.". */
 
 import * as activity from './activity.js';
+import * as acts from './acts.js';
+import * as ask from './ask.js';
 import * as cards from './cards.js';
 import * as history from './history.js';
 import * as home from './home.js';
 import * as shell from './shell.js';
-import * as system from './system.js';
 import * as states from './states.js';
+import * as system from './system.js';
 
 /** @typedef {{en: Record<string, string>, de: Record<string, string>}} Messages */
 
 /** @type {Messages[]} */
 const ALL = [
   activity,
+  acts,
+  ask,
   cards,
   history,
   home,
   shell,
-  system,
   states,
+  system,
 ];
 
 export const CATALOGUES = {
