@@ -300,6 +300,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             history=history.queries,
             policies=PolicyControl(guard, guarding.desk),
             edits=rules.edits,
+            bench=rules.bench,
             drafts=rules.drafts,
             trials=looking_back,
             phones=phones,

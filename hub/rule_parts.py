@@ -36,6 +36,7 @@ from hub.automation.sentences import SentenceDesk
 from hub.automation.templates import HomeTemplates
 from hub.automation.templates.tracking import Tracker
 from hub.automation.webhooks import WebhookDesk
+from hub.automation.workbench import Workbench
 from hub.automation.world import World
 from hub.home.audit import Unaudited
 from hub.home.events import EntityAdded
@@ -98,6 +99,7 @@ class RuleParts:
     versions: Versions
     edits: RuleEdits
     drafts: Drafts
+    bench: Workbench
     known: KnownHome
     tracker: Tracker
 
@@ -227,6 +229,7 @@ async def build(around: Around) -> RuleParts:
         versions=versions,
         edits=edits,
         drafts=Drafts(edits, home),
+        bench=Workbench(world, engine.run_parts),
         known=known,
         tracker=tracker,
     )

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -16,6 +16,7 @@ from hub.automation.model.rules import Automation
 from hub.automation.past import Report
 from hub.automation.rule_text import Reading
 from hub.automation.webhooks import WebhookAnswer, WebhookCall
+from hub.automation.world import Caller as RuleCaller
 from hub.devices.host import EntryHost
 from hub.devices.manifest import Manifest
 from hub.devices.shelf import Shelf
@@ -25,7 +26,7 @@ from hub.home.home import Home, Unsubscribe
 from hub.home.ids import DeviceId, EntityId, UserId
 from hub.home.keeping import Kept, KeptRule, KeptScript
 from hub.home.masking import Masking
-from hub.home.model import Source
+from hub.home.model import Context, Source
 from hub.home.notifications import Notification
 from hub.home.plan import Outcome, Plan, PlanResult, Request, Verdict
 from hub.home.planner import Planner
@@ -174,6 +175,44 @@ class RuleDrafts(Protocol):
 
     async def look(self, kind: Kind, rule_id: str | None, text: str) -> Look:
         """Tell what is wrong with a text, or what it would do."""
+
+
+class RuleBench(Protocol):
+    """Parts of rules, tried by themselves.
+
+    Each method raises `ConfigError` if what it is given is no such part, with all that is wrong.
+    """
+
+    def problem(self, part: Literal["triggers", "conditions", "actions"], raw: Any) -> str | None:
+        """Return what is wrong with a part of a rule; it raises nothing."""
+
+    def attach(
+        self,
+        raw: Any,
+        variables: Mapping[str, Any],
+        tell: Callable[[Mapping[str, Any], Context | None], None],
+    ) -> Unsubscribe:
+        """Call `tell` whenever a trigger fires; returns what ends it.
+
+        Raises:
+            HubError: this hub has no such trigger, or a template failed.
+        """
+
+    def holds(self, raw: Any, variables: Mapping[str, Any]) -> bool:
+        """Tell whether conditions hold now.
+
+        Raises:
+            HubError: it cannot be told.
+        """
+
+    async def run(
+        self, raw: Any, variables: Mapping[str, Any], caller: RuleCaller, context: Context
+    ) -> Mapping[str, Any] | None:
+        """Run actions as `caller`; returns their response when they have ended.
+
+        Raises:
+            HubError: one of them failed.
+        """
 
 
 class RuleTrials(Protocol):
@@ -450,6 +489,7 @@ class ServerParts:
     edits: RuleEdits | None = None
     drafts: RuleDrafts | None = None
     trials: RuleTrials | None = None
+    bench: RuleBench | None = None
     phones: Phones | None = None
     devices: Devices | None = None
     backups: Backups | None = None

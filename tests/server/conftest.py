@@ -236,6 +236,7 @@ async def empty(
             webhooks=rules.webhooks,
             sentences=rules.said,
             edits=rules.edits,
+            bench=rules.bench,
             drafts=rules.drafts,
             policies=PolicyControl(guard, desk),
             notifications=notifications,

@@ -5,7 +5,6 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from hub.home.maker import MoreNeeded
-from hub.home.yaml_config import ConfigError
 from hub.recorder.tokens import Scope
 from hub.server import conversation_api, devices_api, history_api, lares_api, policy_api, trials_api
 from hub.server.access import ADULTS, EVERYBODY, RESIDENTS, Access, Shows
@@ -132,10 +131,7 @@ async def try_policies(connection: Connection, said: Whole) -> object:
 @commands.add("lares/backtest", RESIDENT_READS, Whole)
 async def backtest(connection: Connection, said: Whole) -> object:
     """Tell what a rule would have done in the past."""
-    try:
-        return await trials_api.backtested(connection.parts, said.body(trials_api.TrialBody))
-    except ConfigError as error:
-        raise CommandFailed("invalid_format", str(error)) from None
+    return await trials_api.backtested(connection.parts, said.body(trials_api.TrialBody))
 
 
 @commands.add("lares/new", ADULT_READS)

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from hub.home.errors import HubError, InvalidCommand, UnknownAction, UnknownEntity
 from hub.home.targets import NoTarget
+from hub.home.yaml_config import ConfigError
 from hub.server.json_io import dumps
 from hub.server.websocket.commands import NO_RESULT, CommandFailed
 from hub.server.websocket.connection import Connection
@@ -31,7 +32,7 @@ _CODES: Mapping[str, tuple[type[Exception], ...]] = {
     "unauthorized": (web.HTTPUnauthorized, web.HTTPForbidden),
     "not_found": (UnknownEntity, UnknownAction, NoTarget, web.HTTPNotFound),
     "service_validation_error": (InvalidCommand,),
-    "invalid_format": (web.HTTPException,),
+    "invalid_format": (ConfigError, web.HTTPException),
     "home_assistant_error": (HubError,),
 }
 

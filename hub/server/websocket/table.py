@@ -14,9 +14,11 @@ from hub.server.websocket import (
     pages,
     past,
     places,
+    rules,
     states,
     statistics,
     talking,
+    trying,
 )
 from hub.server.websocket.commands import Command
 
@@ -27,6 +29,8 @@ MODULES = (
     entity_registry,
     events,
     labels,
+    trying,
+    rules,
     pages,
     installed,
     household,
