@@ -38,6 +38,7 @@ async def put_rule(hub: Running) -> None:
 
 async def stopped(client: Client) -> Any:
     """Return the runs once the latest has ended, and was written."""
+    found: Any = None
     for _ in range(500):
         found = await client.say("trace/list", domain="automation", item_id="bell")
         if found and found[0]["state"] == "stopped":
