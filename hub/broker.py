@@ -12,7 +12,7 @@ from hub.credentials import located
 from hub.home.errors import HubError
 from hub.home.troubles import Troubles
 from hub.server.client_address import is_loopback
-from integrations.mqtt.connection import MqttConfig, StatusMessage
+from integrations.mqtt.mqtt_config import MqttConfig, StatusMessage
 from integrations.mqtt.security import Tls
 
 Say = Callable[[str], None]

@@ -14,7 +14,7 @@ from hub.home.home import Home
 from hub.home.ids import AreaId, FloorId
 from hub.home.model import Area, Device, Floor
 from hub.options import Options, Say
-from integrations.mqtt.connection import MqttConfig
+from integrations.mqtt.mqtt_config import MqttConfig
 
 if TYPE_CHECKING:
     from integrations.virtual.inventory import Inventory

@@ -10,7 +10,7 @@ from hub.broker import find_broker
 from hub.config import MqttSettings
 from hub.home.troubles import Troubles
 from integrations.mqtt.broker_login import login_in
-from integrations.mqtt.connection import MqttConfig, StatusMessage
+from integrations.mqtt.mqtt_config import MqttConfig, StatusMessage
 from integrations.mqtt.security import Tls
 
 

@@ -13,9 +13,8 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 import paho.mqtt.client as paho
 from paho.mqtt.enums import MQTTErrorCode, MQTTProtocolVersion
@@ -30,8 +29,9 @@ from integrations.mqtt.buffered import BufferedClient
 from integrations.mqtt.copies import Copies
 from integrations.mqtt.held import Held
 from integrations.mqtt.message import Message, Publish
+from integrations.mqtt.mqtt_config import MqttConfig, StatusMessage
 from integrations.mqtt.router import Handler, Router
-from integrations.mqtt.security import Tls, cut_off, hung_up, refused, silent, untrusted
+from integrations.mqtt.security import cut_off, hung_up, refused, silent, untrusted
 
 CONNECT_TIMEOUT_S = 10.0
 KEEPALIVE_S = 30
@@ -54,7 +54,6 @@ ECHO_S = 2.0
 # How long a broker keeps a persistent session (MQTT 5 §3.1.2.11.2); with 3.1.1 it decides itself.
 SESSION_LASTS_S = 7 * 24 * 3600
 
-Protocol = Literal["3.1", "3.1.1", "5"]
 _VERSIONS = {
     "3.1": MQTTProtocolVersion.MQTTv31,
     "3.1.1": MQTTProtocolVersion.MQTTv311,
@@ -64,42 +63,6 @@ _VERSIONS = {
 ConnectivityListener = Callable[[bool], None]
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class StatusMessage:
-    """What the hub says of itself, on `<discovery prefix>/status` unless `topic` says where."""
-
-    payload: str
-    topic: str = ""
-    qos: int = 0
-    retain: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MqttConfig:
-    """Where the broker is. Without `tls` all goes unencrypted, the password too.
-
-    `topic_prefix` goes before every topic of the house (`site7/`), nothing else is seen or sent.
-    Without `clean_session` the broker keeps messages for us while we are away.
-    """
-
-    host: str = "127.0.0.1"
-    port: int = 1883
-    username: str | None = None
-    password: str | None = field(default=None, repr=False)
-    tls: Tls | None = None
-    discovery_prefix: str = "homeassistant"
-    client_id: str = ""
-    topic_prefix: str = ""
-    clean_session: bool = True
-    protocol: Protocol = "3.1.1"
-    birth: StatusMessage | None = StatusMessage("online")
-    will: StatusMessage | None = StatusMessage("offline")
-
-    def topic_of(self, message: StatusMessage) -> str:
-        """Where the hub says that it is there, so that devices announce themselves again."""
-        return message.topic or f"{self.discovery_prefix}/status"
 
 
 class Connection:

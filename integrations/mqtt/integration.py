@@ -28,7 +28,7 @@ from integrations.mqtt.components.device_tracker import DeviceTracker, Spot, Tol
 from integrations.mqtt.components.picture import Pictured
 from integrations.mqtt.components.temperature import Unit
 from integrations.mqtt.config import command_topics
-from integrations.mqtt.connection import Connection, MqttConfig
+from integrations.mqtt.connection import Connection
 from integrations.mqtt.describing import Describing
 from integrations.mqtt.devices import Devices
 from integrations.mqtt.discovery import (
@@ -44,6 +44,7 @@ from integrations.mqtt.discovery import (
 from integrations.mqtt.entity import MqttEntity
 from integrations.mqtt.handover import Handover
 from integrations.mqtt.message import Message, NoTopicError, PayloadError, Publish
+from integrations.mqtt.mqtt_config import MqttConfig
 from integrations.mqtt.naming import wanted_id
 from integrations.mqtt.shelf import Shelf
 from integrations.mqtt.signal import MqttSignal, Signal

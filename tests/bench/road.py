@@ -20,8 +20,8 @@ from hub.home.model import Source
 from hub.recorder.approvals import Approvals
 from hub.recorder.database import Database
 from hub.recorder.traces import Traces
-from integrations.mqtt.connection import MqttConfig
 from integrations.mqtt.integration import MqttIntegration
+from integrations.mqtt.mqtt_config import MqttConfig
 
 POLICY = Path(__file__).parents[2] / "rules" / "policy.yaml"
 SENSOR, LAMP = EntityId("binary_sensor.bench"), EntityId("light.bench")

@@ -13,8 +13,8 @@ from hub.executor.executor import Executor
 from hub.executor.settings import ExecutorSettings
 from hub.home.home import Home
 from hub.home.plan import Outcome, Status
-from integrations.mqtt.connection import MqttConfig
 from integrations.mqtt.integration import MqttIntegration
+from integrations.mqtt.mqtt_config import MqttConfig
 from tests.support.fakes import MemoryApprovals
 from tests.support.faulty.soak import AllowAll, NoTraces
 from tests.support.wire import Wire, wired

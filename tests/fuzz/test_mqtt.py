@@ -14,8 +14,8 @@ from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.model import Context
 from integrations.mqtt.catalog import COMPONENTS
-from integrations.mqtt.connection import MqttConfig
 from integrations.mqtt.integration import MqttIntegration
+from integrations.mqtt.mqtt_config import MqttConfig
 from tests.integrations.mqtt.test_garbage import REPORTS, VALUES
 from tests.support.fuzzing import fuzzing
 from tests.support.wire import Wire, wired

@@ -7,9 +7,10 @@ from hub.home.actions import check, parse_command
 from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.model import Context, State
-from integrations.mqtt.connection import Connection, MqttConfig
+from integrations.mqtt.connection import Connection
 from integrations.mqtt.integration import MqttIntegration
 from integrations.mqtt.message import Publish
+from integrations.mqtt.mqtt_config import MqttConfig
 
 
 class _Notebook(Connection):

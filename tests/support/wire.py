@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from integrations.mqtt.connection import Connection, MqttConfig
+from integrations.mqtt.connection import Connection
 from integrations.mqtt.integration import MqttIntegration
+from integrations.mqtt.mqtt_config import MqttConfig
 from integrations.mqtt.router import Handler
 
 

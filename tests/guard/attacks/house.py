@@ -24,8 +24,8 @@ from hub.language.evaluation.simulated import Keeping
 from hub.language.matcher import FastMatcher
 from hub.language.model_settings import ModelSettings
 from hub.language.pipeline import LanguagePlanner
-from integrations.mqtt.connection import MqttConfig
 from integrations.mqtt.integration import MqttIntegration
+from integrations.mqtt.mqtt_config import MqttConfig
 from tests.support.fakes import MemoryApprovals, MemoryTraces
 from tests.support.model import vocabulary
 from tests.support.wire import Wire, wired

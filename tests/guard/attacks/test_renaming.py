@@ -12,8 +12,8 @@ from hub.home.home import Home
 from hub.home.step import Step
 from hub.recorder.database import Database
 from hub.recorder.registry import Registry
-from integrations.mqtt.connection import MqttConfig
 from integrations.mqtt.integration import MqttIntegration
+from integrations.mqtt.mqtt_config import MqttConfig
 from tests.support.wire import Wire, wired
 
 CASES: dict[str, tuple[str, dict[str, Any], dict[str, Any], str, Risk]] = {

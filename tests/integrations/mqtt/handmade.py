@@ -11,9 +11,10 @@ from hub.home.actions import check, parse_command
 from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.model import Context, State
-from integrations.mqtt.connection import Connection, MqttConfig
+from integrations.mqtt.connection import Connection
 from integrations.mqtt.integration import MqttIntegration, digest_of
 from integrations.mqtt.message import Message
+from integrations.mqtt.mqtt_config import MqttConfig
 
 WAIT_S = 5.0
 

@@ -12,8 +12,8 @@ import pytest
 from hub.home.home import Home
 from integrations.mqtt.broker import LOOPBACK, BrokerError, EmbeddedBroker
 from integrations.mqtt.broker_login import Login, login_in
-from integrations.mqtt.connection import MqttConfig
 from integrations.mqtt.integration import MqttIntegration
+from integrations.mqtt.mqtt_config import MqttConfig
 from tests.integrations.mqtt.handmade import until
 from tests.support.mqtt_probe import probe
 

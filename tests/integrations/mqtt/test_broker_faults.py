@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hub.home.home import Home
 from hub.home.ids import EntityId
 from integrations.mqtt.catalog import COMPONENTS
-from integrations.mqtt.connection import MqttConfig
 from integrations.mqtt.integration import MAX_ENTITIES, MAX_TOLD, MqttIntegration
+from integrations.mqtt.mqtt_config import MqttConfig
 from tests.integrations.mqtt.handmade import until
 from tests.support.mosquitto import Mosquitto
 from tests.support.mqtt_probe import probe

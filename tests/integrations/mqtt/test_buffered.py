@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from integrations.mqtt.connection import READ_TOGETHER, Connection, MqttConfig
+from integrations.mqtt.connection import READ_TOGETHER, Connection
 from integrations.mqtt.message import Message
+from integrations.mqtt.mqtt_config import MqttConfig
 from tests.integrations.mqtt.handmade import until
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]

@@ -13,8 +13,9 @@ from hub.home.errors import DeliveryError
 from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.model import Context
-from integrations.mqtt.connection import Connection, MqttConfig
+from integrations.mqtt.connection import Connection
 from integrations.mqtt.integration import MqttIntegration
+from integrations.mqtt.mqtt_config import MqttConfig
 from tests.integrations.mqtt.handmade import Handmade, until
 from tests.support.mosquitto import Mosquitto, free_port
 from tests.support.mqtt_probe import probe

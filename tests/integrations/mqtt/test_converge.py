@@ -13,8 +13,8 @@ from hub.home.errors import DeliveryError
 from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.model import Context
-from integrations.mqtt.connection import MqttConfig
 from integrations.mqtt.integration import MqttIntegration
+from integrations.mqtt.mqtt_config import MqttConfig
 from integrations.virtual.home import VirtualHome
 from integrations.virtual.inventory import Inventory, load_inventory
 from tests.integrations.mqtt.handmade import until

@@ -10,8 +10,8 @@ from hub.home.home import Home
 from hub.home.ids import AreaId, EntityId
 from hub.home.model import UNAVAILABLE, UNKNOWN
 from integrations.mqtt import integration
-from integrations.mqtt.connection import MqttConfig
 from integrations.mqtt.integration import MqttIntegration
+from integrations.mqtt.mqtt_config import MqttConfig
 from tests.integrations.mqtt.handmade import Handmade, until
 from tests.support.mosquitto import Mosquitto
 

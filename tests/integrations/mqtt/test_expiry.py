@@ -13,9 +13,9 @@ from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.model import Context
 from integrations.mqtt.config import LONGEST_EXPIRY_S
-from integrations.mqtt.connection import MqttConfig, Protocol
 from integrations.mqtt.integration import MqttIntegration
 from integrations.mqtt.message import Publish
+from integrations.mqtt.mqtt_config import MqttConfig, Protocol
 from tests.integrations.mqtt.handmade import until
 from tests.integrations.mqtt.offline import Offline
 from tests.support.mosquitto import Mosquitto

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hub.home.events import Fired
 from hub.home.home import Home
 from integrations.mqtt.catalog import COMPONENTS, SIGNALS
-from integrations.mqtt.connection import MqttConfig
 from integrations.mqtt.discovery import read_announcement
 from integrations.mqtt.integration import MqttIntegration
 from integrations.mqtt.message import Message, PayloadError
+from integrations.mqtt.mqtt_config import MqttConfig
 
 CONFIGS = (
     *(kind.config_type for kind in COMPONENTS.values()),

@@ -7,8 +7,8 @@ from hub.home.errors import DeliveryError
 from hub.home.home import Home
 from hub.home.ids import HOUSE
 from hub.home.model import Context
-from integrations.mqtt.connection import MqttConfig
 from integrations.mqtt.integration import MqttIntegration
+from integrations.mqtt.mqtt_config import MqttConfig
 from tests.integrations.mqtt.handmade import Handmade, until
 
 

@@ -16,9 +16,9 @@ from hub.home.model import UNKNOWN
 from hub.home.stills import MAX_STILL, NoPictureError, Still, content_type_of
 from integrations.mqtt import shelf as shelf_of
 from integrations.mqtt.components.picture import Image, ImageConfig
-from integrations.mqtt.connection import MqttConfig
 from integrations.mqtt.integration import MqttIntegration
 from integrations.mqtt.message import Message
+from integrations.mqtt.mqtt_config import MqttConfig
 from integrations.mqtt.shelf import Shelf
 from tests.integrations.mqtt.handmade import Handmade, until
 from tests.support.mosquitto import Mosquitto

@@ -10,8 +10,8 @@ from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.model import Context
 from integrations.mqtt.broker_login import Login
-from integrations.mqtt.connection import MqttConfig
 from integrations.mqtt.integration import MqttIntegration
+from integrations.mqtt.mqtt_config import MqttConfig
 from integrations.mqtt.security import Tls
 from tests.integrations.mqtt.handmade import until
 from tests.support.certificates import Authority

@@ -9,8 +9,9 @@ import pytest
 
 from hub.home.home import Home
 from hub.home.ids import EntityId
-from integrations.mqtt.connection import Connection, MqttConfig
+from integrations.mqtt.connection import Connection
 from integrations.mqtt.integration import MqttIntegration
+from integrations.mqtt.mqtt_config import MqttConfig
 from integrations.mqtt.tasmota.config import TasmotaConfig, read_config
 from tests.integrations.mqtt.handmade import until
 from tests.support.mosquitto import Mosquitto

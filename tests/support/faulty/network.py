@@ -7,7 +7,8 @@ from random import Random
 from typing import Any
 
 from hub.home.errors import DeliveryError
-from integrations.mqtt.connection import Connection, MqttConfig
+from integrations.mqtt.connection import Connection
+from integrations.mqtt.mqtt_config import MqttConfig
 from integrations.mqtt.router import Handler
 from tests.support.faulty.devices import Device
 

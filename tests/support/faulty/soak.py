@@ -25,8 +25,8 @@ from hub.home.plan import (
     StepVerdict,
     Verdict,
 )
-from integrations.mqtt.connection import MqttConfig
 from integrations.mqtt.integration import MqttIntegration
+from integrations.mqtt.mqtt_config import MqttConfig
 from tests.support.fakes import MemoryApprovals
 from tests.support.faulty.devices import KINDS, Device
 from tests.support.faulty.leaping_loop import LeapingLoop

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.home.errors import DeliveryError
-from integrations.mqtt.connection import Connection, MqttConfig
+from integrations.mqtt.connection import Connection
 from integrations.mqtt.message import Message
+from integrations.mqtt.mqtt_config import MqttConfig
 from tests.support.tasmota.firmware import Tasmota
 
 

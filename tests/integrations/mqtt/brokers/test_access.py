@@ -7,8 +7,8 @@ import pytest
 
 from hub.home.home import Home
 from integrations.mqtt.broker_login import Login
-from integrations.mqtt.connection import MqttConfig
 from integrations.mqtt.integration import MqttIntegration
+from integrations.mqtt.mqtt_config import MqttConfig
 from integrations.mqtt.security import Tls
 from tests.integrations.mqtt.brokers.house import (
     ANNOUNCED_METER,

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from hub.home.ids import EntityId
-from integrations.mqtt.connection import MqttConfig, StatusMessage
+from integrations.mqtt.mqtt_config import MqttConfig, StatusMessage
 from tests.integrations.mqtt.brokers.house import (
     ANNOUNCED_METER,
     ANNOUNCED_PLUG,

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from hub.home.errors import DeliveryError
-from integrations.mqtt.connection import MqttConfig
+from integrations.mqtt.mqtt_config import MqttConfig
 from tests.integrations.mqtt.brokers.house import (
     ANNOUNCED_METER,
     ANNOUNCED_PLUG,

@@ -8,7 +8,7 @@ import pytest
 from paho.mqtt.enums import CallbackAPIVersion
 
 from integrations.mqtt.broker_login import Login
-from integrations.mqtt.connection import MqttConfig, Protocol
+from integrations.mqtt.mqtt_config import MqttConfig, Protocol
 from tests.integrations.mqtt.brokers.house import (
     ANNOUNCED_METER,
     ANNOUNCED_PLUG,
