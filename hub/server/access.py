@@ -134,6 +134,8 @@ ACCESS: Mapping[str, Access] = {
     "GET /auth/current_user": Access(_READ, EVERYBODY, Shows.NOTHING),
     "PUT /api/lares/me/password": Access(_ADMIN, EVERYBODY, Shows.NOTHING),
     "PUT /api/lares/me/pin": Access(_ADMIN, EVERYBODY, Shows.NOTHING),
+    "GET /api/lares/me/data/{key}": Access(_READ, EVERYBODY, Shows.NOTHING),
+    "PUT /api/lares/me/data/{key}": Access(_CONTROL, EVERYBODY, Shows.NOTHING),
     "GET /api/lares/users": _PEOPLE,
     "POST /api/lares/users": _PEOPLE,
     "PATCH /api/lares/users/{user_id}": _PEOPLE,

@@ -22,6 +22,7 @@ from hub.server import (
     lares_api,
     login_api,
     openapi,
+    page_data_api,
     phones_api,
     pictures_api,
     policy_api,
@@ -95,7 +96,7 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
         webhook_api, history_api, rules_api, drafts_api, trials_api, phones_api, devices_api,
         backups_api, audit_api, login_api, users_api, template_api, openapi, policy_api, websocket,
         pictures_api,
-        authorize_api, calendars_api, core_api, intent_api,
+        authorize_api, calendars_api, core_api, intent_api, page_data_api,
     ):  # fmt: skip
         app.add_routes(module.routes)
     if parts.web_root is not None:

@@ -4,6 +4,7 @@ import {actWords} from './acts.js';
 import {Api, ApiError, needsPin, toReply} from './client.js';
 import {Changes} from './changes.js';
 import {ASK_MS, Conversation} from './conversation.js';
+import {Favourites} from './favourites.js';
 import {People} from './people.js';
 import {WaitingControls} from './waiting.js';
 
@@ -51,6 +52,7 @@ class Store extends EventTarget {
     this.ruleProblems = [];
     this.talk = new Conversation(this);
     this.people = new People(this);
+    this.favourites = new Favourites(this);
     /** @type {Question | null} */
     this.question = null;
     /** @type {{text: string, id: number} | null} */
@@ -104,6 +106,7 @@ class Store extends EventTarget {
     this.ruleProblems = [];
     this.talk.forget();
     this.people.forget();
+    this.favourites.forget();
     this.question = null;
     this.signInReason = reason;
     this.changed();
@@ -312,6 +315,7 @@ class Store extends EventTarget {
       this.changed();
       void this.#loadRules();
       void this.people.look();
+      void this.favourites.look();
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof ApiError && error.status === 401) {

@@ -1,7 +1,6 @@
 /** What all cards of entities share: the entity, its state, whether a control waits, and the row. */
 
 import {LitElement, html, nothing, classMap} from '../lit.js';
-import {isFavourite, toggleFavourite} from '../favourites.js';
 import {icon, iconOf} from '../icons.js';
 import {t} from '../i18n.js';
 import {linkTo} from '../router.js';
@@ -113,10 +112,10 @@ export class EntityElement extends LitElement {
 
   star() {
     const {entity_id: id, name} = this.entity;
-    const starred = isFavourite(id);
+    const starred = store.favourites.has(id);
     return html`<button class="star" type="button" aria-pressed=${starred ? 'true' : 'false'} data-testid="star-${id}"
       aria-label=${t('card.star', {name})} title=${t(starred ? 'card.unstar' : 'card.star_it')}
-      @click=${() => toggleFavourite(id)}>${icon(starred ? 'starred' : 'star')}</button>`;
+      @click=${() => void store.favourites.toggle(id)}>${icon(starred ? 'starred' : 'star')}</button>`;
   }
 
   /**

@@ -2,7 +2,6 @@
 
 import {LitElement, html, css, nothing, repeat} from '../lit.js';
 import {cardOf} from '../cards.js';
-import {favourites} from '../favourites.js';
 import {Columns} from '../columns.js';
 import {grid} from '../grid-styles.js';
 import {floorsOf} from '../house.js';
@@ -85,7 +84,7 @@ class LaresHome extends LitElement {
 
   /** @param {Entity[]} entities */
   #favourites(entities) {
-    const starred = favourites().flatMap((id) => entities.find((entity) => entity.entity_id === id) ?? []);
+    const starred = store.favourites.ids.flatMap((id) => entities.find((entity) => entity.entity_id === id) ?? []);
     if (starred.length === 0) return html`<p class="hint">${t('home.no_favourites')}</p>`;
     return html`<h2>${t('home.favourites')}</h2>
       <div class="cards" data-testid="favourites">${this.columns.deal(starred).map((column) => html`<div class="column">${

@@ -83,6 +83,12 @@ async def test_a_star_on_a_card_puts_it_on_the_home_and_stays(
     )
     await go_to(page, "home")
     assert "Main thermostat" in await page.text("favourites")
+    kept = await asyncio.to_thread(
+        house.remote.request, "GET", "/api/lares/me/data/lares.favourites"
+    )
+    assert kept == {"value": ["climate.main"]}
+    # The hub keeps it for whoever looks, whichever browser they look with.
+    await page.evaluate("localStorage.removeItem('lares.favourites')")
     await page.call("Page.reload")
     assert "Main thermostat" in await page.text("favourites")
     await has_no_violations(page)
