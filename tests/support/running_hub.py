@@ -80,6 +80,11 @@ class RunningHub:
             return self
         raise AssertionError(f"the hub did not answer in {START_TIMEOUT_S} s:\n{self.output()}")
 
+    def at_port(self, port: int) -> Self:
+        """Have it take this port from the next start on; clients come back to the same address."""
+        self._command[self._command.index("--http-port") + 1] = str(port)
+        return self
+
     def stop(self) -> int:
         """End it with SIGTERM and return its exit status."""
         self.process.send_signal(signal.SIGTERM)
