@@ -14,7 +14,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "title": "Log in", "asks": "wants to come into your home as you.",
         "back": "You then go back to {where}.", "name": "Name", "password": "Password",
         "allow": "Log in and allow", "cancel": "Cancel",
-        "care": "Allow only what you started yourself. You can end it on the page, under People.",
+        "app": "You then go back to the app.",
+        "care": "Allow only what you started yourself. To end it later: lares token revoke.",
         "wrong": "Name or password is wrong. An owner can set a new one.",
         "locked": "Too many tries. Try again in {wait_s} s.",
         "over": "That login was over. Please try again.",
@@ -23,8 +24,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "title": "Anmelden", "asks": "möchte als Sie in Ihr Zuhause.",
         "back": "Danach geht es zurück zu {where}.", "name": "Name", "password": "Passwort",
         "allow": "Anmelden und erlauben", "cancel": "Abbrechen",
-        "care": "Erlauben Sie nur, was Sie selbst begonnen haben. Beenden lässt es sich auf der"
-        " Seite unter Personen.",
+        "app": "Danach geht es zurück zur App.",
+        "care": "Erlauben Sie nur, was Sie selbst begonnen haben. Später beenden: lares token revoke.",
         "wrong": "Name oder Passwort stimmt nicht. Wem das Haus gehört, kann ein neues setzen.",
         "locked": "Zu viele Versuche. Versuchen Sie es in {wait_s} s noch einmal.",
         "over": "Diese Anmeldung war abgelaufen. Bitte versuchen Sie es noch einmal.",
@@ -94,12 +95,13 @@ class AuthorizePage:
         words = {key: escape(text) for key, text in _WORDS[language].items()}
         told = self.told
         problem = words[told.problem].format(wait_s=told.wait_s) if told is not None else ""
+        where = _where(self.redirect_uri)
         client = _APPS.get(self.client_id) or urlsplit(self.client_id).netloc
         shown = {
             **words,
             "language": language,
             "client": escape(client),
-            "back": words["back"].format(where=escape(_where(self.redirect_uri))),
+            "back": words["back"].format(where=escape(where)) if where else words["app"],
             "problem": f'<p class="problem" role="alert">{problem}</p>' if problem else "",
             "hidden": "\n        ".join(
                 f'<input type="hidden" name="{escape(key)}" value="{escape(value)}">'
@@ -119,5 +121,6 @@ def _language(accepted: str) -> str:
 
 
 def _where(url: str) -> str:
+    """Return the site of an address, nothing for an app's own scheme."""
     parts = urlsplit(url)
-    return parts.netloc if parts.scheme in {"http", "https"} else f"{parts.scheme}:"
+    return parts.netloc if parts.scheme in {"http", "https"} else ""
