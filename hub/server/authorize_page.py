@@ -25,7 +25,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "back": "Danach geht es zurück zu {where}.", "name": "Name", "password": "Passwort",
         "allow": "Anmelden und erlauben", "cancel": "Abbrechen",
         "app": "Danach geht es zurück zur App.",
-        "care": "Erlauben Sie nur, was Sie selbst begonnen haben. Später beenden: lares token revoke.",
+        "care": "Erlauben Sie nur, was Sie selbst begonnen haben. Zum Beenden: lares token revoke.",
         "wrong": "Name oder Passwort stimmt nicht. Wem das Haus gehört, kann ein neues setzen.",
         "locked": "Zu viele Versuche. Versuchen Sie es in {wait_s} s noch einmal.",
         "over": "Diese Anmeldung war abgelaufen. Bitte versuchen Sie es noch einmal.",
