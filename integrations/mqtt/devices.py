@@ -16,6 +16,7 @@ FACTS = (
 
 # A device that makes up ever more names for itself is told by the first ones.
 MOST = 32
+MOST_LEFT = 1_000
 
 T = TypeVar("T")
 
@@ -27,6 +28,15 @@ class Devices:
         self._home = home
         self._ids: dict[str, DeviceId] = {}
         self._has_looked = False
+        # Those that were taken back: what people gave them is theirs if they come again.
+        self._left: dict[DeviceId, Device] = {}
+
+    def forget(self, device_id: DeviceId) -> None:
+        """Take a device from the home of which nothing is announced any more."""
+        known = self._home.devices.get(device_id)
+        if known is not None and len(self._left) < MOST_LEFT:
+            self._left[device_id] = self._home.customs.announced_device(known)
+        self._home.remove_device(device_id)
 
     def completed(self, told: Mapping[str, Any]) -> dict[str, Any]:
         """Add what is known of a device to what an announcement says of it."""
@@ -43,7 +53,7 @@ class Devices:
         keys = list(_keys(config.identifiers, config.connections))
         old = self._known(keys)
         device_id = old.id if old is not None else DeviceId(f"mqtt_{slugify(config.key)}")
-        old = old or self._announced(device_id)
+        old = old or self._announced(device_id) or self._left.pop(device_id, None)
         self._ids.update(dict.fromkeys(keys, device_id))
         new = Device(
             id=device_id,
@@ -55,7 +65,7 @@ class Devices:
             via_device_id=self._via(config, device_id) or (old.via_device_id if old else None),
             **{name: getattr(config, name) for name in FACTS if name != "name"},
         )
-        if new != old:
+        if new != self._announced(device_id):
             self._home.put_device(new)
         return device_id
 

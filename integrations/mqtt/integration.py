@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from types import TracebackType
@@ -16,7 +16,7 @@ from hub.home.errors import DeliveryError, UnsupportedCommand
 from hub.home.events import EntityAdded, HomeEvent
 from hub.home.former import Called
 from hub.home.home import Home
-from hub.home.ids import EntityId
+from hub.home.ids import DeviceId, EntityId
 from hub.home.keyed_ids import KeyedIds
 from hub.home.model import Context
 from hub.home.positions import Placed, Placing
@@ -398,9 +398,28 @@ class MqttIntegration:
         self._digests.pop(topic, None)
         was_refused = self._refused.pop(topic, None) is not None
         if topic in self._by_topic or was_refused:
+            devices = set(self._devices_of(topic))
             self._put(topic, Announcement([]))
             self._reconsider()
             self._settle()
+            for device_id in devices - self._devices_announced():
+                self._devices.forget(device_id)
+
+    def _devices_of(self, topic: str) -> Iterator[DeviceId]:
+        for one in self._by_topic.get(topic, {}).values():
+            if isinstance(one, MqttSignal):
+                device_id = one.device_id
+            else:
+                entity = self._home.entities.get(one.id)
+                device_id = entity.device_id if entity is not None else None
+            if device_id is not None:
+                yield device_id
+
+    def _devices_announced(self) -> set[DeviceId]:
+        """Return the devices that have an entity, of whomever, or a signal."""
+        entities = {entity.device_id for entity in self._home.entities.values()}
+        found = entities | {signal.device_id for signal in self._signals}
+        return {device_id for device_id in found if device_id is not None}
 
     def _reconsider(self) -> None:
         """Give announcements their turn whose unique ids may have become free."""

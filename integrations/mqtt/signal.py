@@ -60,6 +60,7 @@ class MqttSignal:
         self._connection = connection
         self._home = home
         # Who it is: in every event, so that rules can name it.
+        self.device_id = device_id
         self._is_from = {"device_id": device_id, "discovery_id": discovery_id}
         self._value_of = value_template(signal.config.value_template)
         # The one that is subscribed: a bound method is a new one each time.

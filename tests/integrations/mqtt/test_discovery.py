@@ -8,7 +8,7 @@ import pytest
 
 from hub.home.home import Home
 from hub.home.ids import AreaId, EntityId
-from hub.home.model import UNAVAILABLE, UNKNOWN
+from hub.home.model import UNAVAILABLE, UNKNOWN, Area
 from integrations.mqtt import integration
 from integrations.mqtt.integration import MqttIntegration
 from integrations.mqtt.mqtt_config import MqttConfig
@@ -105,6 +105,28 @@ async def test_renewed_in_place_and_removed(device: Handmade) -> None:
     device.say("l", "OFF", retain=False)
     await device.announce("switch/l", config)
     await device.reports("switch.lamp", UNKNOWN)
+
+
+async def test_a_device_goes_with_the_last_of_it_and_is_what_it_was_when_it_comes_again(
+    device: Handmade,
+) -> None:
+    of_plug = {"device": {"identifiers": ["p7"], "name": "Plug 7"}, "state_topic": "p"}
+    relay = of_plug | {"unique_id": "r", "command_topic": "p/set", "name": None}
+    power = of_plug | {"unique_id": "w", "name": "Power"}
+    await device.announce("switch/r", relay)
+    await device.announce("sensor/w", power)
+    home = device.home
+    home.put_area(Area(AreaId("hall"), "Hall"))
+    (plug,) = home.devices.values()
+    home.put_device(replace(plug, area_id=AreaId("hall")))
+    device.say("homeassistant/switch/r/config", "")
+    await until(lambda: "switch.plug_7" not in home.entities, "removal")
+    assert plug.id in home.devices
+    device.say("homeassistant/sensor/w/config", "")
+    await until(lambda: not home.devices, "the device's removal")
+    await device.announce("switch/r", relay)
+    await until(lambda: plug.id in home.devices, "the device's return")
+    assert home.devices[plug.id].area_id == "hall"
 
 
 async def test_names_and_ids(device: Handmade) -> None:
