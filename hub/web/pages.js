@@ -1,11 +1,11 @@
 /**
  * All pages there are. Each is an element in pages/ of its own, loaded when somebody goes there.
  * `bar`: it stands in the bar of a phone; the others are behind "More". `nav` false: no way leads there but
- * links; `wide`: it needs the room of the talk beside it. `roles`: who sees it, all if
+ * links, and `under` is the page that leads on to it; `wide`: it needs the room of the talk beside it. `roles`: who sees it, all if
  * it is left out.
  */
 
-/** @typedef {{id: string, icon: string, tag: string, load: () => Promise<unknown>, bar?: boolean, nav?: boolean, wide?: boolean, roles?: string[]}} PageInfo */
+/** @typedef {{id: string, icon: string, tag: string, load: () => Promise<unknown>, bar?: boolean, nav?: boolean, under?: string, wide?: boolean, roles?: string[]}} PageInfo */
 
 const ADULTS = ['owner', 'adult'];
 const RESIDENTS = ['owner', 'adult', 'child'];
@@ -15,8 +15,8 @@ export const ASK = 'ask';
 /** @type {PageInfo[]} */
 export const PAGES = [
   {id: 'home', icon: 'home', tag: 'lares-home-page', load: () => import('./pages/lares-home-page.js'), bar: true},
-  {id: 'area', icon: 'home', tag: 'lares-area-page', load: () => import('./pages/lares-area-page.js'), nav: false},
-  {id: 'entity', icon: 'home', tag: 'lares-entity-page', load: () => import('./pages/lares-entity-page.js'), nav: false},
+  {id: 'area', icon: 'home', tag: 'lares-area-page', load: () => import('./pages/lares-area-page.js'), nav: false, under: 'home'},
+  {id: 'entity', icon: 'home', tag: 'lares-entity-page', load: () => import('./pages/lares-entity-page.js'), nav: false, under: 'home'},
   // The talk goes on while one looks at other pages; the frame always has it.
   {id: ASK, icon: 'chat', tag: '', load: async () => {}, bar: true},
   {id: 'rules', icon: 'rule', tag: 'lares-rules-page', load: () => import('./pages/lares-rules-page.js'), bar: true, roles: RESIDENTS},

@@ -4,6 +4,7 @@ import {LitElement, html, css, nothing} from '../lit.js';
 import {t} from '../i18n.js';
 import {ASK, pageOf, pagesFor} from '../pages.js';
 import {Routed, here} from '../router.js';
+import {Scrolls} from '../scrolls.js';
 import {base, buttons} from '../styles.js';
 import {Following, store} from '../store.js';
 import './lares-sign-in.js';
@@ -108,6 +109,12 @@ class LaresApp extends LitElement {
     this.failed = new Set();
     /** The page's element that is shown. @type {HTMLElement | null} */
     this.shown = null;
+    this.scrolls = new Scrolls();
+  }
+
+  updated() {
+    const main = this.renderRoot.querySelector('main');
+    if (main !== null && store.home !== null && main.firstElementChild === this.shown) this.scrolls.arrived(main);
   }
 
   render() {
@@ -121,7 +128,8 @@ class LaresApp extends LitElement {
         <nav aria-label=${t('nav.skip')}><a class="btn skip" href="#${isAsking ? 'ask' : page.id}" @click=${this.#skip}>${t('nav.skip')}</a></nav>
         <lares-header></lares-header>
         <lares-nav></lares-nav>
-        <main id=${isAsking ? 'home' : page.id} tabindex="0" class=${isAsking ? 'hidden' : ''} aria-label=${t(`nav.${page.id}`)}>
+        <main id=${isAsking ? 'home' : page.id} tabindex="0" class=${isAsking ? 'hidden' : ''} aria-label=${t(`nav.${page.id}`)}
+            @scroll=${(/** @type {Event} */ event) => this.scrolls.scrolled(/** @type {HTMLElement} */ (event.target))}>
           ${isAsking ? nothing : this.#page(page, place.rest)}
         </main>
         <section id="ask" tabindex="-1" role=${isAsking ? 'main' : 'complementary'} class="talk ${isAsking ? '' : 'hidden'}" aria-label=${t('nav.ask_here')}>

@@ -106,7 +106,8 @@ class LaresDetail extends LitElement {
       <div class="title"><a class="back" href=${linkTo('area', area)} aria-label=${t('entity.back', {area: store.areaName(entity.area_id) || t('home.nowhere')})}
         data-testid="back">${icon('back')}</a><h2>${entity.name}</h2></div>
       <div class="columns">
-        <div class="column">${cardOf(entity)} ${this.#past(entity, state)} <lares-because .entityId=${this.entityId} .since=${state?.last_changed ?? ''}></lares-because></div>
+        <div class="column">${cardOf(entity)} ${store.people.me?.role === 'guest' ? nothing : html`${this.#past(entity, state)}
+          <lares-because .entityId=${this.entityId} .since=${state?.last_changed ?? ''}></lares-because>`}</div>
         <div class="column">${this.#facts(entity, state)} ${this.#attributes(state)}
           ${ADULTS.includes(store.people.me?.role ?? '') ? html`<lares-entity-form .entity=${entity}></lares-entity-form>` : nothing}</div>
       </div></div>`;

@@ -3,7 +3,7 @@
 import {LitElement, html, css, nothing} from '../lit.js';
 import {icon} from '../icons.js';
 import {t} from '../i18n.js';
-import {pagesFor} from '../pages.js';
+import {pageOf, pagesFor} from '../pages.js';
 import {Routed, here, linkTo} from '../router.js';
 import {base} from '../styles.js';
 import {Following, store} from '../store.js';
@@ -134,7 +134,8 @@ class LaresNav extends LitElement {
 
   /** @param {PageInfo} page */
   #link(page) {
-    return html`<a href=${linkTo(page.id)} data-testid="tab-${page.id}" aria-current=${here().page === page.id ? 'page' : 'false'}
+    const at = pageOf(here().page);
+    return html`<a href=${linkTo(page.id)} data-testid="tab-${page.id}" aria-current=${[at.id, at.under].includes(page.id) ? 'page' : 'false'}
       @click=${() => (this.isOpen = false)}>${icon(page.icon)}<span>${t(`nav.${page.id}`)}</span></a>`;
   }
 }
