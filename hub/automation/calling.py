@@ -73,7 +73,7 @@ class RuleCaller:
     _plain: dict[str, Any] = field(default_factory=dict)
     _plain_steps: dict[tuple[str, ...], tuple[Step, ...]] = field(default_factory=dict)
 
-    async def call(
+    async def call(  # noqa: PLR0913 -- what every call has, keyword-only from data on
         self,
         action: str,
         target: Mapping[str, Any],
@@ -81,6 +81,7 @@ class RuleCaller:
         *,
         context: Context,
         wants_response: bool = False,
+        noting: Callable[[str], None] | None = None,
     ) -> Mapping[str, Any] | None:
         """Do it (see `hub.automation.world.Caller`)."""
         if action == _PLAN:
@@ -93,13 +94,15 @@ class RuleCaller:
         steps, is_awaited = self._steps(action, target, data)
         if not steps:
             return None
-        result = await self._run(steps, context)
+        result = await self._run(steps, context, noting)
         if is_awaited:
             return await self.roads.follow(result.plan.id)
         del wants_response
         return None
 
-    async def _run(self, steps: tuple[Step, ...], context: Context) -> PlanResult:
+    async def _run(
+        self, steps: tuple[Step, ...], context: Context, noting: Callable[[str], None] | None
+    ) -> PlanResult:
         plan = Plan(
             request=Request(
                 text=self.text,
@@ -112,6 +115,8 @@ class RuleCaller:
             planner=self.planner,
         )
         self.on_plan(plan.id, context)
+        if noting is not None:
+            noting(plan.id)
         result = await self.roads.run_plan(plan)
         _raise_if_nothing_was_done(result)
         return result

@@ -93,8 +93,24 @@ def _check(
             note(path, {"result": False, "error": str(error)})
         raise
     if note is not None:
-        note(path, {"result": result})
+        note(path, {"result": result, **_seen(condition, world)})
     return result
+
+
+def _seen(condition: AnyCondition, world: World) -> Mapping[str, Any]:
+    """Return what a condition looked at, for who reads the trace later: entities as they were."""
+    match condition:
+        case StateCondition() | NumericStateCondition():
+            states, name = world.home.states, condition.attribute
+            return {
+                "seen": {
+                    one: states[one].state if name is None else states[one].attributes.get(name)
+                    for one in condition.entity_id
+                    if one in states
+                }
+            }
+        case _:
+            return {}
 
 
 def _is_enabled(condition: AnyCondition, variables: Variables, world: World) -> bool:

@@ -238,6 +238,7 @@ class Keeping:
                     check_spoken(rule, self._engine, self._parts.home)
                     made = await self._write_spoken(rule)
                 await self._engine.put(made, record)
+                self._now_reads(rule.id, made)
                 kept.append(rule.id)
             # When it is next due is on disk too: after a power cut it is known what was missed.
             await self._engine.waits.flush()
@@ -262,7 +263,15 @@ class Keeping:
         one.detach()
         await asyncio.to_thread(self._book.remove, one.automation)
         await self._engine.remove(rule_id)
+        self._now_reads(rule_id, None)
         return KeepRules(rules=(gist,), texts=(text,))
+
+    def _now_reads(self, rule_id: str, made: Automation | None) -> None:
+        """Know of a rule that came or went since all files were read."""
+        kept = self._read.configuration
+        others = (one for one in kept.automations if one.id != rule_id)
+        automations = (*others, *(() if made is None else (made,)))
+        self._read = replace(self._read, configuration=replace(kept, automations=automations))
 
     async def _change_rules(self, chore: ChangeRules) -> ChoreDone:
         found = [self._get(rule_id) for rule_id in chore.rule_ids]  # all are there, or none

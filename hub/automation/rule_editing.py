@@ -66,7 +66,8 @@ class RuleEdits:
             RuleRefused: there are too many already.
         """
         async with self.keeping.turn:
-            current = self.keeping.read.rule(kind, rule_id)
+            await self.versions.catch_up()  # what it says until now is a version too
+            current = self._current(kind, rule_id)
             item = _item(kind, rule_id, raw)
             parsed = await asyncio.to_thread(self._parsed, kind, rule_id, item, current)
             self._check_templates(parsed)
@@ -79,7 +80,7 @@ class RuleEdits:
         Raises:
             ConfigError: it is no rule; with all that is wrong, and the lines in this text.
         """
-        current = None if rule_id is None else self.keeping.read.rule(kind, rule_id)
+        current = None if rule_id is None else self._current(kind, rule_id)
         root = self.book.root_of(current)
         file = Path(current.place.file) if current is not None else root / f"new_{kind}.yaml"
         reading = await asyncio.to_thread(read_rule, kind, rule_id, text, file, root)
@@ -104,12 +105,13 @@ class RuleEdits:
             RuleRefused: there is one already, or there are too many.
         """
         async with self.keeping.turn:
-            current = self.keeping.read.rule(kind, rule_id)
+            current = self._current(kind, rule_id)
             if is_new and current is not None:
                 raise RuleRefused(f"there is a rule {rule_id!r} already; give this one another id")
             if not is_new and current is None:
                 raise RuleGone(f"no {kind} {rule_id!r}")
             reading = await self.read_text(kind, rule_id, text)
+            await self.versions.catch_up()
             placed = await self._write_text(rule_id, text, reading, current)
             await self._put_to_work(kind, rule_id, placed, current, user_id)
 
@@ -121,6 +123,7 @@ class RuleEdits:
             EditFailed: it cannot be done without touching anything else.
         """
         async with self.keeping.turn:
+            await self.versions.catch_up()
             await asyncio.to_thread(self.book.remove, self._get(kind, rule_id))
             await self.keeping.reload()
 
@@ -150,16 +153,23 @@ class RuleEdits:
         """
         async with self.keeping.turn:
             version = await self.version(kind, rule_id, number)
-            current = self.keeping.read.rule(kind, rule_id)
+            current = self._current(kind, rule_id)
             restored = await self.versions.restore(version, current, user_id=user_id)
             await self.keeping.reload()
             return restored
 
     def _get(self, kind: Kind, rule_id: str) -> Filed:
-        found = self.keeping.read.rule(kind, rule_id)
+        found = self._current(kind, rule_id)
         if found is None:
             raise RuleGone(f"no {kind} {rule_id!r}")
         return found
+
+    def _current(self, kind: Kind, rule_id: str) -> Filed | None:
+        """Return a rule as it is now: automations come and go by sentences and by running too."""
+        if kind != "automation":
+            return self.keeping.read.rule(kind, rule_id)
+        one = self.keeping.engine.automation(rule_id)
+        return None if one is None else one.automation
 
     def _parsed(
         self, kind: Kind, rule_id: str, item: Mapping[str, Any], current: Filed | None

@@ -87,7 +87,7 @@ class World:
 class Caller(Protocol):
     """Does what an action names, over the road that every plan takes (guard, executor)."""
 
-    async def call(
+    async def call(  # noqa: PLR0913 -- what every call has, keyword-only from data on
         self,
         action: str,
         target: Mapping[str, Any],
@@ -95,8 +95,9 @@ class Caller(Protocol):
         *,
         context: Context,
         wants_response: bool = False,
+        noting: Callable[[str], None] | None = None,
     ) -> Mapping[str, Any] | None:
-        """Do it, and return the response, if one was asked for.
+        """Do it, and return the response, if one was asked for; `noting` is told the plan's id.
 
         `action`, `target` and `data` are rendered. `context` is that of the run: what the call
         brings about carries it as its parent. Returns once the commands were handed over; a

@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 from typing import Annotated, Any
 
 from aiohttp import web
@@ -12,7 +13,7 @@ from hub.automation.held_rule import RuleGone, RuleRefused
 from hub.home.chores import KeepRules
 from hub.home.ids import new_id
 from hub.home.model import Source
-from hub.home.plan import Chores, Request
+from hub.home.plan import Chores, Question, Request
 from hub.home.rule_versions import Kind
 from hub.home.yaml_config import ConfigError
 from hub.server import json_io
@@ -81,10 +82,13 @@ async def say_draft(request: web.Request) -> web.Response:
         at=parts.home.now().astimezone(parts.config.zone),
     )
     result = await request.app[CONVERSATION].plan(asked)
-    made = result.result.plan.body
-    chores = made.chores if isinstance(made, Chores) else ()
+    plan = result.result.plan
+    # Most rules are read back first: the question holds what a yes would keep.
+    chores = plan.body.chores if isinstance(plan.body, Chores | Question) else ()
     rules = [rule for chore in chores if isinstance(chore, KeepRules) for rule in chore.rules]
     verdict = result.result.verdict
+    if rules:
+        verdict = parts.judge(replace(plan, body=Chores(chores=chores)))
     return json_io.response(
         {
             "yaml": without_codes(text_of(rules[0])) if rules else None,

@@ -171,5 +171,5 @@ def test_what_was_looked_at_is_noted_with_its_path() -> None:
     noted: dict[str, Any] = {}
     both = AndCondition(conditions=(ON, LOST))
     assert all_hold((both,), {}, _world(), note=noted.__setitem__) is None
-    assert noted["0/conditions/0"] == {"result": True}
+    assert noted["0/conditions/0"] == {"result": True, "seen": {ON.entity_id[0]: "on"}}
     assert "light.gone" in noted["0"]["error"]

@@ -77,7 +77,7 @@ class _TestCaller:
     inner: Caller
     serve: Callable[[str, Mapping[str, Any]], Mapping[str, Any] | None]
 
-    async def call(
+    async def call(  # noqa: PLR0913 -- as the protocol
         self,
         action: str,
         target: Mapping[str, Any],
@@ -85,12 +85,13 @@ class _TestCaller:
         *,
         context: Context,
         wants_response: bool = False,
+        noting: Callable[[str], None] | None = None,
     ) -> Mapping[str, Any] | None:
         """Do it."""
         if domain_of(action) == "test":
             return self.serve(action, {**target, **data})
         return await self.inner.call(
-            action, target, data, context=context, wants_response=wants_response
+            action, target, data, context=context, wants_response=wants_response, noting=noting
         )
 
 

@@ -25,6 +25,7 @@ class ScriptedPlanner:
         )
         known: dict[str, Steps | Chores | Question | Answer] = {
             "the kitchen at sunset": Chores(chores=(KeepRules(rules=(dusk,)),)),
+            "shall it be at sunset": Question(text="Keep it?", chores=(KeepRules(rules=(dusk,)),)),
             "turn on the kitchen light": Steps(steps=(light,)),
             "turn on a light Kitchen": Steps(steps=(light,)),
             "turn on a light Strip and open the blind": Steps(steps=(strip, blind)),

@@ -5,7 +5,14 @@ from typing import Any
 
 import pytest
 
+from hub.home.actions import parse_command
+from hub.home.chores import KeepRules
+from hub.home.ids import EntityId
+from hub.home.model import Source
 from hub.home.people import Role
+from hub.home.plan import Request
+from hub.home.rules import Rule, SunTrigger
+from hub.home.step import Step
 from tests.server.conftest import Running
 from tests.server.test_rules_api import contents, files_with, listed, rules
 
@@ -221,13 +228,35 @@ async def test_scripts_and_scenes_are_saved_as_text(hub: Running, rules: Path) -
 
 async def test_a_sentence_becomes_a_text_that_is_not_kept_yet(hub: Running, rules: Path) -> None:
     before = contents(rules)
-    status, told = await hub.ask("POST", SAY, json={"text": "the kitchen at sunset"})
-    assert (status, told["effect"]) == (200, "allow")
-    assert "id: said" not in told["yaml"]
-    assert (await look(hub, told["yaml"]))["words"] == "turn on the Kitchen at sunset every day"
+    for sentence in ("the kitchen at sunset", "shall it be at sunset"):
+        status, told = await hub.ask("POST", SAY, json={"text": sentence})
+        assert (status, told["effect"]) == (200, "allow")
+        assert "id: said" not in told["yaml"]
+        assert (await look(hub, told["yaml"]))["words"] == "turn on the Kitchen at sunset every day"
     assert contents(rules) == before
     status, told = await hub.ask("POST", SAY, json={"text": "what is that?"})
     assert (status, told["yaml"]) == (200, None)
+
+
+async def test_a_rule_that_was_said_is_edited_and_one_that_was_deleted_comes_back(
+    hub: Running, rules: Path
+) -> None:
+    light = Step(command=parse_command("light.turn_on", {}), targets=(EntityId("light.kitchen"),))
+    said = Rule(id="said", alias="Dusk", triggers=(SunTrigger(event="sunset"),), actions=(light,))
+    keeping: Any = hub.parts.keeping
+    asked = Request(source=Source.API, user_id=hub.owner.id)
+    await keeping.do(KeepRules(rules=(said,)), asked)
+    shown = (await listed(hub))["said"]["yaml"]
+    path = "/api/lares/rules/said"
+    body = {"yaml": shown.replace("sunset", "sunrise")}
+    assert (await hub.ask("PUT", path, json=body))[0] == 200
+    assert "sunrise" in (await listed(hub))["said"]["words"]
+    assert (await hub.ask("DELETE", path))[0] == 200
+    assert "said" not in await listed(hub)
+    assert (await hub.ask("PUT", path, json=body))[0] == 404
+    assert (await hub.ask("POST", f"{path}/versions/1/restore"))[0] == 200
+    assert "said" in await listed(hub)
+    assert files_with(rules, "Dusk")
 
 
 async def test_children_and_guests_write_no_rules(hub: Running, rules: Path) -> None:

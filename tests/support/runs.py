@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -90,7 +90,7 @@ class ScriptedCaller:
         """The names of the actions called."""
         return [name for name, _, _ in self.calls]
 
-    async def call(
+    async def call(  # noqa: PLR0913 -- as the protocol
         self,
         action: str,
         target: Mapping[str, Any],
@@ -98,9 +98,10 @@ class ScriptedCaller:
         *,
         context: Context,
         wants_response: bool = False,
+        noting: Callable[[str], None] | None = None,
     ) -> Mapping[str, Any] | None:
         """Take a call."""
-        del context
+        del context, noting
         self.calls.append((action, target, data))
         await asyncio.sleep(0)
         if action in self.blocking:

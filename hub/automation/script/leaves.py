@@ -76,8 +76,12 @@ async def _send(  # noqa: PLR0913 -- what every step has, and the call
     is_safe = command is not None and command.is_idempotent and domain_of(name) != "script"
     await run.before_effect(frame, scope, is_safe=is_safe)
     run.progress.moved()
+
+    def note(plan_id: str) -> None:
+        step.plan_id = plan_id
+
     return await run.caller.call(
-        name, target, data, context=run.context, wants_response=wants_response
+        name, target, data, context=run.context, wants_response=wants_response, noting=note
     )
 
 

@@ -1,6 +1,6 @@
 """Parts of rules, tried: triggers, conditions, actions (Home Assistant, developer tools)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
 
 from pydantic import Field
@@ -125,7 +125,7 @@ class UserCaller:
     def __init__(self, parts: ServerParts, asked: Request) -> None:
         self._parts, self._asked = parts, asked
 
-    async def call(
+    async def call(  # noqa: PLR0913 -- as the protocol
         self,
         action: str,
         target: Mapping[str, Any],
@@ -133,6 +133,7 @@ class UserCaller:
         *,
         context: Context,  # noqa: ARG002 -- each call is a plan of the user's own
         wants_response: bool = False,
+        noting: Callable[[str], None] | None = None,  # noqa: ARG002 -- no trace is kept of it
     ) -> Mapping[str, Any] | None:
         """Do it, and return the response.
 
