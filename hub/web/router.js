@@ -41,6 +41,30 @@ export function here() {
   return placeOf(location.hash);
 }
 
+/** Asked before one goes elsewhere, with where to; false: one stays. @type {((to: string) => boolean) | null} */
+let guard = null;
+let at = location.hash;
+
+/**
+ * Ask somebody before one leaves a place: what is not saved would be lost. One guard at a time; null: none.
+ *
+ * @param {((to: string) => boolean) | null} next
+ */
+export function guardLeaving(next) {
+  guard = next;
+}
+
+// Before all others that listen: whoever is to stay does not see the page go.
+addEventListener('hashchange', (event) => {
+  const to = location.hash;
+  if (guard !== null && to.startsWith('#/') && to !== at && !guard(to)) {
+    event.stopImmediatePropagation();
+    history.pushState(null, '', at || '#/');
+    return;
+  }
+  at = to;
+}, {capture: true});
+
 /** Has an element redraw whenever one goes elsewhere. */
 export class Routed {
   /** @param {import('./lit.js').LitElement} host */

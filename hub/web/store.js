@@ -50,6 +50,12 @@ class Store extends EventTarget {
     this.rules = [];
     /** What is wrong in rule files. @type {import('./types.js').RuleProblem[]} */
     this.ruleProblems = [];
+    /** @type {import('./types.js').Script[]} */
+    this.scripts = [];
+    /** @type {import('./types.js').Script[]} */
+    this.scenes = [];
+    /** Whether rules were read; null: not yet. @type {boolean | null} */
+    this.hasRules = null;
     this.talk = new Conversation(this);
     this.people = new People(this);
     this.favourites = new Favourites(this);
@@ -104,6 +110,9 @@ class Store extends EventTarget {
     this.notices = [];
     this.rules = [];
     this.ruleProblems = [];
+    this.scripts = [];
+    this.scenes = [];
+    this.hasRules = null;
     this.talk.forget();
     this.people.forget();
     this.favourites.forget();
@@ -244,7 +253,7 @@ class Store extends EventTarget {
     } catch (error) {
       this.say(this.complaint(error));
     }
-    await this.#loadRules();
+    await this.loadRules();
   }
 
   /** @param {string} entityId */
@@ -313,7 +322,7 @@ class Store extends EventTarget {
       this.connection = 'online';
       this.lastHeard = new Date();
       this.changed();
-      void this.#loadRules();
+      void this.loadRules();
       void this.people.look();
       void this.favourites.look();
     } catch (error) {
@@ -350,7 +359,7 @@ class Store extends EventTarget {
     } else if (message.event_type === 'lares_plan') {
       this.talk.follow(message.data);
       this.dispatchEvent(new CustomEvent('plan', {detail: message.data}));
-      if (touchesRules(message.data)) setTimeout(() => void this.#loadRules(), RULES_SETTLE_MS);
+      if (touchesRules(message.data)) setTimeout(() => void this.loadRules(), RULES_SETTLE_MS);
     } else if (message.event_type === 'lares_outcome') {
       this.talk.note(message.data);
     } else if (message.event_type === 'lares_notification') {
@@ -361,15 +370,20 @@ class Store extends EventTarget {
     }
   }
 
-  async #loadRules() {
+  /** Read rules, scripts and scenes again. */
+  async loadRules() {
     try {
-      const {rules, problems} = await this.api.get('lares/rules');
+      const {rules, problems, scripts, scenes} = await this.api.get('lares/rules');
       this.rules = rules;
       this.ruleProblems = problems;
-      this.changed();
+      this.scripts = scripts;
+      this.scenes = scenes;
+      this.hasRules = true;
     } catch {
       // Guests may not read them; a lost hub is noticed by the stream.
+      this.hasRules ??= false;
     }
+    this.changed();
   }
 
   #reloadHomeSoon() {

@@ -52,7 +52,17 @@
  *
  * @typedef {{chore: number, status: Status, detail?: string}} ChoreOutcome
  * @typedef {{id: string, text: string, at: string}} Notice
- * @typedef {{id: string, alias: string, words: string, is_whole: boolean, yaml: string, paused: boolean, next_run: string | null}} Rule
+ * @typedef {object} Script a script or a scene of a rule file
+ * @property {string} id
+ * @property {string} alias
+ * @property {string} yaml
+ * @property {string} entity_id
+ * @property {string} file
+ * @property {number} line
+ * @property {boolean} [running]
+ * @property {string | null} [last_run]
+ *
+ * @typedef {Script & {words: string, is_whole: boolean, paused: boolean, once: boolean, next_run: string | null}} Rule
  *
  * A mistake in a rule file.
  *

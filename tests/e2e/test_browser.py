@@ -252,6 +252,7 @@ async def test_a_rule_is_shown_in_words_paused_and_deleted(page: Page, tmp_path:
         await page.click("pause-rule")
         await page.wait_for("textOf(find('[data-testid=pause-rule]')).includes('Resume')")
         await page.click("delete-rule")
+        await page.click("sure-yes")
         await page.wait_for("!find('[data-testid=rule]')")
         assert hub.remote.request("GET", "/api/lares/rules")["rules"] == []
 
@@ -274,7 +275,8 @@ async def test_rules_from_files_are_shown_with_their_yaml_and_mistakes_are_told(
         # The notice of it comes by itself.
         await page.wait_for("textOf(document.body).includes('Something is not whole')")
         await page.click("tab-rules")
-        assert "Bell <b>: do what its YAML says" in await page.text("rule")
+        assert "Bell <b>" in await page.text("open-rule")
+        assert "do what its YAML says" in await page.text("rule")
         assert "event: step_499" in str(
             await page.evaluate("find('[data-testid=rule-yaml] pre').textContent")
         )

@@ -6,6 +6,7 @@ import * as ask from './ask.js';
 import * as cards from './cards.js';
 import * as history from './history.js';
 import * as home from './home.js';
+import * as rules from './rules.js';
 import * as shell from './shell.js';
 import * as states from './states.js';
 import * as system from './system.js';
@@ -20,6 +21,7 @@ const ALL = [
   cards,
   history,
   home,
+  rules,
   shell,
   states,
   system,

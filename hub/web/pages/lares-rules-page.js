@@ -1,8 +1,9 @@
-/** The page "rules". */
+/** The page "rules": the list of them, or one: `#/rules/<key>/<part>`, or a new one: `#/rules/new/<kind>`. */
 
 import {LitElement, html} from '../lit.js';
 import {base} from '../styles.js';
 import '../elements/lares-rules.js';
+import '../elements/lares-rule.js';
 
 class LaresRulesPage extends LitElement {
   static properties = {rest: {attribute: false}};
@@ -16,7 +17,9 @@ class LaresRulesPage extends LitElement {
   }
 
   render() {
-    return html`<lares-rules></lares-rules>`;
+    const [key, ...more] = this.rest;
+    if (!key) return html`<lares-rules></lares-rules>`;
+    return html`<lares-rule .key=${key} .more=${more}></lares-rule>`;
   }
 }
 
