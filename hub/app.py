@@ -306,6 +306,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             phones=phones,
             devices=makers,
             backups=backups,
+            zones=rules.presence,
             stills={mqtt.name: mqtt},
             render=rules.render,
             audit=audit,

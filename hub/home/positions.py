@@ -128,13 +128,15 @@ class TrackerRecord(Frozen):
 
 
 class ZoneRecord(Frozen):
-    """A zone that a device brought along."""
+    """A zone that a device brought along, or that somebody drew (`is_drawn`)."""
 
     object_id: str
     name: str
     latitude: float
     longitude: float
     radius_m: float
+    is_passive: bool = False
+    is_drawn: bool = False
 
 
 class PresenceStore(Protocol):
@@ -150,7 +152,10 @@ class PresenceStore(Protocol):
         """Forget a tracker; an unknown one is no error."""
 
     async def zones(self) -> Sequence[ZoneRecord]:
-        """Return the zones that devices brought along."""
+        """Return the zones that devices brought along, and those that people drew."""
 
     async def put_zone(self, record: ZoneRecord) -> None:
         """Add or replace a zone."""
+
+    async def remove_zone(self, object_id: str) -> None:
+        """Forget a zone; an unknown one is no error."""

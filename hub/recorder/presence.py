@@ -34,13 +34,17 @@ class PresenceRecords:
         await self._remove("trackers", tracker_id)
 
     async def zones(self) -> Sequence[ZoneRecord]:
-        """Return the zones that devices brought along."""
+        """Return the zones that devices brought along, and those that people drew."""
         rows = await self._documents("brought_zones")
         return [found for row in rows.values() if (found := _model(ZoneRecord, row)) is not None]
 
     async def put_zone(self, record: ZoneRecord) -> None:
         """Add or replace a zone."""
         await self._put("brought_zones", {record.object_id: record.model_dump_json()})
+
+    async def remove_zone(self, object_id: str) -> None:
+        """Forget a zone; an unknown one is no error."""
+        await self._remove("brought_zones", object_id)
 
     async def registrations(self) -> Mapping[str, str]:
         """Return the registered phones, as JSON, by webhook id."""

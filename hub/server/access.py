@@ -113,6 +113,16 @@ ACCESS: Mapping[str, Access] = {
     "PATCH /api/lares/devices/{device_id}": Access(_ADMIN, ADULTS, Shows.ALL),
     "POST /api/lares/devices/{device_id}/replace": Access(_ADMIN, ADULTS, Shows.ALL),
     "PATCH /api/lares/entities/{entity_id}": Access(_ADMIN, ADULTS, Shows.ALL),
+    "POST /api/lares/areas": Access(_ADMIN, ADULTS, Shows.ALL),
+    "PATCH /api/lares/areas/{area_id}": Access(_ADMIN, ADULTS, Shows.ALL),
+    "DELETE /api/lares/areas/{area_id}": Access(_ADMIN, ADULTS, Shows.ALL),
+    "POST /api/lares/floors": Access(_ADMIN, ADULTS, Shows.ALL),
+    "PATCH /api/lares/floors/{floor_id}": Access(_ADMIN, ADULTS, Shows.ALL),
+    "DELETE /api/lares/floors/{floor_id}": Access(_ADMIN, ADULTS, Shows.ALL),
+    # Zones: whoever moves one moves what rules and the guard take for "at home"
+    "POST /api/lares/zones": Access(_ADMIN, ADULTS, Shows.ALL),
+    "PUT /api/lares/zones/{zone_id}": Access(_ADMIN, ADULTS, Shows.ALL),
+    "DELETE /api/lares/zones/{zone_id}": Access(_ADMIN, ADULTS, Shows.ALL),
     # Coming in, and people
     "GET /api/lares/onboarding": OPEN,
     "POST /api/lares/onboarding": OPEN,

@@ -25,6 +25,7 @@ from hub.server import (
     page_data_api,
     phones_api,
     pictures_api,
+    places_api,
     policy_api,
     rest,
     rules_api,
@@ -34,6 +35,7 @@ from hub.server import (
     trials_api,
     users_api,
     webhook_api,
+    zones_api,
 )
 from hub.server.auditing import (
     FAILED_LOGINS,
@@ -97,6 +99,7 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
         backups_api, audit_api, login_api, users_api, template_api, openapi, policy_api, websocket,
         pictures_api,
         authorize_api, calendars_api, core_api, intent_api, page_data_api,
+        zones_api, places_api,
     ):  # fmt: skip
         app.add_routes(module.routes)
     if parts.web_root is not None:

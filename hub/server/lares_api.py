@@ -1,12 +1,13 @@
 """Lares' own API: the home, approvals, undo, traces, health."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 
 from hub.home.home import Home
-from hub.home.model import Entity
+from hub.home.model import Device, Entity
 from hub.recorder.errors import StorageError
 from hub.recorder.traces import Trace
 from hub.server import json_io
@@ -153,7 +154,7 @@ def home_json(home: Home) -> dict[str, Any]:
     return {
         "floors": list(home.floors.values()),
         "areas": list(home.areas.values()),
-        "devices": list(home.devices.values()),
+        "devices": [_device_json(home, device) for device in home.devices.values()],
         "entities": [_entity_json(home, entity) for entity in home.entities.values()],
     }
 
@@ -164,6 +165,10 @@ def trace_json(trace: Trace) -> dict[str, Any]:
     return plan_result_json(trace.result) | {
         "before": {entity_id: state_json(state, None) for entity_id, state in before.items()}
     }
+
+
+def _device_json(home: Home, device: Device) -> dict[str, Any]:
+    return asdict(device) | {"enabled": home.customs.of_device(device.id).enabled is not False}
 
 
 def _entity_json(home: Home, entity: Entity) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from hub.automation.checking import Finding
 from hub.automation.drafts import Look
 from hub.automation.model.rules import Automation
 from hub.automation.past import Report
+from hub.automation.presence.drawn import Drawing
 from hub.automation.rule_text import Reading
 from hub.automation.webhooks import WebhookAnswer, WebhookCall
 from hub.automation.world import Caller as RuleCaller
@@ -399,6 +400,24 @@ class Backups(Protocol):
         """Return those that are kept, the newest first. Blocks."""
 
 
+class Zones(Protocol):
+    """The circles on the map."""
+
+    async def draw_zone(self, drawing: Drawing, zone_id: EntityId | None = None) -> EntityId:
+        """Add a zone, or change one; it is on disk then.
+
+        Raises:
+            HubError: it is not for people to change here.
+        """
+
+    async def erase_zone(self, zone_id: EntityId) -> None:
+        """Forget a zone.
+
+        Raises:
+            HubError: it is not for people to change here.
+        """
+
+
 class Devices(Protocol):
     """What finds, keeps and drives devices of the makers' local APIs, and the shelf of new ones."""
 
@@ -493,6 +512,7 @@ class ServerParts:
     phones: Phones | None = None
     devices: Devices | None = None
     backups: Backups | None = None
+    zones: Zones | None = None
     # Who has pictures, by the integration's name.
     stills: Mapping[str, Stills] = field(default_factory=dict)
     # The user that this computer's own commands act as.

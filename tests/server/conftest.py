@@ -238,6 +238,7 @@ async def empty(
             edits=rules.edits,
             bench=rules.bench,
             drafts=rules.drafts,
+            zones=rules.presence,
             policies=PolicyControl(guard, desk),
             notifications=notifications,
             render=rules.render,

@@ -30,6 +30,9 @@ class MemoryPresence:
     async def put_zone(self, record: ZoneRecord) -> None:
         self.brought[record.object_id] = record
 
+    async def remove_zone(self, object_id: str) -> None:
+        self.brought.pop(object_id, None)
+
 
 def zone(object_id: str, name: str, point: tuple[float, float], **options: Any) -> HelperConfig:
     position = {"name": name, "latitude": point[0], "longitude": point[1]}

@@ -12,6 +12,13 @@ from typing import Any, Self
 from hub.automation.model.rules import HelperConfig
 from hub.automation.place import Place
 from hub.automation.presence.configured import read_configured
+from hub.automation.presence.drawn import (
+    MOST_ZONES,
+    Drawing,
+    check_editable,
+    drawn_zones,
+    fresh_id,
+)
 from hub.automation.presence.fence import Circle, accuracy_of
 from hub.automation.presence.heading import Heading
 from hub.automation.presence.persons import Person, believed
@@ -33,7 +40,6 @@ from hub.home.positions import Fix, Passage, Placed, PresenceStore, Sighting, Zo
 
 NAME = "presence"
 MOST_TRACKERS = 500
-MOST_BROUGHT_ZONES = 200
 # How often what changed is written, and trackers of the network are looked at: at most that much
 # is lost in a power cut.
 TICK_S = 5.0
@@ -173,7 +179,7 @@ class Presence:
     def add_zone(self, name: str, latitude: float, longitude: float, radius_m: float) -> None:
         """Add a zone that a device brought along, unless one of this name is there."""
         zone_id = EntityId(f"zone.{slugify(name)}")
-        if zone_id in self._map.zones or len(self._brought) >= MOST_BROUGHT_ZONES:
+        if zone_id in self._map.zones or len(self._brought) >= MOST_ZONES:
             return
         self._brought[zone_id] = ZoneRecord(
             object_id=slugify(name),
@@ -185,6 +191,35 @@ class Presence:
         self._new_zones.add(zone_id)
         self._draw_map()
         self._show_all(Context(source=Source.DEVICE))
+
+    async def draw_zone(self, drawing: Drawing, zone_id: EntityId | None = None) -> EntityId:
+        """Add a zone, or change one; it is on disk when this returns.
+
+        Raises:
+            ZoneKept: a file names it; another zone has the name; there are too many.
+        """
+        if zone_id is None:
+            zone_id = fresh_id(drawing.name, self._map.zones.keys())
+        check_editable(zone_id, self._configured.keys())
+        kept = drawing.kept(zone_id)
+        await self._store.put_zone(kept)
+        self._brought[zone_id] = kept
+        self._draw_map()
+        self._show_all(Context(source=Source.API))
+        return zone_id
+
+    async def erase_zone(self, zone_id: EntityId) -> None:
+        """Forget a zone; who was in it is where the others say.
+
+        Raises:
+            ZoneKept: a file names it.
+        """
+        check_editable(zone_id, self._configured.keys())
+        self._new_zones.discard(zone_id)
+        await self._store.remove_zone(zone_id.removeprefix("zone."))
+        self._brought.pop(zone_id, None)
+        self._draw_map()
+        self._show_all(Context(source=Source.API))
 
     def watch(self, zone_id: EntityId, within_m: float) -> Unsubscribe:
         """Decide about another circle around a zone, too; returns what ends it.
@@ -456,8 +491,8 @@ class Presence:
         self._home.put_entity(entity)
 
     def _draw_map(self) -> None:
-        brought = {key: _zone_of_record(key, zone) for key, zone in self._brought.items()}
-        zones = {HOME_ZONE: home_zone(self._place), **brought, **self._configured}
+        drawn = drawn_zones(self._brought)
+        zones = {HOME_ZONE: home_zone(self._place), **drawn, **self._configured}
         watched = {
             key: Circle(middle.latitude, middle.longitude, radius_m)
             for key, (zone_id, radius_m, _) in self._watchers.items()
@@ -483,8 +518,3 @@ class Presence:
             for entity_id in self._proximities[name].entity_ids:
                 self._home.remove_entity(entity_id)
         self._proximities = {each.name: each for each in proximities}
-
-
-def _zone_of_record(zone_id: EntityId, record: ZoneRecord) -> Zone:
-    circle = Circle(record.latitude, record.longitude, record.radius_m)
-    return Zone(entity_id=zone_id, name=record.name, circle=circle, icon="mdi:import")

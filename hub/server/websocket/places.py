@@ -7,7 +7,8 @@ from pydantic import Field
 
 from hub.home.home import Home
 from hub.home.ids import AreaId, FloorId, slugify
-from hub.home.model import Area, Floor
+from hub.home.model import Area, Context, Floor
+from hub.server import placing
 from hub.server.websocket.basics import CHANGING, SEEING
 from hub.server.websocket.commands import CommandTable, Said
 from hub.server.websocket.connection import Connection
@@ -16,18 +17,15 @@ from hub.server.websocket.registering import (
     Name,
     Names,
     Text,
-    check_name,
+    as_invalid,
     fresh_id,
     given,
     invalid,
-    told,
 )
 
 commands = CommandTable()
 
 Level = Annotated[int, Field(ge=-100, le=1_000)]
-# Named by a file, so it would be there again after a restart.
-_GIVEN = "{name!r} is named by lares.yaml or a rule file; take it out there, then restart the hub"
 
 
 class AreaSaid(Said):
@@ -96,9 +94,8 @@ async def list_areas(connection: Connection, said: Said) -> object:  # noqa: ARG
 async def create_area(connection: Connection, said: NewArea) -> object:
     """Make an area."""
     home = connection.parts.home
-    check_name(said.name, [area.name for area in home.areas.values()])
     area = Area(AreaId(fresh_id(said.name, home.areas)), said.name)
-    return await _put_area(connection, _changed_area(home, area, said), is_new=True)
+    return await _put_area(connection, _changed_area(home, area, said))
 
 
 @commands.add("config/area_registry/update", CHANGING, ChangedArea)
@@ -107,21 +104,16 @@ async def update_area(connection: Connection, said: ChangedArea) -> object:
     home = connection.parts.home
     area = _area(home, said.area_id)
     if said.name is not None:
-        check_name(said.name, [each.name for each in home.areas.values() if each is not area])
         area = replace(area, name=said.name)
-    return await _put_area(connection, _changed_area(home, area, said), is_new=False)
+    return await _put_area(connection, _changed_area(home, area, said))
 
 
 @commands.add("config/area_registry/delete", CHANGING, ThisArea)
 async def delete_area(connection: Connection, said: ThisArea) -> object:
     """Forget an area; what was in it is in none."""
-    home = connection.parts.home
-    area = _area(home, said.area_id)
-    if area.id in home.given:
-        raise invalid(_GIVEN.format(name=area.name))
-    home.remove_area(area.id)
-    await connection.parts.save_home()
-    told(connection, "area", "remove", area.id)
+    area = _area(connection.parts.home, said.area_id)
+    with as_invalid():
+        await placing.remove_area(connection.parts, area.id, _by(connection))
     return "success"
 
 
@@ -135,9 +127,8 @@ async def list_floors(connection: Connection, said: Said) -> object:  # noqa: AR
 async def create_floor(connection: Connection, said: NewFloor) -> object:
     """Make a floor."""
     home = connection.parts.home
-    check_name(said.name, [floor.name for floor in home.floors.values()])
     floor = Floor(FloorId(fresh_id(said.name, home.floors)), said.name)
-    return await _put_floor(connection, _changed_floor(floor, said), is_new=True)
+    return await _put_floor(connection, _changed_floor(floor, said))
 
 
 @commands.add("config/floor_registry/update", CHANGING, ChangedFloor)
@@ -146,21 +137,16 @@ async def update_floor(connection: Connection, said: ChangedFloor) -> object:
     home = connection.parts.home
     floor = _floor(home, said.floor_id)
     if said.name is not None:
-        check_name(said.name, [each.name for each in home.floors.values() if each is not floor])
         floor = replace(floor, name=said.name)
-    return await _put_floor(connection, _changed_floor(floor, said), is_new=False)
+    return await _put_floor(connection, _changed_floor(floor, said))
 
 
 @commands.add("config/floor_registry/delete", CHANGING, ThisFloor)
 async def delete_floor(connection: Connection, said: ThisFloor) -> object:
     """Forget a floor; its areas are on none."""
-    home = connection.parts.home
-    floor = _floor(home, said.floor_id)
-    if floor.id in home.given:
-        raise invalid(_GIVEN.format(name=floor.name))
-    home.remove_floor(floor.id)
-    await connection.parts.save_home()
-    told(connection, "floor", "remove", floor.id)
+    floor = _floor(connection.parts.home, said.floor_id)
+    with as_invalid():
+        await placing.remove_floor(connection.parts, floor.id, _by(connection))
     return "success"
 
 
@@ -212,29 +198,31 @@ def _changed_area(home: Home, area: Area, said: AreaSaid) -> Area:
     changes = given(said, "floor_id", "icon", "picture", "aliases", "labels")
     if changes.get("floor_id"):
         changes["floor_id"] = _floor(home, changes["floor_id"]).id
-    return replace(area, **_as_tuples(changes), is_edited=True)
+    return replace(area, **_as_tuples(changes))
 
 
 def _changed_floor(floor: Floor, said: FloorSaid) -> Floor:
     changes = given(said, "level", "icon", "aliases")
     if "level" in changes:
         changes["level"] = changes["level"] or 0
-    return replace(floor, **_as_tuples(changes), is_edited=True)
+    return replace(floor, **_as_tuples(changes))
 
 
 def _as_tuples(changes: dict[str, Any]) -> dict[str, Any]:
     return {key: tuple(one) if isinstance(one, list) else one for key, one in changes.items()}
 
 
-async def _put_area(connection: Connection, area: Area, *, is_new: bool) -> dict[str, Any]:
-    connection.parts.home.put_area(area)
-    await connection.parts.save_home()
-    told(connection, "area", "create" if is_new else "update", area.id)
+async def _put_area(connection: Connection, area: Area) -> dict[str, Any]:
+    with as_invalid():
+        await placing.put_area(connection.parts, area, _by(connection))
     return area_json(area)
 
 
-async def _put_floor(connection: Connection, floor: Floor, *, is_new: bool) -> dict[str, Any]:
-    connection.parts.home.put_floor(floor)
-    await connection.parts.save_home()
-    told(connection, "floor", "create" if is_new else "update", floor.id)
+async def _put_floor(connection: Connection, floor: Floor) -> dict[str, Any]:
+    with as_invalid():
+        await placing.put_floor(connection.parts, floor, _by(connection))
     return floor_json(floor)
+
+
+def _by(connection: Connection) -> Context:
+    return Context(source=connection.source, user_id=connection.user_id)

@@ -1,12 +1,14 @@
 """What the registries have in common: fresh ids, words of errors, and events of what changed."""
 
-from collections.abc import Collection
-from typing import Annotated, Any, Literal
+import contextlib
+from collections.abc import Collection, Iterator
+from typing import Annotated, Any
 
 from pydantic import Field
 
-from hub.home.ids import slugify
 from hub.home.model import Context
+from hub.server import placing
+from hub.server.placing import Change
 from hub.server.websocket.commands import CommandFailed, Said
 from hub.server.websocket.connection import Connection
 
@@ -14,10 +16,6 @@ Name = Annotated[str, Field(min_length=1, max_length=100)]
 Id = Annotated[str, Field(min_length=1, max_length=200)]
 Text = Annotated[str, Field(max_length=1_000)]
 Names = Annotated[list[Name], Field(max_length=50)]
-Change = Literal["create", "update", "remove"]
-
-# More of one kind than any house has.
-MOST = 1_000
 
 
 def given(said: Said, *keys: str) -> dict[str, Any]:
@@ -31,14 +29,8 @@ def fresh_id(name: str, taken: Collection[str]) -> str:
     Raises:
         CommandFailed: there is too much of it already.
     """
-    if len(taken) >= MOST:
-        raise invalid(f"there are {MOST} already; remove some first")
-    slug, count = slugify(name), 1
-    found = slug
-    while found in taken:
-        count += 1
-        found = f"{slug}_{count}"
-    return found
+    with as_invalid():
+        return placing.fresh_id(name, taken)
 
 
 def check_name(name: str, others: Collection[str]) -> None:
@@ -47,9 +39,17 @@ def check_name(name: str, others: Collection[str]) -> None:
     Raises:
         CommandFailed: something does.
     """
-    wanted = slugify(name)
-    if any(slugify(other) == wanted for other in others):
-        raise invalid(f"the name {name!r} is already in use")
+    with as_invalid():
+        placing.check_name(name, others)
+
+
+@contextlib.contextmanager
+def as_invalid() -> Iterator[None]:
+    """Turn what areas and floors refuse into Home Assistant's error."""
+    try:
+        yield
+    except placing.NotPlaced as error:
+        raise invalid(str(error)) from None
 
 
 def invalid(message: str) -> CommandFailed:

@@ -10,6 +10,7 @@ import pytest
 from hub.automation.model.rules import HelperConfig
 from hub.automation.place import Place, distance_m
 from hub.automation.presence import Presence
+from hub.automation.presence.drawn import Drawing, ZoneKept
 from hub.home.domains.light import TurnOn
 from hub.home.errors import InvalidCommand, UnsupportedCommand
 from hub.home.events import HomeEvent, StateReported
@@ -310,3 +311,31 @@ async def test_the_last_word_survives_a_restart_and_no_trail_is_kept(tmp_path: P
         assert said == ["Work"]
         rows = await db.read(lambda raw: list(raw.query("SELECT * FROM trackers")))
         assert len(rows) == 1
+
+
+async def test_a_drawn_zone_moves_people_and_outlives_a_restart(house: House) -> None:
+    house.go(900.0)
+    house.go(900.0)
+    assert house.state(ANNA) == "not_home"
+    latitude, longitude = point_at((900.0, 0.0))
+    drawing = Drawing(name="School", latitude=latitude, longitude=longitude, radius_m=150.0)
+    zone_id = await house.presence.draw_zone(drawing)
+    house.go(900.0)
+    house.go(901.0)
+    assert house.state(ANNA) == "School"
+    again = Presence(Home(now=house.clock), PLACE, house.clock, house.store)
+    again.configure([])
+    async with again:
+        assert zone_id in {zone.entity_id for zone in again.zones}
+    await house.presence.erase_zone(zone_id)
+    assert zone_id not in house.home.entities
+    assert "school" not in house.store.brought
+
+
+@pytest.mark.parametrize("zone_id", [HOME, EntityId("zone.work")])
+async def test_what_a_file_names_is_not_redrawn(house: House, zone_id: EntityId) -> None:
+    drawing = Drawing(name="Elsewhere", latitude=0.0, longitude=0.0, radius_m=10.0)
+    with pytest.raises(ZoneKept, match=r"lares\.yaml|rule file"):
+        await house.presence.draw_zone(drawing, zone_id)
+    with pytest.raises(ZoneKept):
+        await house.presence.erase_zone(zone_id)
