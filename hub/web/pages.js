@@ -22,6 +22,8 @@ export const PAGES = [
   {id: 'rules', icon: 'rule', tag: 'lares-rules-page', load: () => import('./pages/lares-rules-page.js'), bar: true, roles: RESIDENTS},
   {id: 'history', icon: 'chart', tag: 'lares-history-page', load: () => import('./pages/lares-history-page.js'), wide: true, roles: RESIDENTS},
   {id: 'activity', icon: 'activity', tag: 'lares-activity-page', load: () => import('./pages/lares-activity-page.js'), roles: RESIDENTS},
+  {id: 'devices', icon: 'devices', tag: 'lares-devices-page', load: () => import('./pages/lares-devices-page.js'), wide: true, roles: ADULTS},
+  {id: 'people', icon: 'people', tag: 'lares-people-page', load: () => import('./pages/lares-people-page.js'), wide: true},
   {id: 'system', icon: 'gear', tag: 'lares-system-page', load: () => import('./pages/lares-system-page.js'), roles: ADULTS},
 ];
 

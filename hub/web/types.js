@@ -17,8 +17,43 @@
  * @property {string[]} [aliases]
  * @property {string | null} [integration]
  *
- * @typedef {{id: string, name: string, manufacturer?: string | null, model?: string | null}} Device
- * @typedef {{floors: Floor[], areas: Area[], entities: Entity[], devices?: Device[]}} Home
+ * @typedef {object} Device
+ * @property {string} id
+ * @property {string} name
+ * @property {string | null} area_id
+ * @property {string | null} manufacturer
+ * @property {string | null} model
+ * @property {string | null} sw_version
+ * @property {string | null} [hw_version]
+ * @property {string | null} [serial_number]
+ * @property {string | null} [configuration_url]
+ * @property {string | null} via_device_id
+ * @property {boolean} [enabled]
+ *
+ * @typedef {{floors: Floor[], areas: Area[], devices: Device[], entities: Entity[]}} Home
+ *
+ * @typedef {object} NewThing
+ * @property {string} id
+ * @property {string} integration
+ * @property {string} title
+ * @property {string | null} manufacturer
+ * @property {string | null} model
+ * @property {string[]} asks
+ * @property {string | null} device_id
+ * @property {string | null} area_id
+ * @property {string[]} entities
+ * @property {boolean} is_ignored
+ *
+ * @typedef {object} DeviceEntry
+ * @property {string} id
+ * @property {string} integration
+ * @property {string} title
+ * @property {string | null} host
+ * @property {'connecting' | 'connected' | 'lost' | 'needs_attention' | 'failed'} status
+ * @property {string | null} problem
+ * @property {string[]} device_ids
+ *
+ * @typedef {{domain: string, name: string, kind: string, protocols?: string[], devices?: string[], notes?: string[], config: import('./schema-fields.js').FormSchema | null}} IntegrationInfo
  *
  * @typedef {object} State
  * @property {string} entity_id
@@ -82,6 +117,10 @@
  * @typedef {{policy: string, of: string, effect: Effect, matches: boolean, decides: boolean, why: string}} Considered
  * @typedef {{entity_id: string, effect: Effect, who_may_approve: string | null, considered: Considered[]}} ActExplained
  *
+ * @typedef {{areas: string[] | null, domains: string[] | null}} Grant
+ * @typedef {{id: string, user_id: string, name: string, scope: string, kind: string, created: string, expires: string | null, last_used: string | null, is_current: boolean}} Token
+ * @typedef {{id: string, user_id: string | null, name: string, model: string | null, app: string | null, tracker_id: string | null}} Phone
+ *
  * @typedef {object} User
  * @property {string} id
  * @property {string} name
@@ -91,6 +130,8 @@
  * @property {boolean} has_password
  * @property {boolean} has_pin
  * @property {boolean} [is_over]
+ * @property {Grant} [sees]
+ * @property {Grant} [moves]
  *
  * @typedef {{speech: string, conversationId: string | null, lares: PlanResult | null}} Reply
  * @typedef {Record<string, {state?: string, [fact: string]: any}>} Health

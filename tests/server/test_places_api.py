@@ -12,13 +12,13 @@ AREAS, FLOORS = "/api/lares/areas", "/api/lares/floors"
 async def test_an_area_is_made_renamed_and_forgotten(hub: Running) -> None:
     home = hub.parts.home
     status, area = await hub.ask("POST", AREAS, json={"name": "Büro", "floor": "ground"})
-    assert (status, area["id"], area["floor_id"]) == (201, "buero", "ground")
-    _, area = await hub.ask("PATCH", f"{AREAS}/buero", json={"name": "Study", "floor": ""})
+    assert (status, area["id"], area["floor_id"]) == (201, "buro", "ground")
+    _, area = await hub.ask("PATCH", f"{AREAS}/buro", json={"name": "Study", "floor": ""})
     assert (area["name"], area["floor_id"]) == ("Study", None)
-    assert home.areas[AreaId("buero")].is_edited
-    assert (await hub.ask("DELETE", f"{AREAS}/buero"))[0] == 200
-    assert AreaId("buero") not in home.areas
-    assert (await hub.ask("DELETE", f"{AREAS}/buero"))[0] == 404
+    assert home.areas[AreaId("buro")].is_edited
+    assert (await hub.ask("DELETE", f"{AREAS}/buro"))[0] == 200
+    assert AreaId("buro") not in home.areas
+    assert (await hub.ask("DELETE", f"{AREAS}/buro"))[0] == 404
 
 
 async def test_what_was_in_a_forgotten_area_is_in_none(hub: Running) -> None:

@@ -12,7 +12,6 @@ import './lares-header.js';
 import './lares-nav.js';
 import './lares-chat.js';
 import './lares-confirm.js';
-import './lares-people.js';
 import './lares-toast.js';
 
 /** @typedef {import('../pages.js').PageInfo} PageInfo */
@@ -136,7 +135,6 @@ class LaresApp extends LitElement {
           <lares-chat></lares-chat></section>
       </div>
       ${store.question ? html`<lares-confirm .question=${store.question}></lares-confirm>` : nothing}
-      ${store.people.isShown ? html`<lares-people></lares-people>` : nothing}
       <lares-toast></lares-toast>`;
   }
 

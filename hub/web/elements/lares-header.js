@@ -3,6 +3,7 @@
 import {LitElement, html, css, nothing, classMap} from '../lit.js';
 import {icon} from '../icons.js';
 import {formatTime, t} from '../i18n.js';
+import {linkTo} from '../router.js';
 import {base, buttons} from '../styles.js';
 import {Following, store} from '../store.js';
 import {capital} from '../words.js';
@@ -135,8 +136,7 @@ class LaresHeader extends LitElement {
           ${this.#chip('connection', t(CONNECTION_WORDS[connection]), '',
             connection === 'online' ? 'good' : connection === 'offline' ? 'bad' : 'coming')}
           ${connection === 'online' ? html`${this.#part('model', t('shell.model'), health.model)}${this.#part('broker', t('shell.broker'), health.broker)}` : nothing}
-          <button class="round" type="button" aria-label=${t('nav.people')} title=${t('nav.people')} data-testid="people-open"
-            @click=${() => void store.people.show()}>${icon('people')}</button>
+          <a class="round" href=${linkTo('people')} aria-label=${t('nav.people')} title=${t('nav.people')} data-testid="people-open">${icon('people')}</a>
           <button class="round" type="button" aria-label=${t('shell.sign_out')} title=${t('shell.sign_out')} data-testid="sign-out"
             @click=${() => store.signOut(t('shell.signed_out'))}>${icon('out')}</button>
         </div>

@@ -1,13 +1,15 @@
 /** Who lives here: oneself with password and PIN, and for owners everybody. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
-import {icon} from '../icons.js';
-import {base, buttons} from '../styles.js';
+import {fields, sections} from '../form-styles.js';
+import {formatTime, t} from '../i18n.js';
 import {ROLES} from '../people.js';
+import {base, buttons} from '../styles.js';
 import {Following, store} from '../store.js';
-import {capital} from '../words.js';
+import './lares-user-access.js';
 
 /** @typedef {import('../types.js').User} User */
+/** @typedef {'password' | 'pin' | 'access' | 'remove'} Part */
 
 class LaresPeople extends LitElement {
   static properties = {open: {state: true}};
@@ -15,92 +17,17 @@ class LaresPeople extends LitElement {
   static styles = [
     base,
     buttons,
+    sections,
+    fields,
     css`
-      dialog {
-        width: min(34rem, calc(100vw - 1.5rem));
-        max-height: calc(100dvh - 2rem);
-        padding: 1.4rem;
-        border: 1px solid var(--line);
-        border-radius: 26px;
-        background: var(--surface);
-        color: var(--ink);
-        box-shadow: var(--shadow-high);
-        overflow: auto;
+      .line select {
+        flex: 0 1 8rem;
+        width: auto;
+        font-size: 0.9rem;
       }
-      dialog::backdrop {
-        background: rgb(20 14 6 / 45%);
-        backdrop-filter: blur(3px);
-      }
-      header {
-        display: flex;
-        align-items: center;
-        gap: 0.6rem;
-        margin-bottom: 0.8rem;
-      }
-      h2 {
-        flex: 1;
-        font-size: 1.3rem;
-        font-weight: 650;
-        letter-spacing: -0.015em;
-      }
-      ul {
-        display: grid;
-        gap: 0.5rem;
-        margin: 0;
-        padding: 0;
-        list-style: none;
-      }
-      li {
-        padding: 0.6rem 0.7rem 0.6rem 1rem;
-        border: 1px solid var(--line);
-        border-radius: 18px;
-        background: var(--raised);
-      }
-      .row {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 0.5rem;
-      }
-      .who {
-        flex: 1 1 9rem;
-        min-width: 0;
-        font-weight: 560;
-        overflow-wrap: anywhere;
-      }
-      .facts {
-        display: block;
-        color: var(--ink-2);
-        font-size: 0.82rem;
-        font-weight: 400;
-      }
-      form {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.5rem;
-        margin-top: 0.6rem;
-      }
-      input,
-      select {
-        flex: 1 1 8rem;
-        min-width: 0;
-        min-height: 40px;
-        padding: 0 0.8rem;
-        border: 1px solid var(--line);
-        border-radius: var(--radius-s);
-        background: var(--ground);
-      }
-      .row select {
-        flex: 0 1 6.5rem;
-        min-height: 34px;
-        font-size: 0.87rem;
-      }
-      input[type='datetime-local'] {
-        flex-basis: 12rem;
-      }
-      h3 {
-        margin-top: 1.1rem;
-        font-size: 0.95rem;
+      li form,
+      li lares-user-access {
+        margin-top: 0.7rem;
       }
     `,
   ];
@@ -108,24 +35,17 @@ class LaresPeople extends LitElement {
   constructor() {
     super();
     new Following(this);
-    /** Whose form is open, and which: "<user id> pin". */
+    /** Whose part is open, and which: "<user id> pin". */
     this.open = '';
-  }
-
-  firstUpdated() {
-    /** @type {HTMLDialogElement | null} */ (this.renderRoot.querySelector('dialog'))?.showModal();
   }
 
   render() {
     const {me, users} = store.people;
     const shown = users.length > 0 ? users : me ? [me] : [];
-    return html`<dialog data-testid="people" aria-labelledby="title" @cancel=${() => store.people.hide()}>
-      <header><h2 id="title">People</h2>
-        <button class="round" type="button" aria-label="Close" data-testid="people-close"
-          @click=${() => store.people.hide()}>${icon('cross')}</button></header>
-      <ul>${shown.map((user) => this.#user(user, user.id === me?.id))}</ul>
-      ${me?.role === 'owner' ? this.#newcomer() : nothing}
-    </dialog>`;
+    return html`<section aria-labelledby="people"><h2 id="people">${t('people.people')}</h2>
+      ${shown.length === 0 ? html`<div class="empty" role="status">${t('people.loading')}</div>`
+        : html`<ul class="rows">${shown.map((user) => this.#user(user, user.id === me?.id))}</ul>`}
+      ${me?.role === 'owner' ? this.#newcomer() : nothing}</section>`;
   }
 
   /**
@@ -133,32 +53,48 @@ class LaresPeople extends LitElement {
    * @param {boolean} isMe
    */
   #user(user, isMe) {
-    const isOwner = store.people.me?.role === 'owner';
+    const rules = store.people.me?.role === 'owner' && !isMe;
     return html`<li data-testid="user" data-name=${user.name}>
-      <div class="row">
-        <span class="who">${user.name}${isMe ? ' (you)' : ''}<span class="facts">${facts(user)}</span></span>
-        ${isOwner && !isMe ? html`<select aria-label="Role of ${user.name}" data-testid="user-role"
+      <div class="line">
+        <span class="who"><strong>${isMe ? t('people.you', {name: user.name}) : user.name}</strong><span class="quiet">${facts(user)}</span></span>
+        ${rules ? html`<select aria-label=${t('people.role_of', {name: user.name})} data-testid="user-role" .value=${user.role}
           @change=${(/** @type {Event} */ event) =>
             void store.people.change(user, {role: /** @type {HTMLSelectElement} */ (event.target).value})}>
-          ${ROLES.map((role) => html`<option value=${role} ?selected=${role === user.role}>${capital(role)}</option>`)}
+          ${ROLES.map((role) => html`<option value=${role} ?selected=${role === user.role}>${t(`people.role_${role}`)}</option>`)}
         </select>` : nothing}
-        ${this.#opener(user, 'password')} ${this.#opener(user, 'pin')}
-        ${isOwner && !isMe ? html`<button class="btn small" type="button" data-testid="remove-user"
-          aria-label="Remove ${user.name}" @click=${() => void store.people.remove(user)}>Remove</button>` : nothing}
+        <span class="acts">${this.#opener(user, 'password', t('people.password'), t('people.set_password', {name: user.name}))}
+        ${this.#opener(user, 'pin', t('people.pin'), t('people.set_pin', {name: user.name}))}
+        ${rules ? html`${this.#opener(user, 'access', t('people.access'), t('people.access_of', {name: user.name}))}
+          ${this.#opener(user, 'remove', t('people.remove'), t('people.remove_this', {name: user.name}))}` : nothing}</span>
       </div>
-      ${this.open === `${user.id} password` ? this.#secret(user, 'password', isMe && user.has_password) : nothing}
-      ${this.open === `${user.id} pin` ? this.#secret(user, 'pin', isMe && user.has_pin) : nothing}
+      ${this.#isOpen(user, 'password') ? this.#secret(user, 'password', isMe && user.has_password) : nothing}
+      ${this.#isOpen(user, 'pin') ? this.#secret(user, 'pin', isMe && user.has_pin) : nothing}
+      ${this.#isOpen(user, 'access') ? html`<lares-user-access .user=${user} @done=${() => (this.open = '')}></lares-user-access>` : nothing}
+      ${this.#isOpen(user, 'remove') ? html`<p class="note bad" role="alert">${t('people.remove_sure', {name: user.name})}</p>
+        <div class="choices"><button class="btn danger" type="button" data-testid="remove-user-now" @click=${() => void this.#remove(user)}>${t('people.remove_this', {name: user.name})}</button>
+        <button class="btn" type="button" @click=${() => (this.open = '')}>${t('people.cancel')}</button></div>` : nothing}
     </li>`;
   }
 
   /**
    * @param {User} user
-   * @param {'password' | 'pin'} what
+   * @param {Part} part
    */
-  #opener(user, what) {
-    const key = `${user.id} ${what}`;
-    return html`<button class="btn small" type="button" data-testid="set-${what}" aria-expanded=${this.open === key}
-      @click=${() => (this.open = this.open === key ? '' : key)}>${what === 'pin' ? 'PIN' : 'Password'}</button>`;
+  #isOpen(user, part) {
+    return this.open === `${user.id} ${part}`;
+  }
+
+  /**
+   * @param {User} user
+   * @param {Part} part
+   * @param {string} words
+   * @param {string} label
+   */
+  #opener(user, part, words, label) {
+    const key = `${user.id} ${part}`;
+    const id = part === 'remove' ? 'remove-user' : part === 'access' ? 'user-access' : `set-${part}`;
+    return html`<button class="btn small ${part === 'remove' ? 'danger' : ''}" type="button" data-testid=${id} aria-expanded=${this.open === key}
+      aria-label=${label} @click=${() => (this.open = this.open === key ? '' : key)}>${words}</button>`;
   }
 
   /**
@@ -167,25 +103,25 @@ class LaresPeople extends LitElement {
    * @param {boolean} needsCurrent
    */
   #secret(user, what, needsCurrent) {
-    const name = what === 'pin' ? 'PIN' : 'password';
+    const name = what === 'pin' ? t('people.pin') : t('people.a_password');
     return html`<form @submit=${(/** @type {SubmitEvent} */ event) => void this.#setSecret(event, user, what)}>
-      ${needsCurrent ? html`<input name="current" type="password" required autocomplete="current-password"
-        placeholder="Current ${name}" aria-label="Current ${name}" data-testid="current-secret">` : nothing}
-      <input name="secret" type="password" required autocomplete="new-password" inputmode=${what === 'pin' ? 'numeric' : 'text'}
-        placeholder="New ${name}" aria-label="New ${name}" data-testid="new-secret">
-      <button class="btn primary small" type="submit" data-testid="save-secret">Save</button>
+      ${needsCurrent ? html`<label>${t('people.current', {what: name})}<input name="current" type="password" required autocomplete="current-password" data-testid="current-secret"></label>` : nothing}
+      <label>${t('people.new_secret', {what: name})}<input name="secret" type="password" required autocomplete="new-password"
+        inputmode=${what === 'pin' ? 'numeric' : 'text'} data-testid="new-secret"></label>
+      ${what === 'password' ? html`<label class="check whole"><input type="checkbox" name="end_all" data-testid="end-all">${t('people.end_all')}</label>` : nothing}
+      <div class="choices"><button class="btn primary small" type="submit" data-testid="save-secret">${t('people.save')}</button></div>
     </form>`;
   }
 
   #newcomer() {
-    return html`<h3>Somebody new</h3><form @submit=${this.#add}>
-      <input name="name" required maxlength="60" placeholder="Name" aria-label="Name" data-testid="new-name">
-      <select name="role" aria-label="Role" data-testid="new-role">
-        ${ROLES.map((role) => html`<option value=${role} ?selected=${role === 'adult'}>${capital(role)}</option>`)}
-      </select>
-      <input name="until" type="datetime-local" aria-label="Until, if it ends" title="Until, if it ends" data-testid="new-until">
-      <button class="btn primary small" type="submit" data-testid="add-user">Add</button>
-    </form>`;
+    return html`<details class="panel" open><summary data-testid="newcomer">${t('people.newcomer')}</summary><form @submit=${this.#add}>
+      <label>${t('people.name')}<input name="name" required maxlength="60" autocomplete="off" data-testid="new-name"></label>
+      <label>${t('people.role')}<select name="role" data-testid="new-role">
+        ${ROLES.map((role) => html`<option value=${role} ?selected=${role === 'adult'}>${t(`people.role_${role}`)}</option>`)}
+      </select></label>
+      <label>${t('people.until_field')}<input name="until" type="datetime-local" data-testid="new-until"></label>
+      <div class="choices"><button class="btn primary" type="submit" data-testid="add-user">${t('people.add')}</button></div>
+    </form></details>`;
   }
 
   /** @param {SubmitEvent} event */
@@ -206,7 +142,13 @@ class LaresPeople extends LitElement {
     event.preventDefault();
     const data = new FormData(/** @type {HTMLFormElement} */ (event.target));
     const secret = String(data.get('secret') ?? '');
-    if (await store.people.setSecret(user, what, secret, String(data.get('current') ?? ''))) this.open = '';
+    if (await store.people.setSecret(user, what, secret, String(data.get('current') ?? ''), data.has('end_all'))) this.open = '';
+  }
+
+  /** @param {User} user */
+  async #remove(user) {
+    this.open = '';
+    await store.people.remove(user);
   }
 }
 
@@ -216,11 +158,14 @@ class LaresPeople extends LitElement {
  * @param {User} user
  */
 function facts(user) {
-  const ends = user.until
-    ? `${user.is_over ? 'access ended' : 'until'} ${new Date(user.until).toLocaleString([], {dateStyle: 'medium', timeStyle: 'short'})}`
-    : '';
-  const secrets = [user.has_password ? 'password' : '', user.has_pin ? 'PIN' : ''].filter(Boolean).join(' and ');
-  return [capital(user.role), ends, secrets ? `has a ${secrets}` : 'no password, no PIN'].filter(Boolean).join(' · ');
+  const time = user.until ? formatTime(user.until, {dateStyle: 'medium', timeStyle: 'short'}) : '';
+  const ends = user.until ? t(user.is_over ? 'people.ended' : 'people.until', {time}) : '';
+  const secrets = [user.has_password ? t('people.a_password') : '', user.has_pin ? t('people.pin') : ''].filter(Boolean).join(t('people.and'));
+  const narrowed = (/** @type {import('../types.js').Grant | undefined} */ grant) => Boolean(grant?.areas ?? grant?.domains);
+  return [
+    t(`people.role_${user.role}`), ends, secrets ? t('people.has', {what: secrets}) : t('people.no_secret'),
+    narrowed(user.sees) ? t('people.sees_some') : '', narrowed(user.moves) ? t('people.moves_some') : '',
+  ].filter(Boolean).join(' · ');
 }
 
 customElements.define('lares-people', LaresPeople);

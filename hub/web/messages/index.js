@@ -4,8 +4,11 @@ import * as activity from './activity.js';
 import * as acts from './acts.js';
 import * as ask from './ask.js';
 import * as cards from './cards.js';
+import * as devices from './devices.js';
 import * as history from './history.js';
 import * as home from './home.js';
+import * as people from './people.js';
+import * as places from './places.js';
 import * as rules from './rules.js';
 import * as shell from './shell.js';
 import * as states from './states.js';
@@ -19,8 +22,11 @@ const ALL = [
   acts,
   ask,
   cards,
+  devices,
   history,
   home,
+  people,
+  places,
   rules,
   shell,
   states,
