@@ -309,6 +309,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             zones=rules.presence,
             stills={mqtt.name: mqtt},
             render=rules.render,
+            watched=rules.tracker,
             audit=audit,
             save_home=partial(registry.save, home),
             user_data=UserData(database),

@@ -13,9 +13,11 @@ from hub import __version__
 from hub.automation.checking import Finding
 from hub.automation.drafts import Look
 from hub.automation.model.rules import Automation
+from hub.automation.model.values import Template
 from hub.automation.past import Report
 from hub.automation.presence.drawn import Drawing
 from hub.automation.rule_text import Reading
+from hub.automation.templates.tracking import Changed, Watch
 from hub.automation.webhooks import WebhookAnswer, WebhookCall
 from hub.automation.world import Caller as RuleCaller
 from hub.devices.host import EntryHost
@@ -176,6 +178,13 @@ class RuleDrafts(Protocol):
 
     async def look(self, kind: Kind, rule_id: str | None, text: str) -> Look:
         """Tell what is wrong with a text, or what it would do."""
+
+
+class WatchedTemplates(Protocol):
+    """Templates that are rendered anew when something they read changed."""
+
+    def watch(self, template: Template, variables: Mapping[str, Any], changed: Changed) -> Watch:
+        """Render a template, and call `changed` whenever its result is another one."""
 
 
 class RuleBench(Protocol):
@@ -494,6 +503,7 @@ class ServerParts:
     notifications: NotificationList
     # Renders a template with variables to text; raises HubError where it fails.
     render: Callable[[str, Mapping[str, Any]], str]
+    watched: WatchedTemplates
     health: Health
     # Puts what people decided about the home on disk.
     save_home: Callable[[], Awaitable[None]]

@@ -242,6 +242,7 @@ async def empty(
             policies=PolicyControl(guard, desk),
             notifications=notifications,
             render=rules.render,
+            watched=rules.tracker,
             health=healthy,
             save_home=partial(registry.save, home),
             user_data=UserData(db),

@@ -4,8 +4,9 @@ from typing import Any
 
 from pydantic import Field
 
-from hub.home.errors import HubError
-from hub.home.events import HomeEvent, StateReported
+from hub.automation.model.values import Template
+from hub.automation.rendering import Reads, TemplateFailed
+from hub.home.model import Context
 from hub.home.people import Role
 from hub.recorder.tokens import Scope
 from hub.server.access import ADULTS, EVERYBODY, RESIDENTS, Access, Shows
@@ -15,9 +16,6 @@ from hub.server.websocket.commands import NO_RESULT, CommandFailed, CommandTable
 from hub.server.websocket.connection import Connection
 
 commands = CommandTable()
-
-# What a template is rendered anew for: any change.
-LISTENERS = {"all": True, "domains": [], "entities": [], "time": False}
 
 ANYBODY = Access(Scope.READ, EVERYBODY, Shows.NOTHING)
 SEEING = Access(Scope.READ, EVERYBODY, Shows.SEEN)
@@ -101,24 +99,31 @@ async def current_user(connection: Connection, said: Said) -> object:  # noqa: A
 
 @commands.add("render_template", RESIDENT_READS, Rendering)
 async def render_template(connection: Connection, said: Rendering) -> object:
-    """Render a template now, and whenever an entity changes, tell what is new."""
-    render, last = connection.parts.render, ""
+    """Render a template now, and tell its result anew whenever it is another one."""
 
-    def rendered() -> str:
-        return render(said.template, said.variables)
+    def told(result: Any) -> dict[str, Any]:
+        if isinstance(result, TemplateFailed):
+            return {"error": str(result), "level": "ERROR"}
+        return {"result": result, "listeners": _listeners(watch.reads)}
 
-    def again(_: HomeEvent) -> None:
-        nonlocal last
-        try:
-            now = rendered()
-        except HubError as error:
-            now = f"error: {error}"
-        if now != last:
-            last = now
-            connection.tell(said.id, {"result": now, "listeners": LISTENERS})
+    def changed(result: Any, _old: Any, _cause: Context | None) -> None:
+        connection.tell(said.id, told(result))
 
-    last = rendered()
-    connection.subscribe(said.id, connection.parts.home.listen(again, StateReported))
+    watch = connection.parts.watched.watch(Template(said.template), said.variables, changed)
+    if isinstance(watch.result, TemplateFailed) and not said.report_errors:
+        watch.close()
+        raise CommandFailed("template_error", str(watch.result))
+    connection.subscribe(said.id, watch.close)
     connection.send_result(said.id)
-    connection.tell(said.id, {"result": last, "listeners": LISTENERS})
+    connection.tell(said.id, told(watch.result))
     return NO_RESULT
+
+
+def _listeners(reads: Reads) -> dict[str, Any]:
+    """Return what a template is rendered anew for."""
+    return {
+        "all": reads.all_states,
+        "domains": sorted(reads.domains),
+        "entities": sorted(reads.entities),
+        "time": reads.time,
+    }

@@ -140,9 +140,30 @@ async def test_wrong_calls_are_told(hub: Running) -> None:
 async def test_a_template_is_rendered_again_when_it_changes(hub: Running) -> None:
     async with connected(hub) as client:
         await client.say("render_template", template="{{ states('light.kitchen') }}")
-        assert (await client.event())["result"] == "off"
+        number = client.number
+        first = await client.event()
+        assert first["result"] == "off"
+        assert first["listeners"] == {
+            "all": False, "domains": [], "entities": [LIGHT], "time": False
+        }  # fmt: skip
         hub.parts.home.report(LIGHT, "on", {})
         assert (await client.event())["result"] == "on"
+        await client.say("unsubscribe_events", subscription=number)
+        hub.parts.home.report(LIGHT, "off", {})
+        assert await client.say("ping") == "pong"
+        assert client.events == []
+
+
+async def test_templates_that_fail_are_told(hub: Running) -> None:
+    async with connected(hub) as client:
+        for wrong in ("{{ ", "{{ 1 / 0 }}"):
+            with pytest.raises(Refused) as caught:
+                await client.say("render_template", template=wrong)
+            assert caught.value.code == "template_error"
+        await client.say("render_template", template="{{ 1 / 0 }}", report_errors=True)
+        assert "error" in await client.event()
+        await client.say("render_template", template="{{ 1 + a }}", variables={"a": 1})
+        assert (await client.event())["result"] == 2
 
 
 async def test_a_guest_hears_of_what_they_see_only(hub: Running) -> None:
