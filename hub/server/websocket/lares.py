@@ -5,19 +5,14 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from hub.home.maker import MoreNeeded
-from hub.recorder.tokens import Scope
 from hub.server import conversation_api, devices_api, history_api, lares_api, policy_api, trials_api
-from hub.server.access import ADULTS, EVERYBODY, RESIDENTS, Access, Shows
+from hub.server.access import ACCESS
 from hub.server.stream import NOTIFICATION, OUTCOME, PLAN
-from hub.server.websocket.basics import ANYBODY, CHANGING, MOVING, RESIDENT_READS, SEEING
 from hub.server.websocket.commands import CommandFailed, CommandTable, Said
 from hub.server.websocket.connection import Connection
 from hub.server.websocket.events import hear_events
 
 commands = CommandTable()
-
-RESIDENT_SEES = Access(Scope.READ, RESIDENTS, Shows.SEEN)
-ADULT_READS = Access(Scope.READ, ADULTS, Shows.ALL)
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -69,46 +64,46 @@ class DecidingAboutNew(Whole):
     new_id: str
 
 
-@commands.add("lares/plan", SEEING, Whole)
+@commands.add("lares/plan", ACCESS["POST /api/lares/plan"], Whole)
 async def plan(connection: Connection, said: Whole) -> object:
     """Tell what a sentence would do; nothing is run."""
     body = said.body(conversation_api.SentenceBody)
     return await conversation_api.planned(connection.caller, body)
 
 
-@commands.add("lares/approvals", RESIDENT_SEES)
+@commands.add("lares/approvals", ACCESS["GET /api/lares/approvals"])
 async def approvals(connection: Connection, said: Said) -> object:  # noqa: ARG001
     """List the plans that wait for a person."""
     return await lares_api.waiting_for(connection.caller)
 
 
-@commands.add("lares/approve", MOVING, Deciding)
+@commands.add("lares/approve", ACCESS["POST /api/lares/approvals/{approval_id}"], Deciding)
 async def approve(connection: Connection, said: Deciding) -> object:
     """Approve or reject a plan that waits."""
     body = said.body(lares_api.DecisionBody)
     return await lares_api.decided(connection.caller, said.approval_id, body)
 
 
-@commands.add("lares/undo", MOVING, Whole)
+@commands.add("lares/undo", ACCESS["POST /api/lares/undo"], Whole)
 async def undo(connection: Connection, said: Whole) -> object:
     """Undo the last plan."""
     return await lares_api.undone(connection.caller, said.body(lares_api.UndoBody))
 
 
-@commands.add("lares/traces", RESIDENT_READS, Listing)
+@commands.add("lares/traces", ACCESS["GET /api/lares/traces"], Listing)
 async def traces(connection: Connection, said: Listing) -> object:
     """List the latest plans."""
     found = await connection.parts.traces.latest(said.limit, said.conversation_id)
     return [lares_api.trace_json(trace) for trace in found]
 
 
-@commands.add("lares/trace", RESIDENT_READS, Tracing)
+@commands.add("lares/trace", ACCESS["GET /api/lares/traces/{plan_id}"], Tracing)
 async def trace(connection: Connection, said: Tracing) -> object:
     """Show what became of a plan."""
     return await lares_api.trace_of(connection.caller, said.plan_id)
 
 
-@commands.add("lares/runs", RESIDENT_READS, OfRule)
+@commands.add("lares/runs", ACCESS["GET /api/lares/runs"], OfRule)
 async def runs(connection: Connection, said: OfRule) -> object:
     """List the latest runs of rules."""
     rule = said.rule
@@ -116,31 +111,31 @@ async def runs(connection: Connection, said: OfRule) -> object:
     return {"runs": await history_api.history_of(connection.parts).runs(item)}
 
 
-@commands.add("lares/why", RESIDENT_SEES, Asking)
+@commands.add("lares/why", ACCESS["GET /api/lares/why/{entity_id}"], Asking)
 async def why(connection: Connection, said: Asking) -> object:
     """Tell what brought about the state that an entity has."""
     return await history_api.why(connection.caller, said.entity_id)
 
 
-@commands.add("lares/policy/test", ADULT_READS, Whole)
+@commands.add("lares/policy/test", ACCESS["POST /api/lares/policy/test"], Whole)
 async def try_policies(connection: Connection, said: Whole) -> object:
     """Tell what the guard would say to a sentence or an action."""
     return await policy_api.tried(connection.caller, said.body(policy_api.PolicyTestBody))
 
 
-@commands.add("lares/backtest", RESIDENT_READS, Whole)
+@commands.add("lares/backtest", ACCESS["POST /api/lares/backtest"], Whole)
 async def backtest(connection: Connection, said: Whole) -> object:
     """Tell what a rule would have done in the past."""
     return await trials_api.backtested(connection.parts, said.body(trials_api.TrialBody))
 
 
-@commands.add("lares/new", ADULT_READS)
+@commands.add("lares/new", ACCESS["GET /api/lares/new"])
 async def new(connection: Connection, said: Said) -> object:  # noqa: ARG001
     """List devices that are new, then those that are ignored."""
     return devices_api.new_things(connection.parts)
 
 
-@commands.add("lares/new/decide", CHANGING, DecidingAboutNew)
+@commands.add("lares/new/decide", ACCESS["POST /api/lares/new/{new_id}"], DecidingAboutNew)
 async def decide_about_new(connection: Connection, said: DecidingAboutNew) -> object:
     """Adopt something new, ignore it, or offer it again."""
     body = said.body(devices_api.AdoptBody)
@@ -150,19 +145,19 @@ async def decide_about_new(connection: Connection, said: DecidingAboutNew) -> ob
         raise CommandFailed("more_needed", str(error), {"asks": list(error.asks)}) from None
 
 
-@commands.add("lares/health", ANYBODY)
+@commands.add("lares/health", ACCESS["GET /api/lares/health"])
 async def health(connection: Connection, said: Said) -> object:  # noqa: ARG001
     """Tell how the parts of the hub are."""
     return await lares_api.health_for(connection.caller)
 
 
-@commands.add("lares/home", SEEING)
+@commands.add("lares/home", ACCESS["GET /api/lares/home"])
 async def home(connection: Connection, said: Said) -> Any:  # noqa: ARG001
     """Show floors, areas, devices and entities."""
     return lares_api.home_json(connection.home)
 
 
-@commands.add("lares/subscribe", Access(Scope.READ, EVERYBODY, Shows.SEEN))
+@commands.add("lares/subscribe", ACCESS["GET /api/stream"])
 async def subscribe(connection: Connection, said: Said) -> None:
     """Tell what becomes of plans, those that wait included, and notifications."""
     hear_events(connection, said.id, frozenset({PLAN, OUTCOME, NOTIFICATION}))
