@@ -29,7 +29,6 @@ const PATHS = {
   person: svg`<circle cx="12" cy="8.5" r="3.5"/><path d="M5.5 20c.5-4 3-6 6.5-6s6 2 6.5 6"/>`,
   boiler: svg`<rect x="6.5" y="3.5" width="11" height="14.5" rx="3"/><path d="M9.5 18v2.500M14.5 18v2.500M12 7.500c1.5 1.8 2.3 2.8 2.3 4.200a2.3 2.3 0 0 1-4.6 0c0-1.4.8-2.4 2.3-4.200z"/>`,
   more: svg`<path d="M5 12h.1M12 12h.1M19 12h.1" stroke-width="2.6"/>`,
-  search: svg`<circle cx="10.5" cy="10.5" r="6"/><path d="m15 15 5 5"/>`,
   devices: svg`<rect x="3.5" y="6" width="11" height="9" rx="1.8"/><path d="M9 15v3.5M6 18.5h6"/><rect x="16" y="10" width="4.5" height="9" rx="1.4"/>`,
   rule: svg`<path d="M5 5h6v6H5zM13 14h6v6h-6z"/><path d="M11 8h3.5a2 2 0 0 1 2 2v4"/>`,
   search: svg`<circle cx="11" cy="11" r="6"/><path d="m15.5 15.5 4.5 4.5"/>`,
