@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+from functools import partial
 from pathlib import Path
 
 from hub import remote
@@ -26,10 +27,11 @@ def _run(arguments: argparse.Namespace) -> int:
         raise HubError(f"--http: {port} is not a port: a number from 1 to {_LAST_PORT}")
     # Over HTTP no token of this process is used.
     token = "none" if port is not None else arguments.token or os.environ.get("LARES_TOKEN")
-    hub = remote.find(arguments.url, token, arguments.config)
+    find = partial(remote.find, arguments.url, token, arguments.config)
+    find()  # that none runs is told at once
     # Here, as `lares ask` must start fast and the hub never needs it.
     from hub.mcp_server import server  # noqa: PLC0415
 
-    serving = server.serve_stdio(hub) if port is None else server.serve_http(hub, port)
+    serving = server.serve_stdio(find) if port is None else server.serve_http(find, port)
     asyncio.run(serving)
     return 0

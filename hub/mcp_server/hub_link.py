@@ -15,14 +15,18 @@ from hub.remote import Rejected, Remote
 HEADERS = {"Lares-Channel": "mcp"}
 UNAUTHORIZED = 401
 
-WhoAsks = Callable[[], str]
+WhoAsks = Callable[[], str | None]
+FindHub = Callable[[], Remote]
 
 
 @dataclass(frozen=True, slots=True)
 class HubLink:
-    """Sends requests to a hub; `who_asks` returns the token of the request that is served now."""
+    """Sends requests to a hub, found anew for each: a restart changes what its folder says.
 
-    hub: Remote
+    `who_asks` returns the token of the request that is served now, None for the hub's own.
+    """
+
+    find: FindHub
     who_asks: WhoAsks
 
     async def get(self, path: str, query: Mapping[str, Any] | None = None) -> Any:
@@ -50,7 +54,7 @@ class HubLink:
             ToolError: something else is wrong.
         """
         try:
-            return await asyncio.to_thread(self._as_asker().request, "POST", path, dict(body))
+            return await asyncio.to_thread(self.request, "POST", path, dict(body))
         except Rejected as error:
             if "verdict" in error.body:
                 return error.body
@@ -60,23 +64,30 @@ class HubLink:
 
     async def _send(self, method: str, path: str, body: dict[str, Any] | None) -> Any:
         try:
-            return await asyncio.to_thread(self._as_asker().request, method, path, body)
+            return await asyncio.to_thread(self.request, method, path, body)
         except HubError as error:
             raise ToolError(str(error)) from None
 
-    def _as_asker(self) -> Remote:
-        return replace(self.hub, token=self.who_asks(), headers=HEADERS)
+    def request(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        """Send one request and wait for the answer.
+
+        Raises:
+            HubError: the hub refuses or does not answer.
+        """
+        hub = self.find()
+        asker = replace(hub, token=self.who_asks() or hub.token, headers=HEADERS)
+        return asker.request(method, path, body)
 
 
-async def user_of(hub: Remote, token: str) -> str | None:
+async def user_of(find: FindHub, token: str) -> str | None:
     """Return the id of the user whose token this is; None if it opens nothing.
 
     Raises:
         HubError: the hub does not answer.
     """
-    asked = replace(hub, token=token, headers=HEADERS)
+    link = HubLink(find, lambda: token)
     try:
-        user = await asyncio.to_thread(asked.request, "GET", "/auth/current_user")
+        user = await asyncio.to_thread(link.request, "GET", "/auth/current_user")
     except Rejected as error:
         if error.status == UNAUTHORIZED:
             return None

@@ -12,8 +12,7 @@ from pydantic import AnyHttpUrl
 from hub import __version__
 from hub.home.errors import HubError
 from hub.mcp_server import acting, looking, resources, rules
-from hub.mcp_server.hub_link import HubLink, user_of
-from hub.remote import Remote
+from hub.mcp_server.hub_link import FindHub, HubLink, user_of
 
 HOST = "127.0.0.1"
 INSTRUCTIONS = (
@@ -27,15 +26,15 @@ INSTRUCTIONS = (
 _log = logging.getLogger(__name__)
 
 
-async def serve_stdio(hub: Remote) -> None:
+async def serve_stdio(find: FindHub) -> None:
     """Serve one agent over standard input and output, until it hangs up; as the hub's token."""
     server = MCPServer("lares", title="Lares", version=__version__, instructions=INSTRUCTIONS,
                        log_level="WARNING")  # fmt: skip
-    _equip(server, HubLink(hub, lambda: hub.token))
+    _equip(server, HubLink(find, lambda: None))
     await server.run_stdio_async()
 
 
-async def serve_http(hub: Remote, port: int) -> None:
+async def serve_http(find: FindHub, port: int) -> None:
     """Serve agents over streamable HTTP on this machine; each sends a token of the hub's own."""
     here = f"http://{HOST}:{port}"
     server = MCPServer(
@@ -44,15 +43,15 @@ async def serve_http(hub: Remote, port: int) -> None:
         version=__version__,
         instructions=INSTRUCTIONS,
         log_level="WARNING",
-        token_verifier=_HubTokens(hub),
+        token_verifier=_HubTokens(find),
         auth=AuthSettings(
-            issuer_url=AnyHttpUrl(hub.url),
+            issuer_url=AnyHttpUrl(find().url),
             resource_server_url=AnyHttpUrl(f"{here}/mcp"),
             # The hub's tokens are good for all that the hub offers.
             validate_token_resource=False,
         ),
     )
-    _equip(server, HubLink(hub, _token_of_request))
+    _equip(server, HubLink(find, _token_of_request))
     # Without sessions: each request is served as the token that it brings.
     app = server.streamable_http_app(stateless_http=True, json_response=True, host=HOST)
     config = uvicorn.Config(app, host=HOST, port=port, log_level="warning", access_log=False)
@@ -62,13 +61,13 @@ async def serve_http(hub: Remote, port: int) -> None:
 class _HubTokens:
     """Asks the hub whose a token is, at every request: it may have been revoked."""
 
-    def __init__(self, hub: Remote) -> None:
-        self._hub = hub
+    def __init__(self, find: FindHub) -> None:
+        self._find = find
 
     async def verify_token(self, token: str) -> AccessToken | None:
         """Return the token if it opens anything."""
         try:
-            user_id = await user_of(self._hub, token)
+            user_id = await user_of(self._find, token)
         except HubError as error:
             _log.warning("a token could not be checked: %s", error)
             return None

@@ -69,6 +69,7 @@ ACCESS: Mapping[str, Access] = {
     "GET /api/states": Access(_READ, EVERYBODY, Shows.SEEN),
     "GET /api/states/{entity_id}": Access(_READ, EVERYBODY, Shows.SEEN),
     "POST /api/states/{entity_id}": Access(_CONTROL, REPORTERS, Shows.ALL),
+    "DELETE /api/states/{entity_id}": Access(_CONTROL, REPORTERS, Shows.ALL),
     "GET /api/events": Access(_READ, EVERYBODY, Shows.NOTHING),
     "POST /api/events/{event_type}": Access(_CONTROL, REPORTERS, Shows.ALL),
     "GET /api/services": Access(_READ, EVERYBODY, Shows.NOTHING),

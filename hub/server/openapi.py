@@ -73,6 +73,7 @@ ANSWERS: Mapping[str, Schema] = {
     "GET /api/states": {"type": "array", "items": _STATE},
     "GET /api/states/{entity_id}": _STATE,
     "POST /api/states/{entity_id}": _STATE,
+    "DELETE /api/states/{entity_id}": _MESSAGE,
     "GET /api/events": _THINGS,
     "POST /api/events/{event_type}": _MESSAGE,
     "GET /api/services": _THINGS,

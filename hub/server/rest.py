@@ -93,6 +93,20 @@ async def set_state(request: web.Request) -> web.Response:
     )
 
 
+@routes.delete("/api/states/{entity_id}")
+async def remove_state(request: web.Request) -> web.Response:
+    """Forget an entity that somebody reported; those of devices are there as long as these are."""
+    home = request.app[PARTS].home
+    entity = home.entity(request.match_info["entity_id"])
+    if entity.integration != BY_API:
+        raise web.HTTPConflict(
+            text=f"{entity.id!r} is not made of reports but comes from {entity.integration!r};"
+            " remove its device there"
+        )
+    home.remove_entity(entity.id)
+    return json_io.response({"message": "Entity removed."})
+
+
 @routes.get("/api/events")
 async def list_events(request: web.Request) -> web.Response:
     """List the event types of the stream."""

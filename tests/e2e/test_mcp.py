@@ -235,6 +235,16 @@ async def test_over_http_nobody_comes_in_without_a_token(
         assert (await http.post(http_url, json=body, headers=foreign)).status_code != 200
 
 
+async def test_an_agent_goes_on_when_the_hub_was_restarted(tmp_path: Path) -> None:
+    with RunningHub(tmp_path / "hub", "--no-model") as hub:
+        async with over_stdio(hub) as client:
+            assert await call(client, "list_approvals") == []
+            await asyncio.to_thread(hub.stop)
+            assert "no hub" in await failing(client, "list_approvals")
+            await asyncio.to_thread(hub.start)
+            assert await call(client, "list_approvals") == []
+
+
 def test_without_a_hub_it_says_what_to_do(tmp_path: Path) -> None:
     done = subprocess.run(
         [*PROGRAM, "--config", str(tmp_path)], capture_output=True, text=True, check=False

@@ -153,3 +153,16 @@ async def test_guests_handle_and_read_what_they_see(hub: Running, empty: ServerP
         "GET", f"/api/calendars/{EntityId('calendar.bins')}", params=span, secret=guest
     )
     assert status == 404
+
+
+async def test_what_was_reported_can_be_forgotten_and_nothing_else(hub: Running) -> None:
+    body = {"state": "3"}
+    assert (await hub.ask("POST", "/api/states/sensor.mine", json=body))[0] == 201
+    assert (await hub.ask("DELETE", "/api/states/sensor.mine"))[0] == 200
+    assert (await hub.ask("GET", "/api/states/sensor.mine"))[0] == 404
+    assert (await hub.ask("DELETE", "/api/states/sensor.mine"))[0] == 404
+    status, told = await hub.ask("DELETE", "/api/states/light.kitchen")
+    assert (status, "remove its device" in told["message"]) == (409, True)
+    assert (await hub.ask("GET", "/api/states/light.kitchen"))[0] == 200
+    child = await hub.token_for("Cara", Role.CHILD)
+    assert (await hub.ask("DELETE", "/api/states/light.kitchen", secret=child))[0] == 403

@@ -45,6 +45,7 @@ def test_homeassistant_api(
     assert (found["ws entries"], found["ws new"]) == (0, 0)
     assert found["ws called"] is None
     assert found["ws event"] == {"n": 2}
+    assert found["ws trigger"] == "off"
 
 
 def test_hass_client(hub: RunningHub, python: Path, plain_environment: dict[str, str]) -> None:

@@ -78,12 +78,19 @@ def over_socket(url: str, token: str) -> None:
         tell("ws called", lambda: client.trigger_service("light", "turn_on", entity_id=LAMP))
         tell("ws state", lambda: client.get_state(entity_id=LAMP).state)
         tell("ws event", lambda: _heard(client))
+        tell("ws trigger", lambda: _triggered(client))
 
 
 def _heard(client: Any) -> Any:
     with client.listen_events("doorbell") as events:
         client.fire_event("doorbell", n=2)
         return next(iter(events)).data
+
+
+def _triggered(client: Any) -> Any:
+    with client.listen_trigger("state", entity_id=LAMP, to="off") as fired:
+        client.trigger_service("light", "turn_off", entity_id=LAMP)
+        return next(iter(fired))["trigger"]["to_state"]["state"]
 
 
 if __name__ == "__main__":
