@@ -130,3 +130,46 @@ export const buttons = css`
     background: var(--accent-strong);
   }
 `;
+
+/** A page with a headline, choices beside it, and sheets below. */
+export const sheets = css`
+  :host {
+    padding: 0.2rem 1.25rem 2rem;
+  }
+  header {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.8rem;
+    margin-bottom: 0.9rem;
+  }
+  header h2 {
+    flex: 1 1 8rem;
+    font-size: 1.35rem;
+    font-weight: 650;
+  }
+  .choices {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.3rem;
+  }
+  .btn[aria-pressed='true'] {
+    background: var(--accent-soft);
+    border-color: transparent;
+    color: var(--accent);
+  }
+  .sheet {
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    background: var(--surface);
+    box-shadow: var(--shadow);
+  }
+  .empty {
+    padding: 14vh 1rem;
+    color: var(--ink-2);
+    text-align: center;
+  }
+  .problem {
+    color: var(--bad);
+  }
+`;

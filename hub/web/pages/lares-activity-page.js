@@ -3,7 +3,7 @@
 import {LitElement, html, css, nothing, repeat} from '../lit.js';
 import {formatTime, t} from '../i18n.js';
 import {fetchHappenings} from '../happenings.js';
-import {base, buttons} from '../styles.js';
+import {base, buttons, sheets} from '../styles.js';
 import {Following, store} from '../store.js';
 import '../elements/lares-happening.js';
 
@@ -26,38 +26,12 @@ class LaresActivityPage extends LitElement {
   static styles = [
     base,
     buttons,
+    sheets,
     css`
       :host {
         max-width: 60rem;
-        padding: 0.2rem 1.25rem 2rem;
-      }
-      header {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 0.8rem;
-        margin-bottom: 0.9rem;
-      }
-      h2 {
-        flex: 1 1 8rem;
-        font-size: 1.35rem;
-        font-weight: 650;
-      }
-      .kinds {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.3rem;
-      }
-      .btn[aria-pressed='true'] {
-        background: var(--accent-soft);
-        border-color: transparent;
-        color: var(--accent);
       }
       .list {
-        border: 1px solid var(--line);
-        border-radius: var(--radius);
-        background: var(--surface);
-        box-shadow: var(--shadow);
         overflow: hidden;
       }
       .day {
@@ -70,14 +44,6 @@ class LaresActivityPage extends LitElement {
         display: grid;
         justify-items: center;
         padding: 1rem;
-      }
-      .empty {
-        padding: 14vh 1rem;
-        color: var(--ink-2);
-        text-align: center;
-      }
-      .problem {
-        color: var(--bad);
       }
     `,
   ];
@@ -110,13 +76,13 @@ class LaresActivityPage extends LitElement {
   render() {
     const found = (this.happenings ?? []).filter(KINDS[this.kind]);
     return html`<header><h2>${t('nav.activity')}</h2>
-        <div class="kinds" role="group" aria-label=${t('activity.kinds')}>${Object.keys(KINDS).map((kind) => html`<button class="btn small" type="button"
+        <div class="choices" role="group" aria-label=${t('activity.kinds')}>${Object.keys(KINDS).map((kind) => html`<button class="btn small" type="button"
           aria-pressed=${kind === this.kind} data-testid="kind-${kind}" @click=${() => (this.kind = kind)}>${t(`activity.kind_${kind}`)}</button>`)}</div>
       </header>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
       ${this.happenings === null ? html`<p class="empty" role="status">${t('shell.loading')}</p>` : nothing}
       ${this.happenings !== null && found.length === 0 ? html`<p class="empty">${t('activity.quiet')}</p>` : nothing}
-      ${found.length === 0 ? nothing : html`<div class="list" data-testid="activity">
+      ${found.length === 0 ? nothing : html`<div class="sheet list" data-testid="activity">
         ${repeat(found.slice(0, this.shown), (one) => one.done?.id ?? `${one.at}`, (one, place) => html`
           ${dayOf(one.at) !== dayOf(found[place - 1]?.at ?? 0) ? html`<div class="day">${dayOf(one.at)}</div>` : nothing}
           <lares-happening .happening=${one}></lares-happening>`)}

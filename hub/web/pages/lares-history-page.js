@@ -5,7 +5,7 @@ import {icon} from '../icons.js';
 import {formatNumber, t} from '../i18n.js';
 import {SPANS, fetchCourses, isNumeric} from '../past.js';
 import {linkTo, goTo} from '../router.js';
-import {base, buttons} from '../styles.js';
+import {base, buttons, sheets} from '../styles.js';
 import {Following, store} from '../store.js';
 import '../elements/lares-bands.js';
 import '../elements/lares-chart.js';
@@ -25,32 +25,8 @@ class LaresHistoryPage extends LitElement {
   static styles = [
     base,
     buttons,
+    sheets,
     css`
-      :host {
-        padding: 0.2rem 1.25rem 2rem;
-      }
-      header {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 0.8rem;
-        margin-bottom: 0.9rem;
-      }
-      h2 {
-        flex: 1 1 8rem;
-        font-size: 1.35rem;
-        font-weight: 650;
-      }
-      .spans {
-        display: flex;
-        gap: 0.3rem;
-        flex-wrap: wrap;
-      }
-      .btn[aria-pressed='true'] {
-        background: var(--accent-soft);
-        border-color: transparent;
-        color: var(--accent);
-      }
       .chosen {
         display: flex;
         flex-wrap: wrap;
@@ -59,21 +35,9 @@ class LaresHistoryPage extends LitElement {
         padding: 0;
         list-style: none;
       }
-      section {
+      .sheet {
         margin-bottom: 1rem;
         padding: 1rem 1.1rem;
-        border: 1px solid var(--line);
-        border-radius: var(--radius);
-        background: var(--surface);
-        box-shadow: var(--shadow);
-      }
-      .empty {
-        padding: 14vh 1rem;
-        color: var(--ink-2);
-        text-align: center;
-      }
-      .problem {
-        color: var(--bad);
       }
     `,
   ];
@@ -120,7 +84,7 @@ class LaresHistoryPage extends LitElement {
     const start = Date.now() - this.hours * 3_600_000;
     const bands = this.courses.filter((course) => !isNumeric(course));
     return html`<header><h2>${t('nav.history')}</h2>
-        <div class="spans" role="group" aria-label=${t('history.span')}>${SPANS.map((hours) => html`<button class="btn small" type="button"
+        <div class="choices" role="group" aria-label=${t('history.span')}>${SPANS.map((hours) => html`<button class="btn small" type="button"
           aria-pressed=${hours === this.hours} data-testid="span-${hours}" @click=${() => this.#go(ids, hours)}>${spanWords(hours)}</button>`)}</div>
       </header>
       <lares-pick .label=${t('history.add')} .without=${ids} @picked=${(/** @type {CustomEvent<string>} */ event) => this.#go([...ids, event.detail].slice(-MOST), this.hours)}></lares-pick>
@@ -128,8 +92,8 @@ class LaresHistoryPage extends LitElement {
         aria-label=${t('history.drop', {name: store.nameOf(id)})} @click=${() => this.#go(ids.filter((each) => each !== id), this.hours)}>${store.nameOf(id)} ${icon('cross')}</button></li>`)}</ul>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
       <div aria-busy=${this.isBusy} data-testid="history">
-        ${byUnit(this.courses.filter(isNumeric)).map(([unit, courses]) => html`<section aria-label=${unit || t('history.value')}><lares-chart .unit=${unit} .courses=${courses} .start=${start}></lares-chart></section>`)}
-        ${bands.length > 0 ? html`<section aria-label=${t('history.states')}><lares-bands .courses=${bands} .start=${start}></lares-bands></section>` : nothing}
+        ${byUnit(this.courses.filter(isNumeric)).map(([unit, courses]) => html`<section class="sheet" aria-label=${unit || t('history.value')}><lares-chart .unit=${unit} .courses=${courses} .start=${start}></lares-chart></section>`)}
+        ${bands.length > 0 ? html`<section class="sheet" aria-label=${t('history.states')}><lares-bands .courses=${bands} .start=${start}></lares-bands></section>` : nothing}
         ${this.courses.length === 0 && !this.isBusy ? html`<p class="empty">${t('history.pick')}</p>` : nothing}
       </div>`;
   }

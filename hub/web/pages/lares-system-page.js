@@ -2,7 +2,7 @@
 
 import {LitElement, html, css, nothing} from '../lit.js';
 import {formatNumber, t} from '../i18n.js';
-import {base, buttons} from '../styles.js';
+import {base, buttons, sheets} from '../styles.js';
 import {Following, store} from '../store.js';
 import '../elements/lares-log.js';
 
@@ -29,27 +29,16 @@ class LaresSystemPage extends LitElement {
   static styles = [
     base,
     buttons,
+    sheets,
     css`
-      :host {
-        padding: 0.2rem 1.25rem 2rem;
-      }
-      h2 {
-        margin-bottom: 0.9rem;
-        font-size: 1.35rem;
-        font-weight: 650;
-      }
       .grid {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr));
         gap: 1rem;
         align-items: start;
       }
-      section {
+      .sheet {
         padding: 1rem 1.1rem;
-        border: 1px solid var(--line);
-        border-radius: var(--radius);
-        background: var(--surface);
-        box-shadow: var(--shadow);
       }
       section.off {
         border-color: transparent;
@@ -111,9 +100,6 @@ class LaresSystemPage extends LitElement {
       .btn {
         margin-top: 0.7rem;
       }
-      .problem {
-        color: var(--bad);
-      }
     `,
   ];
 
@@ -140,14 +126,14 @@ class LaresSystemPage extends LitElement {
     const {health} = store;
     /** @type {Trouble[]} */
     const off = health.troubles?.off ?? [];
-    return html`<h2>${t('nav.system')}</h2>
+    return html`<header><h2>${t('nav.system')}</h2></header>
       <div class="grid" data-testid="system">
-        ${off.length === 0 ? nothing : html`<section class="wide off" data-testid="troubles"><h3>${t('system.off')}</h3>
+        ${off.length === 0 ? nothing : html`<section class="sheet wide off" data-testid="troubles"><h3>${t('system.off')}</h3>
           <ul>${off.map((one) => html`<li><strong>${one.part}</strong>: ${one.what}<br>${one.instead}</li>`)}</ul></section>`}
         ${PARTS.map(([part, facts]) => this.#part(part, facts))}
         ${this.#backups()}
         ${this.#updates()}
-        ${this.isOwner ? html`<section class="wide"><lares-log></lares-log></section>` : nothing}
+        ${this.isOwner ? html`<section class="sheet wide"><lares-log></lares-log></section>` : nothing}
       </div>`;
   }
 
@@ -160,7 +146,7 @@ class LaresSystemPage extends LitElement {
     if (told === undefined) return nothing;
     const state = String(told.state ?? (part === 'http' ? 'ok' : '')).toLowerCase();
     const lines = facts.filter((fact) => told[fact] !== undefined && told[fact] !== null && told[fact] !== '');
-    return html`<section data-testid="part-${part}"><h3>${t(`system.${part}`)}
+    return html`<section class="sheet" data-testid="part-${part}"><h3>${t(`system.${part}`)}
         ${state ? html`<span class="state ${WELL.has(state) ? 'well' : ''}">${stateWords(state)}</span>` : nothing}</h3>
       <dl>${lines.map((fact) => html`<dt>${t(`system.fact_${fact}`)}</dt><dd>${factWords(told[fact])}</dd>`)}</dl></section>`;
   }
@@ -168,7 +154,7 @@ class LaresSystemPage extends LitElement {
   #backups() {
     const state = String(store.health.backup?.state ?? 'off');
     const files = this.backups?.files ?? [];
-    return html`<section data-testid="part-backup"><h3>${t('system.backup')}<span class="state ${state === 'ok' ? 'well' : ''}">${stateWords(state)}</span></h3>
+    return html`<section class="sheet" data-testid="part-backup"><h3>${t('system.backup')}<span class="state ${state === 'ok' ? 'well' : ''}">${stateWords(state)}</span></h3>
       ${this.problem || this.backups?.problem ? html`<p class="problem" role="alert">${this.problem || this.backups?.problem}</p>` : nothing}
       ${files.length === 0 ? html`<p class="quiet">${t(state === 'off' ? 'system.backup_off' : 'system.no_backup')}</p>`
         : html`<ul>${files.slice(0, SHOWN).map((file) => html`<li>${file.name} · ${formatNumber(file.size / MEGA, {maximumFractionDigits: 1})} MB</li>`)}</ul>`}
@@ -179,7 +165,7 @@ class LaresSystemPage extends LitElement {
   #updates() {
     const entities = (store.home?.entities ?? []).filter((entity) => entity.domain === 'update' && entity.enabled !== false);
     const waiting = entities.filter((entity) => store.states.get(entity.entity_id)?.state === 'on');
-    return html`<section data-testid="part-updates"><h3>${t('system.updates')}</h3>
+    return html`<section class="sheet" data-testid="part-updates"><h3>${t('system.updates')}</h3>
       ${waiting.length === 0 ? html`<p class="quiet">${t('system.no_updates')}</p>` : html`<ul>${waiting.map((entity) => {
         const {installed_version: from, latest_version: to} = store.states.get(entity.entity_id)?.attributes ?? {};
         return html`<li>${entity.name}: ${from ?? '?'} → ${to ?? '?'}
