@@ -229,7 +229,7 @@ async def build(around: Around) -> RuleParts:
         versions=versions,
         edits=edits,
         drafts=Drafts(edits, home),
-        bench=Workbench(world, engine.run_parts),
+        bench=Workbench(world, engine.run_parts, engine.rules_at_work),
         known=known,
         tracker=tracker,
     )

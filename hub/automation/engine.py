@@ -152,6 +152,13 @@ class Engine:
         """All scripts."""
         return list(self._scripts.values())
 
+    def rules_at_work(self) -> Mapping[EntityId, Runnable]:
+        """Return automations and scripts by the entities that stand for them."""
+        rules: dict[EntityId, Runnable] = {
+            one.entity_id: one.automation for one in self.automations
+        }
+        return rules | {one.entity_id: one.script for one in self.scripts}
+
     @property
     def has_begun(self) -> bool:
         """Whether rules run."""

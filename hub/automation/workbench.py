@@ -14,12 +14,15 @@ from hub.automation.firing.attaching import attach
 from hub.automation.firing.attachment import all_of
 from hub.automation.holding import all_hold
 from hub.automation.memory_runs import MemoryRunStore
+from hub.automation.mentions import entities_in
+from hub.automation.model.rules import Runnable
 from hub.automation.model.triggers import AnyTrigger
 from hub.automation.model.values import Place
 from hub.automation.script.runs import RunParts, Runs
 from hub.automation.world import Caller, Fire, World
 from hub.home.errors import HubError
 from hub.home.home import Unsubscribe
+from hub.home.ids import EntityId
 from hub.home.model import Context
 from hub.home.yaml_config import ConfigError
 from hub.record import record
@@ -45,10 +48,19 @@ class Untold(HubError):
 
 @record(frozen=True, slots=True)
 class Workbench:
-    """Tries parts of rules over the home. `run_parts`: what runs of a caller need."""
+    """Tries parts of rules over the home, and knows what kept rules name.
+
+    `run_parts`: what runs of a caller need; `rules`: those at work, by the entities that stand for
+    them.
+    """
 
     world: World
     run_parts: Callable[[Caller, Callable[[str], None]], RunParts]
+    rules: Callable[[], Mapping[EntityId, Runnable]] = dict
+
+    def mentions(self) -> Mapping[EntityId, frozenset[EntityId]]:
+        """Return which entities each rule names outright, by the rule's own entity."""
+        return {key: entities_in([rule]) for key, rule in self.rules().items()}
 
     def problem(self, part: Part, raw: Any) -> str | None:
         """Return what is wrong with a part of a rule, None if nothing is."""

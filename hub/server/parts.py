@@ -193,6 +193,9 @@ class RuleBench(Protocol):
     Each method raises `ConfigError` if what it is given is no such part, with all that is wrong.
     """
 
+    def mentions(self) -> Mapping[EntityId, frozenset[EntityId]]:
+        """Return which entities each kept rule names, by the rule's own entity."""
+
     def problem(self, part: Literal["triggers", "conditions", "actions"], raw: Any) -> str | None:
         """Return what is wrong with a part of a rule; it raises nothing."""
 

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from hub.automation.held_rule import RuleGone
 from hub.home.home import Home
-from hub.home.ids import AreaId, DeviceId, EntityId, slugify
+from hub.home.ids import AreaId, DeviceId, EntityId, domain_of, slugify
 from hub.home.model import Entity
 from hub.home.rule_versions import Kind
 from hub.server.hidden_codes import without_codes_in
@@ -18,7 +18,10 @@ from hub.server.websocket.device_registry import entries_by_device
 commands = CommandTable()
 
 Domain = Literal["automation", "script"]
-_KINDS = ("area", "config_entry", "device", "entity", "floor", "integration", "label")
+_KINDS = (
+    "area", "automation", "config_entry", "device", "entity", "floor", "integration", "label",
+    "script",
+)  # fmt: skip
 
 
 class OfEntity(Said):
@@ -97,17 +100,24 @@ async def trace_contexts(connection: Connection, said: Said) -> object:  # noqa:
 @commands.add("search/related", SEEING, Related)
 async def related(connection: Connection, said: Related) -> object:
     """Tell which areas, devices, entities and more belong to something that one sees."""
-    found = _Belonging(connection.home, entries_by_device(connection.parts)).of(
-        said.item_type, said.item_id
-    )
+    bench = connection.parts.bench
+    # Rules are for those who see the whole house.
+    rules = bench.mentions() if bench is not None and connection.sees_all else {}
+    belonging = _Belonging(connection.home, entries_by_device(connection.parts), rules)
+    found = belonging.of(said.item_type, said.item_id)
     return {kind: sorted(ids) for kind, ids in found.items() if ids}
 
 
 class _Belonging:
     """Finds what belongs to what, as the registries say."""
 
-    def __init__(self, home: Home, entries: Mapping[DeviceId, list[str]]) -> None:
-        self._home, self._entries = home, entries
+    def __init__(
+        self,
+        home: Home,
+        entries: Mapping[DeviceId, list[str]],
+        rules: Mapping[EntityId, frozenset[EntityId]],
+    ) -> None:
+        self._home, self._entries, self._rules = home, entries, rules
 
     def of(self, kind: str, key: str) -> dict[str, set[str]]:
         """Return what belongs to it, by kind, without itself."""
@@ -134,24 +144,17 @@ class _Belonging:
                 devices = {each for each, entries in self._entries.items() if key in entries}
                 found = self._around(self._where(lambda each: each.device_id in devices))
                 found["config_entry"].discard(key)
+            case "automation" | "script":
+                named = self._rules.get(EntityId(key), frozenset())
+                found = self._around(self._where(lambda each: each.id in named))
+                found[kind].discard(key)
             case _:
                 found = {}
         return found
 
     def _around(self, entities: Iterable[Entity]) -> dict[str, set[str]]:
         """Return entities, and what they are in, on and of."""
-        found: dict[str, set[str]] = {
-            kind: set()
-            for kind in (
-                "area",
-                "config_entry",
-                "device",
-                "entity",
-                "floor",
-                "integration",
-                "label",
-            )
-        }
+        found: dict[str, set[str]] = {kind: set() for kind in _KINDS}
         for entity in entities:
             found["entity"].add(entity.id)
             found["integration"].add(entity.integration)
@@ -161,6 +164,9 @@ class _Belonging:
                 found["config_entry"] |= set(self._entries.get(entity.device_id, ()))
             if (area := self._home.area_of(entity)) is not None:
                 found["area"].add(area.id)
+            for rule_id, named in self._rules.items():
+                if entity.id in named:
+                    found[domain_of(rule_id)].add(rule_id)
             if (floor := self._home.floor_of(entity)) is not None:
                 found["floor"].add(floor.id)
         return found

@@ -105,6 +105,21 @@ async def test_what_belongs_together_is_told(
         assert await client.say("search/related", item_type=kind, item_id=key) == expected
 
 
+async def test_which_rules_name_an_entity_is_told_to_who_sees_all(hub: Running) -> None:
+    await put_rule(hub)
+    hub.parts.home.put_entity(replace(hub.parts.home.entity("lock.front"), labels=("Door",)))
+    ask = {"item_type": "entity", "item_id": "lock.front"}
+    async with connected(hub) as client:
+        related = await client.say("search/related", **ask)
+        assert (related["automation"], related["label"]) == (["automation.bell"], ["door"])
+        of_rule = await client.say(
+            "search/related", item_type="automation", item_id="automation.bell"
+        )
+        assert of_rule["entity"] == ["lock.front"]
+    async with connected(hub, await hub.token_for("Gus", Role.GUEST)) as client:
+        assert "automation" not in await client.say("search/related", **ask)
+
+
 @pytest.mark.parametrize("name", ["automation/config", "trace/list"])
 async def test_a_guest_sees_no_rules(hub: Running, name: str) -> None:
     async with connected(hub, await hub.token_for("Gus", Role.GUEST)) as client:
