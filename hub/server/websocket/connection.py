@@ -9,7 +9,10 @@ from aiohttp import web
 
 from hub.home.home import Home
 from hub.home.ids import UserId
+from hub.home.people import Grant, Role
 from hub.home.plan import Request
+from hub.recorder.tokens import Scope, Token
+from hub.recorder.users import User
 from hub.server.access import Access
 from hub.server.caller import Caller
 from hub.server.conversation import CONVERSATION
@@ -24,6 +27,8 @@ MOST_WAITING = 4_096
 MOST_UNREAD_BYTES = 4 * 1024 * 1024
 # A page has a few dozen.
 MOST_SUBSCRIPTIONS = 500
+# So much that a client has not read ends its connection.
+MOST_BEHIND_BYTES = 32 * 1024 * 1024
 WRITE_S = 30.0
 
 Unsubscribe = Callable[[], None]
@@ -32,7 +37,11 @@ _log = logging.getLogger(__name__)
 
 
 class Connection:
-    """Writes in order and bounded; what a client that is too slow misses ends its connection."""
+    """Writes in order and bounded; what a client that is too slow misses ends its connection.
+
+    So does a change of what its token opens: what it hears would be more than it may. It comes in
+    anew then.
+    """
 
     def __init__(self, request: web.Request, socket: web.WebSocketResponse, secret: str) -> None:
         self.request = request
@@ -43,7 +52,10 @@ class Connection:
         self.token, self.user = whose(self.parts, secret)
         self.source = source_of(request)
         self.coalesces = False
-        self._waiting: asyncio.Queue[bytes] = asyncio.Queue()
+        self._came_in_as = _bounds(self.token, self.user)
+        # None: the connection ends.
+        self._waiting: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self._is_let_go = False
         self._unread = 0
         self._is_read = asyncio.Event()
         self._is_read.set()
@@ -89,14 +101,21 @@ class Connection:
 
     def send(self, message: bytes) -> None:
         """Queue a message."""
-        if self._waiting.qsize() >= MOST_WAITING:
-            _log.warning("websocket: a client of %s is too slow; it is let go", self.user.name)
-            self.start(self._close())
+        if self._is_let_go:
+            return
+        if self._waiting.qsize() >= MOST_WAITING or self._unread > MOST_BEHIND_BYTES:
+            self._drop()
             return
         self._waiting.put_nowait(message)
         self._unread += len(message)
         if self._unread > MOST_UNREAD_BYTES:
             self._is_read.clear()
+
+    def let_go(self) -> None:
+        """End the connection once what waits is written."""
+        if not self._is_let_go:
+            self._is_let_go = True
+            self._waiting.put_nowait(None)
 
     async def caught_up(self) -> None:
         """Wait until the client has read most of what waits for it."""
@@ -116,6 +135,9 @@ class Connection:
 
     def tell_raw(self, command_id: int, event: bytes) -> None:
         """Queue what a subscription has to tell, written already."""
+        if not self._is_as_it_came_in():
+            self.let_go()
+            return
         self.send(b'{"id":%d,"type":"event","event":%b}' % (command_id, event))
 
     def subscribe(self, command_id: int, end: Unsubscribe) -> None:
@@ -161,10 +183,14 @@ class Connection:
 
     async def write(self) -> None:
         """Write what is queued, several messages at once for clients that take it so."""
-        while True:
-            messages = [await self._waiting.get()]
+        while (message := await self._waiting.get()) is not None:
+            messages = [message]
             while self.coalesces and not self._waiting.empty():
-                messages.append(self._waiting.get_nowait())
+                message = self._waiting.get_nowait()
+                if message is None:
+                    self._waiting.put_nowait(None)
+                    break
+                messages.append(message)
             whole = messages[0] if len(messages) == 1 else b"[" + b",".join(messages) + b"]"
             async with asyncio.timeout(WRITE_S):
                 await self._socket.send_str(whole.decode())
@@ -180,5 +206,22 @@ class Connection:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _close(self) -> None:
-        await self._socket.close()
+    def _is_as_it_came_in(self) -> bool:
+        try:
+            return _bounds(*whose(self.parts, self._secret)) == self._came_in_as
+        except web.HTTPUnauthorized:
+            return False
+
+    def _drop(self) -> None:
+        """End the connection now, with all that waits."""
+        _log.warning("websocket: a client of %r is too slow; it is let go", self.user.name)
+        self._is_let_go = True
+        while not self._waiting.empty():
+            self._waiting.get_nowait()
+        if self.request.transport is not None:
+            self.request.transport.abort()
+
+
+def _bounds(token: Token, user: User) -> tuple[Scope, Role, Grant]:
+    """Return what decides about what somebody may hear."""
+    return token.scope, user.role, user.sees

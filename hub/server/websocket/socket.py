@@ -13,15 +13,17 @@ from pydantic import ValidationError
 from hub.home.errors import HubError, InvalidCommand, UnknownAction, UnknownEntity
 from hub.home.targets import NoTarget
 from hub.home.yaml_config import ConfigError
+from hub.server.client_address import address_of, network_of
 from hub.server.json_io import dumps
 from hub.server.websocket.commands import NO_RESULT, CommandFailed
 from hub.server.websocket.connection import Connection
+from hub.server.websocket.door import DOOR, Door
 from hub.server.websocket.table import COMMANDS
 
 # How long a client may take to say who it is, and how often it is asked whether it is there.
 AUTH_S = 10.0
 HEARTBEAT_S = 55.0
-LARGEST_MESSAGE = 4 * 1024 * 1024
+LARGEST_MESSAGE = 1024 * 1024
 # Commands of one client at work at a time; the next ones wait.
 MOST_AT_WORK = 64
 # Home Assistant's version, whose dialect this is; clients choose their commands by it.
@@ -47,18 +49,20 @@ _log = logging.getLogger(__name__)
 async def websocket(request: web.Request) -> web.StreamResponse:
     """Speak Home Assistant's WebSocket dialect until the client leaves."""
     socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=LARGEST_MESSAGE)
-    await socket.prepare(request)
     clients = request.app[CLIENTS]
-    clients.add(socket)
     try:
-        connection = await _let_in(request, socket)
+        with request.app[DOOR].waiting(network_of(address_of(request))):
+            await socket.prepare(request)
+            clients.add(socket)
+            connection = await _let_in(request, socket)
         if connection is not None:
             await _serve(connection, socket)
     except (ConnectionResetError, TimeoutError):
         pass  # the client left, or has not read for long
     finally:
         clients.discard(socket)
-        await socket.close()
+        if socket.prepared:
+            await socket.close()
     return socket
 
 
@@ -151,6 +155,8 @@ async def _run(connection: Connection, number: int, name: str, said: dict[str, A
         code, message, more = _told(error, name)
         clean = connection.parts.masking.data({"message": message, "given": said})["message"]
         _fail(connection, number, code, clean, more)
+        if isinstance(error, web.HTTPUnauthorized):
+            connection.let_go()
         return
     if result is not NO_RESULT:
         answer = {"id": number, "type": "result", "success": True, "result": result}
@@ -200,4 +206,5 @@ def prepare(app: web.Application) -> None:
     """Make the app ready for clients."""
     clients: Clients = set()
     app[CLIENTS] = clients
+    app[DOOR] = Door()
     app.on_shutdown.append(close_all)

@@ -1,13 +1,17 @@
 """The socket: coming in, numbers, subscriptions, what is wrong, and who may what."""
 
 import asyncio
+import logging
+from contextlib import AsyncExitStack
 
 import aiohttp
 import pytest
 
-from hub.home.ids import EntityId
-from hub.home.people import Role
+from hub.home.ids import AreaId, EntityId
+from hub.home.model import Context, Source
+from hub.home.people import Grant, Role
 from hub.server.websocket.connection import MOST_SUBSCRIPTIONS
+from hub.server.websocket.door import MOST_OF_ONE_PLACE
 from tests.server.conftest import Running
 from tests.server.websocket.client import Client, Refused, connected
 from tests.support.fakes import put
@@ -240,3 +244,60 @@ async def test_a_flood_of_messages_is_answered_one_by_one(hub: Running) -> None:
         flood = [{"id": number, "type": ("ping", "fly")[number % 2]} for number in ids]
         await client.socket.send_json(flood)
         assert [(await client.hear())["id"] for _ in ids] == list(ids)
+
+
+async def test_what_an_ended_token_opened_tells_nothing_more(hub: Running) -> None:
+    user = await hub.parts.users.create("Eve", Role.ADULT)
+    token, secret = await hub.parts.tokens.create(user.id, "test")
+    async with connected(hub, secret) as client:
+        await client.say("subscribe_entities", entity_ids=[LIGHT])
+        await client.say("subscribe_events", event_type="bell")
+        await client.event()
+        await hub.parts.tokens.revoke(token.id)
+        hub.parts.home.report(LIGHT, "on", {"brightness": 7})
+        hub.parts.home.fire("bell", {}, Context(source=Source.API))
+        assert (await client.socket.receive(10)).type is aiohttp.WSMsgType.CLOSE
+
+
+@pytest.mark.parametrize("change", ["role", "sees"])
+async def test_who_may_less_comes_in_anew(hub: Running, change: str) -> None:
+    user = await hub.parts.users.create("Eve", Role.CHILD)
+    _, secret = await hub.parts.tokens.create(user.id, "test")
+    async with connected(hub, secret) as client:
+        await client.say("render_template", template="{{ states('light.kitchen') }}")
+        assert (await client.event())["result"] == "off"
+        if change == "role":
+            await hub.parts.users.set_role(user.id, Role.GUEST)
+        else:
+            little = Grant(areas=frozenset({AreaId("kitchen")}))
+            await hub.parts.users.set_grants(user.id, sees=little, moves=little)
+        hub.parts.home.report(LIGHT, "on", {})
+        assert (await client.socket.receive(10)).type is aiohttp.WSMsgType.CLOSE
+
+
+async def test_who_never_reads_is_let_go_with_one_word(
+    hub: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+    async with connected(hub) as client:
+        for _ in range(20):
+            await client.say("subscribe_events", event_type="bell")
+        for _ in range(30):
+            hub.parts.home.fire("bell", {"text": "x" * 200_000}, Context(source=Source.API))
+        async with asyncio.timeout(10):
+            while not caplog.records:  # noqa: ASYNC110 -- the hub's tasks make it so
+                await asyncio.sleep(0.01)
+        assert [record.message for record in caplog.records] == [
+            "websocket: a client of 'Ann' is too slow; it is let go"
+        ]
+
+
+async def test_few_may_wait_at_the_door(hub: Running) -> None:
+    async with AsyncExitStack() as waiting:
+        for _ in range(MOST_OF_ONE_PLACE):
+            await waiting.enter_async_context(hub.http.ws_connect(f"{hub.url}/api/websocket"))
+        with pytest.raises(aiohttp.WSServerHandshakeError) as caught:
+            await hub.http.ws_connect(f"{hub.url}/api/websocket")
+        assert caught.value.status == 503
+    async with connected(hub) as client:
+        assert await client.say("ping") == "pong"
