@@ -23,3 +23,8 @@ class Called:
         called = tuple(dict.fromkeys([*self._called.get(entity_id, ()), *given]))[: self.MOST]
         self._called[entity_id] = called
         return tuple(name for name in called if name not in given)
+
+    def moved(self, old: EntityId, new: EntityId) -> None:
+        """Have an entity's new id go by all that its old one went by, and by that id's words."""
+        known = (*self._called.get(old, ()), *self._called.get(new, ()))
+        self._called[new] = tuple(dict.fromkeys([old.partition(".")[2], *known]))[: self.MOST]

@@ -1,5 +1,7 @@
 """What the home knows of an announced entity; what people gave it stays."""
 
+from dataclasses import replace
+
 from hub.home.former import Called
 from hub.home.home import Home
 from hub.home.ids import EntityId
@@ -44,6 +46,11 @@ class Describing:
             icon=config.icon,
             former=self._called.former(entity_id, name, device_name(config), config.device_class),
         )
+
+    def moved(self, entity: Entity, new: EntityId) -> Entity:
+        """Return an entity under its new id; the guard goes on taking it for what it was."""
+        self._called.moved(entity.id, new)
+        return replace(entity, id=new, former=self._called.former(new, entity.name))
 
     def take_away(self, entity_id: EntityId) -> None:
         """Take an entity from the home, but know what people gave it, should it come again."""

@@ -5,7 +5,6 @@ import contextlib
 import hashlib
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from types import TracebackType
 from typing import Self
@@ -232,8 +231,9 @@ class MqttIntegration:
 
     def rename(self, old: EntityId, new: EntityId) -> None:
         """Give an entity another id; what it knew moves along."""
-        unique_id = self._home.entities[old].unique_id
-        self._ids.assign(unique_id, new)
+        described = self._home.customs.announced_entity(self._home.entities[old])
+        renamed = self._describing.moved(described, new)
+        self._ids.assign(described.unique_id, new)
         previous = self._entities.get(old)
         if previous is None:
             self._home.remove_entity(old)
@@ -242,10 +242,9 @@ class MqttIntegration:
             self._remove(previous)
             return
         topic, key = self._announced_as(previous)
-        described = self._home.customs.announced_entity(self._home.entities[old])
         self._shelf.move(old, new)
         self._remove(previous)
-        self._home.put_entity(replace(described, id=new))
+        self._home.put_entity(renamed)
         entity = self._begin(new, topic, key, previous.component)
         self._by_topic[topic][key] = entity
         entity.start(previous)

@@ -9,6 +9,7 @@ import pytest
 
 from hub.guard.risk import Risk, risk_of
 from hub.home.home import Home
+from hub.home.ids import EntityId
 from hub.home.step import Step
 from hub.recorder.database import Database
 from hub.recorder.registry import Registry
@@ -59,8 +60,8 @@ class _House:
     def take_back(self, component: str) -> None:
         self.wire.say(f"homeassistant/{component}/u/config", "")
 
-    def risk(self, component: str, verb: str) -> Risk | None:
-        entity = self.home.entity(f"{component}.u1")
+    def risk(self, component: str, verb: str, name: str = "u1") -> Risk | None:
+        entity = self.home.entity(f"{component}.{name}")
         step = {"command": {"action": f"{component}.{verb}"}, "targets": (entity.id,)}
         return risk_of(Step.model_validate(step).command, entity, self.home)
 
@@ -97,6 +98,43 @@ async def test_it_stays_what_it_was(  # noqa: PLR0913, PLR0917 -- a case and a w
         house = _House(home, **known)
     house.announce(component, then)
     assert house.risk(component, verb) is risk
+
+
+@pytest.mark.parametrize("is_restarted", [False, True])
+@pytest.mark.parametrize(("component", "first", "then", "verb", "risk"), CASES.values(), ids=CASES)
+async def test_it_stays_what_it_was_under_another_id(  # noqa: PLR0913, PLR0917 -- as above
+    component: str,
+    first: dict[str, Any],
+    then: dict[str, Any],
+    verb: str,
+    risk: Risk,
+    is_restarted: bool,  # noqa: FBT001 -- a case
+    db: Database,
+) -> None:
+    house = _House(Home())
+    house.announce(component, first)
+    house.mqtt.rename(EntityId(f"{component}.u1"), EntityId(f"{component}.toy"))
+    assert house.risk(component, verb, "toy") is risk
+    if is_restarted:
+        registry = Registry(db)
+        await registry.save(house.home)
+        registry, home = Registry(db), Home()
+        await registry.load(home)
+        known = {"known_ids": registry.known_ids("mqtt"), "known_as": registry.known_as("mqtt")}
+        house = _House(home, **known)
+    house.announce(component, then)
+    assert house.risk(component, verb, "toy") is risk
+
+
+async def test_the_words_of_an_id_stay_when_it_is_given_up() -> None:
+    house = _House(Home())
+    house.announce("switch", {"name": "S1", "default_entity_id": "switch.patio_heater"})
+    heater, toy = EntityId("switch.patio_heater"), EntityId("switch.toy")
+    assert house.risk("switch", "turn_on", "patio_heater") is Risk.HEAT
+    house.mqtt.rename(heater, toy)
+    assert house.risk("switch", "turn_on", "toy") is Risk.HEAT
+    house.announce("switch", {"name": "S1"})
+    assert house.risk("switch", "turn_on", "toy") is Risk.HEAT
 
 
 async def test_a_device_that_keeps_its_name_has_no_past() -> None:
