@@ -3,7 +3,7 @@
 import asyncio
 import importlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
@@ -82,6 +82,7 @@ class Makers:
                 save=self.save,
                 learn=self._learn,
                 is_given=around.is_given,
+                gives_away=gives_away,
             )
         )
 
@@ -142,7 +143,7 @@ class Makers:
             maker = self.host.maker(name)
             if isinstance(maker, Searcher):
                 for candidate in await maker.search(self.host.http):
-                    await self.shelf.see(candidate)
+                    self.shelf.see(candidate)
         except Exception as error:  # noqa: BLE001 - a maker's failure is its own
             _log.warning("%s: the search for devices failed: %s", name, error)
 
@@ -159,16 +160,15 @@ class Makers:
 
     def _learn(self, data: Mapping[str, Any]) -> None:
         """Have what an entry's data keeps secret masked wherever it stands."""
-        for key, value in data.items():
-            if isinstance(value, str) and (is_secret_name(key) or key in SECRET_KEYS):
-                self._around.masking.learn(value)
+        for secret in secrets_in(data):
+            self._around.masking.learn(secret)
 
     async def _hear(self, service: Service) -> None:
         for name in makers_of(service, self._makers):
             try:
                 candidate = self.host.maker(name).recognise(service)
                 if candidate is not None:
-                    await self.shelf.see(candidate)
+                    self.shelf.see(candidate)
             except HubError as error:
                 _log.warning("%s: %s at %s: %s", name, service.name, service.host, error)
             except Exception:  # noqa: BLE001 - a maker's failure is its own
@@ -180,6 +180,28 @@ def described_devices(folder: Path) -> Described:
     if not (folder / FOLDER).is_dir():
         return Described({}, ())
     return read_devices(folder / FOLDER, _load(INTEGRATION).config, secrets_of(folder))
+
+
+def secrets_in(data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what an entry's data keeps secret, all that is sent as a header with it."""
+    for key, value in data.items():
+        match value:
+            case str() if is_secret_name(key) or key in SECRET_KEYS:
+                yield value
+            case Mapping() if key == "headers":
+                yield from (text for text in value.values() if isinstance(text, str))
+            case Mapping():
+                yield from secrets_in(value)
+            case _:
+                pass
+
+
+def gives_away(data: Mapping[str, Any]) -> bool:
+    """Tell whether who answers at an entry's address learns a secret of its data.
+
+    Who has no key learns nothing by Noise (ESPHome, native API): both sides prove theirs.
+    """
+    return not data.get("noise_psk") and any(secrets_in(data))
 
 
 class _Named:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from hub.home.errors import HubError
 from hub.home.home import Home
 from hub.home.maker import Entry
 from hub.home.yaml_config import ConfigError, ConfigProblem, FindSecret, parse_yaml
@@ -28,10 +29,18 @@ def read_devices(folder: Path, model: type[BaseModel], secrets: FindSecret) -> D
     """Read all files; a wrong one costs itself, and every mistake of it is named."""
     devices: dict[str, BaseModel] = {}
     problems: list[ConfigProblem] = []
+    named: dict[str, str] = {}
     for file in sorted(folder.glob("*.yaml")):
         try:
             text = file.read_text(encoding="utf-8")
-            devices[f"{FROM_FILE}{file.stem}"] = parse_yaml(text, str(file), model, secrets)
+            device = parse_yaml(text, str(file), model, secrets)
+            own_id = str(getattr(device, "id", file.stem))
+            if own_id in named:
+                message = f"{own_id!r} is the id of the device in {named[own_id]}; give it another"
+                problems.append(ConfigProblem(str(file), 1, "id", message))
+                continue
+            named[own_id] = file.name
+            devices[f"{FROM_FILE}{file.stem}"] = device
         except ConfigError as error:
             problems.extend(error.problems)
         except (OSError, UnicodeDecodeError) as error:
@@ -56,3 +65,14 @@ def entries_of(devices: Mapping[str, BaseModel], home: Home) -> list[Entry]:
             )
         )
     return found
+
+
+def check_no_file(entry_id: str) -> None:
+    """Check that an entry is not kept in a file.
+
+    Raises:
+        HubError: it is; the message names the file.
+    """
+    if entry_id.startswith(FROM_FILE):
+        file = f"{FOLDER}/{entry_id.removeprefix(FROM_FILE)}.yaml"
+        raise HubError(f"this device is described in {file}; change that, then reload the hub")

@@ -15,7 +15,7 @@ from typing import Any, Literal, Protocol, Self
 import aiohttp
 
 from hub.devices import backoff
-from hub.devices.files import FROM_FILE
+from hub.devices.files import FROM_FILE, check_no_file
 from hub.devices.house import EntryHouse
 from hub.home.commands import Command
 from hub.home.errors import DeliveryError, HubError, UnsupportedCommand
@@ -38,6 +38,12 @@ from hub.record import record
 # How long a device may take to be connected, or to take a command.
 CONNECT_S = 30.0
 SEND_S = 5.0
+# How long a maker's code may take to let go of a device.
+LEAVE_S = 5.0
+# A connection that lasts so long is one; what ends sooner is waited for longer each time.
+STEADY_S = 30.0
+# How soon a device is tried again that was found elsewhere.
+HURRIED_S = 1.0
 
 Status = Literal["connecting", "connected", "lost", "needs_attention", "failed"]
 
@@ -85,6 +91,14 @@ class _Guest:
         self.session: Session | None = None
         self.task: asyncio.Task[None] | None = None
         self.settled = asyncio.Event()
+        self.connected_at = 0.0
+        self.is_fickle = False
+        # What was last logged; a connection that comes and goes is told of once.
+        self.told: Condition | None = None
+        self.is_leaving = False
+        # Where the device was found; it is tried there once, when it is not where it was.
+        self.elsewhere: Mapping[str, Any] | None = None
+        self.found = asyncio.Event()
 
 
 class EntryHost:
@@ -111,6 +125,8 @@ class EntryHost:
         self._guests: dict[str, _Guest] = {}
         self._http: aiohttp.ClientSession | None = None
         self._saving: set[asyncio.Task[None]] = set()
+        # Entries come and go one after the other.
+        self._changing = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
         for entry in await self._store.all():
@@ -123,8 +139,7 @@ class EntryHost:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for guest in tuple(self._guests.values()):
-            await self._end(guest)
+        await asyncio.gather(*map(self._end, self._guests.values()))
         await asyncio.gather(*self._saving)
         if self._http is not None:
             await self._http.close()
@@ -165,34 +180,59 @@ class EntryHost:
     async def present(self, entries: Iterable[Entry]) -> None:
         """Drive the entries that files describe, in place of those they described before."""
         wanted = {entry.id: entry for entry in entries}
-        for entry_id in [known for known in self._guests if known.startswith(FROM_FILE)]:
-            guest = self._guests[entry_id]
-            if wanted.get(entry_id) == guest.entry:
-                del wanted[entry_id]
-                continue
-            del self._guests[entry_id]
-            await self._end(guest)
-            if entry_id not in wanted:
-                guest.house.leave()
-        for entry in wanted.values():
-            self._begin(entry)
+        async with self._changing:
+            for entry_id in [known for known in self._guests if known.startswith(FROM_FILE)]:
+                guest = self._guests[entry_id]
+                if wanted.get(entry_id) == guest.entry:
+                    del wanted[entry_id]
+                    continue
+                del self._guests[entry_id]
+                await self._end(guest)
+                if entry_id not in wanted:
+                    guest.house.leave()
+            for entry in wanted.values():
+                self._begin(entry)
 
     async def add(self, entry: Entry) -> None:
-        """Keep an entry and drive it; one of the same id is replaced."""
-        await self._store.put(entry)
-        before = self._guests.pop(entry.id, None)
-        if before is not None:
-            await self._end(before)
-        self._begin(entry)
+        """Keep an entry and drive it; one of the same id is replaced.
+
+        Raises:
+            HubError: it cannot be kept; what was there stays.
+        """
+        async with self._changing:
+            before = self._guests.pop(entry.id, None)
+            if before is not None:
+                # First, or what it remembers on its way out would take the new one's place on disk.
+                await self._end(before)
+                await asyncio.gather(*self._saving)
+            try:
+                await self._store.put(entry)
+            except BaseException:
+                if before is not None:
+                    self._begin(before.entry)
+                raise
+            self._begin(entry)
 
     async def remove(self, entry_id: str) -> None:
-        """Drive an entry no longer, and take its entities out of the home."""
-        guest = self._guests.pop(entry_id, None)
-        if guest is None:
-            return
-        await self._end(guest)
-        guest.house.leave()
-        await self._store.remove(entry_id)
+        """Drive an entry no longer, and take its entities out of the home.
+
+        Raises:
+            HubError: that cannot be kept; it stays. Or it is a file's.
+        """
+        check_no_file(entry_id)
+        async with self._changing:
+            guest = self._guests.get(entry_id)
+            if guest is None:
+                return
+            await self._end(guest)
+            await asyncio.gather(*self._saving)
+            try:
+                await self._store.remove(entry_id)
+            except BaseException:
+                self._begin(guest.entry)
+                raise
+            del self._guests[entry_id]
+            guest.house.leave()
 
     def rename(self, old: EntityId, new: EntityId) -> None:
         """Give an entity another id.
@@ -209,29 +249,37 @@ class EntryHost:
 
     def devices_of(self, entry_id: str) -> list[DeviceId]:
         """Return the devices that an entry has put into the home, its main one first."""
-        return [device.id for device in self._guests[entry_id].house.devices]
+        guest = self._guests.get(entry_id)
+        return [] if guest is None else [device.id for device in guest.house.devices]
 
     async def settled(self, entry_id: str, within_s: float) -> Condition:
         """Wait until an entry is connected, or cannot be; returns how it is doing."""
-        guest = self._guests[entry_id]
+        guest = self._guests.get(entry_id)
+        if guest is None:
+            return Condition("lost", "it was removed")
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(within_s):
                 await guest.settled.wait()
         return guest.condition
 
-    async def moved(self, entry: Entry, data: Mapping[str, Any]) -> None:
-        """Know that an entry's device was found elsewhere; connects there if it is lost."""
-        self._remember(entry, {**entry.data, **data})
-        guest = self._guests.get(entry.id)
-        if guest is not None and guest.session is None:
-            await self.retry(entry.id)
+    def moved(self, entry_id: str, data: Mapping[str, Any]) -> None:
+        """Know that an entry's device was found elsewhere.
+
+        It is tried there as soon as it is not where it was, and looked for there from then on if
+        it is: anybody on the network can say that it moved.
+        """
+        guest = self._guests.get(entry_id)
+        if guest is not None and not entry_id.startswith(FROM_FILE):
+            guest.elsewhere = dict(data)
+            guest.found.set()
 
     async def retry(self, entry_id: str) -> None:
         """Connect an entry anew, without waiting for its turn."""
-        guest = self._guests.get(entry_id)
-        if guest is not None:
-            await self._end(guest)
-            self._begin(guest.entry)
+        async with self._changing:
+            guest = self._guests.get(entry_id)
+            if guest is not None:
+                await self._end(guest)
+                self._begin(guest.entry)
 
     async def send(self, entity_id: EntityId, command: Command, context: Context) -> None:
         """Hand a command to the device.
@@ -249,6 +297,11 @@ class EntryHost:
         try:
             async with asyncio.timeout(SEND_S):
                 await session.send(domain, key, command, self._home.state(entity_id))
+        except asyncio.CancelledError:
+            if _is_cancelled():
+                raise
+            # A library's own: what it waited for went with the connection.
+            raise DeliveryError(entity_id, f"{guest.entry.title}: the connection ended") from None
         except NotOffered as error:
             raise UnsupportedCommand(entity_id, command.action, str(error)) from None
         except TimeoutError:
@@ -282,51 +335,76 @@ class EntryHost:
 
     async def _end(self, guest: _Guest) -> None:
         task, guest.task = guest.task, None
+        guest.is_leaving = True
         if task is not None:
             task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            _, stuck = await asyncio.wait({task}, timeout=LEAVE_S)
+            if stuck:
+                title = guest.entry.title
+                _log.error("%s: %s: its code does not end", guest.entry.integration, title)
         guest.house.all_unavailable()
 
     async def _host(self, guest: _Guest) -> None:
         """Connect, follow, and connect again, for ever."""
-        waits = self._waits()
+        loop, waits, was_elsewhere = asyncio.get_running_loop(), self._waits(), False
         while True:
-            try:
-                await self._visit(guest)
-            except Exception as error:  # noqa: BLE001 - a maker's failure is its own
-                condition = _condition(error)
-            else:
-                condition = Condition("lost", "the connection ended")
-            was_connected = guest.condition.status == "connected"
+            # By turns: what is found may be a lie, and tell of another place again and again.
+            elsewhere = None if was_elsewhere else guest.elsewhere
+            was_elsewhere = elsewhere is not None
+            if was_elsewhere:
+                guest.elsewhere = None
+            condition = await self._tried(guest, elsewhere or {})
+            if guest.is_leaving:
+                return
+            is_steady = False
+            if guest.condition.status == "connected":
+                is_steady = loop.time() - guest.connected_at >= STEADY_S
+                guest.is_fickle = not is_steady
+                guest.told = None if is_steady else guest.told
             self._lost(guest, condition)
-            if was_connected:
+            if is_steady:
                 waits = self._waits()
-            await asyncio.sleep(next(waits))
+            await _pause(next(waits), guest.found)
 
-    async def _visit(self, guest: _Guest) -> None:
-        entry = guest.entry
-        maker = self.maker(entry.integration)
-        async with contextlib.AsyncExitStack() as stack:
-            async with asyncio.timeout(CONNECT_S):
-                session = await stack.enter_async_context(maker.connect(entry, guest.house))
-            guest.session = session
-            if guest.condition.status != "connecting":
-                _log.info("%s: %s: connected again", entry.integration, entry.title)
-            guest.condition = Condition("connected")
-            guest.settled.set()
-            try:
-                await session.follow()
-            finally:
-                guest.session = None
+    async def _tried(self, guest: _Guest, elsewhere: Mapping[str, Any]) -> Condition:
+        """Connect and follow; returns how that ended."""
+        try:
+            await self._visit(guest, elsewhere)
+        except asyncio.CancelledError:
+            if _is_cancelled():
+                raise
+            return Condition("lost", "the integration broke off")
+        except Exception as error:  # noqa: BLE001 - a maker's failure is its own
+            return _condition(error)
+        return Condition("lost", "the connection ended")
+
+    async def _visit(self, guest: _Guest, elsewhere: Mapping[str, Any]) -> None:
+        entry = replace(guest.entry, data={**guest.entry.data, **elsewhere})
+        maker, loop = self.maker(entry.integration), asyncio.get_running_loop()
+        async with asyncio.timeout(CONNECT_S) as limit:
+            async with maker.connect(entry, guest.house) as session:
+                limit.reschedule(None)
+                if elsewhere:
+                    self._remember(entry, entry.data)
+                guest.session, guest.connected_at = session, loop.time()
+                if guest.condition.status != "connecting" and not guest.is_fickle:
+                    _log.info("%s: %s: connected again", entry.integration, entry.title)
+                guest.condition = Condition("connected")
+                guest.settled.set()
+                try:
+                    await session.follow()
+                finally:
+                    guest.session = None
+                    limit.reschedule(loop.time() + LEAVE_S)
 
     def _lost(self, guest: _Guest, condition: Condition) -> None:
         entry, before = guest.entry, guest.condition
         guest.house.all_unavailable()
         guest.condition = condition
         guest.settled.set()
-        if before.status == condition.status:
+        if condition in {before, guest.told} or before.status == condition.status:
             return
+        guest.told = condition
         _log.warning("%s: %s: %s", entry.integration, entry.title, condition.problem)
 
     def _remember(self, entry: Entry, data: Mapping[str, Any]) -> None:
@@ -334,9 +412,31 @@ class EntryHost:
         if guest is None or guest.entry.data == data:
             return
         guest.entry = replace(guest.entry, data=dict(data))
-        saving = asyncio.get_running_loop().create_task(self._store.put(guest.entry))
+        saving = asyncio.get_running_loop().create_task(self._save(guest.entry))
         self._saving.add(saving)
         saving.add_done_callback(self._saving.discard)
+
+    async def _save(self, entry: Entry) -> None:
+        try:
+            await self._store.put(entry)
+        except HubError as error:
+            _log.warning("%s: %s: not kept: %s", entry.integration, entry.title, error)
+
+
+async def _pause(wait_s: float, found: asyncio.Event) -> None:
+    """Wait before the next try, not as long if the device was found elsewhere meanwhile."""
+    hurried_s = min(wait_s, HURRIED_S)
+    await asyncio.sleep(hurried_s)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(wait_s - hurried_s):
+            await found.wait()
+    found.clear()
+
+
+def _is_cancelled() -> bool:
+    """Tell whether this task is to end, rather than that a library cancelled what it waits for."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _condition(error: Exception) -> Condition:
@@ -344,7 +444,7 @@ def _condition(error: Exception) -> Condition:
         case MoreNeeded() | Refused():
             return Condition("needs_attention", str(error))
         case TimeoutError():
-            return Condition("lost", f"no answer within {CONNECT_S:g} s")
+            return Condition("lost", str(error) or "no answer in time")
         case LinkLost() | OSError() | aiohttp.ClientError():
             return Condition("lost", str(error) or repr(error))
         case HubError():

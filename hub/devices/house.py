@@ -7,6 +7,7 @@ from typing import Any
 
 import aiohttp
 
+from hub.devices.plain import plain
 from hub.home.customs import Custom
 from hub.home.home import Home
 from hub.home.ids import DeviceId, EntityId, slugify
@@ -93,11 +94,11 @@ class EntryHouse:
             area_id = home.area_named(facts.suggested_area).id
         device = Device(
             id=device_id,
-            name=facts.name,
+            name=plain(facts.name),
             area_id=area_id,
-            manufacturer=facts.manufacturer,
-            model=facts.model,
-            sw_version=facts.sw_version,
+            manufacturer=plain(facts.manufacturer),
+            model=plain(facts.model),
+            sw_version=plain(facts.sw_version),
             labels=known.labels if known is not None else (),
         )
         if known is None and not self._devices and entry.name is not None:
@@ -108,7 +109,7 @@ class EntryHouse:
     def put(self, facts: EntityFacts) -> None:
         """Add or describe an entity; id, area and aliases stay as people have them."""
         device = self._devices[facts.device]
-        name = device.name if facts.name is None else f"{device.name} {facts.name}"
+        name = device.name if facts.name is None else f"{device.name} {plain(facts.name)}"
         unique_id = f"{self._entry.unique_id} {facts.key}"
         wanted = f"{facts.domain}.{slugify(name)}"
         entity_id = self._known.ids.id_for(facts.domain, unique_id, wanted, self.home.entities)
@@ -144,9 +145,11 @@ class EntryHouse:
         lodger = self._lodgers[key]
         entity, state = self.home.entities[old], self.home.states[old]
         self._known.ids.assign(entity.unique_id, new)
+        self._known.called.moved(old, new)
+        former = self._known.called.former(new, entity.name)
         self.home.remove_entity(old)
         self._keys[new], lodger.id = key, new
-        self.home.put_entity(replace(entity, id=new))
+        self.home.put_entity(replace(entity, id=new, former=former))
         self.home.report(new, state.state, state.attributes, told=frozenset())
 
     def keep_only(self, keys: set[Key]) -> None:

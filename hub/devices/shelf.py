@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
 from typing import Any, Literal, Protocol
 
+from hub.devices.files import check_no_file
 from hub.devices.host import Condition, EntryHost
+from hub.devices.plain import plain
 from hub.devices.replacing import of_device, pairs
 from hub.home.customs import Custom
 from hub.home.errors import HubError
 from hub.home.home import Home
 from hub.home.ids import AreaId, DeviceId, EntityId, new_id
-from hub.home.maker import Candidate, Entry, MoreNeeded
+from hub.home.maker import Candidate, Entry, MoreNeeded, Refused
 from hub.home.model import Device
 from hub.record import record
 
@@ -25,6 +27,7 @@ Decision = Literal["adopted", "ignored"]
 SETTLES_S = 8.0
 # What a network full of nonsense may make the hub keep.
 MOST_CANDIDATES = 500
+LONGEST_ID = 200
 
 _log = logging.getLogger(__name__)
 
@@ -61,7 +64,7 @@ class NewThing:
     """Something on the shelf.
 
     `asks`: keys that a person has to give to adopt it; `device_id`: its device, if it is in the
-    home already.
+    home already; `entry_id`: the entry whose lost device it says that it is, at another address.
     """
 
     id: str
@@ -74,6 +77,7 @@ class NewThing:
     area_id: AreaId | None = None
     entities: tuple[EntityId, ...] = ()
     is_ignored: bool = False
+    entry_id: str | None = None
 
 
 @record(frozen=True, slots=True, kw_only=True)
@@ -110,6 +114,7 @@ class ShelfParts:
     save: Callable[[], Any]
     is_given: Callable[[Device], bool] = lambda _: False
     learn: Callable[[Mapping[str, Any]], None] = lambda _: None
+    gives_away: Callable[[Mapping[str, Any]], bool] = lambda _: False
 
 
 class KeepsItsIds(HubError):
@@ -138,6 +143,8 @@ class Shelf:
         self._parts = parts
         self._decided: dict[str, Decision] = {}
         self._found: dict[str, Candidate] = {}
+        # By entry: where somebody says that its device is now.
+        self._elsewhere: dict[str, Candidate] = {}
 
     async def load(self) -> None:
         """Read what was decided before."""
@@ -148,20 +155,20 @@ class Shelf:
         found = (*self._new_devices(), *self._candidates())
         return sorted(found, key=lambda thing: (thing.is_ignored, thing.title.casefold()))
 
-    async def see(self, candidate: Candidate) -> None:
+    def see(self, candidate: Candidate) -> None:
         """Put something that was found on the network on the shelf.
 
-        If it was adopted before, the address of its entry is brought up to date.
+        If it was adopted before, it is looked for at its new address; a person has to say so first
+        if the hub would tell its password there, for anybody can say that it is the device.
         """
-        for entry, _ in self._parts.host.entries:
-            if _is_of(candidate, entry):
-                known = {key: entry.data.get(key) for key in candidate.data}
-                if known != dict(candidate.data):
-                    await self._parts.host.moved(entry, candidate.data)
-                return
+        candidate = replace(candidate, title=plain(candidate.title), model=plain(candidate.model))
+        entry = self._entry_of(candidate)
+        if entry is not None:
+            self._see_again(candidate, entry)
+            return
         shelf_id = _found_id(candidate)
         if shelf_id not in self._found:
-            if len(self._found) >= MOST_CANDIDATES:
+            if len(self._found) >= MOST_CANDIDATES or len(shelf_id) > LONGEST_ID:
                 return
             _log.info("%s: %s is new on the network", candidate.integration, candidate.title)
         self._found[shelf_id] = candidate
@@ -174,11 +181,15 @@ class Shelf:
             MoreNeeded: a person has to give or do something first.
             LinkLost, Refused: it does not answer, or cannot be driven.
         """
-        candidate = self._found.get(shelf_id)
+        candidate = self._candidate(shelf_id)
         if candidate is not None:
-            data = {**candidate.data, **wishes.data}
-            adopted = await self.add(candidate.integration, replace(wishes, data=data))
+            known = self._entry_of(candidate)
+            data = {**(known.data if known else {}), **candidate.data, **wishes.data}
+            wanted = replace(wishes, data=data)
+            adopted = await self._add(candidate.integration, wanted, candidate.unique_id)
             self._found.pop(shelf_id, None)
+            if known is not None:
+                self._elsewhere.pop(known.id, None)
             await self._decide({shelf_id: None})
             return adopted
         device = self._device(shelf_id)
@@ -191,6 +202,9 @@ class Shelf:
         Raises:
             HubError: as `adopt`; also if there is no such integration, or the data is wrong.
         """
+        return await self._add(integration, wishes)
+
+    async def _add(self, integration: str, wishes: Wishes, unique_id: str | None = None) -> Adopted:
         host = self._parts.host
         maker = host.maker(integration)
         self._parts.learn(wishes.data)
@@ -199,15 +213,20 @@ class Shelf:
         if candidate.asks:
             wanted = ", ".join(candidate.asks)
             raise MoreNeeded(f"{candidate.title} wants: {wanted}", candidate.asks)
-        same = [entry for entry, _ in host.entries if _is_of(candidate, entry)]
+        same = self._entry_of(candidate)
+        if same is not None and unique_id not in {None, candidate.unique_id}:
+            raise Refused(f"what answers there says that it is {same.title}, which is adopted")
+        if same is not None:
+            check_no_file(same.id)
+        area_id = same.area_id if same and wishes.area_id is None else wishes.area_id
         entry = Entry(
-            id=same[0].id if same else new_id(),
+            id=same.id if same else new_id(),
             integration=integration,
             unique_id=candidate.unique_id,
-            title=wishes.name or candidate.title,
+            title=wishes.name or plain(candidate.title),
             data=dict(candidate.data),
-            area_id=wishes.area_id,
-            name=wishes.name,
+            area_id=area_id,
+            name=same.name if same and wishes.name is None else wishes.name,
         )
         await host.add(entry)
         condition = await host.settled(entry.id, SETTLES_S)
@@ -222,7 +241,7 @@ class Shelf:
         Raises:
             NotOnShelf: there is no such thing.
         """
-        if shelf_id not in self._found:
+        if self._candidate(shelf_id) is None:
             device = self._device(shelf_id)
             home = self._parts.home
             custom = replace(home.customs.of_device(device.id), enabled=False)
@@ -371,23 +390,46 @@ class Shelf:
             )
 
     def _candidates(self) -> Iterable[NewThing]:
-        for shelf_id, candidate in self._found.items():
+        lost = {
+            entry.id for entry, condition in self._parts.host.entries
+            if condition.status != "connected"
+        }  # fmt: skip
+        moved = {entry_id: one for entry_id, one in self._elsewhere.items() if entry_id in lost}
+        for entry_id, candidate in (*((None, one) for one in self._found.values()), *moved.items()):
+            shelf_id = _found_id(candidate)
             yield NewThing(
                 id=shelf_id,
                 integration=candidate.integration,
                 title=candidate.title,
                 model=candidate.model,
-                asks=candidate.asks,
+                asks=candidate.asks if entry_id is None else (),
                 is_ignored=self._decided.get(shelf_id) == "ignored",
+                entry_id=entry_id,
             )
+
+    def _candidate(self, shelf_id: str) -> Candidate | None:
+        elsewhere = {_found_id(one): one for one in self._elsewhere.values()}
+        return self._found.get(shelf_id) or elsewhere.get(shelf_id)
+
+    def _entry_of(self, candidate: Candidate) -> Entry | None:
+        wanted = candidate.integration, candidate.unique_id
+        entries = (entry for entry, _ in self._parts.host.entries)
+        return next((one for one in entries if (one.integration, one.unique_id) == wanted), None)
+
+    def _see_again(self, candidate: Candidate, entry: Entry) -> None:
+        known = {key: entry.data.get(key) for key in candidate.data}
+        if known == dict(candidate.data):
+            self._elsewhere.pop(entry.id, None)
+        elif not self._parts.gives_away(entry.data):
+            self._parts.host.moved(entry.id, candidate.data)
+        else:
+            if entry.id not in self._elsewhere:
+                _log.info("%s: %s says that it has moved", entry.integration, entry.title)
+            self._elsewhere[entry.id] = candidate
 
 
 def _found_id(candidate: Candidate) -> str:
     return f"found:{candidate.integration}:{candidate.unique_id}"
-
-
-def _is_of(candidate: Candidate, entry: Entry) -> bool:
-    return (entry.integration, entry.unique_id) == (candidate.integration, candidate.unique_id)
 
 
 def _spare(home: Home, entity_id: EntityId) -> EntityId:

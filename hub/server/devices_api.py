@@ -262,6 +262,7 @@ def _thing_json(thing: NewThing) -> Mapping[str, Any]:
         "area_id": thing.area_id,
         "entities": thing.entities,
         "is_ignored": thing.is_ignored,
+        "entry_id": thing.entry_id,
     }
 
 

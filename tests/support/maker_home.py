@@ -19,14 +19,19 @@ class EntriesInMemory:
     """Keeps entries while the test lasts."""
 
     kept: dict[str, Entry] = field(default_factory=dict)
+    error: Exception | None = None
 
     async def all(self) -> list[Entry]:
         return list(self.kept.values())
 
     async def put(self, entry: Entry) -> None:
+        if self.error is not None:
+            raise self.error
         self.kept[entry.id] = entry
 
     async def remove(self, entry_id: str) -> None:
+        if self.error is not None:
+            raise self.error
         self.kept.pop(entry_id, None)
 
 
@@ -90,6 +95,11 @@ class MakerHome:
         return self.home.state(entity_id)
 
 
+def _soon() -> Iterator[float]:
+    while True:
+        yield 0.02
+
+
 @asynccontextmanager
 async def adopted(  # noqa: PLR0913 -- what an entry may have
     maker: Maker,
@@ -99,6 +109,7 @@ async def adopted(  # noqa: PLR0913 -- what an entry may have
     home: Home | None = None,
     area: str | None = None,
     is_connected: bool = True,
+    waits: Callable[[], Iterator[float]] = _soon,
 ) -> AsyncIterator[MakerHome]:
     """Adopt a device, into an area or none, and unless told not to wait for the connection."""
     entry = Entry(
@@ -116,7 +127,7 @@ async def adopted(  # noqa: PLR0913 -- what an entry may have
         store,
         {"tried": lambda: maker},
         NothingKnown(),
-        waits=_soon,
+        waits=waits,
     ) as host:
         lived = MakerHome(home, host, entry, store)
         if is_connected:
@@ -125,8 +136,3 @@ async def adopted(  # noqa: PLR0913 -- what an entry may have
             except TimeoutError:
                 raise AssertionError(lived.condition) from None
         yield lived
-
-
-def _soon() -> Iterator[float]:
-    while True:
-        yield 0.02

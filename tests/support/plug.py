@@ -38,6 +38,9 @@ class Plug:
     error: Exception | None = None
     state: str = "off"
     visits: int = 0
+    # Where it was looked for, and the only address at which it answers, if it is particular.
+    hosts: list[str] = field(default_factory=list)
+    answers_at: str | None = None
     gone: asyncio.Event = field(default_factory=asyncio.Event)
     password: str | None = None
     name: str = "Plug"
@@ -67,8 +70,11 @@ class Plug:
         return Candidate(integration="tried", unique_id=self.unique_id, title=self.name, data=data)
 
     @asynccontextmanager
-    async def connect(self, entry: Entry, house: House) -> AsyncIterator[Session]:  # noqa: ARG002
+    async def connect(self, entry: Entry, house: House) -> AsyncIterator[Session]:
         self.visits += 1
+        self.hosts.append(entry.data["host"])
+        if self.answers_at not in {None, entry.data["host"]}:
+            raise LinkLost(f"nobody answers at {entry.data['host']}")
         if self.error is not None:
             raise self.error
         house.put_device(DeviceFacts(key="plug", name=self.name, manufacturer="Tests"))
