@@ -50,6 +50,17 @@ export function inOrder(a, b) {
   return (PLACES.get(a.domain)?.rank ?? 9_999) - (PLACES.get(b.domain)?.rank ?? 9_999) || a.name.localeCompare(b.name);
 }
 
+/** How tall cards are, roughly, in rows of one. @type {Record<string, number>} */
+const ROWS = {
+  alarm_control_panel: 3, lock: 2, siren: 3, light: 1.6, climate: 6, humidifier: 5, water_heater: 5, fan: 1.5, cover: 2.5, valve: 2.5,
+  media_player: 2.5, camera: 4, image: 4, vacuum: 2.5, lawn_mower: 2, number: 2, input_number: 2, select: 2, input_select: 2, text: 2, input_text: 2, calendar: 3, todo: 4,
+};
+
+/** How tall the cards of a part are together, with its heading. @param {Entity[]} entities */
+export function heightOf(entities) {
+  return entities.reduce((sum, entity) => sum + (ROWS[entity.domain] ?? 1), 0.6);
+}
+
 /**
  * The card of an entity; it follows its entity by itself.
  *

@@ -31,6 +31,24 @@ export class Columns {
     return Array.from({length: this.count}, (_, column) => things.filter((_each, at) => at % this.count === column));
   }
 
+  /**
+   * Put each thing into the column that is the shortest so far.
+   *
+   * @template T
+   * @param {T[]} things
+   * @param {(thing: T) => number} height guessed from what a thing is, not from its state: nothing jumps
+   * @returns {T[][]}
+   */
+  spread(things, height) {
+    const columns = Array.from({length: this.count}, () => ({height: 0, things: /** @type {T[]} */ ([])}));
+    for (const thing of things) {
+      const column = columns.reduce((least, next) => (next.height < least.height ? next : least));
+      column.things.push(thing);
+      column.height += height(thing);
+    }
+    return columns.map((column) => column.things);
+  }
+
   /** @param {number} width */
   #measured(width) {
     const count = Math.max(1, Math.floor(width / CARD_PX));

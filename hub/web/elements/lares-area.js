@@ -1,7 +1,7 @@
 /** One area: its cards by kind, what its sensors read, and its settings out of the way. */
 
 import {LitElement, html, css, nothing, repeat} from '../lit.js';
-import {PARTS, cardOf, inOrder, partOf} from '../cards.js';
+import {PARTS, cardOf, heightOf, inOrder, partOf} from '../cards.js';
 import {Columns} from '../columns.js';
 import {grid} from '../grid-styles.js';
 import {NOWHERE, measuredIn, roomsOf} from '../house.js';
@@ -12,6 +12,7 @@ import {base} from '../styles.js';
 import {FollowingEntities, store} from '../store.js';
 
 /** @typedef {import('../types.js').Entity} Entity */
+/** @typedef {{part: string, entities: Entity[]}} Part */
 
 /** Parts that may be long, and are small. */
 const SMALL = new Set(['readings', 'settings']);
@@ -33,6 +34,10 @@ class LaresArea extends LitElement {
         color: var(--ink-2);
         font-weight: 600;
         cursor: pointer;
+      }
+      .stack {
+        flex: 1 1 0;
+        min-width: 0;
       }
       details .cards {
         margin-top: 0.4rem;
@@ -59,13 +64,32 @@ class LaresArea extends LitElement {
         <a href=${linkTo('home')}>${t('home.back')}</a></div>`;
     }
     const name = room.area.id === NOWHERE ? t('home.nowhere') : room.area.name;
-    const parts = PARTS.map(([part]) => ({part, entities: room.entities.filter((entity) => partOf(entity) === part).sort(inOrder)}));
+    const parts = PARTS.map(([part]) => ({part, entities: room.entities.filter((entity) => partOf(entity) === part).sort(inOrder)}))
+      .filter(({entities}) => entities.length > 0);
+    const [large, small] = [parts.filter(({part}) => !SMALL.has(part)), parts.filter(({part}) => SMALL.has(part))];
     return html`<div class=${store.connection === 'online' ? '' : 'stale'} data-testid="area-${room.area.id}">
       <div class="title"><a class="back" href=${linkTo('home')} aria-label=${t('home.back')} data-testid="back">${icon('back')}</a>
         <h2>${name}</h2>${this.#air(room.entities)}</div>
       ${room.entities.length === 0 ? html`<div class="empty" role="status">${icon('home')}<strong>${t('area.empty')}</strong></div>` : nothing}
-      ${parts.map(({part, entities}) => (entities.length === 0 ? nothing : this.#part(part, entities, room.area.name)))}
+      ${this.#large(large, room.area.name)}
+      ${small.map(({part, entities}) => this.#small(part, entities, room.area.name))}
     </div>`;
+  }
+
+  /**
+   * Parts stand side by side where there are enough of them, else the cards of each do.
+   *
+   * @param {Part[]} parts
+   * @param {string} place
+   */
+  #large(parts, place) {
+    const one = (/** @type {Part} */ part, /** @type {unknown} */ cards) => html`<section aria-labelledby="part-${part.part}">
+      <h2 id="part-${part.part}">${t(`area.${part.part}`)}</h2>${cards}</section>`;
+    if (parts.length < this.columns.count) {
+      return parts.map((part) => one(part, html`<div class="cards">${this.columns.deal(part.entities).map((column) => html`<div class="column">${this.#cards(column, place)}</div>`)}</div>`));
+    }
+    return html`<div class="cards">${this.columns.spread(parts, ({entities}) => heightOf(entities)).map((column) => html`<div class="stack">
+      ${repeat(column, ({part}) => part, (part) => one(part, html`<div class="column">${this.#cards(part.entities, place)}</div>`))}</div>`)}</div>`;
   }
 
   /**
@@ -73,12 +97,18 @@ class LaresArea extends LitElement {
    * @param {Entity[]} entities
    * @param {string} place
    */
-  #part(part, entities, place) {
-    const row = (/** @type {Entity[]} */ some) => repeat(some, (e) => e.entity_id, (e) => cardOf(e, place));
-    const cards = SMALL.has(part) ? html`<div class="cards small">${row(entities)}</div>`
-      : html`<div class="cards">${this.columns.deal(entities).map((column) => html`<div class="column">${row(column)}</div>`)}</div>`;
+  #small(part, entities, place) {
+    const cards = html`<div class="cards small">${this.#cards(entities, place)}</div>`;
     if (part !== 'settings') return html`<section aria-labelledby="part-${part}"><h2 id="part-${part}">${t(`area.${part}`)}</h2>${cards}</section>`;
     return html`<details data-testid="settings"><summary>${t('area.settings')} (${entities.length})</summary>${cards}</details>`;
+  }
+
+  /**
+   * @param {Entity[]} entities
+   * @param {string} place
+   */
+  #cards(entities, place) {
+    return repeat(entities, (e) => e.entity_id, (e) => cardOf(e, place));
   }
 
   /** @param {Entity[]} entities */

@@ -69,7 +69,7 @@ class LaresHome extends LitElement {
         <lares-now></lares-now>
         <lares-glance></lares-glance>
         ${this.#favourites(home.entities)}
-        ${shown.map(([name, rooms]) => (rooms.length === 0 ? nothing : html`${floors.length > 1 || name ? html`<h2>${name || t('home.elsewhere')}</h2>` : nothing}
+        ${shown.map(([name, rooms]) => (rooms.length === 0 ? nothing : html`<h2>${name || t(floors.length > 1 ? 'home.elsewhere' : 'home.areas')}</h2>
           <div class="tiles">${repeat(rooms, ({area}) => area.id, ({area, entities}) => html`<lares-tile .area=${area} .entities=${entities}></lares-tile>`)}</div>`))}
       </div>`;
   }

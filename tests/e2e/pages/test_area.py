@@ -327,3 +327,49 @@ async def test_all_about_one_thing_its_names_and_why(page: Page, house: RunningH
     await page.click("back")
     await page.wait_for_id("area-hall")
     assert "Reading lamp" in await page.text("entity-switch.plug")
+
+
+async def test_a_change_redraws_its_own_card_and_no_other(page: Page, house: RunningHub) -> None:
+    await page.resize(*DESKTOP)
+    await sign_in(page, house, "area/lab")
+    await page.wait_for_id("entity-light.plain")
+    # What concerns the whole page, such as the hub's health, is not of interest here.
+    await page.evaluate(
+        "import(new URL('store.js', document.baseURI).href).then(({store}) => {"
+        " store.changed = () => {};"
+        " globalThis.redrawn = new Set();"
+        " for (const card of findAll('[data-testid^=entity-]', find('lares-area').shadowRoot)) {"
+        "   const own = card.requestUpdate.bind(card);"
+        "   card.requestUpdate = (...given) => {"
+        "     redrawn.add(card.dataset.testid); own(...given); };"
+        " } })"
+    )
+    light = {"entity_id": "light.plain"}
+    await asyncio.to_thread(house.remote.request, "POST", "/api/services/light/toggle", light)
+    await page.wait_for("redrawn.has('entity-light.plain')")
+    assert not await page.evaluate("redrawn.has('entity-light.full')")
+    assert not await page.evaluate("redrawn.has('entity-select.house_mode')")
+
+
+async def test_a_thermostat_for_heat_and_cold_has_two_handles(
+    page: Page, house: RunningHub
+) -> None:
+    reports = {
+        "state": "heat_cool",
+        "attributes": {
+            "hvac_modes": ["off", "heat_cool"], "current_temperature": 22, "min_temp": 10,
+            "max_temp": 30, "target_temp_low": 20, "target_temp_high": 24,
+        },
+    }  # fmt: skip
+    await asyncio.to_thread(house.remote.request, "POST", "/api/states/climate.zone", reports)
+    await page.resize(*PHONE)
+    await sign_in(page, house, "entity/climate.zone")
+    low, high = ("dial-climate.zone-low", "dial-climate.zone-high")
+    await page.wait_for_id(high)
+    await page.click("plus-low-climate.zone")
+    await page.wait_for(f"find('[data-testid=\"{low}\"]').ariaValueNow === '20.5'")
+    await page.evaluate(f"find('[data-testid=\"{high}\"]').focus()")
+    await page.call("Input.dispatchKeyEvent", type="keyDown", key="Home", code="Home")
+    # The upper one stops a step above the lower one.
+    await page.wait_for(f"find('[data-testid=\"{high}\"]').ariaValueNow === '21'")
+    await has_no_violations(page)
