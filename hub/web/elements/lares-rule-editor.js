@@ -153,6 +153,11 @@ class LaresRuleEditor extends LitElement {
         font: inherit;
         font-size: 0.78rem;
       }
+      @container (max-width: 40rem) {
+        kbd {
+          display: none;
+        }
+      }
       @container (min-width: 52rem) {
         .desk {
           grid-template-columns: minmax(0, 1fr) 17.5rem;

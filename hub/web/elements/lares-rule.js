@@ -139,6 +139,10 @@ class LaresRule extends LitElement {
   }
 
   #new() {
+    if (!mayChange() && store.people.me !== null) {
+      return html`<div class="missing" role="status" data-testid="no-new-rules">${icon('shield')}<p>${t('rules.only_adults')}</p>
+        <a class="btn" href=${linkTo('rules')}>${t('rules.to_all')}</a></div>`;
+    }
     const kind = this.more[0] === 'script' || this.more[0] === 'scene' ? this.more[0] : 'automation';
     return html`<a class="back" href=${linkTo('rules')}>${icon('up')}${t('nav.rules')}</a>
       <div class="head"><h1>${t(`rules.new_${kind}`)}</h1></div>
@@ -182,7 +186,7 @@ class LaresRule extends LitElement {
   #part(kept, part) {
     return html`<lares-rule-editor .isAway=${part !== 'text'} .kind=${kept.kind} .kept=${kept}
         @draft=${(/** @type {CustomEvent<string | null>} */ event) => (this.draft = event.detail)}></lares-rule-editor>
-      ${part === 'text' ? html`<lares-findings .findings=${findingsOf(kept)} .isOwn=${kept.key}></lares-findings>` : nothing}
+      ${part === 'text' ? html`<lares-findings .findings=${findingsOf(kept).filter((one) => one.rules.length > 1 || !mayChange())} .isOwn=${kept.key}></lares-findings>` : nothing}
       ${part === 'backtest' ? html`<lares-backtest .kept=${kept} .draft=${this.draft}></lares-backtest>` : nothing}
       ${part === 'runs' ? html`<lares-runs .kept=${kept} .runId=${this.more[1] ?? ''}></lares-runs>` : nothing}
       ${part === 'versions' ? html`<lares-versions .kept=${kept}></lares-versions>` : nothing}`;

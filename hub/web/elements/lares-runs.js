@@ -31,7 +31,7 @@ class LaresRuns extends LitElement {
         display: grid;
         align-content: start;
         gap: 0.35rem;
-        max-height: 60vh;
+        max-height: 14rem;
         margin: 0;
         padding: 2px;
         overflow: auto;

@@ -33,7 +33,7 @@ class LaresVersions extends LitElement {
         display: grid;
         align-content: start;
         gap: 0.35rem;
-        max-height: 60vh;
+        max-height: 14rem;
         margin: 0;
         padding: 2px;
         overflow: auto;
@@ -110,6 +110,9 @@ class LaresVersions extends LitElement {
       @container (min-width: 46rem) {
         .desk {
           grid-template-columns: 16rem minmax(0, 1fr);
+        }
+        ol {
+          max-height: 75vh;
         }
       }
     `,

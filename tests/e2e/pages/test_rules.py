@@ -415,6 +415,8 @@ async def test_children_look_and_change_nothing(browser: Browser, rule_hub: Runn
         await expect(row(screen, "Lamp for the cat")).to_be_visible()
         for control in ("new-rule", "pause-rule", "run-rule", "delete-rule"):
             await expect(page.get_by_test_id(control)).to_have_count(0)
+        await screen.visit("rules", "new")
+        await expect(page.get_by_test_id("no-new-rules")).to_be_visible()
         await screen.visit("rules", "cat")
         await expect(page.get_by_test_id("yaml")).to_have_attribute("readonly", "")
         await expect(page.get_by_test_id("rule-read-only")).to_be_visible()
