@@ -35,7 +35,7 @@ def plan_intent(
         body = to_body(home, meaning, request, kept)
     except KeyError as error:
         raise BadSlots(f"{intent}: the slot {error.args[0]!r} is needed") from None
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         raise BadSlots(f"{intent}: {error}") from None
     if body is None:
         body = Refusal(text=say(request.language, "not_understood"), code="no_match")
