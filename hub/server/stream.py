@@ -23,6 +23,7 @@ PLAN = "lares_plan"
 OUTCOME = "lares_outcome"
 NOTIFICATION = "lares_notification"
 ENTITY = "entity_registry_updated"
+DEVICE = "device_registry_updated"
 EVENT_TYPES = ("state_changed", "lares_entity_changed", ENTITY, PLAN, OUTCOME, NOTIFICATION)
 PING_S = 50.0
 # A client this far behind is gone or stuck: its stream is closed, and when it comes back it
@@ -154,6 +155,9 @@ class Broadcast:
         action = "remove" if change == "removed" else "update"
         told = {"action": action, "entity_id": entity.id, "changes": {}}
         self._send(ENTITY, dumps(told), context, "LOCAL", to)
+        if entity.device_id is not None:  # it has come, or is called otherwise, with its entities
+            told = {"action": "update", "device_id": entity.device_id}
+            self._send(DEVICE, dumps(told), context, "LOCAL", to)
 
     def _who_see(self, entity: Entity | None) -> set[Subscriber]:
         if entity is None:

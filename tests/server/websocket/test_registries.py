@@ -8,6 +8,7 @@ import pytest
 
 from hub.home.home import Home
 from hub.home.ids import DeviceId, EntityId
+from hub.home.model import Device
 from hub.home.people import Role
 from hub.recorder.database import Database
 from hub.recorder.registry import Registry
@@ -171,6 +172,13 @@ async def test_changes_are_told_of_entities(client: Client) -> None:
     await client.say("config/entity_registry/update", entity_id=LIGHT, name="Sun")
     data = (await client.event())["data"]
     assert (data["action"], data["entity_id"]) == ("update", LIGHT)
+
+
+async def test_devices_that_come_are_told(hub: Running, client: Client) -> None:
+    await client.say("subscribe_events", event_type="device_registry_updated")
+    hub.parts.home.put_device(Device(DeviceId("d2"), "Lamp"))
+    put(hub.parts.home, "light.lamp", device_id=DeviceId("d2"))
+    assert (await client.event())["data"] == {"action": "update", "device_id": "d2"}
 
 
 @pytest.mark.parametrize("role", [Role.GUEST, Role.CHILD])
