@@ -45,6 +45,7 @@ _PAGE = """<!doctype html>
     <meta name="color-scheme" content="light dark">
     <link rel="icon" href="/icon.svg" type="image/svg+xml">
     <link rel="stylesheet" href="/tokens.css">
+    <link rel="stylesheet" href="/dark.css" media="(prefers-color-scheme: dark)">
     <link rel="stylesheet" href="/authorize.css">
   </head>
   <body>

@@ -5,6 +5,7 @@ import {Api, ApiError, needsPin, toReply} from './client.js';
 import {Changes} from './changes.js';
 import {ASK_MS, Conversation} from './conversation.js';
 import {Favourites} from './favourites.js';
+import {forgetLast, keepLast, lastKnown} from './last-known.js';
 import {People} from './people.js';
 import {WaitingControls} from './waiting.js';
 
@@ -72,10 +73,13 @@ class Store extends EventTarget {
   /** Take the token from the address or from this browser, and begin. */
   start() {
     addEventListener('hashchange', () => this.#takeToken());
+    addEventListener('visibilitychange', () => this.#keepLast());
     if (this.#takeToken()) return;
     const kept = localStorage.getItem(TOKEN_KEY);
-    if (kept) this.signIn(kept, localStorage.getItem(REFRESH_KEY) ?? '');
-    else this.changed();
+    if (kept) {
+      this.#showLast();
+      this.signIn(kept, localStorage.getItem(REFRESH_KEY) ?? '');
+    } else this.changed();
   }
 
   /**
@@ -105,6 +109,8 @@ class Store extends EventTarget {
     this.stop.abort();
     this.api = new Api('');
     this.home = null;
+    this.lastHeard = null;
+    forgetLast();
     this.states = new Map();
     this.waiting.forget();
     this.notices = [];
@@ -272,8 +278,24 @@ class Store extends EventTarget {
     const given = new URLSearchParams(location.hash.slice(1)).get('token');
     if (!given) return false;
     history.replaceState(null, '', location.pathname + location.search);
+    forgetLast();
     this.signIn(given);
     return true;
+  }
+
+  /** Show the home as this browser saw it last, until the hub tells. */
+  #showLast() {
+    const last = lastKnown();
+    if (last === null) return;
+    this.home = last.home;
+    this.states = new Map(last.states.map((state) => [state.entity_id, state]));
+    this.hubName = last.hubName;
+    this.lastHeard = new Date(last.at);
+  }
+
+  #keepLast() {
+    if (this.home === null || this.lastHeard === null || this.connection !== 'online') return;
+    keepLast(this.home, this.states.values(), this.hubName, this.lastHeard);
   }
 
   // ---- keeping up with the hub
@@ -322,6 +344,7 @@ class Store extends EventTarget {
       this.connection = 'online';
       this.lastHeard = new Date();
       this.changed();
+      this.#keepLast();
       void this.loadRules();
       void this.people.look();
       void this.favourites.look();

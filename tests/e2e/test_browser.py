@@ -76,6 +76,7 @@ async def test_the_owner_comes_in_by_the_code_and_others_by_a_password(
     await page.click("onboard")
     await page.wait_for_id(f"entity-{LIGHT}")
     await add_tim(page)
+    await page.click("settings-open")
     await page.click("sign-out")
     await page.wait_for_id("login-name")
     await page.type("login-name", "tim")

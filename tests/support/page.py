@@ -141,6 +141,8 @@ async def open_screen(
 
     `more` goes to Playwright's `new_context`. Animations are left out, as people may ask for.
     """
+    # Where nothing is asked of it, the service worker would only fetch each file once more.
+    more.setdefault("service_workers", "block")
     context = await browser.new_context(
         viewport={"width": look.width, "height": look.height},
         color_scheme=look.scheme,

@@ -1,7 +1,9 @@
 """The page's files fit together, and nothing in them needs more than the hub serves."""
 
 import hashlib
+import json
 import re
+import struct
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -95,8 +97,24 @@ def test_every_vendored_script_is_pinned() -> None:
 
 
 def test_nothing_comes_from_elsewhere() -> None:
-    for source in [*SOURCES, WEB / "index.html", WEB / "tokens.css"]:
+    for source in [*SOURCES, WEB / "index.html", WEB / "tokens.css", WEB / "dark.css"]:
         assert ADDRESS.findall(source.read_text()) == [], source.name
+
+
+def test_every_colour_by_night_has_one_by_day() -> None:
+    names = re.compile(r"^  (--[\w-]+):", re.MULTILINE)
+    by_day = names.findall((WEB / "tokens.css").read_text())
+    assert set(names.findall((WEB / "dark.css").read_text())) <= set(by_day)
+
+
+def test_the_manifest_names_icons_of_the_sizes_it_says() -> None:
+    manifest = json.loads((WEB / "manifest.webmanifest").read_text())
+    for icon in manifest["icons"]:
+        file = WEB / icon["src"]
+        if file.suffix == ".png":
+            width, height = struct.unpack(">II", file.read_bytes()[16:24])
+            assert icon["sizes"] == f"{width}x{height}"
+        assert file.is_file()
 
 
 def test_no_markup_carries_style_attributes() -> None:

@@ -7,6 +7,7 @@ import {linkTo} from '../router.js';
 import {base, buttons} from '../styles.js';
 import {Following, store} from '../store.js';
 import {capital} from '../words.js';
+import './lares-settings.js';
 
 const WELL = new Set(['ready', 'ok', 'up', 'running', 'connected', 'online', 'idle', 'busy', 'loaded']);
 const COMING = new Set(['loading', 'starting', 'connecting', 'reconnecting', 'waiting']);
@@ -137,8 +138,7 @@ class LaresHeader extends LitElement {
             connection === 'online' ? 'good' : connection === 'offline' ? 'bad' : 'coming')}
           ${connection === 'online' ? html`${this.#part('model', t('shell.model'), health.model)}${this.#part('broker', t('shell.broker'), health.broker)}` : nothing}
           <a class="round" href=${linkTo('people')} aria-label=${t('nav.people')} title=${t('nav.people')} data-testid="people-open">${icon('people')}</a>
-          <button class="round" type="button" aria-label=${t('shell.sign_out')} title=${t('shell.sign_out')} data-testid="sign-out"
-            @click=${() => store.signOut(t('shell.signed_out'))}>${icon('out')}</button>
+          <lares-settings></lares-settings>
         </div>
       </header>
       ${connection === 'offline' ? html`<div class="banner" role="alert" data-testid="offline">

@@ -10,6 +10,7 @@ import * as home from './home.js';
 import * as people from './people.js';
 import * as places from './places.js';
 import * as rules from './rules.js';
+import * as settings from './settings.js';
 import * as shell from './shell.js';
 import * as states from './states.js';
 import * as system from './system.js';
@@ -28,6 +29,7 @@ const ALL = [
   people,
   places,
   rules,
+  settings,
   shell,
   states,
   system,

@@ -152,6 +152,7 @@ async def test_conversations_are_kept_here_opened_again_and_forgotten(screen: Sc
     await page.get_by_test_id("talks-close").click()
     await expect(page.get_by_test_id("reply")).to_have_count(0)
     await say(page, "is the front door locked?")
+    await page.get_by_test_id("settings-open").click()
     await page.get_by_test_id("sign-out").click()
     await expect(page.get_by_test_id("sign-in-reason")).to_be_visible()
     assert await page.evaluate("localStorage.getItem('lares.talks')") is None
