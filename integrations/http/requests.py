@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import orjson
@@ -69,6 +70,7 @@ class Requests:
 
     async def _request(self, method: Method, path: str, more: Mapping[str, Any]) -> bytes:
         url = self._device.base_url.rstrip("/") + path
+        place = _told(url)
         headers = {**self._headers, **more.get("headers", {})}
         try:
             async with self._http.request(
@@ -80,18 +82,36 @@ class Requests:
                 allow_redirects=False,
                 **self._more,
             ) as answer:
-                body = await answer.content.read(LARGEST_ANSWER + 1)
+                body = await _read(answer)
         except TimeoutError:
-            raise LinkLost(f"{url}: no answer within {self._device.timeout_s:g} s") from None
+            raise LinkLost(f"{place}: no answer within {self._device.timeout_s:g} s") from None
+        except aiohttp.InvalidURL:
+            raise Refused(f"{place}: this is no address") from None
         except (aiohttp.ClientError, OSError, asyncio.IncompleteReadError) as error:
-            raise LinkLost(f"{url}: {error}") from None
+            raise LinkLost(f"{place}: {error}") from None
         if answer.status in _DENIED:
-            raise Refused(f"{url}: {answer.status}: check username, password and headers")
+            raise Refused(f"{place}: {answer.status}: check username, password and headers")
         if answer.status >= 300:  # noqa: PLR2004 -- RFC 9110, section 15: not a success
-            raise Refused(f"{url}: answered {answer.status} {answer.reason}")
+            raise Refused(f"{place}: answered {answer.status} {(answer.reason or '')[:80]}")
         if len(body) > LARGEST_ANSWER:
-            raise Refused(f"{url}: the answer has more than {LARGEST_ANSWER} bytes")
+            raise Refused(f"{place}: the answer has more than {LARGEST_ANSWER} bytes")
         return body
+
+
+async def _read(answer: aiohttp.ClientResponse) -> bytes:
+    """Return the body, or its beginning if it is too large."""
+    body = bytearray()
+    async for piece in answer.content.iter_any():
+        body += piece
+        if len(body) > LARGEST_ANSWER:
+            break
+    return bytes(body)
+
+
+def _told(url: str) -> str:
+    """Return an address without what may be secret of it: who comes, and what is asked."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
 def _rendered(source: str, variables: Mapping[str, Any]) -> str:

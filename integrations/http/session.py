@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,6 +31,9 @@ class HttpSession:
         self._entities = {(entity.domain, entity.key): entity for entity in device.entities}
         self._looking: set[asyncio.Task[None]] = set()
         self._told: dict[str, str] = {}
+        # By poll, commands begun and those under way: an answer from before one proves nothing.
+        self._begun: Counter[str | None] = Counter()
+        self._under_way: Counter[str | None] = Counter()
 
     async def begin(self) -> None:
         """Put the entities into the house, and ask for all states once.
@@ -88,7 +92,12 @@ class HttpSession:
         if sending is None:
             raise NotOffered(f"the description has no request for {command.action}")
         data = command.model_dump(exclude={"action"}, mode="json")
-        await self._requests.carry_out(sending, {"value": "", **data, "state": state.state})
+        self._begun[entity.poll] += 1
+        self._under_way[entity.poll] += 1
+        try:
+            await self._requests.carry_out(sending, {"value": "", **data, "state": state.state})
+        finally:
+            self._under_way[entity.poll] -= 1
         if entity.poll is not None:
             looking = asyncio.get_running_loop().create_task(self._look_twice(entity.poll))
             self._looking.add(looking)
@@ -112,15 +121,21 @@ class HttpSession:
                 self._tell(name, str(problem))
 
     async def _look(self, name: str) -> LinkLost | Refused | None:
-        """Ask once, and report what the answer says; returns why there was none."""
+        """Ask once, and report what the answer says; returns why there was none.
+
+        What was asked before a command ended is not reported: it is asked again after that.
+        """
         poll = self._device.polls[name]
         mine = [entity for entity in self._device.entities if entity.poll == name]
+        begun, is_before = self._begun[name], self._under_way[name] > 0
         try:
             body = await self._requests.ask(poll.method, poll.path)
         except (LinkLost, Refused) as error:
             for entity in mine:
                 self._house.unavailable(entity.domain, entity.key)
             return error
+        if is_before or begun != self._begun[name]:
+            return None
         self._told.pop(name, None)
         message = Message(poll.path, body)
         for entity in mine:

@@ -1,5 +1,6 @@
 """A described thermostat and lock over HTTP: read, moved, lost and found."""
 
+import asyncio
 import logging
 
 import aiohttp
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.home.errors import DeliveryError, UnsupportedCommand
+from hub.home.events import StateReported
 from hub.home.maker import LinkLost, Refused
 from integrations.http.maker import MAKER
 from integrations.http.requests import native
@@ -51,6 +53,40 @@ async def test_what_happens_at_the_device_is_seen() -> None:
     async with running_gateway() as gateway, adopted(MAKER, gateway.description()) as it:
         gateway.bolt = 0
         await it.becomes(LOCK, "unlocked")
+
+
+async def test_an_answer_from_before_a_command_proves_nothing() -> None:
+    async with running_gateway() as gateway, adopted(MAKER, gateway.description()) as it:
+        held = gateway.held = asyncio.Event()
+        await it.until(lambda: gateway.held is None)
+        gateway.is_jammed, gateway.bolt = True, 0
+        heard: list[str] = []
+        stop = it.home.listen(lambda event: heard.append(event.new.state), StateReported)  # type: ignore[union-attr]
+        await it.send(LOCK, "lock.lock")
+        held.set()
+        await it.becomes(LOCK, "unlocked")
+        stop()
+        assert "locked" not in heard
+
+
+async def test_an_answer_that_comes_in_pieces_is_read_whole() -> None:
+    async with running_gateway() as gateway:
+        description = gateway.description()
+        description["polls"]["door"]["path"] = "/v1/pieces"
+        async with adopted(MAKER, description) as it:
+            assert it.state(LOCK).state == "locked"
+
+
+async def test_no_problem_shows_a_secret_of_an_address() -> None:
+    async with running_gateway() as gateway:
+        description = gateway.description(base_url=f"http://lares:s3cr3t@127.0.0.1:{gateway.port}")
+        del description["username"], description["password"]
+        description["polls"] = {"door": {"path": "/v1/nothing?apikey=s3cr3t"}}
+        description["entities"] = description["entities"][1:]
+        async with adopted(MAKER, description, is_connected=False) as it:
+            await it.until(lambda: bool(it.condition.problem))
+            assert "/v1/nothing" in it.condition.problem
+            assert "s3cr3t" not in it.condition.problem
 
 
 async def test_what_is_not_described_is_not_offered() -> None:

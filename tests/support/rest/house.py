@@ -24,6 +24,9 @@ class RestGateway:
     asked: list[str] = field(default_factory=list)
     port: int = 0
     over: asyncio.Event = field(default_factory=asyncio.Event)
+    # Whether the bolt can't move, and what the next answer about it waits for.
+    is_jammed: bool = False
+    held: asyncio.Event | None = None
 
     @property
     def url(self) -> str:
@@ -36,6 +39,7 @@ class RestGateway:
         app.router.add_get("/v1/climate", self._climate)
         app.router.add_put("/v1/climate", self._set_climate)
         app.router.add_get("/v1/door", self._door)
+        app.router.add_get("/v1/pieces", self._pieces)
         app.router.add_post("/v1/door/{what}", self._move_bolt)
         return app
 
@@ -65,10 +69,23 @@ class RestGateway:
         return web.json_response({"ok": True})
 
     async def _door(self, _: web.Request) -> web.Response:
-        return web.json_response({"bolt": self.bolt})
+        answer, held, self.held = web.json_response({"bolt": self.bolt}), self.held, None
+        if held is not None:
+            await held.wait()
+        return answer
+
+    async def _pieces(self, request: web.Request) -> web.StreamResponse:
+        """Answer in several pieces, as devices with little memory do."""
+        response = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await response.prepare(request)
+        for piece in (b'{"bolt": ', b"1, ", b'"more": "' + b"x" * 100_000, b'"}'):
+            await response.write(piece)
+            await asyncio.sleep(0.02)
+        return response
 
     async def _move_bolt(self, request: web.Request) -> web.Response:
-        self.bolt = 1 if request.match_info["what"] == "close" else 0
+        if not self.is_jammed:
+            self.bolt = 1 if request.match_info["what"] == "close" else 0
         return web.Response(status=204)
 
     def description(self, **changes: Any) -> dict[str, Any]:
