@@ -15,6 +15,7 @@ from typing import Any, Literal, Protocol, Self
 import aiohttp
 
 from hub.devices import backoff
+from hub.devices.client import open_client
 from hub.devices.files import FROM_FILE, check_no_file
 from hub.devices.house import EntryHouse
 from hub.home.commands import Command
@@ -153,8 +154,7 @@ class EntryHost:
     def http(self) -> aiohttp.ClientSession:
         """The client session that makers share, opened at its first use."""
         if self._http is None:
-            timeout = aiohttp.ClientTimeout(total=None, connect=10, sock_connect=10)
-            self._http = aiohttp.ClientSession(timeout=timeout)
+            self._http = open_client()
         return self._http
 
     def maker(self, integration: str) -> Maker:

@@ -91,7 +91,7 @@ class EntryHouse:
         area_id = known.area_id if known is not None else entry.area_id
         is_elsewhere = known is None and bool(self._devices)
         if facts.suggested_area and (area_id is None or is_elsewhere):
-            area_id = home.area_named(facts.suggested_area).id
+            area_id = home.area_named(plain(facts.suggested_area)).id
         device = Device(
             id=device_id,
             name=plain(facts.name),
