@@ -1,11 +1,13 @@
 """Texts that are to become rules: what is wrong with them, what is odd, and what they would do."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import field, replace
+from itertools import islice
 
 from hub.automation.checking import Finding, check
-from hub.automation.checking.known_now import known_of
+from hub.automation.checking.known_now import all_actions, known_of
 from hub.automation.files.editing import key_of
 from hub.automation.files.round_trip import fresh_lines
 from hub.automation.files.spans import Span
@@ -22,8 +24,10 @@ from hub.home.rules import Rule
 from hub.home.yaml_config import ConfigError, ConfigProblem
 from hub.record import record
 
-# With more rules than this, a text is looked at alone while it is typed; `check` sees all.
-MOST_COMPARED = 300
+# Of so many rules that name what a text names, conflicts are told while it is typed; `check` knows
+# of all.
+MOST_COMPARED = 60
+_NAME = re.compile(r"[a-z_]+\.[a-z0-9_]+")
 
 
 @record(frozen=True, slots=True, kw_only=True)
@@ -72,8 +76,7 @@ class Drafts:
 
     async def _findings(self, rule: Filed) -> Sequence[Finding]:
         kept = self.edits.keeping.read.configuration
-        is_large = len(kept.automations) + len(kept.scripts) > self.most_compared
-        tried = _with(Configuration() if is_large else kept, rule)
+        tried = _with(_near(kept, rule, self.most_compared), rule)
         known = known_of(self.home)
         found = await asyncio.to_thread(check, tried, known, template_error=_none_wrong)
         return [one for one in found if _name_of(rule) in one.rules]
@@ -85,6 +88,14 @@ def text_of(rule: Rule) -> str:
     return (
         "\n".join(fresh_lines(item, Span(0, 0, "file", 0, is_only=True, name="", offset=2))) + "\n"
     )
+
+
+def _near(kept: Configuration, rule: Filed, most: int) -> Configuration:
+    """Return what has to do with a rule: automations that name what it names, `most` at most."""
+    said = str(dict(rule.states) if isinstance(rule, Scene) else dict(rule.raw))
+    names = set(_NAME.findall(said)) - all_actions()
+    near = (one for one in kept.automations if names & set(_NAME.findall(str(one.raw))))
+    return replace(kept, automations=tuple(islice(near, most)))
 
 
 def _with(kept: Configuration, rule: Filed) -> Configuration:

@@ -1,7 +1,7 @@
 """Everything that people ask the hub to keep, behind one door: timers, rules, names, phrases."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime
@@ -148,13 +148,13 @@ class Keeping:
         runs = {one.script.object_id: one.runs for one in self._engine.scripts}
         return [kept_script(rule, texts.get(key_of(rule), ""), runs) for rule in rules]
 
-    async def rule_text(self, rule_id: str) -> str:
-        """Return the YAML of a rule.
-
-        Raises:
-            RuleGone: there is no such rule.
-        """
-        return await asyncio.to_thread(self._book.text, self._get(rule_id).automation)
+    async def rule_texts(self, rule_ids: Collection[str]) -> Mapping[str, str]:
+        """Return the YAML of rules by their ids, each file read once; what is gone is left out."""
+        wanted = set(rule_ids)
+        rules = [one.automation for one in self._engine.automations]
+        rules = [rule for rule in rules if rule.id in wanted]
+        texts = await asyncio.to_thread(self._book.texts, rules)
+        return {rule_id: text for (_, rule_id), text in texts.items()}
 
     async def do(
         self, chore: Chore, request: Request, *, approved_by: UserId | None = None

@@ -1,5 +1,6 @@
 """Rules, timers and notifications over HTTP. What changes them is a plan, as a sentence is."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from aiohttp import web
@@ -41,7 +42,9 @@ class TimerBody(_Body):
 async def list_rules(request: web.Request) -> web.Response:
     """List rules, in words and as YAML, scripts, scenes, and what is wrong with their files."""
     parts = request.app[PARTS]
-    rules = [await _rule_json(parts, rule) for rule in parts.keeping.rules]
+    kept = parts.keeping.rules
+    texts = await parts.keeping.rule_texts([rule.rule.id for rule in kept])
+    rules = [_rule_json(parts, rule, texts) for rule in kept]
     others = await parts.keeping.list_scripts()
     scripts = [_script_json(one) for one in others if one.kind == "script"]
     scenes = [_scene_json(one) for one in others if one.kind == "scene"]
@@ -57,7 +60,7 @@ async def list_rules(request: web.Request) -> web.Response:
 @routes.get("/api/lares/rules/{rule_id}")
 async def show_rule(request: web.Request) -> web.Response:
     """Show one rule."""
-    return json_io.response(await _rule_json(request.app[PARTS], _rule(request)))
+    return json_io.response(await _one_rule_json(request))
 
 
 @routes.post("/api/lares/rules/{rule_id}")
@@ -67,7 +70,7 @@ async def change_rule(request: web.Request) -> web.Response:
     rule_id = _rule(request).rule.id
     op: Literal["pause_rules", "resume_rules"] = "pause_rules" if body.paused else "resume_rules"
     await _do(request, ChangeRules(op=op, rule_ids=(rule_id,)))
-    return json_io.response(await _rule_json(request.app[PARTS], _rule(request)))
+    return json_io.response(await _one_rule_json(request))
 
 
 @routes.delete("/api/lares/rules/{rule_id}")
@@ -168,7 +171,12 @@ def _timer(request: web.Request) -> Timer:
     return found
 
 
-async def _rule_json(parts: ServerParts, kept: KeptRule) -> dict[str, Any]:
+async def _one_rule_json(request: web.Request) -> dict[str, Any]:
+    parts, kept = request.app[PARTS], _rule(request)
+    return _rule_json(parts, kept, await parts.keeping.rule_texts([kept.rule.id]))
+
+
+def _rule_json(parts: ServerParts, kept: KeptRule, texts: Mapping[str, str]) -> dict[str, Any]:
     now = parts.home.now().astimezone(parts.config.zone)
     return {
         "id": kept.rule.id,
@@ -176,7 +184,7 @@ async def _rule_json(parts: ServerParts, kept: KeptRule) -> dict[str, Any]:
         "said": kept.rule.said,
         "words": parts.rule_words(kept, parts.home, now),
         "is_whole": kept.is_whole,
-        "yaml": without_codes(await parts.keeping.rule_text(kept.rule.id)),
+        "yaml": without_codes(texts.get(kept.rule.id, "")),
         "entity_id": kept.entity_id,
         "state": "off" if kept.is_paused else "on",
         "mode": kept.mode,

@@ -1,6 +1,6 @@
 """What the server needs of the rest of the hub, named as small protocols."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
 from pathlib import Path
@@ -108,12 +108,8 @@ class KeptRules(Kept, Protocol):
     async def list_scripts(self) -> Sequence[KeptScript]:
         """Return the scripts and the scenes of rule files."""
 
-    async def rule_text(self, rule_id: str) -> str:
-        """Return the YAML of a rule.
-
-        Raises:
-            HubError: there is no such rule.
-        """
+    async def rule_texts(self, rule_ids: Collection[str]) -> Mapping[str, str]:
+        """Return the YAML of rules by their ids; those that are gone are left out."""
 
 
 class RuleEdits(Protocol):

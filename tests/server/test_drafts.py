@@ -1,5 +1,6 @@
 """Rules as somebody types them: checked line by line, said in a sentence, saved as text."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -257,6 +258,23 @@ async def test_a_rule_that_was_said_is_edited_and_one_that_was_deleted_comes_bac
     assert (await hub.ask("POST", f"{path}/versions/1/restore"))[0] == 200
     assert "said" in await listed(hub)
     assert files_with(rules, "Dusk")
+
+
+async def test_a_file_of_many_rules_is_read_once_and_a_text_checked_among_them(
+    hub: Running, rules: Path
+) -> None:
+    call = "{action: light.turn_off, target: {entity_id: light.kitchen}}"
+    many = (
+        f"- id: r{number}\n  alias: Rule {number}\n"
+        f"  triggers: [{{trigger: event, event_type: e{number}}}]\n  actions: [{call}]\n"
+        for number in range(150)
+    )
+    (rules / "many.yaml").write_text("".join(many))
+    await hub.parts.keeping.reload()  # type: ignore[attr-defined]
+    async with asyncio.timeout(10):
+        listing = await listed(hub)
+        assert "event_type: e149" in listing["r149"]["yaml"]
+        assert (await look(hub, GOOD))["problems"] == []
 
 
 async def test_children_and_guests_write_no_rules(hub: Running, rules: Path) -> None:
