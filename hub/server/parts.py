@@ -179,7 +179,14 @@ class RuleDrafts(Protocol):
 class WatchedTemplates(Protocol):
     """Templates that are rendered anew when something they read changed."""
 
-    def watch(self, template: Template, variables: Mapping[str, Any], changed: Changed) -> Watch:
+    def watch(
+        self,
+        template: Template,
+        variables: Mapping[str, Any],
+        changed: Changed,
+        *,
+        may_rest: bool = False,
+    ) -> Watch:
         """Render a template, and call `changed` whenever its result is another one."""
 
 

@@ -5,6 +5,7 @@ clock is rendered at every full minute; what reads a whole domain at most once a
 all states at most once a minute, unless an entity that it names changed.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -24,13 +25,16 @@ Changed = Callable[[Any | TemplateFailed, Any | TemplateFailed, Context | None],
 # Home Assistant's limits.
 ALL_STATES_EVERY = timedelta(minutes=1)
 DOMAIN_EVERY = timedelta(seconds=1)
+# What takes so much of a processor's time rests for so many times as long, if it may.
+SLOW_S = 0.005
+RESTS = 20
 
 
 class Watch:
     """A template that is watched. `result` is the last one, or why there is none."""
 
-    __slots__ = ("_tracker", "at", "cause", "changed", "is_open", "key", "reads", "result",
-                 "template", "variables", "waits")  # fmt: skip
+    __slots__ = ("_tracker", "at", "cause", "changed", "due", "is_open", "key", "may_rest",
+                 "reads", "rest", "result", "template", "variables", "waits")  # fmt: skip
 
     def __init__(
         self,
@@ -46,6 +50,8 @@ class Watch:
         self.is_open = True
         self.at: datetime | None = None
         self.waits = False
+        self.due: datetime | None = None
+        self.may_rest, self.rest = False, timedelta()
         self.cause: Context | None = None
         self.reads = Reads()
         self.result: Any | TemplateFailed = None
@@ -79,14 +85,23 @@ class Tracker:
         self._unsubscribe()
         self._alarms.cancel(self._minute)
 
-    def watch(self, template: Template, variables: Mapping[str, Any], changed: Changed) -> Watch:
+    def watch(
+        self,
+        template: Template,
+        variables: Mapping[str, Any],
+        changed: Changed,
+        *,
+        may_rest: bool = False,
+    ) -> Watch:
         """Render a template, and call `changed` whenever its result is another one.
 
-        The first result is in the watch's `result`; `changed` is not called for it.
+        The first result is in the watch's `result`; `changed` is not called for it. One that
+        `may_rest` is not rendered at every change if it is slow.
         """
         self._number += 1
         watch = Watch(self, f"{self._key}: {self._number}", template, variables, changed)
-        watch.result, watch.reads = self._templates.observe(template, variables)
+        watch.may_rest = may_rest
+        watch.result, watch.reads = self._observe(watch)
         self._index(watch)
         return watch
 
@@ -109,7 +124,7 @@ class Tracker:
 
     def _on_change(self, entity_id: str, cause: Context | None) -> None:
         for watch in tuple(self._by_entity.get(entity_id, ())):
-            self._render(watch, cause)
+            self._render_after(watch, cause, watch.rest)
         for watch in tuple(self._by_domain.get(domain_of(entity_id), ())):
             self._render_at_most(watch, entity_id, cause, DOMAIN_EVERY)
         for watch in tuple(self._all):
@@ -119,19 +134,24 @@ class Tracker:
         self, watch: Watch, entity_id: str, cause: Context | None, every: timedelta
     ) -> None:
         """Render now, or when enough time went by since the last time."""
-        if entity_id in watch.reads.entities or watch.waits:
-            return
-        if watch.reads.all_states:
-            every = ALL_STATES_EVERY
-        if watch.at is None or self._now() >= watch.at + every:
+        if entity_id not in watch.reads.entities and not watch.waits:
+            every = ALL_STATES_EVERY if watch.reads.all_states else every
+            self._render_after(watch, cause, max(every, watch.rest))
+
+    def _render_after(self, watch: Watch, cause: Context | None, rest: timedelta) -> None:
+        """Render now, or as soon as a watch has rested."""
+        due = self._now() if watch.at is None else watch.at + rest
+        if not rest or self._now() >= due:
             self._render(watch, cause)
             return
-        watch.waits, watch.cause = True, cause
+        if watch.waits and watch.due is not None and watch.due <= due:
+            return
+        watch.waits, watch.due, watch.cause = True, due, cause
 
         async def ring() -> None:
             self._render(watch, watch.cause)
 
-        self._alarms.set(watch.key, watch.at + every, ring)
+        self._alarms.set(watch.key, due, ring)
 
     def _render(self, watch: Watch, cause: Context | None) -> None:
         if not watch.is_open:
@@ -141,13 +161,21 @@ class Tracker:
             self._alarms.cancel(watch.key)
         watch.at = self._now()
         old = watch.result
-        watch.result, reads = self._templates.observe(watch.template, watch.variables)
+        watch.result, reads = self._observe(watch)
         if reads != watch.reads:
             self._unindex(watch)
             watch.reads = reads
             self._index(watch)
         if not _same(old, watch.result):
             watch.changed(watch.result, old, cause)
+
+    def _observe(self, watch: Watch) -> tuple[Any | TemplateFailed, Reads]:
+        began = time.thread_time()
+        observed = self._templates.observe(watch.template, watch.variables)
+        took_s = time.thread_time() - began
+        is_slow = watch.may_rest and took_s > SLOW_S
+        watch.rest = timedelta(seconds=RESTS * took_s) if is_slow else timedelta()
+        return observed
 
     def _index(self, watch: Watch) -> None:
         reads = watch.reads

@@ -109,7 +109,9 @@ async def render_template(connection: Connection, said: Rendering) -> object:
     def changed(result: Any, _old: Any, _cause: Context | None) -> None:
         connection.tell(said.id, told(result))
 
-    watch = connection.parts.watched.watch(Template(said.template), said.variables, changed)
+    watch = connection.parts.watched.watch(
+        Template(said.template), said.variables, changed, may_rest=True
+    )
     if isinstance(watch.result, TemplateFailed) and not said.report_errors:
         watch.close()
         raise CommandFailed("template_error", str(watch.result))

@@ -6,6 +6,7 @@ import pytest
 
 from hub.automation.model.values import Template
 from hub.automation.rendering import Reads, TemplateFailed
+from hub.automation.templates import tracking
 from hub.automation.templates.tracking import Tracker, Watch
 from hub.home.ids import EntityId
 from hub.home.model import Context
@@ -143,3 +144,23 @@ def test_a_thousand_watches_cost_nothing_at_other_reports() -> None:
     watched.report("light.lamp", "off")
     watched.report("light.attic", "on")
     assert renderings == 1
+
+
+@pytest.mark.parametrize("may_rest", [False, True])
+async def test_what_is_slow_rests_if_it_may(
+    may_rest: bool,  # noqa: FBT001 -- a case
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tracking, "SLOW_S", 0.0005)
+    watched = Watched("plain")
+    told: list[Any] = []
+    slow = Template(
+        "{% for i in range(9000) %}{% if i % 7 == 9 %}x{% endif %}{% endfor %}"
+        "{{ states('sensor.temp') }}"
+    )
+    watched.tracker.watch(slow, {}, lambda new, _old, _: told.append(new), may_rest=may_rest)
+    for number in range(30, 50):
+        watched.report("sensor.temp", str(number))
+    assert len(told) == (1 if may_rest else 20)
+    await watched.alarms.advance(10)
+    assert told[-1] == 49
