@@ -25,6 +25,7 @@ export const PAGES = [
   {id: 'devices', icon: 'devices', tag: 'lares-devices-page', load: () => import('./pages/lares-devices-page.js'), wide: true, roles: ADULTS},
   {id: 'people', icon: 'people', tag: 'lares-people-page', load: () => import('./pages/lares-people-page.js'), wide: true},
   {id: 'system', icon: 'gear', tag: 'lares-system-page', load: () => import('./pages/lares-system-page.js'), roles: ADULTS},
+  {id: 'welcome', icon: 'mark', tag: 'lares-welcome-page', load: () => import('./pages/lares-welcome-page.js'), nav: false, wide: true, roles: ['owner']},
 ];
 
 /** @param {string} id */

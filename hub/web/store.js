@@ -389,6 +389,10 @@ class Store extends EventTarget {
       this.notices = [...this.notices.filter((notice) => notice.id !== message.data.id), message.data];
       this.say(message.data.text);
     } else if (message.event_type === 'lares_entity_changed') {
+      if (message.data.change === 'removed') {
+        this.states.delete(message.data.entity_id);
+        this.#touched(message.data.entity_id);
+      }
       this.#reloadHomeSoon();
     }
   }

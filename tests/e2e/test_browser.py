@@ -74,6 +74,7 @@ async def test_the_owner_comes_in_by_the_code_and_others_by_a_password(
     await page.evaluate("find('[data-testid=code]').value = ''")
     await page.type("code", code[1])
     await page.click("onboard")
+    await page.click("welcome-later")
     await page.wait_for_id(f"entity-{LIGHT}")
     await add_tim(page)
     await page.click("settings-open")

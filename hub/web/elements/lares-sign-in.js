@@ -2,16 +2,11 @@
 
 import {LitElement, html, css, nothing} from '../lit.js';
 import {icon} from '../icons.js';
+import {t} from '../i18n.js';
+import {goTo} from '../router.js';
 import {base, buttons} from '../styles.js';
 import {ApiError} from '../client.js';
 import {store} from '../store.js';
-
-/** @type {Record<string, string>} */
-const LEADS = {
-  code: 'The hub printed a one-time code on its console. It makes you the owner.',
-  password: 'An owner of this home gives you a password.',
-  token: 'Paste an access token of this hub.',
-};
 
 class LaresSignIn extends LitElement {
   static properties = {
@@ -141,8 +136,8 @@ class LaresSignIn extends LitElement {
     if (this.form === '') return nothing;
     return html`<main data-testid="sign-in">
       <div class="mark">${icon('mark')}</div>
-      <h1>${this.isNew ? 'Welcome home' : 'Sign in to your home'}</h1>
-      <p class="lead">${LEADS[this.form]}</p>
+      <h1>${t(this.isNew ? 'sign_in.welcome' : 'sign_in.title')}</h1>
+      <p class="lead">${t(`sign_in.lead_${this.form}`)}</p>
       ${this.reason ? html`<p class="note" role="status" data-testid="sign-in-reason">${this.reason}</p>` : nothing}
       ${this.form === 'code' ? this.#codeForm() : this.form === 'token' ? this.#tokenForm() : this.#passwordForm()}
       <button class="link" type="button" data-testid="switch-form" @click=${this.#switch}>${this.#other()}</button>
@@ -150,8 +145,8 @@ class LaresSignIn extends LitElement {
   }
 
   #other() {
-    if (this.form !== 'token') return 'I have a token';
-    return this.isNew ? 'I have a one-time code' : 'I have a password';
+    if (this.form !== 'token') return t('sign_in.has_token');
+    return t(this.isNew ? 'sign_in.has_code' : 'sign_in.has_password');
   }
 
   #switch() {
@@ -161,37 +156,37 @@ class LaresSignIn extends LitElement {
 
   #passwordForm() {
     return html`<form @submit=${this.#logIn}>
-      <label>Your name
+      <label>${t('sign_in.name')}
         <input name="name" required autocomplete="username" maxlength="60" data-testid="login-name">
       </label>
-      <label>Password
+      <label>${t('sign_in.password')}
         <input name="password" type="password" required autocomplete="current-password" data-testid="login-password">
       </label>
       ${this.#problemNote()}
-      <button class="btn primary" type="submit" ?disabled=${this.busy} data-testid="log-in">Sign in</button>
+      <button class="btn primary" type="submit" ?disabled=${this.busy} data-testid="log-in">${t('sign_in.sign_in')}</button>
     </form>`;
   }
 
   #codeForm() {
     return html`<form @submit=${this.#onboard}>
-      <label>One-time code
+      <label>${t('sign_in.code')}
         <input class="code" name="code" required autocomplete="one-time-code" spellcheck="false" data-testid="code">
       </label>
-      <label>Your name
+      <label>${t('sign_in.name')}
         <input name="name" required autocomplete="given-name" maxlength="60" data-testid="name">
       </label>
       ${this.#problemNote()}
-      <button class="btn primary" type="submit" ?disabled=${this.busy} data-testid="onboard">Make this my home</button>
+      <button class="btn primary" type="submit" ?disabled=${this.busy} data-testid="onboard">${t('sign_in.own')}</button>
     </form>`;
   }
 
   #tokenForm() {
     return html`<form @submit=${this.#useToken}>
-      <label>Access token
+      <label>${t('sign_in.token')}
         <input name="token" type="password" required autocomplete="current-password" data-testid="token">
       </label>
       ${this.#problemNote()}
-      <button class="btn primary" type="submit" ?disabled=${this.busy} data-testid="use-token">Sign in</button>
+      <button class="btn primary" type="submit" ?disabled=${this.busy} data-testid="use-token">${t('sign_in.sign_in')}</button>
     </form>`;
   }
 
@@ -202,7 +197,10 @@ class LaresSignIn extends LitElement {
   /** @param {SubmitEvent} event */
   #onboard(event) {
     const field = fieldsOf(event);
-    void this.#try(() => store.onboard(field('code').trim(), field('name').trim()));
+    void this.#try(async () => {
+      await store.onboard(field('code').trim(), field('name').trim());
+      goTo('welcome');
+    });
   }
 
   /** @param {SubmitEvent} event */
@@ -218,7 +216,7 @@ class LaresSignIn extends LitElement {
     try {
       await work();
     } catch (error) {
-      this.problem = error instanceof ApiError ? error.message : 'Something went wrong on this page.';
+      this.problem = error instanceof ApiError ? error.message : t('sign_in.failed');
     } finally {
       this.busy = false;
     }

@@ -1,6 +1,6 @@
 /** A map that needs no internet: zones as circles to scale around home, people as dots. */
 
-import {LitElement, html, svg, css, nothing} from '../lit.js';
+import {LitElement, html, svg, css, nothing, repeat} from '../lit.js';
 import {offsetOf, pointAt, roundLength} from '../geo.js';
 import {formatNumber, t} from '../i18n.js';
 import {icon} from '../icons.js';
@@ -200,11 +200,10 @@ class LaresZoneMap extends LitElement {
   render() {
     const bar = roundLength(140 / this.scale);
     const center = this.#place(this.home);
-    const sorted = [...this.zones].sort((a, b) => Number(a.id === this.chosen) - Number(b.id === this.chosen) || b.radius - a.radius);
     return html`<div class="map"><svg class="area" viewBox="0 0 ${this.width} ${this.height}" role="group" aria-label=${t('zones.map')} data-testid="zone-map"
         @pointermove=${this.#dragged} @pointerup=${this.#dropped} @pointercancel=${this.#dropped}>
         ${[1, 2, 3, 4, 5].map((one) => svg`<circle class="ring" cx=${center.x} cy=${center.y} r=${one * bar * this.scale}></circle>`)}
-        ${sorted.map((zone) => this.#zone(zone))}
+        ${repeat(this.zones, (zone) => zone.id, (zone) => this.#zone(zone))}
         ${this.people.map((one) => this.#person(one))}
         ${this.#scaleBar(bar)}
         <g class="north" aria-hidden="true"><path d="M28 52V22M21 31l7-9 7 9"></path><text class="small" x="23.5" y="68">${t('zones.north')}</text></g>

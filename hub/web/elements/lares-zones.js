@@ -46,13 +46,16 @@ class LaresZones extends LitElement {
     const home = kept.find((zone) => zone.id === HOME);
     if (home === undefined) return nothing;
     const {draft} = this;
-    const zones = draft ? [...kept.filter((zone) => zone.id !== draft.id), draft] : kept;
+    // The order stays while a zone is changed: what has the focus keeps it.
+    const zones = kept.map((zone) => (zone.id === draft?.id ? draft : zone));
+    if (draft?.id === FRESH) zones.push(draft);
+    const chosen = zones.find((zone) => zone.id === this.chosen) ?? home;
     return html`<section aria-labelledby="zones"><div class="head"><h2 id="zones">${t('zones.title')}</h2>
         <button class="btn" type="button" data-testid="zone-add" @click=${() => this.#begin(home)}>${icon('plus')}${t('zones.add')}</button></div>
       <p class="lead">${t('zones.lead')} ${t('zones.map_help')}</p>
       <lares-zone-map .home=${home} .zones=${zones} .people=${peopleSeen()} .chosen=${this.chosen}
         @chosen=${(/** @type {CustomEvent<string>} */ event) => this.#choose(event.detail)}
-        @moved=${(/** @type {CustomEvent<object>} */ event) => (this.draft = {...(draft ?? home), ...event.detail})}></lares-zone-map>
+        @moved=${(/** @type {CustomEvent<object>} */ event) => (this.draft = {...chosen, ...event.detail})}></lares-zone-map>
       <div class="zones">${zones.map((zone) => html`<button class="btn small ${zone.id === this.chosen ? 'primary' : ''}" type="button" data-testid="zone-choice"
         aria-pressed=${zone.id === this.chosen} @click=${() => this.#choose(zone.id)}>${zone.name || t('zones.add')}</button>`)}</div>
       ${this.#chosenZone(zones)}</section>`;
@@ -137,7 +140,7 @@ class LaresZones extends LitElement {
   }
 }
 
-/** @returns {Zone[]} */
+/** Large ones first, so that small ones lie on top. @returns {Zone[]} */
 function zonesKept() {
   return [...store.states.values()].filter((state) => state.entity_id.startsWith(FRESH)).map(({entity_id: id, attributes}) => ({
     id,
@@ -147,7 +150,7 @@ function zonesKept() {
     radius: Number(attributes.radius),
     passive: attributes.passive === true,
     editable: attributes.editable === true,
-  }));
+  })).sort((a, b) => b.radius - a.radius || a.id.localeCompare(b.id));
 }
 
 /** A tenth of a metre is enough. @param {any} degrees */

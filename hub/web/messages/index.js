@@ -14,6 +14,7 @@ import * as settings from './settings.js';
 import * as shell from './shell.js';
 import * as states from './states.js';
 import * as system from './system.js';
+import * as welcome from './welcome.js';
 
 /** @typedef {{en: Record<string, string>, de: Record<string, string>}} Messages */
 
@@ -33,6 +34,7 @@ const ALL = [
   shell,
   states,
   system,
+  welcome,
 ];
 
 export const CATALOGUES = {
