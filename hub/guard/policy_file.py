@@ -204,7 +204,8 @@ def load_shipped(file: Path) -> PolicyFile:
         ConfigError: with every problem of the file.
     """
     try:
-        return PolicyFile.model_validate(yaml.load(file.read_bytes(), Loader=_QUICK))  # noqa: S506
+        tree = yaml.load(file.read_bytes(), Loader=_QUICK)  # noqa: S506 -- a safe loader
+        return PolicyFile.model_validate(tree)
     except (OSError, ValueError, RecursionError, yaml.YAMLError):
         return load_policies(file)
 
