@@ -20,7 +20,7 @@ from hub.devices.shelf import Renamer, Shelf, ShelfParts
 from hub.home.errors import HubError
 from hub.home.home import Home
 from hub.home.integration import Integration
-from hub.home.maker import Maker, Searcher, Service
+from hub.home.maker import Entry, Maker, Searcher, Service
 from hub.home.masking import Masking, is_secret_name
 from hub.home.model import Device
 from hub.masked_logs import learn_from
@@ -68,7 +68,7 @@ class Makers:
         }
         self.host = EntryHost(
             around.home,
-            EntryRecords(around.database),
+            _MaskedRecords(around.database, self._learn),
             {name: partial(_load, name) for name in self._makers},
             around.registry,
         )
@@ -202,6 +202,19 @@ def gives_away(data: Mapping[str, Any]) -> bool:
     Who has no key learns nothing by Noise (ESPHome, native API): both sides prove theirs.
     """
     return not data.get("noise_psk") and any(secrets_in(data))
+
+
+class _MaskedRecords(EntryRecords):
+    """Entries on disk; what they keep secret is masked from then on, renewed keys too."""
+
+    def __init__(self, db: Database, learn: Callable[[Mapping[str, Any]], None]) -> None:
+        super().__init__(db)
+        self._learn = learn
+
+    async def put(self, entry: Entry) -> None:
+        """Keep an entry."""
+        self._learn(entry.data)
+        await super().put(entry)
 
 
 class _Named:
