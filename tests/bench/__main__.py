@@ -1,6 +1,6 @@
 """All benchmarks: `make bench`."""
 
-from tests.bench import audit, burst, events, language, recorder, rules, start
+from tests.bench import audit, burst, events, language, page, recorder, rules, start
 
-for part in (events, rules, burst, start, recorder, audit, language):
+for part in (events, rules, burst, start, recorder, audit, language, page):
     part.main()

@@ -1,7 +1,6 @@
 /** The home: what matters now, what somebody starred, then floors with their areas. */
 
 import {LitElement, html, css, nothing, repeat} from '../lit.js';
-import {cardOf} from '../cards.js';
 import {Columns} from '../columns.js';
 import {grid} from '../grid-styles.js';
 import {floorsOf} from '../house.js';
@@ -19,7 +18,7 @@ import './lares-tile.js';
 const TILES_A_FRAME = 12;
 
 class LaresHome extends LitElement {
-  static properties = {tiles: {state: true}};
+  static properties = {tiles: {state: true}, cards: {state: true}};
 
   static styles = [
     base,
@@ -33,6 +32,14 @@ class LaresHome extends LitElement {
         grid-template-columns: repeat(auto-fill, minmax(min(300px, 100%), 1fr));
         gap: 0.9rem;
       }
+      .coming {
+        min-height: 62px;
+        padding: 1rem;
+        border: 1px solid var(--line);
+        border-radius: var(--radius);
+        background: var(--surface);
+        color: var(--ink-2);
+      }
       .hint {
         margin: 1rem 0.2rem 0;
         color: var(--ink-2);
@@ -45,6 +52,8 @@ class LaresHome extends LitElement {
     super();
     this.columns = new Columns(this);
     this.tiles = TILES_A_FRAME;
+    /** What draws favourites; loaded for those who have some. @type {typeof import('../cards.js') | null} */
+    this.cards = null;
     /** What a home's floors are; found once for each home. @type {{home: object | null, floors: ReturnType<typeof floorsOf>}} */
     this.laid = {home: null, floors: []};
     // Its parts follow what they show; the home itself changes when things come and go.
@@ -86,9 +95,19 @@ class LaresHome extends LitElement {
   #favourites(entities) {
     const starred = store.favourites.ids.flatMap((id) => entities.find((entity) => entity.entity_id === id) ?? []);
     if (starred.length === 0) return html`<p class="hint">${t('home.no_favourites')}</p>`;
+    const {cards} = this;
+    if (cards === null) void this.#loadCards();
     return html`<h2>${t('home.favourites')}</h2>
-      <div class="cards" data-testid="favourites">${this.columns.deal(starred).map((column) => html`<div class="column">${
-        repeat(column, (entity) => entity.entity_id, (entity) => cardOf(entity))}</div>`)}</div>`;
+      <div class="cards" data-testid="favourites" aria-busy=${cards === null ? 'true' : 'false'}>${this.columns.deal(starred).map((column) => html`<div class="column">${
+        repeat(column, (entity) => entity.entity_id, (entity) => cards?.cardOf(entity) ?? html`<div class="coming">${entity.name}</div>`)}</div>`)}</div>`;
+  }
+
+  async #loadCards() {
+    try {
+      this.cards = await import('../cards.js');
+    } catch (error) {
+      console.warn(error);
+    }
   }
 }
 

@@ -4,7 +4,6 @@ import {LitElement, html} from '../lit.js';
 import {base} from '../styles.js';
 import '../elements/lares-notices.js';
 import '../elements/lares-home.js';
-import '../elements/lares-list.js';
 
 class LaresHomePage extends LitElement {
   static properties = {rest: {attribute: false}};
@@ -19,11 +18,13 @@ class LaresHomePage extends LitElement {
 
   /** Where one goes next is ready before one goes, and even if the hub is away by then. */
   firstUpdated() {
-    requestIdleCallback(() => void Promise.all([import('./lares-area-page.js'), import('./lares-entity-page.js')]).catch(() => null));
+    const next = () => Promise.all([import('../elements/lares-list.js'), import('./lares-area-page.js'), import('./lares-entity-page.js')]);
+    requestIdleCallback(() => void next().catch(() => null));
   }
 
   render() {
     const [list] = this.rest;
+    if (list) void import('../elements/lares-list.js').catch(() => null);
     if (list) return html`<lares-list .list=${list}></lares-list>`;
     return html`<lares-notices></lares-notices><lares-home></lares-home>`;
   }

@@ -75,10 +75,12 @@ async def test_a_tile_switches_one_thing_or_all_lights(page: Page, house: Runnin
 async def test_coming_back_one_finds_the_home_as_one_left_it(page: Page, house: RunningHub) -> None:
     await page.resize(*PHONE)
     await sign_in(page, house)
+    await page.wait_for_id("area-link-odd")
+    await page.evaluate("find('[data-testid=area-link-odd]').scrollIntoView({block: 'center'})")
+    await asyncio.sleep(0.3)  # a page hears of scrolling with its next frame
     await page.click("area-link-odd")
-    await page.wait_for_id("area-odd")
     left_at = "find('main').scrollTop"
-    assert await page.evaluate(left_at) == 0
+    await page.wait_for(f"find('lares-area') !== null && {left_at} === 0")
     assert await page.evaluate("find('[data-testid=tab-home]').ariaCurrent") == "page"
     await page.click("back")
     await page.wait_for_id("area-link-odd")
