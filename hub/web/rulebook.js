@@ -36,6 +36,8 @@ class Rulebook {
     /** Rules as they were when runs and findings were read. @type {unknown} */
     this.seen = null;
     this.isDue = false;
+    /** What the rules said when they were checked. */
+    this.checked = '';
     store.addEventListener('change', () => this.#keepUp());
   }
 
@@ -74,9 +76,13 @@ class Rulebook {
     }
   }
 
+  /** A check costs the hub much: that a rule ran is no reason for one. */
   async #readFindings() {
+    const said = [...store.rules, ...store.scripts, ...store.scenes].map((one) => `${one.file}:${one.line} ${one.yaml}`).join();
+    if (said === this.checked && this.findings !== null) return;
     try {
       this.findings = (await store.api.get('lares/check')).findings;
+      this.checked = said;
     } catch {
       this.findings ??= [];
     }

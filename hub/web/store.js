@@ -57,6 +57,7 @@ class Store extends EventTarget {
     this.scenes = [];
     /** Whether rules were read; null: not yet. @type {boolean | null} */
     this.hasRules = null;
+    this.rulesAreDue = false;
     this.talk = new Conversation(this);
     this.people = new People(this);
     this.favourites = new Favourites(this);
@@ -382,7 +383,7 @@ class Store extends EventTarget {
     } else if (message.event_type === 'lares_plan') {
       this.talk.follow(message.data);
       this.dispatchEvent(new CustomEvent('plan', {detail: message.data}));
-      if (touchesRules(message.data)) setTimeout(() => void this.loadRules(), RULES_SETTLE_MS);
+      if (touchesRules(message.data)) this.#loadRulesSoon();
     } else if (message.event_type === 'lares_outcome') {
       this.talk.note(message.data);
     } else if (message.event_type === 'lares_notification') {
@@ -395,6 +396,16 @@ class Store extends EventTarget {
       }
       this.#reloadHomeSoon();
     }
+  }
+
+  /** Read rules again once what changes them has settled: many may run at once. */
+  #loadRulesSoon() {
+    if (this.rulesAreDue) return;
+    this.rulesAreDue = true;
+    setTimeout(() => {
+      this.rulesAreDue = false;
+      void this.loadRules();
+    }, RULES_SETTLE_MS);
   }
 
   /** Read rules, scripts and scenes again. */
