@@ -71,6 +71,7 @@ class Makers:
             _MaskedRecords(around.database, self._learn),
             {name: partial(_load, name) for name in self._makers},
             around.registry,
+            prepare=import_sessions,
         )
         renamers: dict[str, Renamer] = dict.fromkeys(self._makers, self.host)
         self.shelf = Shelf(
@@ -223,6 +224,12 @@ class _Named:
     def __init__(self, name: str, host: EntryHost) -> None:
         self.name = name
         self.send = host.send
+
+
+def import_sessions(name: str) -> None:
+    """Import what a maker connects with, and so its libraries. Blocks."""
+    for file in sorted((INTEGRATIONS / name).glob("*session.py")):
+        importlib.import_module(f"integrations.{name}.{file.stem}")
 
 
 def _load(name: str) -> Maker:

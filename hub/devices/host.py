@@ -105,22 +105,27 @@ class _Guest:
 class EntryHost:
     """Drives what was adopted, while entered; an integration of the executor's for each maker.
 
-    `makers` has every maker's name and what imports it, called when its first entry comes.
+    `makers` has every maker's name and what imports it, called when its first entry comes, and
+    `prepare` imports what it connects with: libraries that take a second, so in a thread.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- its collaborators
         self,
         home: Home,
         store: EntryStore,
         makers: Mapping[str, Callable[[], Maker]],
         registry: KnownEntities,
+        *,
         waits: Callable[[], Iterator[float]] = backoff.waits,
+        prepare: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._home = home
         self._store = store
         self._sources = makers
         self._registry = registry
         self._waits = waits
+        self._prepare = prepare
+        self._prepared: set[str] = set()
         self._makers: dict[str, Maker] = {}
         self._known: dict[str, Known] = {}
         self._guests: dict[str, _Guest] = {}
@@ -175,6 +180,22 @@ class EntryHost:
             _log.exception("%s: cannot be loaded", integration)
             raise HubError(f"integration {integration!r} cannot be loaded: {error}") from error
         self._makers[integration] = found
+        return found
+
+    async def ready_maker(self, integration: str) -> Maker:
+        """Return a maker whose libraries are imported.
+
+        Raises:
+            HubError: as `maker`.
+        """
+        found = self.maker(integration)
+        if integration not in self._prepared:
+            try:
+                await asyncio.to_thread(self._prepare, integration)
+            except Exception as error:
+                _log.exception("%s: cannot be loaded", integration)
+                raise HubError(f"integration {integration!r} cannot be loaded: {error}") from error
+            self._prepared.add(integration)
         return found
 
     async def present(self, entries: Iterable[Entry]) -> None:
@@ -380,7 +401,7 @@ class EntryHost:
 
     async def _visit(self, guest: _Guest, elsewhere: Mapping[str, Any]) -> None:
         entry = replace(guest.entry, data={**guest.entry.data, **elsewhere})
-        maker, loop = self.maker(entry.integration), asyncio.get_running_loop()
+        maker, loop = await self.ready_maker(entry.integration), asyncio.get_running_loop()
         async with asyncio.timeout(CONNECT_S) as limit:
             async with maker.connect(entry, guest.house) as session:
                 limit.reschedule(None)

@@ -206,8 +206,8 @@ class Shelf:
 
     async def _add(self, integration: str, wishes: Wishes, unique_id: str | None = None) -> Adopted:
         host = self._parts.host
-        maker = host.maker(integration)
         self._parts.learn(wishes.data)
+        maker = await host.ready_maker(integration)
         candidate = await maker.identify(wishes.data, host.http)
         self._parts.learn(candidate.data)
         if candidate.asks:

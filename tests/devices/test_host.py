@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import itertools
 import logging
+import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from hub.devices.host import EntryHost
+from hub.devices.manifest import manifests_in
 from hub.home.errors import DeliveryError, HubError, UnsupportedCommand
 from hub.home.home import Home
 from hub.home.maker import (
@@ -24,6 +26,7 @@ from hub.home.maker import (
     Session,
 )
 from hub.home.model import Source
+from hub.makers import INTEGRATIONS, import_sessions
 from tests.support.maker_home import EntriesInMemory, NothingKnown, adopted
 from tests.support.plug import Plug
 
@@ -250,3 +253,30 @@ async def test_who_tells_of_new_addresses_all_the_time_keeps_no_device_away() ->
             it.host.moved("e1", {"host": "liar"})
             await it.until(lambda before=before: plug.visits > before)  # type: ignore[misc]
         assert plug.hosts.count("x") >= 2
+
+
+async def test_libraries_are_imported_once_and_beside_the_loop() -> None:
+    prepared: list[tuple[str, threading.Thread]] = []
+
+    def prepare(name: str) -> None:
+        prepared.append((name, threading.current_thread()))
+
+    plug = Plug()
+    entry = Entry(id="e1", integration="tried", unique_id="u1", title="Plug", data={"host": "x"})
+    store = EntriesInMemory({"e1": entry})
+    async with EntryHost(
+        Home(), store, {"tried": lambda: plug}, NothingKnown(), prepare=prepare
+    ) as host:
+        assert (await host.settled("e1", 5)).status == "connected"
+        await host.retry("e1")
+        assert (await host.settled("e1", 5)).status == "connected"
+    ((name, thread),) = prepared
+    assert name == "tried"
+    assert thread is not threading.main_thread()
+
+
+def test_every_maker_has_something_to_import() -> None:
+    for name, manifest in manifests_in(INTEGRATIONS).items():
+        if manifest.kind == "maker":
+            assert list((INTEGRATIONS / name).glob("*session.py")), name
+            import_sessions(name)
