@@ -1,7 +1,7 @@
 /** Actions, their values and what became of them, in words of whoever looks. */
 
-import {formatNumber, t} from './i18n.js';
-import {capital, modeWords} from './words.js';
+import {formatNumber, language, t} from './i18n.js';
+import {capital, modeWords} from './states.js';
 
 /** @typedef {import('./types.js').Command} Command */
 
@@ -39,7 +39,7 @@ export function valueWords(command) {
   const at = (value) => t('value.at', {value: String(value)});
   if (c.temperature != null) words.push(to(`${formatNumber(c.temperature)}°`));
   if (c.target_temp_low != null) words.push(to(`${formatNumber(c.target_temp_low)}°–${formatNumber(c.target_temp_high)}°`));
-  if (c.hvac_mode != null) words.push(to(modeWords(c.hvac_mode)));
+  if (c.hvac_mode != null) words.push(to(language() === 'en' ? modeWords(c.hvac_mode).toLowerCase() : modeWords(c.hvac_mode)));
   if (c.brightness_pct != null) words.push(at(percent(c.brightness_pct)));
   if (c.brightness != null) words.push(at(percent((c.brightness / 255) * 100)));
   if (c.brightness_step_pct != null) words.push(`${c.brightness_step_pct > 0 ? '+' : '−'}${percent(Math.abs(c.brightness_step_pct))}`);

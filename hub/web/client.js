@@ -1,5 +1,7 @@
 /** The hub's HTTP interface: requests with the bearer token, and the live stream. */
 
+import {t} from './i18n.js';
+
 /** @typedef {import('./types.js').PlanResult} PlanResult */
 /** @typedef {import('./types.js').Reply} Reply */
 
@@ -160,7 +162,7 @@ export class Api {
       if (response.status === 401 && (await this.#renew())) response = await send();
     } catch (error) {
       const late = error instanceof DOMException && error.name === 'TimeoutError';
-      throw new ApiError(late ? 'The hub did not answer in time.' : 'The hub cannot be reached.', 0);
+      throw new ApiError(t(late ? 'shell.late' : 'shell.unreachable'), 0);
     }
     if (!response.ok) throw await failure(response);
     const text = await response.text();
@@ -192,11 +194,11 @@ async function failure(response) {
   const text = await response.text().catch(() => '');
   try {
     const body = JSON.parse(text);
-    const message = body.message ?? body.error ?? `The hub answered ${response.status}.`;
+    const message = body.message ?? body.error ?? t('shell.answered', {status: response.status});
     return new ApiError(String(message), response.status, body);
   } catch {
     const short = text.length > 0 && text.length < 200 && !text.includes('<') ? text : '';
-    return new ApiError(short || `The hub answered ${response.status}.`, response.status);
+    return new ApiError(short || t('shell.answered', {status: response.status}), response.status);
   }
 }
 

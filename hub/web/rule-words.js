@@ -2,7 +2,7 @@
 
 import {formatNumber, t} from './i18n.js';
 import {store} from './store.js';
-import {actionWords, valueWords} from './words.js';
+import {actWords, valueWords} from './acts.js';
 
 const TONES = {
   finished: 'good', running: 'good', failed_conditions: '', missed: 'warn', aborted: 'warn', cancelled: 'warn',
@@ -26,7 +26,7 @@ export function callWords(action, targets, data) {
   const names = targets.map((one) => store.nameOf(one)).join(', ');
   if (action === 'lares.tell' || action.startsWith('notify.')) return `${t('rules.tells')} “${data.message ?? ''}”`;
   if (action === 'lares.plan') return `“${data.text ?? ''}”`;
-  return [actionWords({action}), names, values].filter(Boolean).join(' ') || action;
+  return [actWords({action}, names), values].filter(Boolean).join(' ') || action;
 }
 
 /** Say what started a run, with the names of what it was about. @param {string | null} trigger */

@@ -5,6 +5,7 @@ import {Api, ApiError, needsPin, toReply} from './client.js';
 import {Changes} from './changes.js';
 import {ASK_MS, Conversation} from './conversation.js';
 import {Favourites} from './favourites.js';
+import {t} from './i18n.js';
 import {forgetLast, keepLast, lastKnown} from './last-known.js';
 import {People} from './people.js';
 import {WaitingControls} from './waiting.js';
@@ -164,7 +165,7 @@ class Store extends EventTarget {
    */
   async call(entityId, action, data = {}) {
     if (this.connection !== 'online') {
-      this.say('Not connected to the hub. Nothing was sent.');
+      this.say(t('ask.offline'));
       return;
     }
     this.waiting.begin(entityId);
@@ -197,7 +198,7 @@ class Store extends EventTarget {
       );
       if (!approve) return;
       const bad = reply.lares?.outcomes?.find((outcome) => outcome.status !== 'done');
-      if (bad) this.say(reply.speech || bad.detail || 'The hub could not confirm it.');
+      if (bad) this.say(reply.speech || bad.detail || t('ask.unconfirmed'));
       else this.waiting.end(question.entityId);
     } catch (error) {
       this.waiting.end(question.entityId);
@@ -516,7 +517,7 @@ class Store extends EventTarget {
       return error.message;
     }
     console.error(error);
-    return 'Something went wrong on this page.';
+    return t('shell.went_wrong');
   }
 
   /** An entity or its control changed: its followers redraw with the next frame, others later. @param {string} entityId */

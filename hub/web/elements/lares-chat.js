@@ -207,9 +207,11 @@ class LaresChat extends LitElement {
     this.seen = mark;
     const talk = this.renderRoot.querySelector('.talk');
     const newest = talk?.querySelector('lares-turn:last-of-type');
-    void (/** @type {LitElement | null} */ (newest))?.updateComplete.then(() => {
-      if (talk && newest) talk.scrollTop = talk.scrollHeight;
-    });
+    if (!talk || !newest) return;
+    // Plans draw themselves after their turn: what is below them is there with the next frame.
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      talk.scrollTop = talk.scrollHeight;
+    }));
   }
 
   #welcome() {

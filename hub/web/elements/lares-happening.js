@@ -6,7 +6,8 @@ import {formatTime, t} from '../i18n.js';
 import {linkTo} from '../router.js';
 import {base, buttons} from '../styles.js';
 import {store} from '../store.js';
-import {actionWords, stateWords} from '../words.js';
+import {actWords} from '../acts.js';
+import {stateWords} from '../words.js';
 
 /** @typedef {import('../happenings.js').Happening} Happening */
 /** @typedef {import('../happenings.js').Change} Change */
@@ -140,7 +141,7 @@ class LaresHappening extends LitElement {
         <h3>${done.text || this.#words(done)}</h3>
         <p class="facts">${formatTime(done.at)} · ${this.#who(done)}${verdict && verdict.effect !== 'allow' ? html` · ${verdict.reason}` : nothing}</p>
         <ul>
-          ${shown.map((outcome) => html`<li><span>${store.nameOf(outcome.entity_id)}: ${actionWords({action: outcome.action})}</span>
+          ${shown.map((outcome) => html`<li><span>${store.nameOf(outcome.entity_id)}: ${actWords({action: outcome.action})}</span>
             <span class="status ${outcome.status}">${t(`activity.${outcome.status}`)}${outcome.detail && outcome.status !== 'done' ? ` – ${outcome.detail}` : ''}</span>${this.#ask(outcome.entity_id)}</li>`)}
           ${outcomes.length > SHOWN ? html`<li class="facts">${t('activity.more', {count: outcomes.length - SHOWN})}</li>` : nothing}
           ${rest.slice(0, SHOWN).map((change) => this.#change(change))}
@@ -196,7 +197,7 @@ class LaresHappening extends LitElement {
   /** @param {Done} done */
   #words(done) {
     const steps = done.plan.plan?.body.steps ?? [];
-    return steps.map((step) => `${actionWords(step.command)} ${step.targets.map((id) => store.nameOf(id)).join(', ')}`).join('; ') || t('activity.nothing');
+    return steps.map((step) => actWords(step.command, step.targets.map((id) => store.nameOf(id)).join(', '))).join('; ') || t('activity.nothing');
   }
 
   /** @param {Done} done */

@@ -5,7 +5,7 @@ import {t} from '../i18n.js';
 import {callWords, causeWords, endingTone, lengthWords} from '../rule-words.js';
 import {base} from '../styles.js';
 import {Following, store} from '../store.js';
-import {OUTCOME_WORDS, took} from '../words.js';
+import {outcomeWords, took} from '../acts.js';
 
 /** @typedef {import('../rulebook.js').Run} Run */
 /** @typedef {import('../rulebook.js').Step} Step */
@@ -208,7 +208,7 @@ class LaresRun extends LitElement {
     const plan = this.plans.get(planId);
     if (plan === undefined) return nothing;
     return html`<ul aria-label=${t('rules.sent')} data-testid="run-sent">${(plan.outcomes ?? []).map((one) => html`<li>${store.nameOf(one.entity_id)}:
-      <span class=${one.status === 'done' ? 'good-text' : one.status === 'unverified' ? 'warn-text' : 'bad-text'}>${OUTCOME_WORDS[one.status] ?? one.status}</span>
+      <span class=${one.status === 'done' ? 'good-text' : one.status === 'unverified' ? 'warn-text' : 'bad-text'}>${outcomeWords(one.status)}</span>
       ${took(one.took_ms)} ${one.detail ?? ''}</li>`)}</ul>`;
   }
 

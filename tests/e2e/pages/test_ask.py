@@ -59,6 +59,7 @@ async def test_a_plan_is_shown_first_and_runs_when_one_says_so(screen: Screen) -
     await expect(shown.get_by_test_id("verdict")).to_have_attribute("data-effect", "allow")
     assert (await asyncio.to_thread(screen.hub.state, LIGHT))["state"] == "on"
     assert await screen.axe() == []
+    await expect(shown.get_by_test_id("do-it")).to_be_in_viewport(ratio=1)
     await shown.get_by_test_id("do-it").click()
     done = await reply(page, 1)
     await expect(done.get_by_test_id("outcome").first).to_have_attribute("data-status", "done")
