@@ -74,6 +74,9 @@ async def test_the_owner_comes_in_by_the_code_and_others_by_a_password(
     await page.evaluate("find('[data-testid=code]').value = ''")
     await page.type("code", code[1])
     await page.click("onboard")
+    # The step is whole: nothing moves any more under the pointer.
+    await page.wait_for_id("welcome-name")
+    await page.wait_for("textOf(find('[data-testid=welcome]')).includes('Emma')")
     await page.click("welcome-later")
     await page.wait_for_id(f"entity-{LIGHT}")
     await add_tim(page)
