@@ -204,8 +204,7 @@ def load_shipped(file: Path) -> PolicyFile:
         ConfigError: with every problem of the file.
     """
     try:
-        tree = yaml.load(file.read_bytes(), Loader=_QUICK)  # noqa: S506 -- a safe loader
-        return PolicyFile.model_validate(tree)
+        return PolicyFile.model_validate(_QUICK(file.read_bytes()).get_single_data())
     except (OSError, ValueError, RecursionError, yaml.YAMLError):
         return load_policies(file)
 

@@ -93,7 +93,7 @@ class Page:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(within_s):
                 # The page cannot set our events; it can only be asked again.
-                while not (value := await self.evaluate(script)):  # noqa: ASYNC110
+                while not (value := await self._asked(script)):  # noqa: ASYNC110
                     await asyncio.sleep(POLL_S)
                 return value
         shown = " ".join(str(await self.evaluate("textOf(document.body)")).split())
@@ -101,6 +101,15 @@ class Page:
             f"not within {within_s} s: {script}\nits problems: {'; '.join(self.problems)}\n"
             f"the page shows: {shown[:MOST_SHOWN]}"
         )
+
+    async def _asked(self, script: str) -> Any:
+        """Evaluate an expression; a page that is being left says nothing."""
+        try:
+            return await self.evaluate(script)
+        except BrowserError as error:
+            if "navigated or closed" not in str(error):
+                raise
+            return None
 
     async def wait_for_id(self, testid: str, within_s: float = WAIT_S) -> None:
         """Wait until the element with this data-testid is there."""

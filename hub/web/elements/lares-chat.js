@@ -12,6 +12,8 @@ import './lares-turn.js';
 
 const SUGGESTED = 5;
 
+const MOST_FRAMES = 120;
+
 class LaresChat extends LitElement {
   static properties = {hasTalks: {state: true}};
 
@@ -258,8 +260,19 @@ class LaresChat extends LitElement {
     const input = /** @type {HTMLInputElement | null} */ (this.renderRoot.querySelector('form input'));
     if (!input) return;
     if (input.offsetParent === null) goTo(ASK);
-    requestAnimationFrame(() => requestAnimationFrame(() => input.focus()));
+    focusWhenShown(input, MOST_FRAMES);
   }
+}
+
+/**
+ * Focus a field once it is shown; the way to its page may take some frames.
+ *
+ * @param {HTMLElement} field
+ * @param {number} frames how many to wait at most
+ */
+function focusWhenShown(field, frames) {
+  if (field.offsetParent !== null) field.focus();
+  else if (frames > 0) requestAnimationFrame(() => focusWhenShown(field, frames - 1));
 }
 
 /** Sentences that make sense in this home, and that the hub understands. */

@@ -6,7 +6,6 @@ import {formatTime, t} from '../i18n.js';
 import {linkTo} from '../router.js';
 import {base, buttons} from '../styles.js';
 import {Following, store} from '../store.js';
-import {capital} from '../words.js';
 import './lares-settings.js';
 
 const WELL = new Set(['ready', 'ok', 'up', 'running', 'connected', 'online', 'idle', 'busy', 'loaded']);
@@ -109,7 +108,7 @@ class LaresHeader extends LitElement {
         header {
           padding: 0.7rem 1rem;
         }
-        .chip .long,
+        .chip .words,
         .chip.part.good {
           display: none;
         }
@@ -154,7 +153,7 @@ class LaresHeader extends LitElement {
     const state = part?.state?.toLowerCase();
     if (state === undefined) return nothing;
     const tone = WELL.has(state) ? 'good' : COMING.has(state) ? 'coming' : 'bad';
-    return this.#chip(id, label, capital(state), tone);
+    return this.#chip(id, label, partWords(state), tone);
   }
 
   /**
@@ -166,9 +165,16 @@ class LaresHeader extends LitElement {
   #chip(id, label, detail, tone) {
     const words = detail ? `${label}: ${detail}` : label;
     return html`<span class=${classMap({chip: true, part: id !== 'connection', [tone]: true})} title=${words} data-testid=${id} data-state=${tone}>
-      <span class="dot"></span><span class=${tone === 'good' ? 'long' : ''}>${label}${detail && tone !== 'good' ? ` ${detail.toLowerCase()}` : ''}</span>
+      <span class="dot"></span><span class="words">${label}${detail && tone !== 'good' ? ` ${detail}` : ''}</span>
       <span class="visually-hidden">${words}</span></span>`;
   }
+}
+
+/** Say how a part is; what has no message says it itself. @param {string} state */
+function partWords(state) {
+  const key = `system.state_${state}`;
+  const words = t(key);
+  return words === key ? state : words;
 }
 
 customElements.define('lares-header', LaresHeader);

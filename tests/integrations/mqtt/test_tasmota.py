@@ -229,7 +229,7 @@ async def test_shutters_are_covers(house: House) -> None:
     await house.shows("cover.shed_shutter_1", "open", current_position=30)
     await house.does("cover.shed_shutter_1", "cover.open_cover")
     await house.does("cover.shed_shutter_1", "cover.set_cover_position", position=40)
-    await house.does("cover.shed_shutter_1", "cover.set_cover_tilt_position", tilt_position=50)
+    await house.does("cover.shed_shutter_1", "cover.set_cover_tilt_position", tilt_position=75)
     device.says("stat/RESULT", {"Shutter1": {"Position": 45, "Direction": -1, "Target": 0}})
     await house.shows("cover.shed_shutter_1", "closing", current_position=45)
     await house.does("cover.shed_shutter_1", "cover.stop_cover")
