@@ -32,6 +32,24 @@ globalThis.findAll = (selector, root = document) => {
   }
   return found;
 };
+// Where a mouse hits an element; null while something lies over it.
+globalThis.hit = (selector) => {
+  const element = find(selector);
+  if (element === null) return null;
+  element.scrollIntoView({block: 'center'});
+  const box = element.getBoundingClientRect();
+  const point = {x: box.x + box.width / 2, y: box.y + box.height / 2};
+  let top = document.elementFromPoint(point.x, point.y);
+  for (let inner = top; inner !== null; ) {
+    top = inner;
+    const deeper = inner.shadowRoot?.elementFromPoint(point.x, point.y) ?? null;
+    inner = deeper === inner ? null : deeper;
+  }
+  for (let node = top; node; node = node.parentNode ?? node.host ?? null) {
+    if (node === element) return point;
+  }
+  return null;
+};
 globalThis.find = (selector) => findAll(selector)[0] ?? null;
 globalThis.textOf = (node) => {
   if (node.nodeType === Node.TEXT_NODE) return node.data;
@@ -117,17 +135,17 @@ class Page:
 
     async def text(self, testid: str) -> str:
         """Return all the text an element shows, that of its insides too."""
-        await self.wait_for_id(testid)
-        return " ".join(str(await self.evaluate(f"textOf(find({_selector(testid)}))")).split())
+        whole = f"(() => {{ const e = find({_selector(testid)}); return e && [textOf(e)]; }})()"
+        return " ".join(str((await self.wait_for(whole))[0]).split())
 
     async def click(self, testid: str) -> None:
         """Click in the middle of an element, as a mouse does."""
         await self.wait_for_id(testid)
-        point = await self.evaluate(
-            f"(() => {{ const e = find({_selector(testid)}); e.scrollIntoView({{block: 'center'}});"
-            " const r = e.getBoundingClientRect();"
-            " return {x: r.x + r.width / 2, y: r.y + r.height / 2}; })()"
-        )
+        point, before = await self.wait_for(f"hit({_selector(testid)})"), None
+        while point != before:  # the page may still be moving
+            before = point
+            await asyncio.sleep(POLL_S)
+            point = await self.wait_for(f"hit({_selector(testid)})")
         for kind in ("mousePressed", "mouseReleased"):
             await self.call(
                 "Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **point

@@ -11,6 +11,7 @@ from tests.support.running_hub import RunningHub
 
 REPORT_S = 15.0
 POLL_S = 0.1
+TOAST_GONE_S = 15.0
 PHONE = (390, 844)
 DESKTOP = (1400, 900)
 
@@ -66,6 +67,7 @@ async def reported(
 
 async def has_no_violations(page: Page) -> None:
     """Check the page with axe, the accessibility checker."""
+    await page.wait_for("!find('[data-testid=toast]')", TOAST_GONE_S)  # it comes and goes
     await page.evaluate(f"{axe_itself()}; 0")
     found = await page.evaluate(f"({AXE})()")
     assert found == [], "\n".join(found)
