@@ -82,6 +82,11 @@ class Wire:
         """Publish, and wait until the broker has it."""
         self._client.publish(topic, payload, qos=1, retain=retain).wait_for_publish(WAIT_S)
 
+    def forget(self, topic: str) -> None:
+        """Know no more what was said on a topic, such as by devices that came at the start."""
+        with self._news:
+            self.log = [said for said in self.log if said[0] != topic]
+
     def on(self, topic: str) -> list[str]:
         """Return all that was said on a topic."""
         with self._news:
