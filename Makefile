@@ -85,8 +85,9 @@ fmt: setup-test
 	@$(BIN)/ruff check --fix .
 
 lock:
-	@for name in install build runtime test clients; do \
-		$(UV) pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+	@for name in install build runtime voice test clients satellite; do \
+		case $$name in voice) beside="--constraints requirements/runtime.txt";; *) beside="";; esac; \
+		$(UV) pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes $$beside \
 			--custom-compile-command "make lock" --output-file requirements/$$name.txt requirements/$$name.in || exit 1; \
 	done
 

@@ -23,8 +23,10 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMPS = VENV / ".lares"
 REQUIREMENTS = ROOT / "requirements"
-# For tests only.
-CLIENTS = VENV / "clients"
+# For tests only: programs that want other versions than the hub, each in an environment of its own.
+APART = {"clients": "third-party clients", "satellite": "a Wyoming satellite"}
+# `LARES_VOICE=0 make demo` leaves out what hears and speaks.
+VOICE = "LARES_VOICE"
 WEB_TOOLS = ROOT / "tools" / "web"
 COMPILED = "llama-cpp-python"
 OLDEST_PYTHON = (3, 11)
@@ -51,7 +53,8 @@ def main(argv: list[str] | None = None) -> int:
             compile_sources()
             prepare_model()
             if with_tests:
-                install_clients()
+                for name, what in APART.items():
+                    install_apart(name, what)
                 install_checker()
     except SetUpError as error:
         print(f"set-up: {error}", file=sys.stderr)
@@ -77,7 +80,11 @@ def make_environment() -> None:
 
 def install_packages(*, with_tests: bool) -> None:
     """Install the locked packages, each checked against its hashes."""
-    names = ["install", "runtime", *(["test"] if with_tests else [])]
+    names = ["install", "runtime"]
+    if with_tests or os.environ.get(VOICE) != "0":
+        names.append("voice")
+    if with_tests:
+        names.append("test")
     for name in names:
         lock = (REQUIREMENTS / f"{name}.txt").read_text(encoding="utf-8")
         stamp = Stamp(name, lock)
@@ -196,16 +203,17 @@ def prepare_model() -> None:
     _run(command, remedy="see the message above")
 
 
-def install_clients() -> None:
-    """Install third-party clients, whose versions are not the hub's, in an environment apart."""
-    lock = (REQUIREMENTS / "clients.txt").read_text(encoding="utf-8")
-    stamp = Stamp("clients", lock)
-    if stamp.is_current() and (CLIENTS / "bin" / "python").exists():
+def install_apart(name: str, what: str) -> None:
+    """Install what tests hold against the hub, with versions that are not the hub's."""
+    lock = (REQUIREMENTS / f"{name}.txt").read_text(encoding="utf-8")
+    stamp = Stamp(name, lock)
+    folder = VENV / name
+    if stamp.is_current() and (folder / "bin" / "python").exists():
         return
-    say("installing third-party clients for the tests (hashes checked)")
-    _run([sys.executable, "-m", "venv", "--clear", str(CLIENTS)], remedy="is the disk full?")
-    wanted = str(REQUIREMENTS / "clients.txt")
-    command = [str(CLIENTS / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
+    say(f"installing {what} for the tests (hashes checked)")
+    _run([sys.executable, "-m", "venv", "--clear", str(folder)], remedy="is the disk full?")
+    wanted = str(REQUIREMENTS / f"{name}.txt")
+    command = [str(folder / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
     command += ["install", "--quiet", "--require-hashes", "--no-deps", "-r", wanted]
     _run(command, remedy="is the network there, and is the disk not full?")
     stamp.write()

@@ -20,13 +20,29 @@ from hub.record import record
 
 
 @record(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What speech to text made of a sound: its best reading, and others, the likelier first.
+
+    `confidence` is 0..1 for the best reading, None where the engine tells none; `is_speech` is
+    how likely anybody spoke at all.
+    """
+
+    text: str
+    confidence: float | None = None
+    others: tuple[str, ...] = ()
+    is_speech: float = 1.0
+    language: str = "en"
+
+
+@record(frozen=True, slots=True, kw_only=True)
 class Request:
     """What was perceived: the words, who said them, where, when, and in which conversation.
 
     `spoken_of`: what "it" and "them" mean, from the sentence before; `last_steps` and
     `last_chores`: what that sentence did, for "and the kitchen too" and "no, the other one";
     `last_said`: that sentence itself. `parent_id`: the context of what asks, such as the run of a
-    rule. `person_id`: the `person.*` that the user is.
+    rule. `person_id`: the `person.*` that the user is. `heard`: what the text was read from, if
+    it was spoken; None for what was typed, and for a PIN.
     """
 
     text: str = ""
@@ -41,6 +57,7 @@ class Request:
     last_chores: tuple[Chore, ...] = ()
     last_said: str = ""
     parent_id: str | None = None
+    heard: Heard | None = None
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 

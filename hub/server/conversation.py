@@ -74,7 +74,7 @@ class Conversation:
         meant = self._parts.dialogue.interpret(request)
         if isinstance(meant, GivePin):
             # From here on nobody reads it: no trace, no log, no answer.
-            request = replace(request, text=HIDDEN)
+            request = replace(request, text=HIDDEN, heard=None)
         try:
             return await self._say(await self._result_of(request, meant, digest), request)
         except PinWanted:
