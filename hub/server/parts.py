@@ -35,6 +35,7 @@ from hub.home.plan import Outcome, Plan, PlanResult, Request, Verdict
 from hub.home.planner import Planner
 from hub.home.rule_versions import Kind, RuleVersion
 from hub.home.sight import Sight
+from hub.home.speech import Voice
 from hub.home.stills import Stills
 from hub.home.stores import ApprovalStore, AuditSink
 from hub.home.yaml_config import ConfigProblem
@@ -529,6 +530,8 @@ class ServerParts:
     devices: Devices | None = None
     backups: Backups | None = None
     zones: Zones | None = None
+    # The voice assistant; None: the hub hears and speaks text only.
+    voice: Voice | None = None
     # Who has pictures, by the integration's name.
     stills: Mapping[str, Stills] = field(default_factory=dict)
     # The user that this computer's own commands act as.
