@@ -8,7 +8,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, M
 from dataclasses import field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from hub.home.errors import HubError
 from hub.home.ids import AreaId, EntityId, UserId, new_id
@@ -24,6 +24,10 @@ Audio = AsyncIterable[bytes]
 
 class EngineDown(HubError):
     """An engine cannot be reached, or failed; the message says which and what to do."""
+
+
+class AudioLost(HubError):
+    """The microphone went away in the middle: raised by what yields the sound, to end a run."""
 
 
 @record(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Hints:
     terms: Sequence[str] = ()
 
 
+@runtime_checkable
 class SpeechToText(Protocol):
     """An engine that turns speech into words."""
 
@@ -83,6 +88,7 @@ class SpeechToText(Protocol):
         """
 
 
+@runtime_checkable
 class TextToSpeech(Protocol):
     """An engine that speaks."""
 
@@ -106,6 +112,7 @@ class TextToSpeech(Protocol):
         """
 
 
+@runtime_checkable
 class WakeWords(Protocol):
     """An engine that waits for its name."""
 
@@ -235,8 +242,28 @@ Tell = Callable[[VoiceEvent], None]
 Play = Callable[[Sound], Awaitable[None]]
 
 
+class KnownEngines(Protocol):
+    """The engines there are; of each kind those that count more first."""
+
+    @property
+    def speech_to_text(self) -> Sequence[SpeechToText]:
+        """Those that hear."""
+
+    @property
+    def text_to_speech(self) -> Sequence[TextToSpeech]:
+        """Those that speak."""
+
+    @property
+    def wake_words(self) -> Sequence[WakeWords]:
+        """Those that wait for their name."""
+
+
 class Voice(Protocol):
     """The voice assistant, to whoever brings it a microphone."""
+
+    @property
+    def engines(self) -> KnownEngines:
+        """What it hears, speaks and wakes with."""
 
     async def run(
         self,

@@ -35,7 +35,7 @@ from hub.home.plan import Outcome, Plan, PlanResult, Request, Verdict
 from hub.home.planner import Planner
 from hub.home.rule_versions import Kind, RuleVersion
 from hub.home.sight import Sight
-from hub.home.speech import Voice
+from hub.home.speech import Voice, VoiceRun
 from hub.home.stills import Stills
 from hub.home.stores import ApprovalStore, AuditSink
 from hub.home.yaml_config import ConfigProblem
@@ -459,6 +459,16 @@ class Devices(Protocol):
         """Put what people decided about devices and entities on disk."""
 
 
+class VoiceRuns(Protocol):
+    """The runs of the voice assistant, kept for people to look back at."""
+
+    async def latest(self, limit: int) -> list[VoiceRun]:
+        """Return the latest, the newest first."""
+
+    async def get(self, run_id: str) -> VoiceRun | None:
+        """Return one, None if it is not kept (any more)."""
+
+
 @record(frozen=True, slots=True)
 class ServerConfig:
     """What the server tells about the house; latitude and longitude in degrees.
@@ -532,6 +542,7 @@ class ServerParts:
     zones: Zones | None = None
     # The voice assistant; None: the hub hears and speaks text only.
     voice: Voice | None = None
+    voice_runs: VoiceRuns | None = None
     # Who has pictures, by the integration's name.
     stills: Mapping[str, Stills] = field(default_factory=dict)
     # The user that this computer's own commands act as.
