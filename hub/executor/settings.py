@@ -8,8 +8,8 @@ from types import MappingProxyType
 from hub.record import record
 
 # Seconds until a device of the domain should have reported what was asked. Motors take their
-# time; battery-driven locks wake up first; radio thermostats answer at their next poll; alarm
-# panels leave people time to go out.
+# time, and so does speech; battery-driven locks wake up first; radio thermostats answer at their
+# next poll; alarm panels leave people time to go out.
 VERIFY_S: Mapping[str, float] = MappingProxyType(
     {
         "cover": 60,
@@ -21,6 +21,7 @@ VERIFY_S: Mapping[str, float] = MappingProxyType(
         "vacuum": 10,
         "lawn_mower": 10,
         "media_player": 8,
+        "assist_satellite": 30,
         "todo": 8,
         "calendar": 8,
     }

@@ -25,6 +25,7 @@ from hub.guard.names import (
 from hub.home.actions import DeviceCommand
 from hub.home.domains import (
     alarm_control_panel,
+    assist_satellite,
     automation,
     camera,
     climate,
@@ -218,6 +219,8 @@ def risk_of(  # noqa: C901, PLR0912, PLR0915 -- one case a kind; mypy misses non
             | house.Publish()
             | house.Notify()
             | notify.SendMessage()
+            | assist_satellite.Announce()
+            | assist_satellite.StartConversation()
             | house.CreateNotification()
             | house.DismissNotification()
             | house.DismissAllNotifications()

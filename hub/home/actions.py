@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from hub.home.commands import Command
 from hub.home.domains.alarm_control_panel import AlarmCommand
+from hub.home.domains.assist_satellite import AssistSatelliteCommand
 from hub.home.domains.automation import AutomationCommand
 from hub.home.domains.camera import CameraCommand
 from hub.home.domains.climate import ClimateCommand
@@ -48,6 +49,7 @@ DeviceCommand = (
     | LockCommand
     | ClimateCommand
     | MediaPlayerCommand
+    | AssistSatelliteCommand
     | VacuumCommand
     | ControlCommand
     | HouseholdCommand
@@ -75,12 +77,12 @@ ACTIONS: dict[str, type[Command]] = {
     str(command.model_fields["action"].default): command for command in get_args(DeviceCommand)
 }
 DOMAINS = (
-    "alarm_control_panel", "automation", "binary_sensor", "button", "calendar", "camera",
-    "climate", "counter", "cover", "device_tracker", "event", "fan", "group", "humidifier",
-    "image", "input_boolean", "input_button", "input_datetime", "input_number", "input_select",
-    "input_text", "lawn_mower", "light", "lock", "media_player", "notify", "number", "person",
-    "remote", "scene", "schedule", "script", "select", "sensor", "siren", "sun", "switch", "text",
-    "timer", "todo", "update", "vacuum", "valve", "water_heater", "weather", "zone",
+    "alarm_control_panel", "assist_satellite", "automation", "binary_sensor", "button", "calendar",
+    "camera", "climate", "counter", "cover", "device_tracker", "event", "fan", "group",
+    "humidifier", "image", "input_boolean", "input_button", "input_datetime", "input_number",
+    "input_select", "input_text", "lawn_mower", "light", "lock", "media_player", "notify", "number",
+    "person", "remote", "scene", "schedule", "script", "select", "sensor", "siren", "sun", "switch",
+    "text", "timer", "todo", "update", "vacuum", "valve", "water_heater", "weather", "zone",
 )  # fmt: skip
 
 # What "homeassistant.turn_on" and its siblings mean for domains that say it differently.

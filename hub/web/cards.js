@@ -30,7 +30,7 @@ export const PARTS = [
   ['climate', ['climate', 'humidifier', 'water_heater', 'fan', 'weather']],
   ['covers', ['cover', 'valve']],
   ['media', ['media_player', 'remote', 'camera', 'image']],
-  ['devices', ['switch', 'vacuum', 'lawn_mower', 'group', 'input_boolean', 'number', 'input_number', 'select', 'input_select', 'text', 'input_text', 'counter', 'timer', 'button', 'input_button', 'notify']],
+  ['devices', ['switch', 'vacuum', 'lawn_mower', 'group', 'input_boolean', 'number', 'input_number', 'select', 'input_select', 'text', 'input_text', 'counter', 'timer', 'button', 'input_button', 'notify', 'assist_satellite']],
   ['scenes', ['scene', 'script']],
   ['plans', ['calendar', 'todo']],
   ['readings', []],

@@ -141,6 +141,7 @@ const BY_DOMAIN = {
   lock: 'lock',
   climate: 'thermo',
   media_player: 'media',
+  assist_satellite: 'chat',
   vacuum: 'vacuum',
   valve: 'valve',
   number: 'number',

@@ -125,6 +125,7 @@ Data = dict[str, Any]
         (("lawn_mower.start_mowing", {}), "docked", {}, ("lawn_mower.dock", {})),
         (("lawn_mower.start_mowing", {}), "idle", {}, ("lawn_mower.stop", {})),
         (("notify.send_message", {"message": "hi"}), "unknown", {}, None),
+        (("assist_satellite.announce", {"message": "hi"}), "idle", {}, None),
         (("camera.turn_off", {}), "recording", {}, ("camera.turn_on", {})),
         (("input_number.increment", {}), "3", {}, ("input_number.set_value", {"value": 3})),
         (

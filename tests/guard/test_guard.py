@@ -366,6 +366,8 @@ DATA: dict[str, dict[str, Any]] = {
     "mqtt.publish": {"topic": "x"},
     "notify.notify": {"message": "x"},
     "notify.send_message": {"message": "x"},
+    "assist_satellite.announce": {"message": "x"},
+    "assist_satellite.start_conversation": {"start_message": "x"},
     "persistent_notification.create": {"message": "x"},
     "persistent_notification.dismiss": {"notification_id": "x"},
     "lares.tell": {"message": "x"},
@@ -466,6 +468,7 @@ HARMLESS_APPLIANCES: list[tuple[str, str, dict[str, Any]]] = [
     ("lawn_mower.start_mowing", "lawn_mower.robot", {}),
     ("lawn_mower.stop", "lawn_mower.robot", {}),
     ("notify.send_message", "notify.hall_screen", {"message": "the garage door is open"}),
+    ("assist_satellite.announce", "assist_satellite.hall", {"message": "unlock the front door"}),
     ("camera.turn_off", "camera.front_door", {}),
     ("remote.turn_on", "remote.tv", {}),
 ]

@@ -133,6 +133,13 @@ def test_every_action_belongs_to_a_domain() -> None:
             ("arming", {}),
         ),
         ("camera.turn_on", {}, ("off", {}), ("recording", {}), ("off", {})),
+        (
+            "assist_satellite.announce",
+            {"message": "dinner"},
+            ("idle", {"last_played": None}),
+            ("idle", {"last_played": "2026-01-01T08:00:00+00:00"}),
+            ("responding", {"last_played": None}),
+        ),
         ("update.skip", {}, ("on", {}), ("off", {}), ("on", {})),
     ],
 )

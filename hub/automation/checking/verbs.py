@@ -76,6 +76,7 @@ POSSIBLE: Mapping[str, frozenset[str]] = {
             "armed_custom_bypass", "pending", "arming", "disarming", "triggered",
         )
     ),
+    "assist_satellite": frozenset(("idle", "listening", "processing", "responding")),
     "cover": frozenset(("open", "closed", "opening", "closing")),
     "lock": frozenset(("locked", "unlocked", "locking", "unlocking", "jammed", "open", "opening")),
     "sun": frozenset(("above_horizon", "below_horizon")),

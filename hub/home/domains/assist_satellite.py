@@ -1,0 +1,76 @@
+"""Voice satellites: a microphone and a speaker in a room, as Home Assistant's assist_satellite.
+
+A satellite that can tell when it has played what it was given keeps `last_played` among its
+attributes, none before the first time; one without it is told things, and nobody learns more.
+"""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, Field, model_validator
+
+from hub.home.commands import Command, Expectation, differs_from
+from hub.home.domains.house import Text
+from hub.home.model import State
+
+STATES = ("idle", "listening", "processing", "responding")
+_BUSY = frozenset({"listening", "processing", "responding"})
+Words = Annotated[Text, Field(min_length=1)]
+
+
+class Attributes(BaseModel):
+    """What a satellite reports; `last_played`: when it had played what it was last given."""
+
+    last_played: str | None = None
+
+
+class Announce(Command):
+    """Say a message, or play a medium, after a chime unless `preannounce` is false."""
+
+    is_idempotent = False
+    action: Literal["assist_satellite.announce"] = "assist_satellite.announce"
+    message: Words | None = None
+    media_id: Words | None = None
+    preannounce: bool = True
+    preannounce_media_id: Words | None = None
+
+    @model_validator(mode="after")
+    def _has_something_to_say(self) -> Self:
+        if self.message is None and self.media_id is None:
+            raise ValueError("it needs 'message' or 'media_id'")
+        return self
+
+    def expected(self, before: State) -> Expectation | None:
+        """Expect that it tells that it has played it."""
+        return _played(before, "announced")
+
+
+class StartConversation(Command):
+    """Say something, then listen for the answer, as if it had been called by its wake word."""
+
+    is_idempotent = False
+    action: Literal["assist_satellite.start_conversation"] = "assist_satellite.start_conversation"
+    start_message: Words | None = None
+    start_media_id: Words | None = None
+    extra_system_prompt: Text | None = None
+    preannounce: bool = True
+    preannounce_media_id: Words | None = None
+
+    @model_validator(mode="after")
+    def _has_something_to_say(self) -> Self:
+        if self.start_message is None and self.start_media_id is None:
+            raise ValueError("it needs 'start_message' or 'start_media_id'")
+        return self
+
+    def expected(self, before: State) -> Expectation | None:
+        """Expect that it tells that it has played its beginning."""
+        return _played(before, "asked")
+
+
+def _played(before: State, words: str) -> Expectation | None:
+    if "last_played" not in before.attributes:
+        return None
+    told = ("last_played", differs_from(before.attributes["last_played"]))
+    return Expectation(words, frozenset(STATES), attributes=(told,), transient=_BUSY)
+
+
+AssistSatelliteCommand = Announce | StartConversation
