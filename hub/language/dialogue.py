@@ -19,8 +19,9 @@ from hub.home.plan import (
     Step,
     Steps,
 )
+from hub.home.speech import Expecting
 from hub.language.names import plain
-from hub.language.pins import is_bare_pin, is_stray_pin, pin_in
+from hub.language.pins import is_bare_pin, is_stray_pin, may_be_pin, pin_in, tells_pin
 from hub.language.short_answers import (
     ALL,
     COURTESY,
@@ -49,10 +50,18 @@ class Approve:
 
 @record(frozen=True, slots=True)
 class GivePin:
-    """The PIN for the approval that waits; None if none does any more. It is shown nowhere."""
+    """The PIN for the approval that waits; None if none does. It is shown nowhere.
+
+    `pin` is empty where it came with the order, before it was asked for.
+    """
 
     approval_id: str | None
     pin: str = field(repr=False)
+
+
+@record(frozen=True, slots=True)
+class UnclearPin:
+    """What may have been the PIN that is awaited, and is none. It is shown nowhere either."""
 
 
 @record(frozen=True, slots=True)
@@ -86,7 +95,7 @@ class Accept:
     chores: tuple[Chore, ...] = ()
 
 
-Interpretation = Approve | GivePin | Reject | Undo | Choose | Accept
+Interpretation = Approve | GivePin | UnclearPin | Reject | Undo | Choose | Accept
 
 
 @record(frozen=True, slots=True)
@@ -128,14 +137,25 @@ class Dialogue:
 
     def memory(self, conversation_id: str | None, user_id: UserId | None = None) -> Memory | None:
         """Return what a user's conversation remembers, if it has not been forgotten."""
-        if conversation_id is None:
-            return None
-        key = (conversation_id, user_id)
-        found = self._memories.get(key)
-        if found is not None and self._now() - found.at > MEMORY:
-            del self._memories[key]
-            return None
+        found = self._remembered(conversation_id, user_id)
+        if found is None and conversation_id is not None:
+            self._memories.pop((conversation_id, user_id), None)
         return found
+
+    def gives_pin(self, request: Request) -> bool:
+        """Tell whether a text is a PIN, or may be one gone wrong: nobody may be told of it."""
+        memory = self._remembered(request.conversation_id, request.user_id)
+        return isinstance(_read(memory, request.text), GivePin | UnclearPin)
+
+    def expecting(self, conversation_id: str | None, user_id: UserId | None) -> Expecting:
+        """Return what a user is about to say in a conversation."""
+        memory = self._remembered(conversation_id, user_id)
+        if memory is None:
+            return Expecting.ORDER
+        if memory.wants_pin:
+            return Expecting.PIN
+        has_asked = memory.question is not None or memory.approval_id is not None
+        return Expecting.ANSWER if has_asked else Expecting.ORDER
 
     def reminded(self, request: Request) -> Request:
         """Return a request with what its conversation remembers of the sentence before."""
@@ -189,18 +209,14 @@ class Dialogue:
         A question is answered once: whoever gets the answer is the one to run it.
         """
         memory = self.memory(request.conversation_id, request.user_id)
-        pin = _pin_given(memory, request.text)
-        if pin is not None or memory is None:
-            return pin
+        meant = _read(memory, request.text)
+        if meant is not None or memory is None:
+            return meant
         words = plain(request.text)
         said = COURTESY.sub("", words).strip()
         is_yes = PLEASE.sub("", words).strip() in YES
         if UNDO.fullmatch(said):
-            return Undo(memory.last_plan.id) if memory.last_plan else None
-        if memory.approval_id is not None and is_yes:
-            return Approve(memory.approval_id)
-        if said in NO and (memory.approval_id or memory.question):
-            return Reject(memory.approval_id)
+            return None
         return self._answered(memory, request, said, is_yes=is_yes)
 
     def _answered(
@@ -248,6 +264,12 @@ class Dialogue:
         fitting = [o for o, name in names.items() if words and all(w in name for w in words)]
         return fitting[0] if len(fitting) == 1 else None
 
+    def _remembered(self, conversation_id: str | None, user_id: UserId | None) -> Memory | None:
+        if conversation_id is None:
+            return None
+        found = self._memories.get((conversation_id, user_id))
+        return None if found is None or self._now() - found.at > MEMORY else found
+
     def _put(self, request: Request, change: Callable[[Memory], Memory]) -> None:
         if request.conversation_id is None:
             return
@@ -260,16 +282,37 @@ class Dialogue:
             del self._memories[next(iter(self._memories))]
 
 
+def _read(
+    memory: Memory | None, text: str
+) -> Approve | GivePin | UnclearPin | Reject | Undo | None:
+    """Return what a text means whatever question was asked; nothing is noted."""
+    pin = _pin_given(memory, text)
+    if pin is not None or memory is None:
+        return pin
+    words = plain(text)
+    said = COURTESY.sub("", words).strip()
+    if UNDO.fullmatch(said):
+        return Undo(memory.last_plan.id) if memory.last_plan else None
+    if memory.approval_id is not None and PLEASE.sub("", words).strip() in YES:
+        return Approve(memory.approval_id)
+    if said in NO and (memory.approval_id or memory.question):
+        return Reject(memory.approval_id)
+    return UnclearPin() if memory.wants_pin and may_be_pin(text) else None
+
+
 def _pin_given(memory: Memory | None, text: str) -> GivePin | None:
     """Return the PIN that a text gives: asked for, asked for before, or by nobody at all."""
-    pin = pin_in(text)
+    is_awaited = memory is not None and memory.wants_pin
+    has_wanted = memory is not None and memory.has_wanted_pin
+    if not is_awaited and not is_bare_pin(text) and tells_pin(text):
+        return GivePin(None, "")
+    pin = pin_in(text, is_awaited=has_wanted)
     if pin is None:
         return None
-    if memory is not None and memory.wants_pin:
+    if memory is not None and is_awaited:
         return GivePin(memory.approval_id, pin)
-    has_wanted = memory is not None and memory.has_wanted_pin and is_bare_pin(text)
     is_asked = memory is not None and memory.question is not None
-    is_stray = has_wanted or is_stray_pin(text)
+    is_stray = (has_wanted and is_bare_pin(text, is_awaited=True)) or is_stray_pin(text)
     return GivePin(None, pin) if is_stray and not is_asked else None
 
 

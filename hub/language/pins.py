@@ -1,8 +1,14 @@
-"""PINs as people say and type them: "1234", "1 2 3 4", "the pin is 12-34", "one two three four"."""
+"""PINs as people say and type them, and as they are heard: "1234", "12:34", "1 to 3 4".
+
+Generous on purpose: what may be a PIN is compared with one and then forgotten, what is taken for a
+sentence is kept.
+"""
 
 import re
 
 from hub.language.names import plain
+from hub.language.spoken_digits import digits_of
+from hub.record import record
 
 _DIGITS = {
     "zero": "0", "oh": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
@@ -13,31 +19,106 @@ _BETWEEN = re.compile(r"[^\w]+")
 _SHORTEST = 4
 # A sentence with a number in it ("set the alarm to 0630 tomorrow") has more words than this.
 _MOST_OTHER_WORDS = 5
+_CALLED_SO = "pin pins pincode passcode code codes geheimzahl codice código codigo clave kode"
+_SAID_AROUND = (
+    "the is it its s my sorry number numbers please ok okay yes yeah um uh er erm hm well so and"
+    " then thats digits hey lares p m am pm oclock"
+    " die der das mein meine ist lautet nummer bitte ja und uhr äh ähm also"
+    " le la mon est cest voici oui numéro et euh sil te vous plaît"
+    " el mi es son número numero por favor y sí si"
+    " il mio è e per favore sì"
+    " de het mijn alstublieft alsjeblieft en"
+)
+_CALLED = frozenset(_CALLED_SO.split())
+_AROUND = _CALLED | frozenset(_SAID_AROUND.split())
+# Said in one breath with the order: "unlock the front door 1 2 3 4".
+_WANT_PINS = re.compile(
+    r"\b(?:un(?:lock|latch)|disarm|entriegel|entsperr|aufschlie|aufgeschloss|entschärf|unscharf"
+    r"|déverrouill|désarm|desarm|desbloque|sblocca|disarm|disinser|ontgrendel|ontwapen"
+    r"|uitschakel)"
+)
+_BEFORE_TIMES = "at to until till by after before um bis auf ab à a las alle fino hasta om tot naar"
+_BEFORE_OTHER_NUMBERS = frozenset(_BEFORE_TIMES.split())
 
 
-_AROUND = frozenset({"the", "pin", "is", "it", "its", "it's", "s", "my", "code", "sorry", "number"})
+@record(frozen=True, slots=True)
+class _Reading:
+    """What a text says in digits: all of them, in how many words, and the words besides."""
+
+    digits: str
+    said: int
+    others: tuple[str, ...]
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is nothing else than digits, and what people say around them."""
+        return set(self.others) <= _AROUND
 
 
-def is_bare_pin(text: str) -> bool:
+def is_bare_pin(text: str, *, is_awaited: bool = False) -> bool:
     """Tell whether a text is nothing but a PIN: such come late, when none is asked for any more."""
-    words = [word for word in _BETWEEN.split(plain(text)) if word]
-    others = {word for word in words if not word.isdigit() and word not in _DIGITS}
-    return pin_in(text) is not None and others <= _AROUND
+    reading = _read(text, is_awaited=is_awaited)
+    return reading.is_bare and _PIN.fullmatch(reading.digits) is not None
 
 
 def is_stray_pin(text: str) -> bool:
     """Tell whether a text that nobody asked for is a PIN: no order is only a number that long."""
-    return is_bare_pin(text) and len(pin_in(text) or "") >= _SHORTEST
+    reading = _read(text, is_awaited=False)
+    return reading.is_bare and len(reading.digits) >= _SHORTEST and is_bare_pin(text)
 
 
-def pin_in(text: str) -> str | None:
+def pin_in(text: str, *, is_awaited: bool = False) -> str | None:
     """Return the PIN that an answer to "What is the PIN?" gives; None if it is something else.
 
-    Generous on purpose: what may be a PIN is compared with one and then forgotten, what is taken
-    for a sentence is kept.
+    Where it `is_awaited`, words that only sound like digits count as well.
     """
-    words = [word for word in _BETWEEN.split(plain(text)) if word]
-    digits = [_DIGITS.get(word, word) for word in words]
-    found = "".join(word for word in digits if word.isascii() and word.isdigit())
-    others = [word for word in digits if not (word.isascii() and word.isdigit())]
-    return found if _PIN.fullmatch(found) and len(others) <= _MOST_OTHER_WORDS else None
+    reading = _read(text, is_awaited=is_awaited)
+    if not reading.is_bare:
+        reading = _plainly(text)
+    is_pin = _PIN.fullmatch(reading.digits) and len(reading.others) <= _MOST_OTHER_WORDS
+    return reading.digits if is_pin else None
+
+
+def may_be_pin(text: str) -> bool:
+    """Tell whether a text is a PIN gone wrong on its way, where one is awaited: "1 2", "won to"."""
+    reading = _read(text, is_awaited=True)
+    if _CALLED & {*reading.others}:
+        return True
+    others = [word for word in reading.others if word not in _AROUND]
+    return reading.said > 0 and reading.said >= len(others)
+
+
+def tells_pin(text: str) -> bool:
+    """Tell whether an order tells a PIN as well: "unlock the door, my PIN is 1234"."""
+    said = plain(text)
+    is_called, wants_one = bool(_CALLED & {*said.split()}), _WANT_PINS.search(said)
+    if not is_called and wants_one is None:
+        return False
+    run, before = "", ""
+    for word, digits in (*digits_of(_words(text), is_awaited=False), ("", None)):
+        if digits is not None:
+            run += digits
+            continue
+        if len(run) >= _SHORTEST and (is_called or before not in _BEFORE_OTHER_NUMBERS):
+            return True
+        run, before = "", word
+    return False
+
+
+def _read(text: str, *, is_awaited: bool) -> _Reading:
+    found = list(digits_of(_words(text), is_awaited=is_awaited))
+    digits = [said for _, said in found if said is not None]
+    others = tuple(word for word, said in found if said is None)
+    return _Reading("".join(digits), len(digits), others)
+
+
+def _plainly(text: str) -> _Reading:
+    """Read a sentence with a PIN in it: here "once" and "for" are words, not numbers."""
+    words = [_DIGITS.get(word, word) for word in _words(text)]
+    digits = [word for word in words if word.isascii() and word.isdigit()]
+    others = tuple(word for word in words if not (word.isascii() and word.isdigit()))
+    return _Reading("".join(digits), len(digits), others)
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _BETWEEN.split(plain(text)) if word]

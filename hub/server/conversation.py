@@ -30,6 +30,7 @@ from hub.language.dialogue import (
     GivePin,
     Interpretation,
     Reject,
+    UnclearPin,
     Undo,
 )
 from hub.language.follow_up import is_correction
@@ -41,7 +42,10 @@ from hub.server.plan_json import HIDDEN
 ANSWER_WITHIN_S = 45.0
 REJECTED = "All right, nothing was done."
 WHAT_PIN = "What is the PIN?"
+UNCLEAR_PIN = "I did not get the PIN. Say or type its digits one by one."
 NO_PIN_WANTED = "Nothing waits for a PIN."
+TOO_EARLY = "Say first what you want, and the PIN when it is asked for. Nothing was done."
+A_PIN = "This is a PIN, or may be one. It moves nothing by itself."
 CHANGED = "By now this would come to something else than you were shown. Nothing was done."
 
 
@@ -72,7 +76,7 @@ class Conversation:
         if dry:
             return await self.plan(request)
         meant = self._parts.dialogue.interpret(request)
-        if isinstance(meant, GivePin):
+        if isinstance(meant, GivePin | UnclearPin):
             # From here on nobody reads it: no trace, no log, no answer.
             request = replace(request, text=HIDDEN, heard=None)
         try:
@@ -90,6 +94,9 @@ class Conversation:
 
     async def plan(self, request: Request) -> ConversationResult:
         """Plan and judge a request; nothing is run, kept or remembered."""
+        if self._parts.dialogue.gives_pin(request):
+            secret = replace(request, text=HIDDEN, heard=None)
+            return await self._say(_nothing(secret, Answer(text=A_PIN)), secret)
         plan = await self._parts.planner.plan(self._parts.dialogue.reminded(request))
         return await self._say(PlanResult(plan=plan, verdict=self._parts.judge(plan)), request)
 
@@ -138,7 +145,7 @@ class Conversation:
         match meant:
             case Approve(approval_id):
                 return await self._decide(approval_id, request, approve=True)
-            case GivePin():
+            case GivePin() | UnclearPin():
                 return await self._take_pin(request, meant)
             case Reject(approval_id):
                 return await self._reject(request, approval_id)
@@ -151,9 +158,11 @@ class Conversation:
             case _:
                 assert_never(meant)
 
-    async def _take_pin(self, request: Request, given: GivePin) -> PlanResult:
+    async def _take_pin(self, request: Request, given: GivePin | UnclearPin) -> PlanResult:
+        if isinstance(given, UnclearPin):
+            return _nothing(request, Question(text=UNCLEAR_PIN))
         if given.approval_id is None:
-            return _nothing(request, Answer(text=NO_PIN_WANTED))
+            return _nothing(request, Answer(text=NO_PIN_WANTED if given.pin else TOO_EARLY))
         return await self._decide(given.approval_id, request, approve=True, pin=given.pin)
 
     async def _answered(self, request: Request, meant: Choose | Accept) -> PlanResult:

@@ -22,9 +22,20 @@ from hub.home.plan import (
     Status,
     Step,
     Steps,
+    StepVerdict,
     Verdict,
 )
-from hub.language.dialogue import Accept, Approve, Choose, Dialogue, Reject, Undo
+from hub.home.speech import Expecting
+from hub.language.dialogue import (
+    Accept,
+    Approve,
+    Choose,
+    Dialogue,
+    GivePin,
+    Reject,
+    UnclearPin,
+    Undo,
+)
 from tests.language.home_for_tests import small_home
 
 
@@ -331,3 +342,78 @@ def test_it_is_known_whether_the_last_plan_moved_anything(
     memory = dialogue.memory("c")
     assert memory is not None
     assert memory.has_moved is has_moved
+
+
+def waiting_for_a_pin() -> Dialogue:
+    dialogue = Dialogue(Clock(), name_of)
+    word = StepVerdict(
+        step=0,
+        entity_id=EntityId("lock.front_door"),
+        effect=Effect.PIN,
+        policy="doors",
+        reason="doors want a PIN",
+    )
+    verdict = Verdict(effect=Effect.PIN, policy="doors", reason="doors want a PIN", steps=(word,))
+    dialogue.remember_result(PlanResult(plan=unlock(), verdict=verdict, approval_id="a1"))
+    return dialogue
+
+
+def said_next(text: str, conversation_id: str | None = "c") -> Request:
+    return Request(text=text, conversation_id=conversation_id)
+
+
+@pytest.mark.parametrize("heard", ["1, 2, 3, 4", "1 to 3 4", "one two three for", "9 9 9 9"])
+def test_what_sounds_like_the_pin_that_is_awaited_is_one(heard: str) -> None:
+    dialogue = waiting_for_a_pin()
+    assert dialogue.gives_pin(said_next(heard))
+    assert isinstance(dialogue.interpret(said_next(heard)), GivePin)
+
+
+@pytest.mark.parametrize("heard", ["12", "one won", "my pin is mumble", "wanted to see for"])
+def test_a_pin_gone_wrong_is_masked_and_asked_for_again(heard: str) -> None:
+    dialogue = waiting_for_a_pin()
+    assert dialogue.gives_pin(said_next(heard))
+    assert dialogue.interpret(said_next(heard)) == UnclearPin()
+    assert not dialogue.gives_pin(said_next(heard, "another")) or "pin" in heard
+
+
+@pytest.mark.parametrize("said", ["yes", "no", "never mind", "nein", "turn off the lights", "undo"])
+def test_other_words_are_no_pin_though_one_is_awaited(said: str) -> None:
+    assert not waiting_for_a_pin().gives_pin(said_next(said))
+
+
+@pytest.mark.parametrize("said", ["1234", "my pin is 1 2 3 4", "unlock the door, pin 1234"])
+@pytest.mark.parametrize("conversation_id", ["c", None])
+def test_a_pin_that_nobody_asked_for_is_masked_as_well(
+    said: str, conversation_id: str | None
+) -> None:
+    dialogue = Dialogue(Clock(), name_of)
+    request = said_next(said, conversation_id)
+    assert dialogue.gives_pin(request)
+    meant = dialogue.interpret(request)
+    assert isinstance(meant, GivePin)
+    assert meant.approval_id is None
+
+
+def test_to_ask_whether_it_is_a_pin_changes_nothing() -> None:
+    dialogue = waiting_for_a_pin()
+    before = dialogue.memory("c")
+    for text in ("1234", "yes", "no", "12", "the second one"):
+        dialogue.gives_pin(said_next(text))
+        dialogue.expecting("c", None)
+    assert dialogue.memory("c") == before
+
+
+def test_what_is_expected_next() -> None:
+    clock = Clock()
+    dialogue = Dialogue(clock, name_of)
+    assert dialogue.expecting(None, None) is Expecting.ORDER
+    assert dialogue.expecting("c", None) is Expecting.ORDER
+    dialogue.remember_result(waiting())
+    assert dialogue.expecting("c", None) is Expecting.ANSWER
+    assert dialogue.expecting("c", UserId("anna")) is Expecting.ORDER
+    dialogue.remember_plan(Plan(request=ASKED, body=Question(text="Which?"), planner="matcher"))
+    assert dialogue.expecting("c", None) is Expecting.ANSWER
+    assert waiting_for_a_pin().expecting("c", None) is Expecting.PIN
+    clock.time += timedelta(minutes=6)
+    assert dialogue.expecting("c", None) is Expecting.ORDER

@@ -99,6 +99,35 @@ async def test_a_pin_that_nobody_asked_for_is_hidden_too(hub: Running, tmp_path:
     assert PIN.encode() not in await asyncio.to_thread(all_in, tmp_path)
 
 
+async def test_to_plan_a_pin_tells_it_to_nobody(hub: Running) -> None:
+    body = {"text": f"my PIN is {PIN}", "dry_run": True}
+    _, answer = await hub.ask("POST", "/api/lares/plan", json=body)
+    assert PIN not in str(answer)
+
+
+async def test_a_pin_told_with_the_order_is_hidden_and_does_nothing(
+    hub: Running, tmp_path: Path
+) -> None:
+    await with_pin(hub)
+    answer = await say(hub, f"unlock the front door, my pin is {PIN}", conversation_id="c")
+    assert "when it is asked for" in speech(answer)
+    assert is_locked(hub)
+    assert PIN not in str(answer)
+    assert PIN.encode() not in await asyncio.to_thread(all_in, tmp_path)
+
+
+async def test_a_pin_gone_wrong_is_asked_for_again_and_counts_as_none(hub: Running) -> None:
+    await with_pin(hub)
+    await say(hub, "unlock the front door", conversation_id="c")
+    for _ in range(4):
+        unclear = await say(hub, "one two mumble", conversation_id="c")
+        assert "did not get the PIN" in speech(unclear)
+        assert unclear["continue_conversation"]
+        assert "mumble" not in str(unclear)
+    done = await say(hub, " ".join(PIN), conversation_id="c")
+    assert speech(done) == "Done: Front is unlocked."
+
+
 async def test_without_any_pin_it_is_denied_with_the_remedy(hub: Running) -> None:
     answer = await say(hub, "unlock the front door", conversation_id="c")
     assert "no PIN is set up" in speech(answer)
