@@ -17,11 +17,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from hub.child_process import all_cores_but_one
 from hub.home.errors import HubError
 from hub.language.model_files import ensure_model
 from hub.language.model_settings import ModelSettings
 from hub.language.worker import WorkerOptions, answer, encoded, greeting, load
-from hub.language.worker_link import all_cores_but_one
 from hub.service_manager import ServiceManager, status_line
 
 Say = Callable[[str], None]

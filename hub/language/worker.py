@@ -6,19 +6,17 @@ the fields of `Decoded`, or {"id", "error"}. It ends when its input ends or its 
 `hub.worker_service` says the same over a socket.
 """
 
-import ctypes
 import json
 import os
-import signal
 import sys
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-_PR_SET_PDEATHSIG = 1  # prctl(2)
+from hub.child_process import be_polite, die_with_parent
+
 _FAILED_TO_LOAD = 3
 
 
@@ -52,9 +50,8 @@ def main() -> int:
     options = WorkerOptions.model_validate_json(sys.argv[1])
     replies = _private_output()
     if options.parent is not None:
-        _die_with_parent(options.parent)
-    with suppress(OSError):  # a sandbox may forbid it
-        os.nice(5)  # locks and heating come first
+        die_with_parent(options.parent)
+    be_polite()
     try:
         decoder = load(options)
     except Exception as error:  # noqa: BLE001 (the outer edge: told to the hub, then the end)
@@ -122,12 +119,6 @@ def _private_output() -> BinaryIO:
 def _say(replies: BinaryIO, message: dict[str, Any]) -> None:
     replies.write(encoded(message))
     replies.flush()
-
-
-def _die_with_parent(parent: int) -> None:
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it died before we asked
-        sys.exit(0)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-import hub
+from hub.child_process import all_cores_but_one, environment
 from hub.language.model_settings import ModelSettings
 from hub.language.worker import encoded
 
@@ -119,7 +119,7 @@ async def child(command: Sequence[str]) -> AsyncIterator[Link]:
         OSError: the program cannot be started.
     """
     process = await asyncio.create_subprocess_exec(
-        *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment()
+        *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment()
     )
     link = ChildLink(process)
     try:
@@ -172,11 +172,6 @@ def worker_command(settings: ModelSettings, model_path: Path) -> list[str]:
     return [sys.executable, "-m", "hub.language.worker", json.dumps(options)]
 
 
-def all_cores_but_one() -> int:
-    """Return how many threads a worker takes; llama.cpp gets slow when it shares its cores."""
-    return max(1, len(os.sched_getaffinity(0)) - 1)
-
-
 class _Reader(asyncio.StreamReader):
     """A reader that tells when its stream has ended, though nobody reads."""
 
@@ -202,10 +197,3 @@ async def _message(reader: asyncio.StreamReader) -> dict[str, Any]:
     if not isinstance(message, dict):
         raise WorkerFailed("it ended")
     return message
-
-
-def _environment() -> dict[str, str]:
-    """Return our environment, with this very package importable wherever we were started."""
-    root = str(Path(hub.__file__).parent.parent)
-    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-    return {**os.environ, "PYTHONPATH": path}

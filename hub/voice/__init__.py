@@ -1,0 +1,1 @@
+"""The voice assistant: from sound to words, to plans, and to speech again."""
