@@ -215,6 +215,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 folder=folder,
                 masking=options.masking,
                 is_given=given_by(inventory),
+                voice=lambda: server_parts.voice,
             )
         )
         executor = await parts.enter_async_context(

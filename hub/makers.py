@@ -23,6 +23,7 @@ from hub.home.integration import Integration
 from hub.home.maker import Entry, Maker, Searcher, Service
 from hub.home.masking import Masking, is_secret_name
 from hub.home.model import Device
+from hub.home.speech import Voice
 from hub.masked_logs import learn_from
 from hub.record import record
 from hub.recorder.database import Database
@@ -44,7 +45,7 @@ _log = logging.getLogger(__name__)
 
 @record(frozen=True, slots=True, kw_only=True)
 class Around:
-    """What makers get from the rest of the hub; `is_given` as the shelf's."""
+    """What makers get from the rest of the hub; `is_given` is the shelf's, `voice` the host's."""
 
     home: Home
     database: Database
@@ -54,6 +55,7 @@ class Around:
     folder: Path
     masking: Masking
     is_given: Callable[[Device], bool]
+    voice: Callable[[], Voice | None]
 
 
 class Makers:
@@ -72,6 +74,7 @@ class Makers:
             {name: partial(_load, name) for name in self._makers},
             around.registry,
             prepare=import_sessions,
+            voice=around.voice,
         )
         renamers: dict[str, Renamer] = dict.fromkeys(self._makers, self.host)
         self.shelf = Shelf(

@@ -34,6 +34,7 @@ from hub.home.maker import (
     Session,
 )
 from hub.home.model import Context
+from hub.home.speech import Voice
 from hub.record import record
 
 # How long a device may take to be connected, or to take a command.
@@ -106,7 +107,8 @@ class EntryHost:
     """Drives what was adopted, while entered; an integration of the executor's for each maker.
 
     `makers` has every maker's name and what imports it, called when its first entry comes, and
-    `prepare` imports what it connects with: libraries that take a second, so in a thread.
+    `prepare` imports what it connects with: libraries that take a second, so in a thread. `voice`
+    returns the voice assistant that sessions get, made when they ask.
     """
 
     def __init__(  # noqa: PLR0913 -- its collaborators
@@ -118,6 +120,7 @@ class EntryHost:
         *,
         waits: Callable[[], Iterator[float]] = backoff.waits,
         prepare: Callable[[str], None] = lambda _: None,
+        voice: Callable[[], Voice | None] = lambda: None,
     ) -> None:
         self._home = home
         self._store = store
@@ -125,6 +128,7 @@ class EntryHost:
         self._registry = registry
         self._waits = waits
         self._prepare = prepare
+        self._voice = voice
         self._prepared: set[str] = set()
         self._makers: dict[str, Maker] = {}
         self._known: dict[str, Known] = {}
@@ -352,7 +356,8 @@ class EntryHost:
         if name not in self._known:
             ids = KeyedIds(self._registry.known_ids(name))
             self._known[name] = Known(ids, Called(self._registry.known_as(name)))
-        return EntryHouse(entry, self._home, self.http, self._known[name], self._remember)
+        known = self._known[name]
+        return EntryHouse(entry, self._home, self.http, known, self._remember, voice=self._voice)
 
     async def _end(self, guest: _Guest) -> None:
         task, guest.task = guest.task, None

@@ -14,6 +14,7 @@ from hub.home.ids import DeviceId, EntityId, slugify
 from hub.home.keyed_ids import Known
 from hub.home.maker import NOTHING, DeviceFacts, EntityFacts, Entry
 from hub.home.model import UNAVAILABLE, Context, Device, Entity
+from hub.home.speech import Voice
 
 # Reports this soon after a command are taken to follow from it.
 CAUSE_LASTS_S = 10.0
@@ -48,22 +49,30 @@ class EntryHouse:
     never meet, and a device that is adopted anew finds its entities again.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- its collaborators
         self,
         entry: Entry,
         home: Home,
         http: aiohttp.ClientSession,
         known: Known,
         remember: Remember,
+        *,
+        voice: Callable[[], Voice | None] = lambda: None,
     ) -> None:
         self.home = home
         self.http = http
         self._entry = entry
         self._known = known
         self._remember = remember
+        self._voice = voice
         self._devices: dict[str, Device] = {}
         self._lodgers: dict[Key, _Lodger] = {}
         self._keys: dict[EntityId, Key] = {}
+
+    @property
+    def voice(self) -> Voice | None:
+        """The voice assistant, None on a hub without one."""
+        return self._voice()
 
     @property
     def entities(self) -> Iterable[EntityId]:
@@ -78,6 +87,11 @@ class EntryHouse:
     def key_of(self, entity_id: EntityId) -> Key | None:
         """Return the domain and key of an entity; None if it does not live here."""
         return self._keys.get(entity_id)
+
+    def entity_id(self, domain: str, key: str) -> EntityId | None:
+        """Return the id that an entity has at present; None if it does not live here."""
+        lodger = self._lodgers.get((domain, key))
+        return None if lodger is None else lodger.id
 
     def put_device(self, facts: DeviceFacts) -> None:
         """Add or describe a device; its area stays as people have it.

@@ -17,8 +17,9 @@ from pydantic import BaseModel
 from hub.home.commands import Command
 from hub.home.errors import HubError
 from hub.home.home import Home
-from hub.home.ids import AreaId
+from hub.home.ids import AreaId, EntityId
 from hub.home.model import State
+from hub.home.speech import Voice
 from hub.record import record
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -138,6 +139,13 @@ class House(Protocol):
     @property
     def http(self) -> aiohttp.ClientSession:
         """A client session that all makers share; it is not theirs to close."""
+
+    @property
+    def voice(self) -> Voice | None:
+        """The voice assistant, None on a hub without one."""
+
+    def entity_id(self, domain: str, key: str) -> EntityId | None:
+        """Return the id that an entity has at present, None if it was never put."""
 
     def put_device(self, facts: DeviceFacts) -> None:
         """Add or describe a device anew. What people gave it (name, area) stays."""

@@ -29,6 +29,7 @@ from hub.home.model import Source
 from hub.makers import INTEGRATIONS, import_sessions
 from tests.support.maker_home import EntriesInMemory, NothingKnown, adopted
 from tests.support.plug import Plug
+from tests.support.scripted_voice import ScriptedVoice
 
 PLUG = "switch.plug"
 
@@ -280,3 +281,23 @@ def test_every_maker_has_something_to_import() -> None:
         if manifest.kind == "maker":
             assert list((INTEGRATIONS / name).glob("*session.py")), name
             import_sessions(name)
+
+
+async def test_sessions_know_their_entities_and_the_assistant() -> None:
+    houses: list[House] = []
+
+    class Listening(Plug):
+        @asynccontextmanager
+        async def connect(self, entry: Entry, house: House) -> AsyncIterator[Session]:
+            async with super().connect(entry, house) as session:
+                houses.append(house)
+                yield session
+
+    voice = ScriptedVoice()
+    async with adopted(Listening(), {"host": "x"}, voice=voice):
+        (house,) = houses
+        assert house.voice is voice
+        assert house.entity_id("switch", "relay") == PLUG
+        assert house.entity_id("switch", "none") is None
+    async with adopted(Listening(), {"host": "x"}):
+        assert houses[-1].voice is None

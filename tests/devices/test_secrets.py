@@ -59,6 +59,7 @@ async def test_a_key_that_was_renewed_is_masked(tmp_path: Path) -> None:
                 folder=tmp_path,
                 masking=masking,
                 is_given=lambda _: False,
+                voice=lambda: None,
             )
         )
         data = {"host": "x", "app_key": "renewed-key"}

@@ -12,6 +12,7 @@ from hub.home.home import Home
 from hub.home.ids import AreaId, EntityId
 from hub.home.maker import Entry, Maker
 from hub.home.model import Context, Source, State
+from hub.home.speech import Voice
 
 
 @dataclass
@@ -110,6 +111,7 @@ async def adopted(  # noqa: PLR0913 -- what an entry may have
     area: str | None = None,
     is_connected: bool = True,
     waits: Callable[[], Iterator[float]] = _soon,
+    voice: Voice | None = None,
 ) -> AsyncIterator[MakerHome]:
     """Adopt a device, into an area or none, and unless told not to wait for the connection."""
     entry = Entry(
@@ -128,6 +130,7 @@ async def adopted(  # noqa: PLR0913 -- what an entry may have
         {"tried": lambda: maker},
         NothingKnown(),
         waits=waits,
+        voice=lambda: voice,
     ) as host:
         lived = MakerHome(home, host, entry, store)
         if is_connected:
