@@ -4,7 +4,7 @@ Engines (speech to text, text to speech, wake words) and satellites are integrat
 between them is `hub.voice`. Sound is signed 16-bit little-endian PCM throughout.
 """
 
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Mapping, Sequence
 from dataclasses import field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -55,13 +55,15 @@ class Expecting(StrEnum):
 class Hints:
     """What helps to hear right: the language, names of this home, and words of its commands.
 
-    The likelier come first; an engine takes as many as it can use.
+    The likelier come first; an engine takes as many as it can use. `is_draft`: the speech may go
+    on, so whoever has a finished sentence goes first.
     """
 
     language: str = "en"
     expecting: Expecting = Expecting.ORDER
     names: Sequence[str] = ()
     terms: Sequence[str] = ()
+    is_draft: bool = False
 
 
 @runtime_checkable
@@ -104,7 +106,9 @@ class TextToSpeech(Protocol):
     def voices(self) -> Sequence[str]:
         """The voices it has, the preferred first."""
 
-    def speak(self, text: str, *, language: str, voice: str | None = None) -> AsyncIterator[Sound]:
+    def speak(
+        self, text: str, *, language: str, voice: str | None = None
+    ) -> AsyncGenerator[Sound, None]:
         """Yield a text as sound, each piece as soon as it is made; all have one rate.
 
         Raises:
@@ -281,7 +285,7 @@ class Voice(Protocol):
 
     def speak(
         self, text: str, *, language: str | None = None, voice: str | None = None
-    ) -> AsyncIterator[Sound]:
+    ) -> AsyncGenerator[Sound, None]:
         """Yield a text as sound.
 
         Raises:

@@ -1,1 +1,1 @@
-"""The voice assistant: from sound to words, to plans, and to speech again."""
+"""The voice assistant: from a sound to a reply, stage by stage."""

@@ -1,0 +1,304 @@
+"""The voice assistant: wake word, speech to text, the sentence, text to speech.
+
+The stages and what is told of them are Home Assistant's (developer docs, "Assist pipelines"), so
+that its clients follow a run. A failure ends a run with a short reply or with silence; it never
+raises, and never reaches the next run.
+"""
+
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from hub.home.errors import HubError
+from hub.home.ids import new_id
+from hub.home.model import Source
+from hub.home.plan import Heard, Request
+from hub.home.speech import (
+    Audio,
+    AudioLost,
+    Engine,
+    EngineDown,
+    Expecting,
+    Failure,
+    Play,
+    Sound,
+    Stage,
+    Tell,
+    VoiceAsk,
+    VoiceRun,
+)
+from hub.record import record
+from hub.voice.activity import Activity, SileroActivity
+from hub.voice.engines import Engines
+from hub.voice.listening import Listened, Listener
+from hub.voice.parts import Conversing, Spoken, VoiceRuns
+from hub.voice.progress import Clock, Progress, RunEnded
+from hub.voice.replies import reply_to
+from hub.voice.sentence_end import Hearing
+from hub.voice.settings import ListeningSettings
+
+# What is shown instead of a PIN.
+MASKED = "••••"
+
+_log = logging.getLogger(__name__)
+
+_NO_SOUND: tuple[bytes, ...] = ()
+_FORMAT = {"format": "wav", "codec": "pcm", "bit_rate": 16, "sample_rate": 16_000, "channel": 1}
+
+
+@record(frozen=True, slots=True)
+class _Voice:
+    """The speaker's side of a run."""
+
+    progress: Progress
+    language: str
+    play: Play | None
+
+
+class Pipeline:
+    """Implements `hub.home.speech.Voice`.
+
+    `language` is spoken where nobody says which; `activity` makes what tells speech from noise.
+    """
+
+    def __init__(  # noqa: PLR0913 -- what a run passes through
+        self,
+        engines: Engines,
+        conversing: Conversing,
+        runs: VoiceRuns,
+        *,
+        language: str,
+        now: Callable[[], datetime],
+        listening: ListeningSettings | None = None,
+        activity: Callable[[], Activity] = SileroActivity,
+    ) -> None:
+        self.engines = engines
+        self._conversing = conversing
+        self._runs = runs
+        self._language = language
+        self._now = now
+        self._listening = listening or ListeningSettings()
+        self._activity = activity
+
+    def offer(self, engine: Engine) -> Callable[[], None]:
+        """Take an engine in; returns what takes it out again."""
+        return self.engines.offer(engine)
+
+    async def speak(
+        self, text: str, *, language: str | None = None, voice: str | None = None
+    ) -> AsyncGenerator[Sound, None]:
+        """Yield a text as sound.
+
+        Raises:
+            EngineDown: no engine could.
+        """
+        language = language or self._language
+        engine = self.engines.speaking(language)
+        if engine is None:
+            raise EngineDown(f"nothing here speaks {language!r}; install lares[voice] or adopt one")
+        wanted = voice or self.engines.voice
+        known = wanted if wanted in engine.voices else None
+        async with aclosing(engine.speak(text, language=language, voice=known)) as sounds:
+            async for sound in sounds:
+                yield sound
+
+    async def run(
+        self,
+        ask: VoiceAsk,
+        audio: Audio | None = None,
+        *,
+        tell: Tell | None = None,
+        play: Play | None = None,
+    ) -> VoiceRun:
+        """Go through the stages; failures are told, never raised."""
+        conversation_id = ask.conversation_id or new_id()
+        progress = Progress(ask, conversation_id, tell, self._now)
+        language = ask.language or self._language
+        progress.tell("run-start", {"language": language, "conversation_id": conversation_id})
+        try:
+            await self._stages(ask, _Voice(progress, language, play), audio)
+        except Exception:  # noqa: BLE001 -- whatever it was, the next run goes on
+            _log.exception("a run of the voice assistant failed")
+            progress.fail(Failure.INTENT, "something went wrong; the hub's log tells what")
+        progress.tell("run-end")
+        await self._keep(progress.run)
+        return progress.run
+
+    async def _stages(self, ask: VoiceAsk, voice: "_Voice", audio: Audio | None) -> None:
+        progress = voice.progress
+        try:
+            spoken = await self._heard_and_done(ask, voice, audio)
+            text = ask.text or "" if ask.start is Stage.TTS else spoken.text if spoken else ""
+        except AudioLost as error:
+            progress.fail(Failure.CUT_OFF, str(error))
+            return
+        except RunEnded as error:
+            progress.fail(error.failure, error.message)
+            text = reply_to(error.failure, voice.language)
+        if text:
+            progress.note(speech=text)
+            if ask.end is Stage.TTS:
+                await self._say(voice, text)
+
+    async def _heard_and_done(
+        self, ask: VoiceAsk, voice: "_Voice", audio: Audio | None
+    ) -> Spoken | None:
+        sound = aiter(audio) if audio is not None else _silence()
+        if ask.start is Stage.WAKE:
+            await self._wake(ask, voice, sound)
+        if ask.end is Stage.WAKE or ask.start is Stage.TTS:
+            return None
+        request = self._request(ask, voice)
+        if ask.start in {Stage.WAKE, Stage.STT}:
+            request = await self._hear(ask, voice, request, sound)
+        if ask.end is Stage.STT:
+            return None
+        return await self._answer(voice, request)
+
+    async def _wake(self, ask: VoiceAsk, voice: "_Voice", sound: AsyncIterator[bytes]) -> None:
+        engine = self.engines.waking(ask.wake_words)
+        if engine is None:
+            known = ", ".join(word for one in self.engines.wake_words for word in one.words)
+            raise RunEnded(Failure.WAKE_ENGINE, f"nothing here knows the wake word; known: {known}")
+        started = {"entity_id": engine.name, "metadata": _FORMAT, "timeout": ask.waits_s or 0}
+        voice.progress.tell("wake_word-start", started)
+        try:
+            word = await engine.wait(sound, ask.wake_words)
+        except EngineDown as error:
+            raise RunEnded(Failure.WAKE_ENGINE, str(error)) from None
+        if word is None:
+            raise RunEnded(Failure.NO_WAKE_WORD, "the sound ended without the wake word")
+        voice.progress.tell("wake_word-end", {"wake_word_output": {"wake_word_id": word}})
+
+    async def _hear(
+        self, ask: VoiceAsk, voice: "_Voice", request: Request, sound: AsyncIterator[bytes]
+    ) -> Request:
+        """Return the request with the words that were said.
+
+        Raises:
+            RunEnded: nobody spoke, or nothing could be heard.
+            AudioLost: the microphone went away.
+        """
+        listened = await self._listened(ask, voice, request, sound)
+        heard = listened.heard
+        if heard is None or not heard.text.strip():
+            raise RunEnded(Failure.NO_SPEECH, "no words were heard")
+        if listened.end is Hearing.TOO_LONG:
+            raise RunEnded(Failure.TOO_LONG, "the sentence did not end")
+        progress = voice.progress
+        progress.time("silence", listened.silence_ms)
+        progress.time("stt", listened.stt_ms)
+        text = " ".join(heard.text.split())
+        spoken = _said(request, text, heard)
+        shown = MASKED if self._conversing.gives_pin(spoken) else text
+        progress.note(text=shown, confidence=None if shown == MASKED else heard.confidence)
+        progress.tell("stt-end", {"stt_output": {"text": shown}})
+        return spoken
+
+    async def _listened(
+        self, ask: VoiceAsk, voice: "_Voice", request: Request, sound: AsyncIterator[bytes]
+    ) -> Listened:
+        engine = self.engines.hearing(voice.language)
+        if engine is None:
+            raise RunEnded(Failure.NO_ENGINE, f"nothing here hears {voice.language!r}")
+        progress = voice.progress
+        progress.note(engine=engine.name)
+        progress.tell("stt-start", {"engine": engine.name, "metadata": _format_of(voice.language)})
+        hints = self._conversing.hints(request)
+        is_secret = hints.expecting is Expecting.PIN
+
+        def show(text: str) -> None:
+            if not is_secret and not self._conversing.gives_pin(_said(request, text, None)):
+                progress.tell("lares-stt-progress", {"text": text})
+
+        listener = Listener(engine, hints, self._activity(), self._listening, draft=show)
+        try:
+            return await listener.listen(
+                sound,
+                waits_s=ask.waits_s,
+                began=lambda: progress.tell("stt-vad-start", {"timestamp": 0}),
+                ended=lambda: progress.tell("stt-vad-end", {"timestamp": 0}),
+            )
+        except EngineDown as error:
+            raise RunEnded(Failure.STT_ENGINE, str(error)) from None
+
+    async def _answer(self, voice: "_Voice", request: Request) -> Spoken:
+        """Do what was said.
+
+        Raises:
+            RunEnded: it could not even be tried.
+        """
+        progress, clock = voice.progress, Clock()
+        shown = progress.run.text or request.text
+        asked = {"engine": "conversation.lares", "language": voice.language, "intent_input": shown}
+        progress.tell("intent-start", asked | {"conversation_id": request.conversation_id})
+        try:
+            spoken = await self._conversing.answer(request)
+        except HubError as error:
+            raise RunEnded(Failure.INTENT, str(error)) from None
+        progress.time_plan(spoken.result, clock.ms)
+        progress.note(plan_id=spoken.result.plan.id, wants_answer=spoken.wants_answer)
+        told = {"processed_locally": True, "intent_output": spoken.output}
+        progress.tell("intent-end", told)
+        return spoken
+
+    async def _say(self, voice: "_Voice", text: str) -> None:
+        """Speak a reply to whoever plays it. It was given in words already, whatever happens."""
+        progress, clock = voice.progress, Clock()
+        engine = self.engines.speaking(voice.language)
+        if engine is None:
+            progress.fail(Failure.NO_VOICE, f"nothing here speaks {voice.language!r}")
+            return
+        about = {"engine": engine.name, "language": voice.language, "voice": self.engines.voice}
+        progress.tell("tts-start", about | {"tts_input": text})
+        is_first = True
+        try:
+            async with aclosing(self.speak(text, language=voice.language)) as sounds:
+                async for sound in sounds:
+                    if is_first:
+                        progress.time("tts", clock.ms)
+                        is_first = False
+                    if voice.play is None:
+                        break
+                    await voice.play(sound)
+        except EngineDown as error:
+            progress.fail(Failure.TTS_ENGINE, str(error))
+        else:
+            progress.tell("tts-end", {"tts_output": {}})
+
+    def _request(self, ask: VoiceAsk, voice: "_Voice") -> Request:
+        return Request(
+            text=" ".join((ask.text or "").split()),
+            source=Source.VOICE,
+            user_id=ask.user_id,
+            area_id=ask.area_id,
+            language=voice.language,
+            conversation_id=voice.progress.run.conversation_id,
+            at=self._now(),
+        )
+
+    async def _keep(self, run: VoiceRun) -> None:
+        """Keep what somebody said; nothing is kept of a microphone that nobody spoke to."""
+        if run.text is None and run.failure in {None, Failure.NO_SPEECH, Failure.NO_WAKE_WORD}:
+            return
+        try:
+            await self._runs.add(run)
+        except HubError:
+            _log.exception("a run of the voice assistant could not be kept")
+
+
+def _said(request: Request, text: str, heard: Heard | None) -> Request:
+    return replace(request, text=text, heard=heard)
+
+
+def _format_of(language: str) -> dict[str, Any]:
+    return {"language": language, **_FORMAT}
+
+
+async def _silence() -> AsyncIterator[bytes]:
+    """Yield no sound at all."""
+    for chunk in _NO_SOUND:
+        yield chunk
