@@ -156,6 +156,36 @@ class NetworkSettings(_Settings):
     interfaces: tuple[str, ...] = ()
 
 
+class WyomingServiceSettings(_Settings):
+    """The hub as a Wyoming service of others. Wyoming knows no passwords: who comes is a guest.
+
+    `area`: where whoever speaks by it is, by id or name.
+    """
+
+    host: str = "127.0.0.1"
+    port: Port = 10_500
+    area: str | None = None
+
+
+class VoiceSettings(_Settings):
+    """The voice assistant.
+
+    `embedded`: whether the hub hears and speaks by itself, with what the extra "voice" brings;
+    `threads` are its processor cores. `stt`, `tts`, `wake_word` name the engine that counts first
+    where there are several, and `voice` its voice. `silence_s`: a pause that ends a sentence.
+    """
+
+    enabled: bool = True
+    embedded: bool = True
+    threads: Annotated[int, Field(ge=1, le=64)] | None = None
+    stt: str | None = None
+    tts: str | None = None
+    wake_word: str | None = None
+    voice: str | None = None
+    silence_s: Annotated[float, Field(ge=0.3, le=3)] = 0.7
+    service: WyomingServiceSettings | None = None
+
+
 class FloorSettings(_Settings):
     """A floor."""
 
@@ -196,6 +226,7 @@ class Config(_Settings):
     audit: AuditSettings = AuditSettings()
     owntracks: OwnTracksSettings = OwnTracksSettings()
     network: NetworkSettings = NetworkSettings()
+    voice: VoiceSettings = VoiceSettings()
     approval_s: Annotated[float, Field(ge=5, le=3600)] = 60
 
     @field_validator("time_zone")

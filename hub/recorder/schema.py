@@ -290,3 +290,15 @@ def _labels_and_pages(db: Database) -> None:
             document TEXT NOT NULL,
             PRIMARY KEY (user_id, key)
         ) STRICT, WITHOUT ROWID""")
+
+
+@SCHEMA(name="019_voice_runs")
+def _voice_runs(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE voice_runs (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            plan_id TEXT,
+            document TEXT NOT NULL
+        ) STRICT""")
+    db.execute("CREATE INDEX voice_runs_of_plans ON voice_runs (plan_id)")

@@ -20,9 +20,9 @@ class Engines:
         self._preferences = preferences or Preferences()
         self._offered: list[Engine] = []
 
-    def offer(self, engine: Engine) -> Callable[[], None]:
-        """Take an engine in; returns what takes it out again."""
-        self._offered.append(engine)
+    def offer(self, engine: Engine, *, is_spare: bool = False) -> Callable[[], None]:
+        """Take an engine in; returns what takes it out again. A spare one counts least."""
+        self._offered.insert(0 if is_spare else len(self._offered), engine)
 
         def withdraw() -> None:
             self._offered[:] = [one for one in self._offered if one is not engine]

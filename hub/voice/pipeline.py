@@ -61,13 +61,14 @@ class _Voice:
 class Pipeline:
     """Implements `hub.home.speech.Voice`.
 
-    `language` is spoken where nobody says which; `activity` makes what tells speech from noise.
+    `conversing` is called when somebody spoke; `language` is spoken where nobody says which;
+    `activity` makes what tells speech from noise.
     """
 
     def __init__(  # noqa: PLR0913 -- what a run passes through
         self,
         engines: Engines,
-        conversing: Conversing,
+        conversing: Callable[[], Conversing],
         runs: VoiceRuns,
         *,
         language: str,
@@ -193,7 +194,7 @@ class Pipeline:
         progress.time("stt", listened.stt_ms)
         text = " ".join(heard.text.split())
         spoken = _said(request, text, heard)
-        shown = MASKED if self._conversing.gives_pin(spoken) else text
+        shown = MASKED if self._conversing().gives_pin(spoken) else text
         progress.note(text=shown, confidence=None if shown == MASKED else heard.confidence)
         progress.tell("stt-end", {"stt_output": {"text": shown}})
         return spoken
@@ -207,11 +208,11 @@ class Pipeline:
         progress = voice.progress
         progress.note(engine=engine.name)
         progress.tell("stt-start", {"engine": engine.name, "metadata": _format_of(voice.language)})
-        hints = self._conversing.hints(request)
+        hints = self._conversing().hints(request)
         is_secret = hints.expecting is Expecting.PIN
 
         def show(text: str) -> None:
-            if not is_secret and not self._conversing.gives_pin(_said(request, text, None)):
+            if not is_secret and not self._conversing().gives_pin(_said(request, text, None)):
                 progress.tell("lares-stt-progress", {"text": text})
 
         listener = Listener(engine, hints, self._activity(), self._listening, draft=show)
@@ -236,7 +237,7 @@ class Pipeline:
         asked = {"engine": "conversation.lares", "language": voice.language, "intent_input": shown}
         progress.tell("intent-start", asked | {"conversation_id": request.conversation_id})
         try:
-            spoken = await self._conversing.answer(request)
+            spoken = await self._conversing().answer(request)
         except HubError as error:
             raise RunEnded(Failure.INTENT, str(error)) from None
         progress.time_plan(spoken.result, clock.ms)

@@ -61,7 +61,9 @@ class Progress:
             self.time("act", act_ms)
 
     def fail(self, failure: Failure, message: str) -> None:
-        """Note why it came to nothing, and tell."""
+        """Note why it came to nothing, and tell; what fails after that is no news."""
+        if self.run.failure is not None:
+            return
         self.note(failure=failure)
         self.tell("error", {"code": failure.value, "message": message})
 
