@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from hub import rule_parts, speaking
+from hub import voicing as voicing_parts
 from hub.accounts import announce, open_accounts
 from hub.announcing import announcement_of
 from hub.asking_around import AskingAround
@@ -41,6 +42,7 @@ from hub.home.ids import domain_of
 from hub.home.model import NO_ATTRIBUTES
 from hub.home.plan import Plan, PlanResult, Request
 from hub.home.sight import PerView, Sight
+from hub.home.speech import Expecting, Hints
 from hub.language.dialogue import Dialogue
 from hub.language.model_settings import ModelSettings
 from hub.language.resolve import full_name
@@ -64,6 +66,7 @@ from hub.recorder.presence import PresenceRecords
 from hub.recorder.registry import Registry
 from hub.recorder.traces import Traces
 from hub.recorder.user_data import UserData
+from hub.recorder.voice_runs import VoiceRunRecords
 from hub.safe_start import telling
 from hub.safe_start.databases import open_database
 from hub.safe_start.folder import only_hub_in
@@ -73,8 +76,10 @@ from hub.server.conversation import Conversation
 from hub.server.parts import ServerParts
 from hub.server.rest import config_json
 from hub.server.server import Server
+from hub.server.spoken import SpokenConversation
 from hub.serving import health_of, read_again, server_config, supervise
 from hub.speaking import Speaking
+from hub.voicing import Voicing
 from integrations.mqtt.integration import MqttIntegration
 
 if TYPE_CHECKING:
@@ -205,6 +210,16 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             ),
             config.owntracks,
         )
+        voicing = Voicing(
+            voicing_parts.Around(
+                settings=config.voice,
+                folder=folder,
+                language=config.language,
+                runs=(voice_runs := VoiceRunRecords(database)),
+                conversing=lambda: SpokenConversation(server_parts, conversation, _hints),
+                now=_now,
+            )
+        )
         makers = Makers(
             MakersAround(
                 home=home,
@@ -215,7 +230,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 folder=folder,
                 masking=options.masking,
                 is_given=given_by(inventory),
-                voice=lambda: server_parts.voice,
+                voice=lambda: voicing.voice,
             )
         )
         executor = await parts.enter_async_context(
@@ -312,13 +327,17 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             render=rules.render,
             watched=rules.tracker,
             audit=audit,
+            voice=voicing.voice,
+            voice_runs=voice_runs,
             save_home=partial(registry.save, home),
             user_data=UserData(database),
             console=accounts.console.id if accounts.console else None,
             masking=options.masking,
             log_text=options.log_lines.text,
             health=telling.with_troubles(
-                options.troubles, backups, lambda: health_of(worker, mqtt, config, history, door)
+                options.troubles,
+                backups,
+                lambda: health_of(worker, mqtt, config, history, door, voicing=voicing),
             ),
             config=server_config(config),
             web_root=WEB_ROOT,
@@ -353,10 +372,16 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 _now,
             )
         )
-        for later in (getting_ready(), worker, planner):
+        for later in (getting_ready(), worker, planner, voicing):
             await parts.enter_async_context(later)
         await makers.listen(parts, announcement_of(config, folder, server))
         yield server
+
+
+def _hints(home: Home, request: Request, expecting: Expecting) -> Hints:
+    """Return what helps to hear a speaker right."""
+    del home
+    return Hints(language=request.language, expecting=expecting)
 
 
 def _now() -> datetime:

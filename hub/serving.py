@@ -19,6 +19,7 @@ from hub.server.client_address import Proxies
 from hub.server.parts import ServerConfig
 from hub.server.server import Server
 from hub.service_manager import ServiceManager, supervised
+from hub.voicing import Voicing
 from integrations.mqtt.integration import MqttIntegration
 
 
@@ -41,12 +42,14 @@ def server_config(config: Config) -> ServerConfig:
     )
 
 
-async def health_of(
+async def health_of(  # noqa: PLR0913 -- one for each part
     worker: ModelWorker,
     mqtt: MqttIntegration,
     config: Config,
     history: HistoryRecorder,
     door: FrontDoor,
+    *,
+    voicing: Voicing,
 ) -> Mapping[str, Any]:
     """Tell how the parts are."""
     return {
@@ -59,6 +62,7 @@ async def health_of(
             "kind": "external" if config.mqtt.host else "embedded",
             "reason": mqtt.problem,
         },
+        "voice": voicing.health(),
     }
 
 

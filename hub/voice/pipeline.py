@@ -242,6 +242,8 @@ class Pipeline:
             raise RunEnded(Failure.INTENT, str(error)) from None
         progress.time_plan(spoken.result, clock.ms)
         progress.note(plan_id=spoken.result.plan.id, wants_answer=spoken.wants_answer)
+        if not spoken.text:  # it was no sentence, so silence is the answer
+            progress.note(failure=Failure.UNSURE)
         told = {"processed_locally": True, "intent_output": spoken.output}
         progress.tell("intent-end", told)
         return spoken

@@ -1,0 +1,54 @@
+"""The conversation, to a voice: implements `hub.voice.parts.Conversing`."""
+
+from collections.abc import Callable
+
+from hub.home.home import Home
+from hub.home.ids import UserId
+from hub.home.plan import Request
+from hub.home.speech import Expecting, Hints
+from hub.server.conversation import Conversation
+from hub.server.conversation_api import result_json
+from hub.server.parts import ServerParts
+from hub.voice.parts import Spoken
+
+# (home as the speaker sees it, request, what is expected) -> what helps to hear it
+HintsOf = Callable[[Home, Request, Expecting], Hints]
+
+
+class SpokenConversation:
+    """What is said aloud goes the way of what is typed; a speaker sees what they may see."""
+
+    def __init__(self, parts: ServerParts, conversation: Conversation, hints: HintsOf) -> None:
+        self._parts = parts
+        self._conversation = conversation
+        self._hints = hints
+
+    async def answer(self, request: Request) -> Spoken:
+        """Do what a sentence says.
+
+        Raises:
+            HubError: it could not even be tried.
+        """
+        result = await self._conversation.process(request)
+        output = result_json(self._parts.sight.home_of(request), result)
+        return Spoken(
+            text=result.speech,
+            result=result.result,
+            wants_answer=bool(output["continue_conversation"]),
+            output=output,
+        )
+
+    def gives_pin(self, request: Request) -> bool:
+        """Tell whether a sentence is a PIN, or was meant to be one; it changes nothing."""
+        return self._parts.dialogue.gives_pin(request)
+
+    def expecting(self, conversation_id: str, user_id: UserId | None) -> Expecting:
+        """Tell what this speaker is about to say in a conversation."""
+        return self._parts.dialogue.expecting(conversation_id, user_id)
+
+    def hints(self, request: Request) -> Hints:
+        """Return what helps to hear this speaker right."""
+        expecting = Expecting.ORDER
+        if request.conversation_id is not None:
+            expecting = self.expecting(request.conversation_id, request.user_id)
+        return self._hints(self._parts.sight.home_of(request), request, expecting)
