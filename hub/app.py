@@ -288,6 +288,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 past=traces,
                 worker=worker,
                 settings=worker.settings,
+                judge=guard.judge,
                 zone=ZoneInfo(config.time_zone),
                 languages=(config.language,),
             )

@@ -15,13 +15,14 @@ from zoneinfo import ZoneInfo
 from hub.home.home import Home
 from hub.home.keeping import Kept, KeptRule
 from hub.home.past import Past
-from hub.home.plan import Plan, PlanResult, Request
+from hub.home.plan import Effect, Plan, PlanResult, Request, Verdict
 from hub.home.sight import Sight
 from hub.language.completion import Completer
 from hub.language.model_settings import ModelSettings
 from hub.record import record
 
 if TYPE_CHECKING:
+    from hub.language.heard import HeardPlanner
     from hub.language.in_sight import PlannerInSight
 
 Reply = Callable[[Home, PlanResult, float | None], str]
@@ -32,7 +33,10 @@ _log = logging.getLogger(__name__)
 
 @record(frozen=True, slots=True, kw_only=True)
 class Around:
-    """What the language part gets from the rest of the hub. `languages` are got ready first."""
+    """What the language part gets from the rest of the hub. `languages` are got ready first.
+
+    `judge` tells which plans are sensitive: those take a reading that leaves no doubt.
+    """
 
     home: Home
     sight: Sight
@@ -40,6 +44,7 @@ class Around:
     past: Past
     worker: Completer
     settings: ModelSettings
+    judge: Callable[[Plan], Verdict]
     zone: ZoneInfo
     languages: Sequence[str]
 
@@ -60,7 +65,7 @@ class Speaking:
 
     def __init__(self, around: Around) -> None:
         self._around = around
-        self._planner: PlannerInSight | None = None
+        self._planner: _Planners | None = None
         self._words: _Words | None = None
         # Modules that import each other must not be loaded by two threads at once.
         self._loading = threading.Lock()
@@ -80,7 +85,7 @@ class Speaking:
 
     async def plan(self, request: Request) -> Plan:
         """Return a plan, a question, an answer or a refusal; never raises for odd words."""
-        return await (await self._understanding()).plan(request)
+        return await (await self._understanding()).heard.plan(request)
 
     def reply(self, home: Home, result: PlanResult, expires_s: float | None) -> str:
         """Return what to say of a result."""
@@ -95,19 +100,19 @@ class Speaking:
         try:
             await asyncio.to_thread(self._telling)
             if self._around.settings.enabled:
-                planner = await self._understanding()
-                await planner.warm(self._around.languages)
+                planners = await self._understanding()
+                await planners.in_sight.warm(self._around.languages)
         except Exception:  # noqa: BLE001 -- the edge of the task; each sentence tries once more
             _log.exception("the language part could not be got ready")
 
-    async def _understanding(self) -> "PlannerInSight":
+    async def _understanding(self) -> "_Planners":
         if self._planner is not None:
             return self._planner
         return await asyncio.to_thread(self._load_planner)
 
-    def _load_planner(self) -> "PlannerInSight":
+    def _load_planner(self) -> "_Planners":
         with self._loading:
-            planner = self._planner or _planner(self._around)
+            planner = self._planner or _planners(self._around)
             self._planner = planner
         return planner
 
@@ -119,10 +124,19 @@ class Speaking:
         return words
 
 
-def _planner(around: Around) -> "PlannerInSight":
-    from hub.language.in_sight import PlannerInSight  # noqa: PLC0415 -- that is the point
+@record(frozen=True, slots=True)
+class _Planners:
+    """What plans sentences, and what finds the sentence in what was heard."""
 
-    return PlannerInSight(
+    in_sight: "PlannerInSight"
+    heard: "HeardPlanner"
+
+
+def _planners(around: Around) -> _Planners:
+    from hub.language.heard import HeardPlanner  # noqa: PLC0415 -- that is the point
+    from hub.language.in_sight import PlannerInSight  # noqa: PLC0415 -- as above
+
+    planner = PlannerInSight(
         around.home,
         around.sight,
         worker=around.worker,
@@ -130,6 +144,17 @@ def _planner(around: Around) -> "PlannerInSight":
         past=around.past,
         kept=around.kept,
     )
+
+    def is_sensitive(plan: Plan) -> bool:
+        return _is_sensitive(around.judge(plan))
+
+    return _Planners(planner, HeardPlanner(planner, is_sensitive=is_sensitive))
+
+
+def _is_sensitive(verdict: Verdict) -> bool:
+    """Tell whether a plan waits for a person, or could do harm; what is denied does none."""
+    asks = verdict.effect in {Effect.CONFIRM, Effect.PIN}
+    return asks or any(word.risk is not None for word in verdict.steps)
 
 
 def _words(zone: ZoneInfo) -> _Words:

@@ -37,6 +37,7 @@ def speaking_of_a_lamp(*, with_model: bool = False) -> Speaking:
             past=NoPast(),
             worker=_NoModel(),
             settings=ModelSettings(enabled=with_model),
+            judge=lambda _: Verdict(effect=Effect.ALLOW, policy="p", reason="r"),
             zone=ZoneInfo("Europe/Berlin"),
             languages=("en",),
         )

@@ -45,13 +45,23 @@ class PlannerInSight:
 
     async def plan(self, request: Request) -> Plan:
         """Return a plan of what the speaker sees; never raises for odd words."""
+        request, planner = self._planner_of(request)
+        return await planner.plan(request)
+
+    async def plan_by_code(self, request: Request) -> Plan:
+        """Return a plan as `plan` does; what only the model could plan is refused."""
+        request, planner = self._planner_of(request)
+        return await planner.without_model().plan(request)
+
+    def _planner_of(self, request: Request) -> tuple[Request, LanguagePlanner]:
+        """Return a request with who it is of, and what plans it."""
         person_id = self._sight.who(request.user_id).person_id
         request = replace(request, person_id=person_id)
         seen = self._sight.home_of(request)
         if seen is self._home:
-            return await self._whole.plan(request)
+            return request, self._whole
         kept = KeptBy(self._kept, request.user_id)
-        return await self._planner(seen, self._matchers.of(seen), kept, NoPast()).plan(request)
+        return request, self._planner(seen, self._matchers.of(seen), kept, NoPast())
 
     def _planner(self, home: Home, matcher: Matcher, kept: Kept, past: Past) -> LanguagePlanner:
         return LanguagePlanner(

@@ -98,6 +98,19 @@ class LanguagePlanner:
         self._past = past or NoPast()
         self._settings = settings or getattr(worker, "settings", None) or ModelSettings()
 
+    def without_model(self) -> "LanguagePlanner":
+        """Return a planner of the same home that refuses what only the model could plan."""
+        return LanguagePlanner(
+            self._home,
+            matcher=self._matcher,
+            select=self._select,
+            answer=self._answer,
+            worker=None,
+            settings=self._settings,
+            kept=self._kept,
+            past=self._past,
+        )
+
     async def plan(self, request: Request) -> Plan:
         """Return a plan, a question, an answer or a refusal; never raises for odd words."""
         started = time.perf_counter()

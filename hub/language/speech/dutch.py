@@ -70,6 +70,8 @@ DUTCH: dict[str, str] = {
     "not_on_list": "Dit staat niet op {name}: {item}.",
     "no_item": "Ik verstond niet wat er op de lijst moet.",
     "not_understood": "Dat heb ik niet begrepen.",
+    "heard_right": "Heb ik goed gehoord: {said}?",
+    "not_caught": "Sorry, dat heb ik niet verstaan.",
     "model_missing": (
         "Het taalmodel is nu niet beschikbaar ({reason}); eenvoudige opdrachten werken wel."
     ),

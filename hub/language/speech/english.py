@@ -70,6 +70,8 @@ ENGLISH: dict[str, str] = {
     "not_on_list": "There is no {item} on {name}.",
     "no_item": "I did not catch what to put on the list.",
     "not_understood": "I did not understand that.",
+    "heard_right": "Did I hear right: {said}?",
+    "not_caught": "Sorry, I didn't catch that.",
     "model_missing": (
         "The language model is not available right now ({reason}); simple commands still work."
     ),

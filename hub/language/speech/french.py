@@ -73,6 +73,8 @@ FRENCH: dict[str, str] = {
     "not_on_list": "Ceci n'est pas sur {name} : {item}.",
     "no_item": "Je n'ai pas compris quoi mettre sur la liste.",
     "not_understood": "Je n'ai pas compris.",
+    "heard_right": "Ai-je bien entendu : {said} ?",
+    "not_caught": "Désolé, je n'ai pas bien entendu.",
     "model_missing": (
         "Le modèle de langue n'est pas disponible ({reason}) ; les ordres simples fonctionnent."
     ),

@@ -73,6 +73,8 @@ GERMAN: dict[str, str] = {
     "not_on_list": "Auf {name} steht das nicht: {item}.",
     "no_item": "Ich habe nicht verstanden, was auf die Liste soll.",
     "not_understood": "Das habe ich nicht verstanden.",
+    "heard_right": "Habe ich richtig gehört: {said}?",
+    "not_caught": "Das habe ich leider nicht verstanden.",
     "model_missing": (
         "Das Sprachmodell ist gerade nicht verfügbar ({reason}); einfache Befehle gehen weiterhin."
     ),

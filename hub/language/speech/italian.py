@@ -70,6 +70,8 @@ ITALIAN: dict[str, str] = {
     "not_on_list": "Questo non è in {name}: {item}.",
     "no_item": "Non ho capito cosa mettere in lista.",
     "not_understood": "Non ho capito.",
+    "heard_right": "Ho sentito bene: {said}?",
+    "not_caught": "Scusa, non ho sentito bene.",
     "model_missing": (
         "Il modello linguistico non è disponibile ({reason}); i comandi semplici funzionano."
     ),

@@ -70,6 +70,8 @@ SPANISH: dict[str, str] = {
     "not_on_list": "Esto no está en {name}: {item}.",
     "no_item": "No he entendido qué poner en la lista.",
     "not_understood": "No lo he entendido.",
+    "heard_right": "¿He oído bien: {said}?",
+    "not_caught": "Perdona, no lo he oído bien.",
     "model_missing": (
         "El modelo de lenguaje no está disponible ({reason}); las órdenes sencillas funcionan."
     ),

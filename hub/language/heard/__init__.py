@@ -1,0 +1,13 @@
+"""What was heard, made into the sentence that was meant: from speech to text to a plan.
+
+Speech to text writes fillers, doubles phrases, invents thanks where nobody spoke, and takes a word
+for another that sounds alike. `noise` tells what nobody said, `tidying` and `number_words` write a
+sentence as people type it, `HeardPlanner` takes the reading that makes sense, or asks.
+"""
+
+from hub.language.heard.choosing import HeardPlanner
+from hub.language.heard.hints import hints_of
+from hub.language.heard.noise import is_noise
+from hub.language.heard.tidying import tidied
+
+__all__ = ["HeardPlanner", "hints_of", "is_noise", "tidied"]
