@@ -79,6 +79,7 @@ from hub.server.server import Server
 from hub.server.spoken import SpokenConversation
 from hub.serving import health_of, read_again, server_config, supervise
 from hub.speaking import Speaking
+from hub.telling_aloud import TellingAloud
 from hub.voicing import Voicing
 from integrations.mqtt.integration import MqttIntegration
 
@@ -269,6 +270,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             root=folder / RULES,
         )
         parts.callback(home.listen(partial(_look_over, looking_back, rules), Fired))
+        await parts.enter_async_context(TellingAloud(home, notifications.listen, executor.run))
         await rules.enter(parts)
         await phones.enter(parts, rules.webhooks)
         await guarding.watch(

@@ -35,7 +35,7 @@ from hub.home.commands import Command
 from hub.home.domains import automation as automations
 from hub.home.domains import script as scripts
 from hub.home.errors import HubError, UnsupportedCommand
-from hub.home.ids import EntityId, UserId, domain_of
+from hub.home.ids import AreaId, EntityId, UserId, domain_of
 from hub.home.keeping_stores import RuleRecord
 from hub.home.model import Context, Entity
 from hub.home.notifications import Notification, Teller
@@ -183,6 +183,14 @@ class Engine:
             record = self._records.get(rule_id)
             if record is not None and record.user_id is not None:
                 return record.user_id
+        return None
+
+    def room_of(self, context: Context) -> AreaId | None:
+        """Return the room in which the rule that stands behind a context was asked for."""
+        for rule_id in self.loops.chain_of(context):
+            record = self._records.get(rule_id)
+            if record is not None and record.area_id is not None:
+                return record.area_id
         return None
 
     # What is at work.

@@ -8,7 +8,7 @@ from hub.home.commands import Command
 from hub.home.domains import house
 from hub.home.errors import UnsupportedCommand
 from hub.home.home import Home
-from hub.home.ids import EntityId, UserId, new_id
+from hub.home.ids import AreaId, EntityId, UserId, new_id
 from hub.home.model import Context
 from hub.home.notifications import Notification
 from hub.home.one_line import one_line
@@ -42,7 +42,8 @@ class Board(Protocol):
 class HouseServices:
     """Carries out commands for the house; an integration under each of `DOMAINS`.
 
-    `maker_of` tells who made the rule that stands behind a context, `reload` reads rule files.
+    `maker_of` tells who made the rule that stands behind a context, and `room_of` where it was
+    asked for; `reload` reads rule files.
     """
 
     name = "house"
@@ -53,11 +54,13 @@ class HouseServices:
         board: Board,
         *,
         maker_of: Callable[[Context], UserId | None],
+        room_of: Callable[[Context], AreaId | None],
         reload: Callable[[], Awaitable[None]],
     ) -> None:
         self._home = home
         self._board = board
         self._maker_of = maker_of
+        self._room_of = room_of
         self._reload = reload
 
     async def send(self, entity_id: EntityId, command: Command, context: Context) -> None:
@@ -70,7 +73,8 @@ class HouseServices:
             case house.Notify():
                 await self._tell(_text(command.title, command.message), new_id(), None)
             case house.Tell():
-                await self._tell(command.message, new_id(), self._maker_of(context))
+                room = self._room_of(context)
+                await self._tell(command.message, new_id(), self._maker_of(context), room)
             case house.CreateNotification():
                 await self._show(command, context)
             case house.DismissNotification():
@@ -92,9 +96,17 @@ class HouseServices:
             case _:
                 raise UnsupportedCommand(entity_id, command.action, "the house cannot do this")
 
-    async def _tell(self, text: str, notification_id: str, user_id: UserId | None) -> None:
+    async def _tell(
+        self,
+        text: str,
+        notification_id: str,
+        user_id: UserId | None,
+        area_id: AreaId | None = None,
+    ) -> None:
         now = self._home.now()
-        await self._board.tell(Notification(id=notification_id, text=text, at=now, user_id=user_id))
+        await self._board.tell(
+            Notification(id=notification_id, text=text, at=now, user_id=user_id, area_id=area_id)
+        )
 
     async def _show(self, command: house.CreateNotification, context: Context) -> None:
         notification_id = command.notification_id or new_id()

@@ -229,6 +229,7 @@ class Keeping:
                     rule_id=rule.id,
                     kept_at=self._parts.now(),
                     user_id=request.user_id,
+                    area_id=request.area_id,
                     approved_by=approved_by,
                 )
                 if number < len(chore.texts):

@@ -14,7 +14,8 @@ from hub.home.keeping import Timer
 class RuleRecord(Frozen):
     """What is known of a rule beyond its file.
 
-    `approved_by` is who said yes to keeping it, if it took a yes; `is_off`: it was switched off.
+    `area_id` is the room in which it was asked for; `approved_by` is who said yes to keeping it, if
+    it took a yes; `is_off`: it was switched off.
     """
 
     # Records of earlier versions knew more.
@@ -23,6 +24,7 @@ class RuleRecord(Frozen):
     rule_id: str
     kept_at: datetime
     user_id: UserId | None = None
+    area_id: AreaId | None = None
     approved_by: UserId | None = None
     last_run: datetime | None = None
     is_off: bool = False

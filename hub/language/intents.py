@@ -13,6 +13,7 @@ from hub.home.keeping import Kept, NothingKept
 from hub.home.model import Entity, State
 from hub.home.plan import Answer, Chores, Question, Refusal, Request, Step, Steps
 from hub.language.asking import ASKING
+from hub.language.calling_out import broadcast
 from hub.language.chores.timer_intents import TIMER_INTENTS, timer_body
 from hub.language.household import HOUSEHOLD
 from hub.language.meaning import EVERYWHERE, Meaning
@@ -33,8 +34,8 @@ _OFF = {
     "lock": "lock.unlock", "cover": "cover.close_cover", "valve": "valve.close_valve",
     "vacuum": "vacuum.return_to_base",
 }  # fmt: skip
+BROADCAST = "HassBroadcast"
 _UNSUPPORTED = {
-    "HassBroadcast": "no_announcements",
     "HassVacuumCleanArea": "no_room_cleaning",
     "HassLawnMowerDock": "no_mowers",
     "HassLawnMowerStartMowing": "no_mowers",
@@ -50,6 +51,8 @@ def to_body(
         return Refusal(text=say(request.language, _UNSUPPORTED[intent]), code="unsupported")
     if intent in TIMER_INTENTS:
         return timer_body(home, meaning, request, kept or NothingKept())
+    if intent == BROADCAST:
+        return broadcast(home, meaning, request)
     other = ASKING.get(intent) or HOUSEHOLD.get(intent)
     if other is not None:
         return other(home, meaning, request)

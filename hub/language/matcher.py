@@ -15,7 +15,8 @@ from hub.home.keeping import Kept, NothingKept
 from hub.home.plan import Chores, Plan, Question, Refusal, Request, Step, Steps
 from hub.home.rules import Rule, TimeTrigger
 from hub.language.absent import absent_thing
-from hub.language.intents import Body, to_body
+from hub.language.calling_out import called_out
+from hub.language.intents import BROADCAST, Body, to_body
 from hub.language.meaning import EVERYWHERE, Meaning
 from hub.language.names import Mentions, NameIndex, plain
 from hub.language.phrasebook import Phrasebook, load
@@ -169,7 +170,8 @@ class _Matching:
 
     def _kept_for(self, said: str, when: When) -> Chores | None:
         """Keep a rule that does at a time what the rest of the sentence orders."""
-        body = self.body(said)
+        aloud = called_out(replace(self._request, text=said), self._home)
+        body = aloud[1] if aloud is not None else self.body(said)
         if not isinstance(body, Steps) or body.left_out:
             return None
         rule = Rule(
@@ -297,6 +299,8 @@ class _Matching:
         """Return the different bodies that readings come to."""
         bodies: list[Body] = []
         for meaning in meanings:
+            if meaning.intent == BROADCAST and self._attempts > 1:
+                continue  # Words to pass on are no list of orders.
             body = to_body(self._home, meaning, self._request, self._kept)
             if body is None or (self._asks and isinstance(body, Steps)):
                 continue

@@ -2,7 +2,8 @@
 
 1. Chores: timers, rules that are kept, names to learn (`chores`). They read whole sentences only,
    so they may go first: "when I say movie mode ..." is no condition. A taught phrase stands for
-   its sentences, which take the rest of the road one by one.
+   its sentences, which take the rest of the road one by one. Words for other people
+   (`calling_out`) come next: what they say is nothing that is asked of the hub.
 2. Follow-ups ("and the bedroom too") become steps, or full sentences (`follow_up`).
 3. Talk that holds an order and is none (`not_an_order`) is refused.
 4. Later: a time or a condition is split off; what remains is planned as if said alone, and what
@@ -23,6 +24,7 @@ from hub.home.keeping import Kept, NothingKept
 from hub.home.past import NoPast, Past
 from hub.home.plan import Answer, Body, Chores, Plan, Question, Refusal, Request, Step, Steps
 from hub.language.absent import absent_place
+from hub.language.calling_out import called_out, halves, may_wait
 from hub.language.candidate import Candidate, Query
 from hub.language.checks import Proposal, checked, refuse_early
 from hub.language.chores import chore
@@ -148,6 +150,9 @@ class LanguagePlanner:
 
     async def _understood(self, request: Request) -> Plan:
         """Plan a sentence about devices, be it a follow-up, for later or for now."""
+        for_others = await self._for_others(request)
+        if for_others is not None:
+            return for_others
         followed = follow_up(request, self._home)
         if isinstance(followed, Request):
             request = followed
@@ -161,6 +166,23 @@ class LanguagePlanner:
         if found is not None:
             return _plan(request, found, planner="later")
         return await self._now(request)
+
+    async def _for_others(self, request: Request) -> Plan | None:
+        """Plan words for other people, be it with an order before them."""
+        words = called_out(request, self._home)
+        if words is not None:
+            spoken, said = words
+            kept = await later(request, self._home, self._now) if may_wait(spoken) else None
+            if kept is not None and _keeps(kept):
+                return _plan(request, kept, planner="later")
+            return _plan(request, said, planner="calling_out")
+        for before, after in halves(request.text, request.language):
+            words = called_out(replace(request, text=after), self._home)
+            first = await self._understood(replace(request, text=before)) if words else None
+            if words and first and isinstance(first.body, Steps) and not first.body.chores:
+                parts = ((before, first.body), (after, words[1]))
+                return _plan(request, _joined(parts), planner="calling_out")
+        return None
 
     async def _now(self, request: Request) -> Plan:
         """Plan a sentence that speaks of now."""
@@ -285,6 +307,11 @@ class LanguagePlanner:
 def _is_proposal(body: Body | None) -> bool:
     """Tell whether an order was understood and only so much moves that it is read back first."""
     return isinstance(body, Question) and bool(body.proposal)
+
+
+def _keeps(body: Body) -> bool:
+    """Tell whether something is kept for later, at once or after a yes."""
+    return isinstance(body, Chores) or (isinstance(body, Question) and bool(body.chores))
 
 
 def _not_understood(request: Request) -> Refusal:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from hub.home.commands import Command
+from hub.home.domains.assist_satellite import Announce, StartConversation
 from hub.home.ids import EntityId
 from hub.home.plan import Steps
 
@@ -26,6 +27,8 @@ def in_words(steps: Steps, names: Mapping[EntityId, str]) -> str:
 
 def step_in_words(command: Command, who: str) -> str:
     """Return a command as "turn off the Desk lamp"; `who` is what it is for."""
+    if isinstance(command, Announce | StartConversation):
+        return f"{_spoken(command)} through {who}"
     step = command.data().get("brightness_step_pct")
     if step is not None:
         return f"{'brighten' if step > 0 else 'dim'} {who}"
@@ -35,6 +38,12 @@ def step_in_words(command: Command, who: str) -> str:
         return f"set {who} to {values}"
     verb = command.verb.replace("_cover", "").replace("_valve", "").replace("media_", "")
     return f"{verb.replace('_', ' ')} {who}"
+
+
+def _spoken(command: Announce | StartConversation) -> str:
+    if isinstance(command, Announce):
+        return f"announce “{command.message}”" if command.message else f"play {command.media_id}"
+    return f"ask “{command.start_message or command.start_media_id}”"
 
 
 def _value(key: str, value: object) -> str:

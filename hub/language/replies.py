@@ -17,6 +17,7 @@ from hub.home.plan import (
     Steps,
 )
 from hub.language.called import names_of
+from hub.language.calling_out import where_it_was_said
 from hub.language.chore_words import chores_reply
 from hub.language.confirming import how_to_confirm
 from hub.language.local_replies import local_reply
@@ -48,6 +49,9 @@ def reply(
     if isinstance(body, Answer | Question | Refusal):
         return body.text
     language = result.plan.request.language
+    aloud = where_it_was_said(home, result)
+    if aloud is not None:
+        return aloud
     if isinstance(body, Steps) and not body.chores and not is_english(language):
         return local_reply(home, result, language)
     kept = chores_reply(home, result, home.now().astimezone(zone), approval_expires_s)

@@ -148,6 +148,17 @@ def without_courtesies(text: str) -> str:
     return said
 
 
+def without_greeting(text: str) -> str:
+    """Return `text` without "hey Lares" and "please" before it; its end stays as it was said."""
+    said = " ".join(text.split())
+    for _ in range(4):
+        shorter = _POLITE_START.sub("", said).lstrip(" .!,;")
+        if shorter == said or not shorter:
+            break
+        said = shorter
+    return said
+
+
 def parts(text: str, language: str) -> list[str]:
     """Split a sentence where the language joins clauses: at commas and its words for "and"."""
     words = _JOINTS.get(language, _JOINTS["en"])

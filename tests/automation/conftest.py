@@ -110,7 +110,11 @@ class House:
 
     def _integrations(self, keeping: Keeping) -> dict[str, Integration]:
         services = HouseServices(
-            self.home, self.teller, maker_of=keeping.engine.maker_of, reload=keeping.reload
+            self.home,
+            self.teller,
+            maker_of=keeping.engine.maker_of,
+            room_of=keeping.engine.room_of,
+            reload=keeping.reload,
         )
         house: dict[str, Integration] = dict.fromkeys(DOMAINS, services)
         devices: dict[str, Integration] = {"scripted": self.devices, "mqtt": self.devices}

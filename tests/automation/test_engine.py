@@ -11,8 +11,9 @@ from hub.guard.policy_file import parse_policies
 from hub.home.chores import ChangeRules, KeepRules
 from hub.home.errors import UnknownEntity
 from hub.home.home import Home
-from hub.home.ids import EntityId
+from hub.home.ids import AreaId, EntityId
 from hub.home.model import Context
+from hub.home.plan import Request
 from hub.home.rules import (
     AnyTrigger,
     Delay,
@@ -403,3 +404,15 @@ async def test_what_is_never_allowed_is_told_once_a_day(house: House) -> None:
         house.clock.advance(86_400)
         house.report(DOOR, "off")
         await until(lambda: len(house.teller.told) == 2)
+
+
+async def test_what_was_asked_for_in_a_room_is_told_there(house: House) -> None:
+    made = rule(StateTrigger(entity_id=(DOOR,), to=("on",)), actions=(Tell(tell="Open!"),))
+    heard = Request(text="tell me when the door opens", area_id=AreaId("kitchen"))
+    async with house.keeping() as keeping:
+        await keeping.do(KeepRules(rules=(made,)), heard)
+    # The room is known after a restart as well.
+    async with house.keeping():
+        house.report(DOOR, "on")
+        await until(lambda: house.teller.told)
+    assert [(one.text, one.area_id) for one in house.teller.told] == [("Open!", "kitchen")]

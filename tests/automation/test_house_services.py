@@ -13,7 +13,7 @@ from hub.home.actions import parse_command
 from hub.home.errors import UnsupportedCommand
 from hub.home.events import Fired, HomeEvent
 from hub.home.home import Home
-from hub.home.ids import HOUSE, UserId
+from hub.home.ids import HOUSE, AreaId, UserId
 from hub.home.masking import Masking
 from hub.home.model import Context
 from hub.masked_logs import MaskedFormatter
@@ -32,7 +32,11 @@ class Rig:
         self.reloads = 0
         self.home.listen(self._hear)
         self.services = HouseServices(
-            self.home, self.board, maker_of=lambda _: UserId("anna"), reload=self._reload
+            self.home,
+            self.board,
+            maker_of=lambda _: UserId("anna"),
+            room_of=lambda _: AreaId("hall"),
+            reload=self._reload,
         )
 
     def _hear(self, event: HomeEvent) -> None:
@@ -50,9 +54,9 @@ async def test_all_are_notified_and_the_maker_is_told() -> None:
     rig = Rig()
     await rig.do("notify.notify", message="The post is here", title="Door")
     await rig.do("lares.tell", message="Done")
-    assert [(one.text, one.user_id) for one in rig.board.told] == [
-        ("Door: The post is here", None),
-        ("Done", "anna"),
+    assert [(one.text, one.user_id, one.area_id) for one in rig.board.told] == [
+        ("Door: The post is here", None, None),
+        ("Done", "anna", "hall"),
     ]
 
 

@@ -30,9 +30,9 @@ async def announced(kind: Kind, action: str = "announce", **data: object) -> tup
 
 async def test_it_is_done_when_the_satellite_told_that_it_played_it() -> None:
     outcome, _ = await announced("plays", message="Dinner is ready")
-    assert (outcome.status, outcome.detail) == (Status.DONE, "announced")
+    assert (outcome.status, outcome.detail) == (Status.DONE, "done announcing")
     outcome, _ = await announced("plays", "start_conversation", start_message="Coffee?")
-    assert (outcome.status, outcome.detail) == (Status.DONE, "asked")
+    assert (outcome.status, outcome.detail) == (Status.DONE, "done asking")
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ async def test_it_is_done_when_the_satellite_told_that_it_played_it() -> None:
     [
         ("silent", Status.UNVERIFIED, "does not report this"),
         ("forgets", Status.UNVERIFIED, "still responding"),
-        ("breaks off", Status.UNVERIFIED, "does not show announced"),
+        ("breaks off", Status.UNVERIFIED, "does not show done announcing"),
         ("lost", Status.FAILED, "not sent: the satellite hung up"),
     ],
 )

@@ -41,7 +41,7 @@ class Announce(Command):
 
     def expected(self, before: State) -> Expectation | None:
         """Expect that it tells that it has played it."""
-        return _played(before, "announced")
+        return _played(before, "done announcing")
 
 
 class StartConversation(Command):
@@ -63,7 +63,7 @@ class StartConversation(Command):
 
     def expected(self, before: State) -> Expectation | None:
         """Expect that it tells that it has played its beginning."""
-        return _played(before, "asked")
+        return _played(before, "done asking")
 
 
 def _played(before: State, words: str) -> Expectation | None:

@@ -18,7 +18,7 @@ _CONJUNCTION = re.compile(
 VERBS = (
     "turn", "switch", "set", "open", "close", "shut", "lock", "unlock", "dim", "start", "stop", "play",
     "pause", "put", "make", "raise", "lower", "activate", "deactivate", "run", "flash", "blink", "send",
-    "tell", "let", "notify", "remind", "alert", "warn", "announce", "say", "message", "text", "ping",
+    "tell", "let", "notify", "remind", "alert", "warn", "announce", "broadcast", "say", "message", "text", "ping",
     "inform", "give", "change", "adjust", "increase", "decrease", "brighten", "mute", "unmute", "skip",
     "resume", "vacuum", "clean", "dock", "press", "toggle", "bring", "roll", "pull", "draw", "heat",
     "warm", "cool", "keep", "leave", "have", "don't", "do", "shut", "kill", "light", "arm", "disarm",

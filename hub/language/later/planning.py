@@ -20,6 +20,7 @@ from hub.home.rules import (
     TimeTrigger,
 )
 from hub.home.step import Step
+from hub.language.calling_out import NotThere, called_out_later
 from hub.language.later.clauses import Clause, Split, is_each_time, is_one_shot, is_order, splits
 from hub.language.later.conditions import facts_of
 from hub.language.later.ends import ending
@@ -100,9 +101,15 @@ class Later:
             return Question(text=REMIND_WHEN) if is_reminder(text, self._masked) else None
         if read.when.unread is not None and is_order(read.order):
             raise NotATime(f"I can't keep something {read.when.unread}.")
+        fact = as_sentence(self._masked.restored(read.phrase)) if read.phrase else ""
+        order = self._masked.restored(read.order)
+        aloud = self._aloud(order, fact)
         message = message_of(read.order, self._masked)
+        if aloud is not None:
+            return self._told(read, aloud.steps)
         if message is not None:
-            return self._told(read, message)
+            text = message or fact
+            return self._told(read, (Tell(tell=text),) if text else ())
         if _STORY.match(read.order) or is_statement(read.order) or not read.order:
             return None
         return await self._done(read)
@@ -154,7 +161,13 @@ class Later:
         first = next((n for n, word in enumerate(words) if word not in {"until", "unless"}), 0)
         return _read(found, conditions, end, when, order, Clause(words[first], phrases[first]))
 
-    def _told(self, read: Read, message: str) -> Body | None:
+    def _aloud(self, order: str, fact: str) -> Steps | None:
+        try:
+            return called_out_later(order, fact, self._request, self._home)
+        except NotThere as error:
+            raise NotHere(str(error)) from error
+
+    def _told(self, read: Read, telling: Sequence[Action]) -> Body | None:
         """Keep a message for later; a question about now is left to the others."""
         has_when = read.when.has_start or read.triggers
         if not has_when:
@@ -168,10 +181,9 @@ class Later:
             awaited = {fact.condition for fact in read.waiting}
             rest = tuple(one for one in read.conditions if one not in awaited)
             read = replace(read, triggers=read.waiting, conditions=rest)
-        if not message and not read.phrase:
+        if not telling:
             return Question(text="What shall I remind you of?")
-        text = message or as_sentence(self._masked.restored(read.phrase))
-        return self._kept(read, (Tell(tell=text),), (), is_told=True)
+        return self._kept(read, telling, (), is_told=True)
 
     async def _done(self, read: Read) -> Body | None:
         when = read.when

@@ -12,7 +12,7 @@ _BARE = re.compile(
     rf"|send (?:a |an )?(?:notification|message|alert|warning)(?: to {_ME})?"
     rf"|drop {_ME} (?:a |an )?(?:message|line|note|text|notification)"
     rf"|give {_ME} (?:a |an )?(?:shout|nudge|buzz|ping|poke|bell|ring|holler|beep|heads up|heads-up|alert|notice|warning|sign|signal|call)"
-    r"|notify|alert|remind me|i want to know|i(?:'d| would) like to know|i need to know|warn)"
+    r"|(?:announce|broadcast)(?: it| that| this)?(?: everywhere)?|notify|alert|remind me|i want to know|i(?:'d| would) like to know|i need to know|warn)"
     r"(?: please| again| once| right away| immediately)?"
 )
 _TEXT = tuple(map(re.compile, (

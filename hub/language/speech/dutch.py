@@ -52,7 +52,12 @@ DUTCH: dict[str, str] = {
     "not_later": (
         "Later of onder een voorwaarde kan ik het nog niet; nu wel. Zeg het zonder de tijd."
     ),
-    "no_announcements": "Ik kan nog niets omroepen.",
+    "no_satellites": "In dit huis is geen spraaksatelliet die het kan zeggen.",
+    "no_satellite_in": "Daar is geen spraaksatelliet: {place}.",
+    "no_other_satellite": "Er is geen andere spraaksatelliet die het kan zeggen.",
+    "announced": "Omgeroepen: {places}.",
+    "announced_unknown": "Ik heb het verstuurd naar {places}, maar weet niet of het gehoord is.",
+    "not_announced": "{places}: niet omgeroepen ({why}).",
     "no_room_cleaning": "Ik kan de stofzuiger nog niet naar één kamer sturen.",
     "no_mowers": "Grasmaaiers kan ik nog niet bedienen.",
     "never_mind": "In orde.",

@@ -52,7 +52,12 @@ ENGLISH: dict[str, str] = {
     "not_later": (
         "I can't yet do things later or on a condition; I can do them now. Say it without the time."
     ),
-    "no_announcements": "I can't make announcements yet.",
+    "no_satellites": "There is no voice satellite in this home that could say it.",
+    "no_satellite_in": "There is no voice satellite in {place}.",
+    "no_other_satellite": "There is no other voice satellite that could say it.",
+    "announced": "Announced: {places}.",
+    "announced_unknown": "I sent it to {places}, but can't tell whether it was heard.",
+    "not_announced": "{places}: not announced ({why}).",
     "no_room_cleaning": "I can't send a vacuum to a single room yet.",
     "no_mowers": "I can't drive lawn mowers yet.",
     "never_mind": "All right.",

@@ -53,7 +53,12 @@ FRENCH: dict[str, str] = {
         "Je ne peux pas encore faire cela plus tard ou sous condition ; maintenant, oui. "
         "Dites-le sans l'heure."
     ),
-    "no_announcements": "Je ne peux pas encore faire d'annonces.",
+    "no_satellites": "Il n'y a pas de satellite vocal ici pour le dire.",
+    "no_satellite_in": "Il n'y a pas de satellite vocal ici : {place}.",
+    "no_other_satellite": "Il n'y a pas d'autre satellite vocal pour le dire.",
+    "announced": "Annoncé : {places}.",
+    "announced_unknown": "Je l'ai envoyé ici : {places}, mais je ne sais pas si on l'a entendu.",
+    "not_announced": "{places} : pas annoncé ({why}).",
     "no_room_cleaning": "Je ne peux pas encore envoyer l'aspirateur dans une seule pièce.",
     "no_mowers": "Je ne peux pas encore piloter les tondeuses.",
     "never_mind": "D'accord.",

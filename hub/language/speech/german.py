@@ -53,7 +53,14 @@ GERMAN: dict[str, str] = {
         "Später oder unter einer Bedingung kann ich das in dieser Sprache noch nicht; "
         "jetzt schon. Sag es ohne die Zeit."
     ),
-    "no_announcements": "Durchsagen kann ich noch nicht machen.",
+    "no_satellites": "In diesem Zuhause gibt es keinen Sprach-Satelliten, der das sagen könnte.",
+    "no_satellite_in": "Dort gibt es keinen Sprach-Satelliten: {place}.",
+    "no_other_satellite": "Es gibt keinen anderen Sprach-Satelliten, der das sagen könnte.",
+    "announced": "Durchgesagt: {places}.",
+    "announced_unknown": (
+        "Ich habe es dorthin geschickt: {places}. Ob es gehört wurde, weiß ich nicht."
+    ),
+    "not_announced": "{places}: nicht durchgesagt ({why}).",
     "no_room_cleaning": "Ich kann noch keinen Sauger in ein einzelnes Zimmer schicken.",
     "no_mowers": "Rasenmäher kann ich noch nicht steuern.",
     "never_mind": "In Ordnung.",

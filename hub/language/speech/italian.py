@@ -52,7 +52,12 @@ ITALIAN: dict[str, str] = {
     "not_later": (
         "Non posso ancora fare cose più tardi o a condizione; adesso sì. Dillo senza l'ora."
     ),
-    "no_announcements": "Non posso ancora fare annunci.",
+    "no_satellites": "In questa casa non c'è un satellite vocale che possa dirlo.",
+    "no_satellite_in": "Lì non c'è un satellite vocale: {place}.",
+    "no_other_satellite": "Non c'è un altro satellite vocale che possa dirlo.",
+    "announced": "Annunciato: {places}.",
+    "announced_unknown": "L'ho inviato qui: {places}, ma non so se è stato sentito.",
+    "not_announced": "{places}: non annunciato ({why}).",
     "no_room_cleaning": "Non posso ancora mandare l'aspirapolvere in una sola stanza.",
     "no_mowers": "Non posso ancora comandare i tosaerba.",
     "never_mind": "Va bene.",

@@ -52,7 +52,12 @@ SPANISH: dict[str, str] = {
     "not_later": (
         "Todavía no puedo hacer cosas más tarde ni con condiciones; ahora sí. Dilo sin la hora."
     ),
-    "no_announcements": "Todavía no puedo hacer anuncios.",
+    "no_satellites": "En esta casa no hay ningún satélite de voz que pueda decirlo.",
+    "no_satellite_in": "Allí no hay ningún satélite de voz: {place}.",
+    "no_other_satellite": "No hay otro satélite de voz que pueda decirlo.",
+    "announced": "Anunciado: {places}.",
+    "announced_unknown": "Lo he enviado a {places}, pero no sé si se ha oído.",
+    "not_announced": "{places}: no anunciado ({why}).",
     "no_room_cleaning": "Todavía no puedo enviar la aspiradora a una sola habitación.",
     "no_mowers": "Todavía no puedo manejar cortacéspedes.",
     "never_mind": "De acuerdo.",
