@@ -6,15 +6,15 @@ attributes, none before the first time; one without it is told things, and nobod
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
 from hub.home.commands import Command, Expectation, differs_from
-from hub.home.domains.house import Text
+from hub.home.domains.house import LONGEST_MESSAGE, Text, as_text
 from hub.home.model import State
 
 STATES = ("idle", "listening", "processing", "responding")
 _BUSY = frozenset({"listening", "processing", "responding"})
-Words = Annotated[Text, Field(min_length=1)]
+Words = Annotated[str, BeforeValidator(as_text), Field(min_length=1, max_length=LONGEST_MESSAGE)]
 
 
 class Attributes(BaseModel):

@@ -10,7 +10,7 @@ LONGEST_MESSAGE = 4_000
 LONGEST_PAYLOAD = 256_000
 
 
-def _as_text(value: object) -> object:
+def as_text(value: object) -> object:
     """Write what a template made a number of as the text it was."""
     return str(value) if isinstance(value, int | float) else value
 
@@ -20,7 +20,7 @@ def _as_written(value: object) -> object:
     return "" if value is None else str(value)
 
 
-Text = Annotated[str, BeforeValidator(_as_text), Field(max_length=LONGEST_MESSAGE)]
+Text = Annotated[str, BeforeValidator(as_text), Field(max_length=LONGEST_MESSAGE)]
 
 
 class Publish(Command):
