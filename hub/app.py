@@ -270,7 +270,6 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             root=folder / RULES,
         )
         parts.callback(home.listen(partial(_look_over, looking_back, rules), Fired))
-        await parts.enter_async_context(TellingAloud(home, notifications.listen, executor.run))
         await rules.enter(parts)
         await phones.enter(parts, rules.webhooks)
         await guarding.watch(
@@ -375,7 +374,13 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 _now,
             )
         )
-        for later in (getting_ready(), worker, planner, voicing):
+        for later in (
+            getting_ready(),
+            worker,
+            planner,
+            voicing,
+            TellingAloud(home, notifications.listen, executor.run),
+        ):
             await parts.enter_async_context(later)
         await makers.listen(parts, announcement_of(config, folder, server))
         yield server

@@ -14,7 +14,7 @@ from hub.home.model import State
 
 STATES = ("idle", "listening", "processing", "responding")
 _BUSY = frozenset({"listening", "processing", "responding"})
-Words = Annotated[str, BeforeValidator(as_text), Field(min_length=1, max_length=LONGEST_MESSAGE)]
+Words = Annotated[str, Field(min_length=1, max_length=LONGEST_MESSAGE), BeforeValidator(as_text)]
 
 
 class Attributes(BaseModel):
