@@ -167,6 +167,8 @@ ACCESS: Mapping[str, Access] = {
     "POST /api/lares/undo": Access(_CONTROL, EVERYBODY, Shows.SEEN),
     "GET /api/lares/traces": Access(_READ, RESIDENTS, Shows.ALL),
     "GET /api/lares/traces/{plan_id}": Access(_READ, RESIDENTS, Shows.ALL),
+    "GET /api/lares/voice/runs": Access(_READ, RESIDENTS, Shows.ALL),
+    "GET /api/lares/voice/runs/{run_id}": Access(_READ, RESIDENTS, Shows.ALL),
     "GET /api/lares/backups": Access(_ADMIN, OWNERS, Shows.ALL),
     "POST /api/lares/backups": Access(_ADMIN, OWNERS, Shows.ALL),
     "GET /api/lares/audit": Access(_ADMIN, OWNERS, Shows.ALL),

@@ -34,6 +34,7 @@ from hub.server import (
     template_api,
     trials_api,
     users_api,
+    voice_api,
     webhook_api,
     zones_api,
 )
@@ -99,7 +100,7 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
         backups_api, audit_api, login_api, users_api, template_api, openapi, policy_api, websocket,
         pictures_api,
         authorize_api, calendars_api, core_api, intent_api, page_data_api,
-        zones_api, places_api,
+        zones_api, places_api, voice_api,
     ):  # fmt: skip
         app.add_routes(module.routes)
     if parts.web_root is not None:

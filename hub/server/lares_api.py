@@ -18,6 +18,7 @@ from hub.server.parts import PARTS, ServerParts
 from hub.server.plan_json import approval_json, plan_result_json
 from hub.server.security import home_seen
 from hub.server.state_json import state_json
+from hub.server.voice_api import run_of_plan
 
 MOST_TRACES = 500
 USUAL_TRACES = 50
@@ -128,7 +129,7 @@ async def undone(caller: Caller, body: UndoBody) -> dict[str, Any]:
 
 
 async def trace_of(caller: Caller, plan_id: str) -> dict[str, Any]:
-    """Return the trace of a plan.
+    """Return the trace of a plan; "voice" tells how it was heard, if it was spoken.
 
     Raises:
         Missing: there is none.
@@ -136,7 +137,7 @@ async def trace_of(caller: Caller, plan_id: str) -> dict[str, Any]:
     trace = await caller.parts.traces.get(plan_id)
     if trace is None:
         raise Missing(f"no trace of a plan {plan_id!r}; GET /api/lares/traces lists the latest")
-    return trace_json(trace)
+    return trace_json(trace) | {"voice": await run_of_plan(caller, plan_id)}
 
 
 async def health_for(caller: Caller) -> dict[str, Any]:

@@ -35,7 +35,7 @@ from hub.home.plan import Outcome, Plan, PlanResult, Request, Verdict
 from hub.home.planner import Planner
 from hub.home.rule_versions import Kind, RuleVersion
 from hub.home.sight import Sight
-from hub.home.speech import Voice, VoiceRun
+from hub.home.speech import Voice
 from hub.home.stills import Stills
 from hub.home.stores import ApprovalStore, AuditSink
 from hub.home.yaml_config import ConfigProblem
@@ -51,6 +51,7 @@ from hub.recorder.traces import Traces
 from hub.recorder.users import Users
 from hub.server.client_address import Proxies
 from hub.server.state_json import StateJson
+from hub.voice.parts import VoiceRuns
 
 Judge = Callable[[Plan], Verdict]
 Health = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -457,16 +458,6 @@ class Devices(Protocol):
 
     async def save(self) -> None:
         """Put what people decided about devices and entities on disk."""
-
-
-class VoiceRuns(Protocol):
-    """The runs of the voice assistant, kept for people to look back at."""
-
-    async def latest(self, limit: int) -> list[VoiceRun]:
-        """Return the latest, the newest first."""
-
-    async def get(self, run_id: str) -> VoiceRun | None:
-        """Return one, None if it is not kept (any more)."""
 
 
 @record(frozen=True, slots=True)

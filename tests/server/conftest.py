@@ -43,6 +43,7 @@ from hub.recorder.tokens import Tokens
 from hub.recorder.traces import Traces
 from hub.recorder.user_data import UserData
 from hub.recorder.users import User, Users
+from hub.recorder.voice_runs import VoiceRunRecords
 from hub.server.parts import ServerConfig, ServerParts
 from hub.server.server import Server
 from tests.server.scripted import ScriptedPlanner
@@ -246,6 +247,7 @@ async def empty(
             health=healthy,
             save_home=partial(registry.save, home),
             user_data=UserData(db),
+            voice_runs=VoiceRunRecords(db),
             config=CONFIG,
             web_root=web_root,
         )
