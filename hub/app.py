@@ -42,7 +42,6 @@ from hub.home.ids import domain_of
 from hub.home.model import NO_ATTRIBUTES
 from hub.home.plan import Plan, PlanResult, Request
 from hub.home.sight import PerView, Sight
-from hub.home.speech import Expecting, Hints
 from hub.language.dialogue import Dialogue
 from hub.language.model_settings import ModelSettings
 from hub.language.resolve import full_name
@@ -217,7 +216,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 folder=folder,
                 language=config.language,
                 runs=(voice_runs := VoiceRunRecords(database)),
-                conversing=lambda: SpokenConversation(server_parts, conversation, _hints),
+                conversing=lambda: SpokenConversation(server_parts, conversation, planner.hints),
                 now=_now,
             )
         )
@@ -384,12 +383,6 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             await parts.enter_async_context(later)
         await makers.listen(parts, announcement_of(config, folder, server))
         yield server
-
-
-def _hints(home: Home, request: Request, expecting: Expecting) -> Hints:
-    """Return what helps to hear a speaker right."""
-    del home
-    return Hints(language=request.language, expecting=expecting)
 
 
 def _now() -> datetime:

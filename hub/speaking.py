@@ -17,6 +17,7 @@ from hub.home.keeping import Kept, KeptRule
 from hub.home.past import Past
 from hub.home.plan import Effect, Plan, PlanResult, Request, Verdict
 from hub.home.sight import Sight
+from hub.home.speech import Expecting, Hints
 from hub.language.completion import Completer
 from hub.language.model_settings import ModelSettings
 from hub.record import record
@@ -94,6 +95,12 @@ class Speaking:
     def rule_words(self, kept: KeptRule, home: Home, now: datetime) -> str:
         """Return a rule in words, as seen from `now`."""
         return self._telling().rule_words(kept, home, now)
+
+    def hints(self, home: Home, request: Request, expecting: Expecting) -> Hints:
+        """Return what helps to hear a speaker right, from what they see of the home."""
+        from hub.language.heard.hints import hints_of  # noqa: PLC0415 -- as below
+
+        return hints_of(home, request.area_id, request.language, expecting)
 
     async def _get_ready(self) -> None:
         """Load it, and the words of the languages that are spoken here."""
