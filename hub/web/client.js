@@ -101,7 +101,7 @@ export class Api {
         cache: 'no-store',
       });
       let response = await open();
-      if (response.status === 401 && (await this.#renew())) response = await open();
+      if (response.status === 401 && (await this.renew())) response = await open();
       if (!response.ok || response.body === null) throw await failure(response);
       onOpen();
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -120,7 +120,7 @@ export class Api {
   }
 
   /** Get the next token, once for all who find theirs expired (RFC 6749 §6). */
-  #renew() {
+  renew() {
     if (this.refreshToken === '') return Promise.resolve(false);
     this.renewing ??= this.#fetchToken().finally(() => {
       this.renewing = null;
@@ -159,7 +159,7 @@ export class Api {
     let response;
     try {
       response = await send();
-      if (response.status === 401 && (await this.#renew())) response = await send();
+      if (response.status === 401 && (await this.renew())) response = await send();
     } catch (error) {
       const late = error instanceof DOMException && error.name === 'TimeoutError';
       throw new ApiError(t(late ? 'shell.late' : 'shell.unreachable'), 0);

@@ -7,7 +7,8 @@ import {forgetTalk, forgetTalks, keepTalk, keptTalks} from './talks.js';
 /** @typedef {import('./types.js').Reply} Reply */
 /** @typedef {import('./types.js').PlanResult} PlanResult */
 /** A plan that was shown before it runs. @typedef {{text: string, digest: string, answer?: 'done' | 'left'}} Preview */
-/** @typedef {{id: number, from: 'me' | 'hub', text: string, at: number, reply?: Reply, failed?: boolean, settled?: string, busy?: boolean, preview?: Preview}} Turn */
+/** @typedef {{id: number, from: 'me' | 'hub', text: string, at: number, reply?: Reply, failed?: boolean, settled?: string, busy?: boolean, preview?: Preview, spoken?: Spoken}} Turn */
+/** How a sentence was spoken: `isOpen` while it still is; the run of the voice assistant, once it is known. @typedef {{isOpen?: boolean, runId?: string}} Spoken */
 /** What a conversation needs of the store. @typedef {{api: import('./client.js').Api, changed: () => void, complaint: (error: unknown) => string}} Page */
 
 /** The model may take its time, and devices too. */
@@ -78,7 +79,7 @@ export class Conversation {
 
   /** What was said in this conversation, the latest first. @returns {string[]} */
   get sentences() {
-    const said = this.turns.filter((turn) => turn.from === 'me' && !turn.text.includes('•')).map((turn) => turn.text);
+    const said = this.turns.filter((turn) => turn.from === 'me' && turn.text !== '' && !turn.text.includes('•')).map((turn) => turn.text);
     return [...new Set(said.reverse())];
   }
 
@@ -88,8 +89,71 @@ export class Conversation {
     this.turns = [...this.turns, {id: ++this.serial, from: 'me', text: shown, at: Date.now()}];
     const turn = this.#hubTurn();
     // A "yes" or the name of a lamp answers what was asked; there is nothing to show before.
-    if (this.showsFirst && !this.#isAsked()) await this.#show(turn, text);
+    if (this.showsFirst && !this.isAsked) await this.#show(turn, text);
     else await this.#run(turn, text);
+  }
+
+  /** Begin a sentence that is being spoken. @returns {number} its turn */
+  hear() {
+    const id = ++this.serial;
+    this.turns = [...this.turns, {id, from: 'me', text: '', at: Date.now(), spoken: {isOpen: true}}];
+    this.page.changed();
+    return id;
+  }
+
+  /**
+   * Show the words of a spoken sentence, as they come or for good.
+   *
+   * @param {number} turnId
+   * @param {string} text
+   * @param {Spoken} spoken
+   */
+  heard(turnId, text, spoken) {
+    this.#update(turnId, {text, spoken});
+  }
+
+  /** Leave out a sentence of which nothing was heard. @param {number} turnId */
+  unhear(turnId) {
+    this.turns = this.turns.filter((turn) => turn.id !== turnId);
+    this.page.changed();
+  }
+
+  /** Begin the answer to a spoken sentence. @returns {number} its turn */
+  answering() {
+    return this.#hubTurn();
+  }
+
+  /**
+   * Show what a spoken sentence came to.
+   *
+   * @param {number} turnId
+   * @param {any} body as `conversation/process` answers
+   * @param {Spoken} spoken
+   */
+  answered(turnId, body, spoken) {
+    this.#take(turnId, toReply(body), spoken);
+  }
+
+  /**
+   * Show why a spoken sentence came to nothing.
+   *
+   * @param {number} turnId
+   * @param {string} text
+   * @param {Spoken} spoken
+   */
+  failed(turnId, text, spoken) {
+    this.#answer(turnId, {text, failed: true, spoken});
+  }
+
+  /** Keep how an answer came about. @param {number} turnId @param {Spoken} spoken */
+  tellOf(turnId, spoken) {
+    this.#update(turnId, {spoken});
+  }
+
+  /** Whether what is said next answers something that was asked: a "yes", the name of a lamp, a PIN. */
+  get isAsked() {
+    const last = this.turns.findLast((turn) => turn.from === 'hub' && !turn.busy);
+    return last?.reply?.lares?.plan?.body.kind === 'question' || this.turns.some((turn) => !turn.settled && hasAsked(turn));
   }
 
   /** Run a plan that was shown. @param {number} turnId */
@@ -199,13 +263,21 @@ export class Conversation {
   async #run(turn, text, digest) {
     try {
       const body = {...this.#sentence(text), ...(digest ? {digest} : {})};
-      const reply = toReply(await this.page.api.post('conversation/process', body, ASK_MS));
-      if (reply.lares) this.#settle(reply.lares);
-      this.#answer(turn, {text: reply.speech, reply});
-      this.#closeWhenExpired(turn, reply);
+      this.#take(turn, toReply(await this.page.api.post('conversation/process', body, ASK_MS)));
     } catch (error) {
       this.#fail(turn, error);
     }
+  }
+
+  /**
+   * @param {number} turn
+   * @param {Reply} reply
+   * @param {Spoken} [spoken]
+   */
+  #take(turn, reply, spoken) {
+    if (reply.lares) this.#settle(reply.lares);
+    this.#answer(turn, {text: reply.speech, reply, spoken});
+    this.#closeWhenExpired(turn, reply);
   }
 
   /** @param {string} text */
@@ -254,11 +326,6 @@ export class Conversation {
     return this.turns.some((turn) => !turn.settled && turn.reply?.lares?.approval_id && needsPin(turn.reply.lares.verdict));
   }
 
-  #isAsked() {
-    const last = this.turns.findLast((turn) => turn.from === 'hub' && !turn.busy);
-    return last?.reply?.lares?.plan?.body.kind === 'question' || this.turns.some((turn) => !turn.settled && hasAsked(turn));
-  }
-
   #hubTurn() {
     const id = ++this.serial;
     this.turns = [...this.turns, {id, from: 'hub', text: '', at: Date.now(), busy: true}];
@@ -287,7 +354,7 @@ export class Conversation {
 
   #keep() {
     clearTimeout(this.timer);
-    keepTalk(this.id, this.turns);
+    keepTalk(this.id, this.turns.filter((turn) => !turn.spoken?.isOpen));
   }
 }
 

@@ -7,6 +7,8 @@ import {html, svg} from './lit.js';
 
 /** @type {Record<string, ReturnType<typeof svg>>} */
 const PATHS = {
+  mic: svg`<rect x="9" y="3.5" width="6" height="10.5" rx="3"/><path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v2.5M9 20.5h6"/>`,
+  mic_off: svg`<path d="M15 9V6.5a3 3 0 0 0-5.6-1.5M9 9v2a3 3 0 0 0 4.5 2.6M5.5 11.5a6.5 6.5 0 0 0 10.3 5.3M18 14a6.5 6.5 0 0 0 .5-2.5M12 18v2.5M9 20.5h6M4.5 4.5l15 15"/>`,
   copy: svg`<rect x="9" y="9" width="11" height="11" rx="2.5"/><path d="M15 6V5.5A1.5 1.5 0 0 0 13.5 4h-8A1.5 1.5 0 0 0 4 5.5v8A1.5 1.5 0 0 0 5.5 15H6"/>`,
   eye: svg`<path d="M3 12c2.4-4 5.4-6 9-6s6.6 2 9 6c-2.4 4-5.4 6-9 6s-6.6-2-9-6z"/><circle cx="12" cy="12" r="2.8"/>`,
   talks: svg`<path d="M4 6.5h10a1.5 1.5 0 0 1 1.5 1.5v5a1.5 1.5 0 0 1-1.5 1.5H8L4.5 17v-2.5H4"/><path d="M18.5 9.5h1A1.5 1.5 0 0 1 21 11v8.5L18 17h-6"/>`,
@@ -25,6 +27,7 @@ const PATHS = {
   mower: svg`<circle cx="7.5" cy="16" r="3"/><circle cx="17" cy="17" r="2"/><path d="M10.5 16H15M4.5 15.5V12l3-3h6l3.5 6M3.5 20.5h17"/>`,
   script: svg`<path d="M7 4.5h9.5a2 2 0 0 1 2 2v11a2 2 0 0 1-2 2h-9a2 2 0 0 1-2-2v-11"/><path d="M9 9.5h6M9 13h6M9 16.5h3.5"/>`,
   scene: svg`<path d="M12 4.5a7.5 7.5 0 1 0 0 15c1.6 0 2-1 1.5-2.2-.6-1.5.2-2.8 2-2.8h1.7a2.3 2.3 0 0 0 2.3-2.3c0-4.3-3.4-7.7-7.5-7.7z"/><path d="M8 11h.1M11 8h.1M15 9h.1"/>`,
+  quiet: svg`<path d="M4.5 9.5v5H8l4.5 4v-13L9.5 8.2M4.5 4.5l15 15M16 9a4 4 0 0 1 .8 4.5"/>`,
   mute: svg`<path d="M4.5 9.5v5H8l4.5 4v-13l-4.5 4zM16 10l4.5 4.500M20.5 10 16 14.5"/>`,
   person: svg`<circle cx="12" cy="8.5" r="3.5"/><path d="M5.5 20c.5-4 3-6 6.5-6s6 2 6.5 6"/>`,
   boiler: svg`<rect x="6.5" y="3.5" width="11" height="14.5" rx="3"/><path d="M9.5 18v2.500M14.5 18v2.500M12 7.500c1.5 1.8 2.3 2.8 2.3 4.200a2.3 2.3 0 0 1-4.6 0c0-1.4.8-2.4 2.3-4.200z"/>`,
@@ -75,7 +78,7 @@ const PATHS = {
   send: svg`<path d="M12 19V5.5M6 11l6-6 6 6"/>`,
   up: svg`<path d="m6 14.5 6-6 6 6"/>`,
   down: svg`<path d="m6 9.5 6 6 6-6"/>`,
-  stop: svg`<rect x="7" y="7" width="10" height="10" rx="2"/>`,
+  stop: svg`<rect x="7" y="7" width="10" height="10" rx="2" fill="currentColor"/>`,
   play: svg`<path d="M8 5.5v13l10.5-6.5z" fill="currentColor"/>`,
   pause: svg`<path d="M8.5 6v12M15.5 6v12" stroke-width="3"/>`,
   next: svg`<path d="M6 6v12l8.5-6z" fill="currentColor"/><path d="M17.5 6v12"/>`,

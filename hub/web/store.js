@@ -8,6 +8,7 @@ import {Favourites} from './favourites.js';
 import {t} from './i18n.js';
 import {forgetLast, keepLast, lastKnown} from './last-known.js';
 import {People} from './people.js';
+import {Voice} from './voice.js';
 import {WaitingControls} from './waiting.js';
 
 /** @typedef {import('./types.js').Home} Home */
@@ -60,6 +61,7 @@ class Store extends EventTarget {
     this.hasRules = null;
     this.rulesAreDue = false;
     this.talk = new Conversation(this);
+    this.voice = new Voice(this);
     this.people = new People(this);
     this.favourites = new Favourites(this);
     /** @type {Question | null} */
@@ -121,6 +123,7 @@ class Store extends EventTarget {
     this.scripts = [];
     this.scenes = [];
     this.hasRules = null;
+    this.voice.forget();
     this.talk.forget();
     this.people.forget();
     this.favourites.forget();
@@ -262,6 +265,11 @@ class Store extends EventTarget {
       this.say(this.complaint(error));
     }
     await this.loadRules();
+  }
+
+  /** Whether the hub hears what is said to it. */
+  get hasVoice() {
+    return this.health.voice?.state === 'ready' || (this.health.voice?.stt ?? []).length > 0;
   }
 
   /** @param {string} entityId */

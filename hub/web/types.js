@@ -133,6 +133,23 @@
  * @property {Grant} [sees]
  * @property {Grant} [moves]
  *
+ * How long a step of a spoken sentence took, and what it may take.
+ *
+ * @typedef {{stage: string, took_ms: number, budget_ms: number | null}} StageTime
+ *
+ * @typedef {object} VoiceRun a run of the voice assistant
+ * @property {string} id
+ * @property {string} at
+ * @property {string | null} satellite_id
+ * @property {string | null} area_id
+ * @property {string | null} text
+ * @property {number | null} confidence
+ * @property {string | null} engine
+ * @property {string} speech
+ * @property {string | null} plan_id
+ * @property {string | null} failure
+ * @property {StageTime[]} times
+ *
  * @typedef {{speech: string, conversationId: string | null, lares: PlanResult | null}} Reply
  * @typedef {Record<string, {state?: string, [fact: string]: any}>} Health
  */

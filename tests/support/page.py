@@ -121,13 +121,13 @@ class Screen:
 
 
 @contextlib.asynccontextmanager
-async def open_browser() -> AsyncIterator[Browser]:
-    """Start Chromium; end it."""
+async def open_browser(*flags: str) -> AsyncIterator[Browser]:
+    """Start Chromium, with more flags if any; end it."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     assert program is not None, "chromium is not installed: apt-get install chromium"
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=program, headless=True, args=list(_FLAGS)
+            executable_path=program, headless=True, args=[*_FLAGS, *flags]
         )
         yield browser
         await browser.close()

@@ -7,6 +7,8 @@ import {ASK} from '../pages.js';
 import {goTo} from '../router.js';
 import {base, buttons} from '../styles.js';
 import {Following, store} from '../store.js';
+import './lares-level.js';
+import './lares-mic.js';
 import './lares-talks.js';
 import './lares-turn.js';
 
@@ -23,7 +25,7 @@ class LaresChat extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
+        grid-template: auto minmax(0, 1fr) auto auto / minmax(0, 1fr);
         height: 100%;
         max-width: 46rem;
         margin: 0 auto;
@@ -119,6 +121,7 @@ class LaresChat extends LitElement {
         border-color: var(--accent);
       }
       form {
+        grid-row: 4;
         display: flex;
         align-items: flex-end;
         gap: 0.5rem;
@@ -147,9 +150,46 @@ class LaresChat extends LitElement {
       input::placeholder {
         color: var(--ink-3);
       }
-      form .round {
-        width: 40px;
-        height: 40px;
+      form.aloud {
+        border-color: var(--accent);
+        background: var(--accent-soft);
+      }
+      form .forget {
+        margin-left: -0.75rem;
+        background: none;
+      }
+      .hearing {
+        display: flex;
+        flex: 1;
+        align-items: center;
+        gap: 0.8rem;
+        min-width: 0;
+        min-height: 40px;
+        color: var(--accent);
+        font-weight: 560;
+        white-space: nowrap;
+      }
+      [hidden] {
+        display: none;
+      }
+      .saying {
+        grid-row: 3;
+        display: flex;
+        align-items: center;
+        gap: 0.6rem;
+        margin: 0.4rem 0.9rem 0;
+        padding: 0.25rem 0.3rem 0.25rem 1rem;
+        border-radius: 999px;
+        background: var(--accent-soft);
+        color: var(--accent);
+        font-size: 0.9rem;
+        font-weight: 560;
+      }
+      .saying span {
+        flex: 1;
+      }
+      .head .round[aria-pressed='true'] {
+        color: var(--accent);
       }
     `,
   ];
@@ -182,10 +222,14 @@ class LaresChat extends LitElement {
 
   render() {
     const {turns} = store.talk;
+    const {voice} = store;
+    const isHearing = voice.isListening || voice.phase === 'hearing';
     const last = turns.at(-1)?.id;
     return html`<div class="head">
         <button class="first" type="button" aria-pressed=${store.talk.showsFirst} title=${t('ask.preview_help')} data-testid="show-first"
           @click=${() => store.talk.showFirst(!store.talk.showsFirst)}>${icon('eye')}${t('ask.preview')}</button>
+        ${store.hasVoice ? html`<button class="round" type="button" aria-pressed=${voice.speaks} aria-label=${t('voice.speaks')} title=${t('voice.speaks_help')}
+          data-testid="speak-replies" @click=${() => voice.speakReplies(!voice.speaks)}>${icon(voice.speaks ? 'volume' : 'quiet')}</button>` : nothing}
         <button class="round" type="button" aria-label=${t('ask.earlier')} title=${t('ask.earlier')} data-testid="talks-open"
           @click=${() => (this.hasTalks = true)}>${icon('talks')}</button>
         <button class="round" type="button" aria-label=${t('ask.new')} title=${t('ask.new')} data-testid="talk-new"
@@ -195,16 +239,21 @@ class LaresChat extends LitElement {
         ${turns.length === 0 ? this.#welcome() : repeat(turns, (turn) => turn.id, (turn) =>
           html`<lares-turn .turn=${turn} .isLast=${turn.id === last} data-testid=${turn.from === 'hub' ? 'reply' : 'said'}></lares-turn>`)}
       </div>
-      <form @submit=${this.#send}>
-        <input name="text" data-testid="ask-input" aria-label=${t('ask.input')} placeholder=${t('ask.placeholder')}
+      ${this.#saying()}
+      <form class=${isHearing ? 'aloud' : ''} @submit=${this.#send}>
+        ${isHearing ? html`<button class="round forget" type="button" data-testid="voice-forget" aria-label=${t('voice.forget')} title=${t('voice.forget')}
+          @click=${() => voice.cancel()}>${icon('cross')}</button>
+          <div class="hearing" data-testid="hearing">${t(`voice.hint_${voice.phase}`)}${voice.phase === 'listening' ? html`<lares-level data-testid="level"></lares-level>` : nothing}</div>` : nothing}
+        <input ?hidden=${isHearing} name="text" data-testid="ask-input" aria-label=${t('ask.input')} placeholder=${t('ask.placeholder')}
           title=${t('ask.keys')} aria-keyshortcuts="Control+K" @keydown=${this.#recall} autocomplete="off" enterkeyhint="send" maxlength="500">
-        <button class="round lit" type="submit" aria-label=${t('ask.send')} data-testid="ask-send">${icon('send')}</button>
+        ${store.hasVoice ? html`<lares-mic></lares-mic>` : nothing}
+        <button class="round lit" type="submit" ?hidden=${isHearing} aria-label=${t('ask.send')} data-testid="ask-send">${icon('send')}</button>
       </form>
       ${this.hasTalks ? html`<lares-talks @close=${() => (this.hasTalks = false)}></lares-talks>` : nothing}`;
   }
 
   updated() {
-    const mark = JSON.stringify(store.talk.turns.map((turn) => [turn.id, turn.busy, turn.settled])).length;
+    const mark = JSON.stringify(store.talk.turns.map((turn) => [turn.id, turn.busy, turn.settled, turn.spoken?.isOpen && turn.text])).length;
     if (mark === this.seen) return;
     this.seen = mark;
     const talk = this.renderRoot.querySelector('.talk');
@@ -214,6 +263,18 @@ class LaresChat extends LitElement {
     requestAnimationFrame(() => requestAnimationFrame(() => {
       talk.scrollTop = talk.scrollHeight;
     }));
+  }
+
+  /** That a reply is being spoken, or would be if the browser let it. */
+  #saying() {
+    const {voice} = store;
+    if (voice.phase === 'speaking') {
+      return html`<div class="saying" data-testid="saying">${icon('volume')}<span>${t('voice.is_speaking')}</span>
+        <button class="btn small" type="button" data-testid="hush" @click=${() => voice.hush()}>${icon('stop')}${t('voice.stop')}</button></div>`;
+    }
+    if (!voice.unheard) return nothing;
+    return html`<div class="saying" role="status" data-testid="unheard">${icon('quiet')}<span>${t('voice.blocked')}</span>
+      <button class="btn small" type="button" @click=${() => void voice.playUnheard()}>${icon('play')}${t('voice.hear')}</button></div>`;
   }
 
   #welcome() {

@@ -6,6 +6,7 @@ import {icon} from '../icons.js';
 import {formatTime, t} from '../i18n.js';
 import {base, buttons} from '../styles.js';
 import {store} from '../store.js';
+import './lares-heard.js';
 import './lares-plan.js';
 
 const COPIED_MS = 2_500;
@@ -26,6 +27,26 @@ class LaresTurn extends LitElement {
         background: var(--accent);
         color: var(--on-accent);
         overflow-wrap: anywhere;
+      }
+      .me.open {
+        border: 1px solid var(--accent);
+        background: var(--accent-soft);
+        color: var(--ink);
+      }
+      .me.open::after {
+        content: '';
+        display: inline-block;
+        width: 2px;
+        height: 1em;
+        margin-left: 3px;
+        background: var(--accent);
+        vertical-align: -0.15em;
+        animation: blink 1s steps(2, jump-none) infinite;
+      }
+      @keyframes blink {
+        to {
+          opacity: 0;
+        }
       }
       .hub {
         display: grid;
@@ -116,7 +137,7 @@ class LaresTurn extends LitElement {
 
   render() {
     const {turn} = this;
-    if (turn.from === 'me') return html`<p class="me">${turn.text}</p>`;
+    if (turn.from === 'me') return this.#said();
     const lares = turn.reply?.lares ?? null;
     if (turn.busy) {
       return html`${lares ? html`<lares-plan .result=${lares}></lares-plan>` : nothing}
@@ -127,8 +148,16 @@ class LaresTurn extends LitElement {
       ${turn.text ? html`<p class=${turn.failed ? 'failed' : ''} data-testid="reply-text">${turn.text}</p>` : nothing}
       ${lares ? html`<lares-plan .result=${lares} .settled=${turn.settled}></lares-plan>` : nothing}
       ${this.#choices(lares)}
+      ${turn.spoken?.runId && store.people.me?.role !== 'guest' ? html`<lares-heard .runId=${turn.spoken.runId}></lares-heard>` : nothing}
       ${this.#foot()}
     </div>`;
+  }
+
+  /** What a person said; what is still being spoken is read out once it is over. */
+  #said() {
+    const {text, spoken} = this.turn;
+    if (!spoken?.isOpen) return html`<p class="me">${text}</p>`;
+    return html`<p class="me open" aria-live="off" data-testid="words">${text}<span class="visually-hidden">…</span></p>`;
   }
 
   /** When it was said, and a way to take it along. */

@@ -14,6 +14,7 @@ import * as settings from './settings.js';
 import * as shell from './shell.js';
 import * as states from './states.js';
 import * as system from './system.js';
+import * as voice from './voice.js';
 import * as welcome from './welcome.js';
 
 /** @typedef {{en: Record<string, string>, de: Record<string, string>}} Messages */
@@ -34,6 +35,7 @@ const ALL = [
   shell,
   states,
   system,
+  voice,
   welcome,
 ];
 

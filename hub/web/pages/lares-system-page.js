@@ -5,6 +5,7 @@ import {formatNumber, t} from '../i18n.js';
 import {base, buttons, sheets} from '../styles.js';
 import {Following, store} from '../store.js';
 import '../elements/lares-log.js';
+import '../elements/lares-voice.js';
 
 /** @typedef {{part: string, what: string, instead: string}} Trouble */
 /** @typedef {{problem: string | null, files: {name: string, size: number}[]}} Backups */
@@ -131,6 +132,7 @@ class LaresSystemPage extends LitElement {
         ${off.length === 0 ? nothing : html`<section class="sheet wide off" data-testid="troubles"><h3>${t('system.off')}</h3>
           <ul>${off.map((one) => html`<li><strong>${one.part}</strong>: ${one.what}<br>${one.instead}</li>`)}</ul></section>`}
         ${PARTS.map(([part, facts]) => this.#part(part, facts))}
+        <section class="sheet wide" data-testid="part-voice"><lares-voice></lares-voice></section>
         ${this.#backups()}
         ${this.#updates()}
         ${this.isOwner ? html`<section class="sheet wide"><lares-log></lares-log></section>` : nothing}

@@ -1,0 +1,146 @@
+/** The button to talk: hold it and let go at the end, or press it and just talk. */
+
+import {LitElement, html, css, nothing} from '../lit.js';
+import {icon} from '../icons.js';
+import {t} from '../i18n.js';
+import {base, buttons} from '../styles.js';
+import {Following, store} from '../store.js';
+import './lares-mic-help.js';
+
+/** Held for longer than this, letting go is the end of the sentence. */
+const HOLD_MS = 350;
+
+class LaresMic extends LitElement {
+  static styles = [
+    base,
+    buttons,
+    css`
+      :host {
+        display: block;
+        flex: none;
+      }
+      .round {
+        position: relative;
+        touch-action: none;
+        user-select: none;
+        -webkit-user-select: none;
+        -webkit-touch-callout: none;
+      }
+      .round.lit::before {
+        content: '';
+        position: absolute;
+        inset: 0;
+        border-radius: 50%;
+        background: var(--accent);
+        opacity: 0.25;
+        transform: scale(calc(1 + 0.55 * var(--level, 0)));
+        transition: transform 0.08s linear;
+        pointer-events: none;
+      }
+      @media (prefers-reduced-motion: reduce) {
+        .round.lit::before {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    new Following(this);
+    this.pressedAt = 0;
+    this.isPressed = false;
+    /** Whether the click to come is of a pointer, whose press did all. */
+    this.isOfPointer = false;
+    this.showLevel = () => this.style.setProperty('--level', store.voice.level.toFixed(2));
+    /** @type {(event: KeyboardEvent) => void} */
+    this.onKey = (event) => {
+      const isOurs = event.key === 'Escape' && !event.defaultPrevented && store.voice.phase !== 'idle' && store.voice.help === null;
+      if (!isOurs) return;
+      event.preventDefault();
+      store.voice.cancel();
+    };
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    document.addEventListener('keydown', this.onKey);
+    store.voice.addEventListener('level', this.showLevel);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    document.removeEventListener('keydown', this.onKey);
+    store.voice.removeEventListener('level', this.showLevel);
+  }
+
+  render() {
+    const {voice} = store;
+    const {phase, isListening} = voice;
+    const isBusy = phase === 'hearing' || phase === 'working';
+    const help = isListening ? t('voice.finish_help') : t('voice.talk_help');
+    return html`<button class="round ${isListening ? 'lit' : ''}" type="button" data-testid="mic" data-phase=${phase} ?disabled=${isBusy}
+        aria-label=${t('voice.talk')} aria-pressed=${isListening} title=${help}
+        @pointerdown=${this.#press} @pointerup=${this.#release} @pointercancel=${this.#release} @click=${this.#click}
+        @keydown=${this.#once} @contextmenu=${this.#noMenu}>${icon(isListening && !this.isPressed ? 'stop' : 'mic')}</button>
+      <span class="visually-hidden" role="status" data-testid="voice-status">${t(`voice.is_${phase}`)}</span>
+      ${voice.help ? html`<lares-mic-help .what=${voice.help} @close=${this.#closeHelp} @understood=${this.#understood}></lares-mic-help>` : nothing}`;
+  }
+
+  /** @param {PointerEvent} event */
+  #press(event) {
+    if (event.button !== 0) return;
+    this.isOfPointer = true;
+    if (store.voice.isListening) {
+      void store.voice.finish();
+      return;
+    }
+    /** @type {HTMLElement} */ (event.currentTarget).setPointerCapture(event.pointerId);
+    this.pressedAt = event.timeStamp;
+    this.isPressed = true;
+    void store.voice.start();
+  }
+
+  /** @param {PointerEvent} event */
+  #release(event) {
+    if (!this.isPressed) return;
+    this.isPressed = false;
+    if (event.timeStamp - this.pressedAt >= HOLD_MS) void store.voice.finish();
+    this.requestUpdate();
+  }
+
+  /** A click that no pointer made: of the keyboard, or of what reads the page aloud. */
+  #click() {
+    const isPointers = this.isOfPointer;
+    this.isOfPointer = false;
+    if (isPointers) return;
+    if (store.voice.isListening) void store.voice.finish();
+    else void store.voice.start();
+  }
+
+  /** A key that is held is pressed once. @param {KeyboardEvent} event */
+  #once(event) {
+    if (event.repeat && (event.key === 'Enter' || event.key === ' ')) event.preventDefault();
+  }
+
+  /** What phones show when something is held. @param {Event} event */
+  #noMenu(event) {
+    if (this.isPressed) event.preventDefault();
+  }
+
+  #closeHelp() {
+    store.voice.closeHelp();
+    this.#focus();
+  }
+
+  #understood() {
+    this.#focus();
+    void store.voice.understood();
+  }
+
+  #focus() {
+    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('button'))?.focus();
+  }
+}
+
+customElements.define('lares-mic', LaresMic);
