@@ -118,7 +118,8 @@ class Pipeline:
         conversation_id = ask.conversation_id or new_id()
         progress = Progress(ask, conversation_id, tell, self._now)
         language = ask.language or self._language
-        progress.tell("run-start", {"language": language, "conversation_id": conversation_id})
+        ids = {"conversation_id": conversation_id, "run_id": progress.run.id}
+        progress.tell("run-start", {"language": language} | ids)
         try:
             await self._stages(ask, _Voice(progress, language, play), audio)
         except Exception:  # noqa: BLE001 -- whatever it was, the next run goes on

@@ -97,6 +97,7 @@ async def test_a_sentence_passes_all_stages_and_is_answered_aloud() -> None:
     assert [time.stage for time in run.times] == ["silence", "stt", "plan", "guard", "tts"]
     assert all(time.budget_ms for time in run.times)
     assert desk.kept.runs == [run]
+    assert desk.data("run-start")["run_id"] == run.id
 
 
 async def test_what_is_heard_is_the_speech_with_a_little_around_it() -> None:

@@ -143,10 +143,11 @@ class LaresVoice extends LitElement {
   render() {
     const told = store.health.voice;
     const hears = store.hasVoice;
-    const state = hears ? 'ready' : told?.embedded === 'loading' || told?.embedded === 'starting' ? 'loading' : 'off';
+    const state = hears ? 'ready' : String(told?.state ?? 'off');
     return html`<div class="head"><h3>${t('voice.title')}</h3>
-        <span class="state ${hears ? 'well' : ''}" data-testid="voice-state">${t(`system.state_${state}`)}</span></div>
+        <span class="state ${hears ? 'well' : ''}" data-testid="voice-state">${tOr(`system.state_${state}`, state)}</span></div>
       ${hears || state === 'loading' ? nothing : html`<p class="quiet">${t('voice.none')}</p>`}
+      ${told?.reason && state !== 'ready' ? html`<p class="quiet">${told.reason}</p>` : nothing}
       ${told === undefined ? nothing : html`<dl>${KINDS.map((kind) => html`<dt>${t(`voice.${kind}`)}</dt><dd data-testid="engines-${kind}">${(told[kind] ?? []).join(', ') || t('voice.nobody')}</dd>`)}</dl>`}
       ${this.#satellites()}
       ${this.#latest()}`;
