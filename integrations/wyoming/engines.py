@@ -15,6 +15,8 @@ from integrations.wyoming.speaking import WyomingVoice
 from integrations.wyoming.waking import WyomingWake
 from integrations.wyoming.wire import WireError, connected
 
+WyomingEngine = WyomingHearing | WyomingVoice | WyomingWake
+
 
 async def engines_at(uri: str) -> Sequence[Engine]:
     """Return the engines of the service at tcp://HOST:PORT or unix:///PATH.
@@ -30,7 +32,7 @@ async def engines_at(uri: str) -> Sequence[Engine]:
     return engines_of(uri, info)
 
 
-def engines_of(uri: str, info: Info) -> Sequence[Engine]:
+def engines_of(uri: str, info: Info) -> Sequence[WyomingEngine]:
     """Return the engines that a service describes; those without a model are none."""
     hear = [it for it in installed(info.asr) if installed(it.models)]
     speak = [it for it in installed(info.tts) if installed(it.voices)]

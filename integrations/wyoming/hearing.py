@@ -30,7 +30,7 @@ class WyomingHearing:
         )
         # A socket of this machine is near, and what listens there is most often the hub's own.
         self.hears_in_advance = uri.startswith("unix:")
-        self._link = Link(uri, self.name, select=None if is_only else program.name)
+        self.link = Link(uri, self.name, select=None if is_only else program.name)
 
     async def hear(self, audio: Audio, hints: Hints) -> Heard:
         """Return the words in a sound, once the sound has ended or the service knows it has.
@@ -39,7 +39,7 @@ class WyomingHearing:
             EngineDown: the service is not there, or does not answer.
         """
         said: dict[str, Any] = {"expecting": hints.expecting.value}
-        if getattr(hints, "is_draft", False):
+        if hints.is_draft:
             said["draft"] = True
         ask = Transcribe(
             language=hints.language,
@@ -47,7 +47,7 @@ class WyomingHearing:
             transcript_names=list(hints.names[:MOST_HINTS]),
             transcript_terms=list(hints.terms[:MOST_HINTS]),
         )
-        return await self._link.answer(ask, audio, _Reading(hints.language).read)
+        return await self.link.answer(ask, audio, _Reading(hints.language).read)
 
 
 class _Reading:

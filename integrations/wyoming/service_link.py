@@ -26,10 +26,14 @@ T = TypeVar("T")
 
 
 class Link:
-    """Where a program is reached. `select` names it where a service has several of a kind."""
+    """Where a program is reached. `select` names it where a service has several of a kind.
+
+    `used` is called when it is asked for something.
+    """
 
     def __init__(self, uri: str, name: str, *, select: str | None = None) -> None:
         self.name = name
+        self.used: Callable[[], None] = lambda: None
         self._uri = uri
         self._select = select
 
@@ -42,6 +46,7 @@ class Link:
         """
         try:
             async with connected(self._uri) as wire:
+                self.used()
                 if self._select is not None:
                     await wire.write(SelectProgram(self._select))
                 yield wire

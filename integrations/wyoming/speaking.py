@@ -35,7 +35,7 @@ class WyomingVoice:
         self._by_language = {tag: voice.name for voice in voices[::-1] for tag in voice.languages}
         self._is_only = is_only
         self._streams = program.supports_synthesize_streaming
-        self._link = Link(uri, self.name, select=None if is_only else program.name)
+        self.link = Link(uri, self.name, select=None if is_only else program.name)
 
     async def speak(
         self, text: str, *, language: str, voice: str | None = None
@@ -47,11 +47,11 @@ class WyomingVoice:
         """
         wanted = self._wanted(voice, language)
         converter, seconds = Converter(rate=None), 0.0
-        async with self._link.asked() as wire:
+        async with self.link.asked() as wire:
             await self._ask(wire, text, wanted)
             while True:
                 event = await wire.read(PIECE_S)
-                self._link.check(event)
+                self.link.check(event)
                 if self._is_end(event.type):
                     break
                 if AudioChunk.is_type(event.type):

@@ -17,7 +17,7 @@ class WyomingWake:
     def __init__(self, uri: str, program: WakeProgram, *, is_only: bool = True) -> None:
         self.name = program.name
         self.words: Sequence[str] = [model.name for model in installed(program.models)]
-        self._link = Link(uri, self.name, select=None if is_only else program.name)
+        self.link = Link(uri, self.name, select=None if is_only else program.name)
 
     async def wait(self, audio: Audio, words: Sequence[str] = ()) -> str | None:
         """Return the word that was said, None if the sound ended before.
@@ -35,7 +35,7 @@ class WyomingWake:
             word = self._known(event.data.get("name"), wanted)
             return (word,) if not wanted or word in wanted else None
 
-        (word,) = await self._link.answer(Detect(names=wanted or None), audio, read)
+        (word,) = await self.link.answer(Detect(names=wanted or None), audio, read)
         return word
 
     def _known(self, name: object, wanted: Sequence[str]) -> str:
