@@ -86,6 +86,11 @@ ACCESS: Mapping[str, Access] = {
     "GET /api/websocket": OPEN,
     "GET /api/stream": Access(_READ, EVERYBODY, Shows.SEEN),
     "POST /api/conversation/process": Access(_CONTROL, EVERYBODY, Shows.SEEN),
+    # Speech; the address of one is a secret, which only who had it spoken was told.
+    "GET /api/tts_proxy/{token}": OPEN,
+    "POST /api/tts_get_url": Access(_CONTROL, EVERYBODY, Shows.NOTHING),
+    "GET /api/stt/{engine}": Access(_READ, EVERYBODY, Shows.NOTHING),
+    "POST /api/stt/{engine}": Access(_CONTROL, EVERYBODY, Shows.NOTHING),
     "POST /api/template": Access(_READ, RESIDENTS, Shows.ALL),
     "GET /api/history/period": Access(_READ, RESIDENTS, Shows.SEEN),
     "GET /api/history/period/{start}": Access(_READ, RESIDENTS, Shows.SEEN),

@@ -30,6 +30,7 @@ from hub.server import (
     rest,
     rules_api,
     services,
+    speech_api,
     stream,
     template_api,
     trials_api,
@@ -45,6 +46,7 @@ from hub.server.auditing import (
     record_changes,
     record_failures,
 )
+from hub.server.beside import BESIDE, Beside, end_beside
 from hub.server.client_address import as_the_client_sent_it
 from hub.server.conversation import CONVERSATION, Conversation
 from hub.server.errors import errors_as_json
@@ -58,6 +60,7 @@ from hub.server.security import (
     tokens_only,
 )
 from hub.server.sessions import SESSIONS, AddressTries, Sessions
+from hub.server.speeches import SPEECHES, Speeches
 from hub.server.state_json import StateJson
 from hub.server.static import StaticFiles
 from hub.server.stream import BROADCAST, Broadcast
@@ -92,6 +95,8 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
     app[account_api.TRY_LIMIT] = TryLimit()
     app[account_api.ADDRESS_TRIES] = AddressTries(limit=STRICT)
     app[SESSIONS] = Sessions(parts.users, parts.tokens, parts.credentials)
+    app[SPEECHES] = Speeches()
+    app[BESIDE] = Beside()
     app[FLOWS] = LoginFlows(parts.users)
     app[FAILED_LOGINS] = FailedLogins()
     for module in (
@@ -100,13 +105,14 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
         backups_api, audit_api, login_api, users_api, template_api, openapi, policy_api, websocket,
         pictures_api,
         authorize_api, calendars_api, core_api, intent_api, page_data_api,
-        zones_api, places_api, voice_api,
+        zones_api, places_api, voice_api, speech_api,
     ):  # fmt: skip
         app.add_routes(module.routes)
     if parts.web_root is not None:
         app.router.add_get(r"/{name:(?!api(?:/|$)).*}", StaticFiles(parts.web_root).serve)
     websocket.prepare(app)
     app.on_response_prepare.append(add_headers)
+    app.on_shutdown.append(end_beside)
     app.on_shutdown.append(_end_streams)
     app.cleanup_ctx.append(_news_to_stream)
     app.cleanup_ctx.append(failed_logins)

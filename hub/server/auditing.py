@@ -25,6 +25,7 @@ _EVERYDAY = frozenset({
     "/api/webhook/{webhook_id}", "/api/owntracks", "/api/conversation/process", "/api/template",
     "/api/lares/plan", "/api/lares/undo", "/api/lares/backtest", "/api/lares/policy/test",
     "/api/lares/approvals/{approval_id}", "/api/lares/rules/{rule_id}",
+    "/api/tts_get_url", "/api/stt/{engine}",
     "/api/lares/timers/{timer_id}", "/api/lares/notifications/{notification_id}",
 })  # fmt: skip
 _COMING_IN = frozenset({"/auth/login_flow/{flow_id}"})

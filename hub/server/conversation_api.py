@@ -6,7 +6,7 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 
 from hub.home.home import Home
-from hub.home.ids import AreaId, new_id
+from hub.home.ids import AreaId, DeviceId, new_id
 from hub.home.model import Source
 from hub.home.plan import Outcome, PlanResult, Question, Refusal, Request, Status
 from hub.home.targets import NoTarget, area_id_of
@@ -121,15 +121,22 @@ def asked_by(caller: Caller, body: SentenceBody) -> Request:
     )
 
 
+def area_of_device(home: Home, device_id: str) -> AreaId | None:
+    """Return the area that a device stands in.
+
+    Raises:
+        NoTarget: there is no such device.
+    """
+    device = home.devices.get(DeviceId(device_id))
+    if device is None:
+        raise NoTarget(f"no device {device_id!r} in this home; GET /api/lares/home lists them")
+    return device.area_id
+
+
 def _area_id(home: Home, body: SentenceBody) -> AreaId | None:
     if body.area_id:
         return AreaId(area_id_of(home, body.area_id))
-    if not body.device_id:
-        return None
-    device = next((d for d in home.devices.values() if d.id == body.device_id), None)
-    if device is None:
-        raise NoTarget(f"no device {body.device_id!r} in this home; GET /api/lares/home lists them")
-    return device.area_id
+    return area_of_device(home, body.device_id) if body.device_id else None
 
 
 def _response_type(result: PlanResult) -> str:

@@ -17,6 +17,7 @@ from hub.home.errors import (
     PinsLocked,
     UnknownEntity,
 )
+from hub.home.speech import EngineDown
 from hub.home.stills import NoPictureError
 from hub.recorder.errors import StorageError
 from hub.server import json_io
@@ -77,7 +78,9 @@ def status_of(error: HubError) -> int:
             return web.HTTPTooManyRequests.status_code
         case ApprovalRefused():
             return web.HTTPForbidden.status_code
-        case DeliveryError() | NoPictureError() | StorageError() | AuditUnavailable():
+        case (
+            DeliveryError() | EngineDown() | NoPictureError() | StorageError() | AuditUnavailable()
+        ):
             return web.HTTPServiceUnavailable.status_code
         case _:
             return web.HTTPBadRequest.status_code

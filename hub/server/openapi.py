@@ -116,6 +116,7 @@ _FREE = frozenset(
     {
         "GET /api/camera_proxy/{entity_id}",
         "GET /api/image_proxy/{entity_id}",
+        "GET /api/tts_proxy/{token}",
         "GET /api/webhook/{webhook_id}",
         "POST /api/webhook/{webhook_id}",
         "PUT /api/webhook/{webhook_id}",
@@ -125,6 +126,7 @@ _FREE = frozenset(
         "POST /auth/revoke",
     }
 )
+_SOUNDS = frozenset({"POST /api/stt/{engine}"})
 _FORMS = frozenset({"POST /auth/authorize", "POST /auth/token", "POST /auth/revoke"})
 _BODIED = frozenset({"POST", "PUT", "PATCH"})
 _TO_PROBLEM: Schema = {"$ref": "#/components/schemas/Problem"}
@@ -243,6 +245,8 @@ def _request_body(
 ) -> dict[str, Any]:
     if method not in _BODIED:
         return {}
+    if key in _SOUNDS:
+        return {"requestBody": {"content": {"audio/wav": {}}}}
     model = body_model(handler)
     schema = references[model] if model is not None else _THING
     kind = "application/x-www-form-urlencoded" if key in _FORMS else json_io.JSON

@@ -41,7 +41,7 @@ PARAMETERS = {
     "event_type": "bell", "start": "2026-01-01T00:00:00+00:00", "name": "nothing.txt",
     "user_id": "x", "flow_id": "x", "phone_id": "x", "new_id": "x", "entry_id": "x",
     "device_id": "x", "path": "x", "key": "x", "area_id": "x", "floor_id": "x",
-    "zone_id": "x",
+    "zone_id": "x", "token": "x", "engine": "stt.x",
 }  # fmt: skip
 QUERY = {
     "filter_entity_id": "camera.cot,light.bed", "entity_id": "camera.cot,light.bed",

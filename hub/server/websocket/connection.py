@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -20,6 +21,7 @@ from hub.server.json_io import dumps
 from hub.server.parts import PARTS, STATES
 from hub.server.security import check_access, source_of, whose
 from hub.server.websocket.commands import CommandFailed
+from hub.server.websocket.sounds import Sounds
 
 # A client this far behind is gone or stuck (Home Assistant: 4,096).
 MOST_WAITING = 4_096
@@ -27,6 +29,8 @@ MOST_WAITING = 4_096
 MOST_UNREAD_BYTES = 4 * 1024 * 1024
 # A page has a few dozen.
 MOST_SUBSCRIPTIONS = 500
+# Of subscriptions that ended by themselves, so many may still be unsubscribed.
+MOST_ENDED = 100
 # So much that a client has not read ends its connection.
 MOST_BEHIND_BYTES = 32 * 1024 * 1024
 WRITE_S = 30.0
@@ -52,6 +56,7 @@ class Connection:
         self.token, self.user = whose(self.parts, secret)
         self.source = source_of(request)
         self.coalesces = False
+        self.sounds = Sounds()
         self._came_in_as = _bounds(self.token, self.user)
         # None: the connection ends.
         self._waiting: asyncio.Queue[bytes | None] = asyncio.Queue()
@@ -60,6 +65,7 @@ class Connection:
         self._is_read = asyncio.Event()
         self._is_read.set()
         self._subscriptions: dict[int, Unsubscribe] = {}
+        self._ended: deque[int] = deque(maxlen=MOST_ENDED)
         self._tasks: set[asyncio.Task[None]] = set()
         # Which subscriptions tell what pages keep under a key.
         self._data: dict[int, str] = {}
@@ -135,7 +141,7 @@ class Connection:
 
     def tell_raw(self, command_id: int, event: bytes) -> None:
         """Queue what a subscription has to tell, written already."""
-        if not self._is_as_it_came_in():
+        if not self.is_as_it_came_in():
             self.let_go()
             return
         self.send(b'{"id":%d,"type":"event","event":%b}' % (command_id, event))
@@ -157,7 +163,12 @@ class Connection:
         end = self._subscriptions.pop(command_id, None)
         if end is not None:
             end()
-        return end is not None
+        return end is not None or command_id in self._ended
+
+    def finish(self, command_id: int) -> None:
+        """Let go of a subscription that has told all; to unsubscribe it is no mistake."""
+        self._subscriptions.pop(command_id, None)
+        self._ended.append(command_id)
 
     def watch_data(self, command_id: int, key: str) -> None:
         """Have a subscription tell what a page keeps for its user under a key."""
@@ -206,7 +217,8 @@ class Connection:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _is_as_it_came_in(self) -> bool:
+    def is_as_it_came_in(self) -> bool:
+        """Tell whether the token still opens what it opened when the client came in."""
         try:
             return _bounds(*whose(self.parts, self._secret)) == self._came_in_as
         except web.HTTPUnauthorized:

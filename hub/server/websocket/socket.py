@@ -108,6 +108,9 @@ async def _serve(connection: Connection, socket: web.WebSocketResponse) -> None:
     last = 0
     try:
         async for message in socket:
+            if message.type is WSMsgType.BINARY:
+                connection.sounds.hear(message.data)
+                continue
             for said in _messages(message.data if message.type is WSMsgType.TEXT else ""):
                 last = await _take(connection, said, last, at_work)
     finally:

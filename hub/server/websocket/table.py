@@ -16,10 +16,14 @@ from hub.server.websocket import (
     past,
     places,
     rules,
+    satellites,
     states,
     statistics,
     talking,
     trying,
+    voice_debug,
+    voice_engines,
+    voicing,
 )
 from hub.server.websocket.commands import Command
 
@@ -43,6 +47,10 @@ MODULES = (
     lares,
     places,
     states,
+    voicing,
+    voice_engines,
+    voice_debug,
+    satellites,
 )
 COMMANDS: dict[str, Command] = {
     name: command for module in MODULES for name, command in module.commands.commands.items()

@@ -1,14 +1,14 @@
-"""Sentences: Home Assistant's conversation and its voice assistant, from text to text."""
+"""Sentences: Home Assistant's conversation, and which voice assistants there are: one."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Any
 
 from pydantic import Field
 
-from hub.home.errors import HubError
 from hub.server.conversation_api import LONGEST_TEXT, SentenceBody, processed
+from hub.server.speech_engines import Named, base_of, fitting, hearing, speaking, waking
 from hub.server.websocket.basics import ANYBODY, MOVING
-from hub.server.websocket.commands import NO_RESULT, CommandFailed, CommandTable, Said
+from hub.server.websocket.commands import CommandFailed, CommandTable, Said
 from hub.server.websocket.connection import Connection
 
 commands = CommandTable()
@@ -19,7 +19,6 @@ PIPELINE = "lares"
 LANGUAGES = ("en", "de", "es", "fr", "it", "nl")
 
 Short = Annotated[str, Field(max_length=128)]
-Stage = Literal["wake_word", "stt", "intent", "tts"]
 
 
 class Saying(Said):
@@ -28,16 +27,6 @@ class Saying(Said):
     text: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]
     conversation_id: Short | None = None
     language: Short | None = None
-    device_id: Short | None = None
-
-
-class Running(Said):
-    """A run of the assistant: from one stage to another, with what goes in."""
-
-    start_stage: Stage
-    end_stage: Stage
-    input: Mapping[str, Any] = Field(default_factory=dict)
-    conversation_id: Short | None = None
     device_id: Short | None = None
 
 
@@ -82,52 +71,26 @@ async def get_pipeline(connection: Connection, said: ThisPipeline) -> object:
 
 @commands.add("assist_pipeline/language/list", ANYBODY)
 async def list_languages(connection: Connection, said: Said) -> object:  # noqa: ARG001
-    """List the languages that the assistant understands."""
-    return {"languages": LANGUAGES}
+    """List the languages that the assistant understands; with engines: those that they know too."""
+    parts = connection.parts
+    heard = [language for each in hearing(parts).values() for language in each.languages]
+    spoken = [language for each in speaking(parts).values() for language in each.languages]
+    return {"languages": _known_to(_known_to(LANGUAGES, heard), spoken)}
 
 
-@commands.add("assist_pipeline/run", MOVING, Running)
-async def run(connection: Connection, said: Running) -> object:
-    """Understand a text and carry it out, telling every stage."""
-    if (said.start_stage, said.end_stage) != ("intent", "intent"):
-        raise CommandFailed(
-            "not_supported", "this hub hears and speaks text only: start and end with 'intent'"
-        )
-    body = SentenceBody.model_validate(
-        {
-            "text": said.input.get("text"),
-            "conversation_id": said.conversation_id,
-            "device_id": said.device_id,
-        }
-    )
-    connection.send_result(said.id)
-    await _run(connection, said.id, body)
-    return NO_RESULT
-
-
-async def _run(connection: Connection, number: int, body: SentenceBody) -> None:
-    language = connection.parts.config.language
-
-    def tell(kind: str, data: Mapping[str, Any] | None = None) -> None:
-        now = connection.parts.home.now()
-        connection.tell(number, {"type": kind, "data": data, "timestamp": now})
-
-    ids = {"conversation_id": body.conversation_id}
-    runner = {"stt_binary_handler_id": None, "timeout": 300}
-    tell("run-start", {"pipeline": PIPELINE, "language": language, "runner_data": runner} | ids)
-    start = {"engine": AGENT, "language": language, "intent_input": body.text}
-    tell("intent-start", start | ids | {"device_id": body.device_id, "prefer_local_intents": True})
-    try:
-        output = await processed(connection.caller, body)
-    except HubError as error:
-        tell("error", {"code": "intent-failed", "message": str(error)})
-    else:
-        tell("intent-end", {"processed_locally": True, "intent_output": output})
-    tell("run-end")
+def _known_to(languages: Iterable[str], known: Sequence[str]) -> list[str]:
+    """Return the languages that are among those known; all where no engine says what it knows."""
+    bases = set(map(base_of, known))
+    return [each for each in languages if not bases or base_of(each) in bases]
 
 
 def _pipeline(connection: Connection) -> dict[str, Any]:
-    language = connection.parts.config.language
+    """Return the assistant with the engines that count most; null where there is none."""
+    parts = connection.parts
+    language = parts.config.language
+    ear_id, ear = _first(hearing(parts))
+    mouth_id, mouth = _first(speaking(parts))
+    waker_id, waker = _first(waking(parts))
     return {
         "id": PIPELINE,
         "name": "Lares",
@@ -135,11 +98,20 @@ def _pipeline(connection: Connection) -> dict[str, Any]:
         "conversation_engine": AGENT,
         "conversation_language": language,
         "prefer_local_intents": True,
-        "stt_engine": None,
-        "stt_language": None,
-        "tts_engine": None,
-        "tts_language": None,
-        "tts_voice": None,
-        "wake_word_entity": None,
-        "wake_word_id": None,
+        "stt_engine": ear_id,
+        "stt_language": _language(language, ear.languages) if ear else None,
+        "tts_engine": mouth_id,
+        "tts_language": _language(language, mouth.languages) if mouth else None,
+        "tts_voice": next(iter(mouth.voices), None) if mouth else None,
+        "wake_word_entity": waker_id,
+        "wake_word_id": next(iter(waker.words), None) if waker else None,
     }
+
+
+def _first(engines: Mapping[str, Named]) -> tuple[str, Named] | tuple[None, None]:
+    return next(iter(engines.items()), (None, None))
+
+
+def _language(language: str, languages: Sequence[str]) -> str | None:
+    """Return how an engine calls a language."""
+    return next(iter(fitting(language, languages)), None)
