@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import Annotated, Any, Literal
 
 from aiohttp import ClientPayloadError, web
@@ -229,8 +230,9 @@ def _speaker(parts: ServerParts, body: SpeechBody) -> TextToSpeech:
 async def _say(engine: TextToSpeech, speech: Speech, body: SpeechBody, language: str) -> None:
     voice = body.options.get("voice")
     try:
-        async for sound in engine.speak(body.message, language=language, voice=voice):
-            await speech.take(sound)
+        async with aclosing(engine.speak(body.message, language=language, voice=voice)) as sounds:
+            async for sound in sounds:
+                await speech.take(sound)
     except HubError as error:
         speech.fail(str(error))
     finally:

@@ -41,6 +41,11 @@ def engine_of(engines: Mapping[str, Named], engine_id: str) -> Named:
     return found
 
 
+def id_of(engines: Mapping[str, Named], name: str) -> str:
+    """Return the id of an engine that goes by a name; the name itself if there is none."""
+    return next((key for key, engine in engines.items() if engine.name == name), name)
+
+
 def fitting(language: str | None, languages: Sequence[str]) -> Sequence[str]:
     """Return those of an engine's languages that serve one; all of them if none is asked for."""
     if not language:

@@ -5,7 +5,7 @@ silence. So a word that gets lost on the way is missing from what is heard.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -100,7 +100,7 @@ class Mouth:
 
     async def speak(
         self, text: str, *, language: str, voice: str | None = None
-    ) -> AsyncIterator[Sound]:
+    ) -> AsyncGenerator[Sound, None]:
         """Yield a text as sound."""
         self.asked.append((text, language, voice))
         if self.is_down:
@@ -181,7 +181,7 @@ class FakeVoice:
 
     def speak(
         self, text: str, *, language: str | None = None, voice: str | None = None
-    ) -> AsyncIterator[Sound]:
+    ) -> AsyncGenerator[Sound, None]:
         """Yield a text as sound."""
         return self.mouth.speak(text, language=language or "en", voice=voice)
 
@@ -248,7 +248,8 @@ class _Run:
             self._speech = await self._voice.answer(self._ask, self._text or "")
             self._tell("intent-end", {"processed_locally": True, "intent_output": self._output()})
         if self._has(Stage.TTS) and self._play is not None:
-            self._tell("tts-start", {"tts_input": self._speech, "language": "en"})
+            about = {"engine": self._voice.mouth.name, "language": "en"}
+            self._tell("tts-start", about | {"tts_input": self._speech})
             async for sound in self._voice.speak(self._speech):
                 await self._play(sound)
             self._tell("tts-end", {})

@@ -21,6 +21,7 @@ from hub.server.conversation_api import (
 )
 from hub.server.microphone import Microphone
 from hub.server.resampling import RATES
+from hub.server.speech_engines import hearing, id_of, speaking, waking
 from hub.server.speeches import SPEECHES
 from hub.server.websocket.basics import MOVING
 from hub.server.websocket.commands import NO_RESULT, CommandFailed, CommandTable, Said
@@ -182,6 +183,19 @@ class _SpokenRun:
                 return {"engine": AGENT, "device_id": self._said.device_id}
             case "tts-end" if self._speech is not None:
                 return {"tts_output": self._speech.output()}
+            case _:
+                return self._engine(event)
+
+    def _engine(self, event: VoiceEvent) -> Mapping[str, Any]:
+        """Return which engine an event tells of: here they go by ids."""
+        parts, name = self._connection.parts, str(event.data.get("engine"))
+        match event.type:
+            case "wake_word-start":
+                return {"entity_id": id_of(waking(parts), str(event.data.get("entity_id")))}
+            case "stt-start":
+                return {"engine": id_of(hearing(parts), name)}
+            case "tts-start":
+                return {"engine": id_of(speaking(parts), name)}
             case _:
                 return {}
 

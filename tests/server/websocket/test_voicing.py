@@ -77,6 +77,8 @@ async def test_a_sentence_goes_in_and_speech_comes_out(hub: Running, voice: Fake
         ]  # fmt: skip
         by_kind = {event["type"]: event["data"] for event in events}
         assert by_kind["stt-end"] == {"stt_output": {"text": "turn on the light"}}
+        assert by_kind["stt-start"]["engine"] == "stt.test_ears"
+        assert by_kind["tts-start"]["engine"] == "tts.test_mouth"
         assert by_kind["intent-start"]["engine"] == "conversation.lares"
         assert by_kind["run-end"] is None
         assert all(event["timestamp"] for event in events)
