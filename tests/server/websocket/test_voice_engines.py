@@ -30,6 +30,12 @@ RUNS = [
 class Kept:
     """Keeps the runs above."""
 
+    async def add(self, run: VoiceRun) -> None:
+        raise NotImplementedError
+
+    async def of_plan(self, plan_id: str) -> VoiceRun | None:
+        return next((run for run in RUNS if run.plan_id == plan_id), None)
+
     async def latest(self, limit: int) -> list[VoiceRun]:
         return RUNS[:limit]
 
