@@ -2,7 +2,7 @@
 # Set-up is idempotent, needs no root and is quick the second time.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test oracle bench bench-hub bench-language soak soak-faults soak-traffic fuzz fmt lock clean setup setup-test
+.PHONY: help demo run test oracle bench bench-hub bench-language bench-voice soak soak-faults soak-traffic fuzz fmt lock clean setup setup-test
 
 PYTHON ?= python3
 UV ?= uv
@@ -22,6 +22,7 @@ help:
 	@echo "make bench  benchmarks"
 	@echo "make bench-hub HUBBENCH=FOLDER  Lares and a bare client under hubbench, a bench of its own"
 	@echo "make bench-language  evaluation, calibration, latency and recall of the language part"
+	@echo "make bench-voice  voices under noise: understanding, times, and what must never happen"
 	@echo "make soak   kill a hub 2,000 times at random moments; takes half an hour"
 	@echo "make fuzz   requests, MQTT payloads, files and sentences at random, for half an hour"
 	@echo "make soak-faults  100,000 commands to faulty devices: none may be called done that was not"
@@ -66,6 +67,9 @@ bench-hub: setup-test
 
 bench-language: setup-test
 	@$(BIN)/python -m tests.bench.language_report
+
+bench-voice: setup-test
+	@$(BIN)/python -m tests.bench.voice
 
 soak: setup-test
 	@$(BIN)/python -m tests.bench.kills --kills 2000

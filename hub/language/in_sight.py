@@ -51,7 +51,7 @@ class PlannerInSight:
     async def plan_by_code(self, request: Request) -> Plan:
         """Return a plan as `plan` does; what only the model could plan is refused."""
         request, planner = self._planner_of(request)
-        return await planner.without_model().plan(request)
+        return await planner.plan_by_code(request)
 
     def _planner_of(self, request: Request) -> tuple[Request, LanguagePlanner]:
         """Return a request with who it is of, and what plans it."""

@@ -129,6 +129,10 @@ class LanguagePlanner:
             plan = _plan(request, Refusal(text=text, code="failed"))
         return replace(plan, took_ms=(time.perf_counter() - started) * 1000)
 
+    async def plan_by_code(self, request: Request) -> Plan:
+        """Return a plan as `plan` does; what only the model could plan is refused."""
+        return await self.without_model().plan(request)
+
     async def _planned(self, request: Request) -> Plan:
         kept = chore(request, self._home, self._kept)
         if kept is not None:

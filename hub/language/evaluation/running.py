@@ -5,7 +5,9 @@ from typing import Any
 
 from hub.home.home import Home
 from hub.home.ids import EntityId
-from hub.home.plan import Answer, Chores, Plan, Refusal, Request, Steps
+from hub.home.model import Source
+from hub.home.plan import Answer, Chores, Heard, Plan, Refusal, Request, Steps
+from hub.home.planner import Planner
 from hub.language.answers import answer
 from hub.language.candidates import select
 from hub.language.choice import plan_chosen
@@ -16,6 +18,7 @@ from hub.language.evaluation.results import Score
 from hub.language.evaluation.scoring import Said, Undone, score
 from hub.language.evaluation.simulated import Keeping, Plans, carry_out
 from hub.language.follow_up import is_correction
+from hub.language.heard import HeardPlanner
 from hub.language.matcher import FastMatcher
 from hub.language.model_settings import ModelSettings
 from hub.language.pipeline import LanguagePlanner
@@ -40,11 +43,21 @@ class Outcome:
 
 
 class Examiner:
-    """Asks cases one by one. `worker` is the model, None to do without."""
+    """Asks cases one by one. `worker` is the model, None to do without.
 
-    def __init__(self, worker: Completer | None, settings: ModelSettings | None = None) -> None:
+    `is_sensitive`: which plans are asked about if it is not certain that they were heard right.
+    """
+
+    def __init__(
+        self,
+        worker: Completer | None,
+        settings: ModelSettings | None = None,
+        *,
+        is_sensitive: Callable[[Plan, Home], bool] = lambda *_: False,
+    ) -> None:
         self._worker = worker
         self._settings = settings
+        self._is_sensitive = is_sensitive
         self._ready: dict[tuple[int, object], _Room] = {}
 
     async def ask_all(self, cases: Sequence[Case]) -> AsyncIterator[Outcome]:
@@ -52,14 +65,14 @@ class Examiner:
         for case in cases:
             yield await self.ask(case)
 
-    async def ask(self, case: Case) -> Outcome:
-        """Return what one case comes to."""
+    async def ask(self, case: Case, heard: Heard | None = None) -> Outcome:
+        """Return what one case comes to, as it was typed, or as it was heard."""
         room = self._room(case)
         room.keeping.fill(case.kept)
         conversation = _Conversation(room, case)
         for sentence in case.before:
             await conversation.hear(sentence)
-        plan, said = await conversation.answer(case.say)
+        plan, said = await conversation.answer(heard.text if heard else case.say, heard)
         return Outcome(
             case=case,
             score=score(said, case.expected, room.home, case.at),
@@ -93,7 +106,8 @@ class Examiner:
             kept=keeping,
             past=past,
         )
-        return _Room(home, keeping, past, planner)
+        heard = HeardPlanner(planner, is_sensitive=lambda plan: self._is_sensitive(plan, home))
+        return _Room(home, keeping, past, heard)
 
 
 @record(frozen=True, slots=True)
@@ -103,7 +117,7 @@ class _Room:
     home: Home
     keeping: Keeping
     past: Plans
-    planner: LanguagePlanner
+    planner: Planner
 
 
 class _Conversation:
@@ -135,9 +149,9 @@ class _Conversation:
             self._room.keeping.do(each, home)
         self._dialogue.remember_plan(plan)
 
-    async def answer(self, text: str) -> tuple[Plan, Said]:
+    async def answer(self, text: str, heard: Heard | None = None) -> tuple[Plan, Said]:
         """Return what a sentence comes to here; nothing is carried out yet."""
-        request = self._request(text)
+        request = self._request(text, heard)
         meant = self._dialogue.interpret(request)
         if isinstance(meant, Undo):
             return _plan(request, Answer(text="Undone.")), Undone()
@@ -158,10 +172,12 @@ class _Conversation:
             case _:
                 return _plan(request, Answer(text="All right, nothing was done."))
 
-    def _request(self, text: str) -> Request:
+    def _request(self, text: str, heard: Heard | None) -> Request:
         case = self._case
         return Request(
             text=text,
+            heard=heard,
+            source=Source.LANGUAGE if heard is None else Source.VOICE,
             user_id=case.user_id,
             area_id=case.area_id,
             language=case.language,

@@ -1,0 +1,1 @@
+"""What voice does under noise, in figures: `make bench-voice`."""

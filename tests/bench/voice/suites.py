@@ -1,0 +1,61 @@
+"""The sentences that are measured: our own for the demo home, and the development sentences.
+
+The latter are not in this repository; without them our own are measured alone.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import yaml
+
+from hub.language.evaluation.cases import Case, Suite
+from hub.language.evaluation.suites import read_suites
+from integrations.virtual import Inventory, parse_inventory
+
+ROOT = Path(__file__).parents[3]
+HERE = Path(__file__).parent
+DEMO = ROOT / "rules" / "homes" / "demo.yaml"
+EXTRAS = HERE / "extras.yaml"
+SENTENCES = HERE / "sentences.yaml"
+DEVELOPMENT = ROOT.parent / "shared" / "dev-sentences" / "en"
+SENSITIVE = "sensitive"
+
+
+def inventory_text() -> str:
+    """Return the virtual home that our own sentences are about."""
+    return f"{DEMO.read_text()}\n{EXTRAS.read_text()}"
+
+
+def own_suite() -> Suite:
+    """Read our own sentences."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        home = _as_exam_home(parse_inventory(inventory_text()))
+        (folder / "home.yaml").write_text(yaml.safe_dump(home, allow_unicode=True))
+        shutil.copy(SENTENCES, folder)
+        return read_suites(folder)[0]
+
+
+def development_cases(count: int, seed: int = 8) -> Sequence[Case]:
+    """Return development sentences drawn by chance, none if they are not there."""
+    if not DEVELOPMENT.is_dir():
+        return ()
+    cases = read_suites(DEVELOPMENT)[0].cases
+    chance = Random(seed)  # noqa: S311 -- a benchmark draws its sentences
+    return chance.sample(cases, min(count, len(cases)))
+
+
+def _as_exam_home(inventory: Inventory) -> dict[str, Any]:
+    return {
+        "floors": [each.model_dump(mode="json") for each in inventory.floors],
+        "areas": [each.model_dump(mode="json") for each in inventory.areas],
+        "entities": [
+            each.model_dump(mode="json", exclude={"device", "state"})
+            | ({} if each.state is None else {"state": each.state})
+            for each in inventory.entities
+        ],
+    }
