@@ -216,7 +216,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 folder=folder,
                 language=config.language,
                 runs=(voice_runs := VoiceRunRecords(database)),
-                conversing=lambda: SpokenConversation(server_parts, conversation, planner.hints),
+                conversing=lambda: SpokenConversation(server_parts, conversation, planner),
                 now=_now,
             )
         )

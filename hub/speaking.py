@@ -102,6 +102,11 @@ class Speaking:
 
         return hints_of(home, request.area_id, request.language, expecting)
 
+    async def readings(self, request: Request) -> Sequence[str]:
+        """Return the sentences that may have been said; none if what was heard is clear."""
+        del request
+        return ()
+
     async def _get_ready(self) -> None:
         """Load it, and the words of the languages that are spoken here."""
         try:

@@ -24,12 +24,14 @@ class Heard:
     """What speech to text made of a sound: its best reading, and others, the likelier first.
 
     `confidence` is 0..1 for the best reading, None where the engine tells none; `is_speech` is
-    how likely anybody spoke at all.
+    how likely anybody spoke at all. `weights`: how well the sound fits the best reading and each of
+    the others, as mean log probabilities of their words; none where the engine cannot tell.
     """
 
     text: str
     confidence: float | None = None
     others: tuple[str, ...] = ()
+    weights: tuple[float, ...] = ()
     is_speech: float = 1.0
     language: str = "en"
 

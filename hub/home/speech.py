@@ -56,7 +56,8 @@ class Hints:
     """What helps to hear right: the language, names of this home, and words of its commands.
 
     The likelier come first; an engine takes as many as it can use. `is_draft`: the speech may go
-    on, so whoever has a finished sentence goes first.
+    on, so whoever has a finished sentence goes first. `readings`: sentences that it may have been;
+    an engine that can, weighs these and looks for no others (`Heard.weights`).
     """
 
     language: str = "en"
@@ -64,6 +65,7 @@ class Hints:
     names: Sequence[str] = ()
     terms: Sequence[str] = ()
     is_draft: bool = False
+    readings: Sequence[str] = ()
 
 
 @runtime_checkable

@@ -1,6 +1,7 @@
 """The conversation, to a voice: implements `hub.voice.parts.Conversing`."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from typing import Protocol
 
 from hub.home.home import Home
 from hub.home.ids import UserId
@@ -11,17 +12,24 @@ from hub.server.conversation_api import result_json
 from hub.server.parts import ServerParts
 from hub.voice.parts import Spoken
 
-# (home as the speaker sees it, request, what is expected) -> what helps to hear it
-HintsOf = Callable[[Home, Request, Expecting], Hints]
+
+class Ear(Protocol):
+    """What of understanding helps to hear."""
+
+    def hints(self, home: Home, request: Request, expecting: Expecting) -> Hints:
+        """Return what helps to hear a speaker right, from what they see of the home."""
+
+    async def readings(self, request: Request) -> Sequence[str]:
+        """Return the sentences that may have been said; none if what was heard is clear."""
 
 
 class SpokenConversation:
     """What is said aloud goes the way of what is typed; a speaker sees what they may see."""
 
-    def __init__(self, parts: ServerParts, conversation: Conversation, hints: HintsOf) -> None:
+    def __init__(self, parts: ServerParts, conversation: Conversation, ear: Ear) -> None:
         self._parts = parts
         self._conversation = conversation
-        self._hints = hints
+        self._ear = ear
 
     async def answer(self, request: Request) -> Spoken:
         """Do what a sentence says.
@@ -46,9 +54,13 @@ class SpokenConversation:
         """Tell what this speaker is about to say in a conversation."""
         return self._parts.dialogue.expecting(conversation_id, user_id)
 
+    async def readings(self, request: Request) -> Sequence[str]:
+        """Return the sentences that may have been said instead of what was heard."""
+        return await self._ear.readings(request)
+
     def hints(self, request: Request) -> Hints:
         """Return what helps to hear this speaker right."""
         expecting = Expecting.ORDER
         if request.conversation_id is not None:
             expecting = self.expecting(request.conversation_id, request.user_id)
-        return self._hints(self._parts.sight.home_of(request), request, expecting)
+        return self._ear.hints(self._parts.sight.home_of(request), request, expecting)

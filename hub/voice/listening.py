@@ -28,6 +28,7 @@ class Listened:
     heard: Heard | None = None
     silence_ms: float = 0.0
     stt_ms: float = 0.0
+    weigh_ms: float = 0.0
 
 
 class Listener:
@@ -52,6 +53,11 @@ class Listener:
         # Up to where the sound is that is being heard.
         self._hears_until_s = 0.0
         self._drafted_at_s = 0.0
+        self._sentence = b""
+
+    def sentence(self) -> AsyncIterator[bytes]:
+        """Yield the sound that was heard last."""
+        return _once(self._sentence)
 
     async def listen(
         self,
@@ -142,7 +148,10 @@ class Listener:
         """Hear the speech so far, with a little before and after it."""
         before = max(0.0, (end.began_s or 0.0) - self._settings.before_s)
         begin = int(before / FRAME_S) * FRAME_BYTES
-        return await self._engine.hear(_once(bytes(self._sound[begin:])), hints)
+        sound = bytes(self._sound[begin:])
+        heard = await self._engine.hear(_once(sound), hints)
+        self._sentence = sound
+        return heard
 
     async def _drop(self) -> None:
         hearing, self._hearing = self._hearing, None

@@ -1,6 +1,6 @@
 """What the voice assistant needs of the rest of the hub, named as small protocols."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Any, Protocol
 
@@ -39,6 +39,12 @@ class Conversing(Protocol):
 
     def expecting(self, conversation_id: str, user_id: UserId | None) -> Expecting:
         """Tell what this speaker is about to say in a conversation."""
+
+    async def readings(self, request: Request) -> Sequence[str]:
+        """Return the sentences that may have been said instead of what was heard.
+
+        None if what was heard is clear, and for a PIN.
+        """
 
     def hints(self, request: Request) -> Hints:
         """Return what helps to hear this speaker right, from their area and what they may see."""

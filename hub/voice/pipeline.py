@@ -23,8 +23,10 @@ from hub.home.speech import (
     EngineDown,
     Expecting,
     Failure,
+    Hints,
     Play,
     Sound,
+    SpeechToText,
     Stage,
     Tell,
     VoiceAsk,
@@ -39,6 +41,7 @@ from hub.voice.progress import Clock, Progress, RunEnded
 from hub.voice.replies import reply_to
 from hub.voice.sentence_end import Hearing
 from hub.voice.settings import ListeningSettings
+from hub.voice.weighing import weighed
 
 # What is shown instead of a PIN.
 MASKED = "••••"
@@ -193,6 +196,8 @@ class Pipeline:
         progress = voice.progress
         progress.time("silence", listened.silence_ms)
         progress.time("stt", listened.stt_ms)
+        if heard.weights:
+            progress.time("weigh", listened.weigh_ms)
         text = " ".join(heard.text.split())
         spoken = _said(request, text, heard)
         shown = MASKED if self._conversing().gives_pin(spoken) else text
@@ -218,7 +223,7 @@ class Pipeline:
 
         listener = Listener(engine, hints, self._activity(), self._listening, draft=show)
         try:
-            return await listener.listen(
+            listened = await listener.listen(
                 sound,
                 waits_s=ask.waits_s,
                 began=lambda: progress.tell("stt-vad-start", {"timestamp": 0}),
@@ -226,6 +231,21 @@ class Pipeline:
             )
         except EngineDown as error:
             raise RunEnded(Failure.STT_ENGINE, str(error)) from None
+        if listened.heard is None or not engine.hears_in_advance:
+            return listened  # nobody spoke, or it is no engine of our own, which could weigh
+        clock = Clock()
+        heard = await self._weighed(engine, listener, listened.heard, request, hints)
+        return replace(listened, heard=heard, weigh_ms=clock.ms)
+
+    async def _weighed(
+        self, engine: SpeechToText, listener: Listener, heard: Heard, request: Request, hints: Hints
+    ) -> Heard:
+        """Return what was heard, unclear readings held against the sound once more."""
+        said, conversing = _said(request, " ".join(heard.text.split()), heard), self._conversing()
+        if conversing.gives_pin(said):
+            return heard
+        readings = await conversing.readings(said)
+        return await weighed(engine, listener.sentence, heard, readings, hints)
 
     async def _answer(self, voice: "_Voice", request: Request) -> Spoken:
         """Do what was said.

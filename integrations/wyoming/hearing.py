@@ -1,7 +1,7 @@
 """Speech to text by a Wyoming service."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from wyoming.asr import Transcribe, Transcript, TranscriptChunk, TranscriptStop
 from wyoming.event import Event
@@ -17,6 +17,9 @@ MOST_TEXT = 2_000
 MOST_OTHERS = 20
 # A service that takes no hints reads over them; one that does takes the first ones.
 MOST_HINTS = 200
+
+
+T = TypeVar("T")
 
 
 class WyomingHearing:
@@ -41,6 +44,8 @@ class WyomingHearing:
         said: dict[str, Any] = {"expecting": hints.expecting.value}
         if hints.is_draft:
             said["draft"] = True
+        if hints.readings:
+            said["readings"] = list(hints.readings)
         ask = Transcribe(
             language=hints.language,
             context={"lares": said},
@@ -73,20 +78,24 @@ def heard(data: Mapping[str, Any], language: str) -> Heard:
     context = data.get("context")
     more = context.get("lares") if isinstance(context, Mapping) else None
     more = more if isinstance(more, Mapping) else {}
-    others = more.get("others")
+    others = tuple(map(_text, _listed(more.get("others"), str)))
+    weights = tuple(map(float, _listed(more.get("weights"), float)))
     is_speech = _share(more.get("is_speech"))
     told = data.get("language")
     return Heard(
         text=_text(data.get("text")),
         confidence=_share(more.get("confidence")),
-        others=tuple(
-            _text(other)
-            for other in (others if isinstance(others, list) else ())[:MOST_OTHERS]
-            if isinstance(other, str)
-        ),
+        others=others,
+        weights=weights if len(weights) == len(others) + 1 else (),
         is_speech=1.0 if is_speech is None else is_speech,
         language=told[:20] if isinstance(told, str) and told else language,
     )
+
+
+def _listed(given: object, kind: type[T]) -> Sequence[T]:
+    """Return a list of what it should hold, at most so many; what holds anything else is none."""
+    found = given[: MOST_OTHERS + 1] if isinstance(given, list) else []
+    return found if all(type(one) is kind for one in found) else ()
 
 
 def _text(value: object) -> str:

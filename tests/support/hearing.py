@@ -58,6 +58,7 @@ class ScriptedEar:
         self.texts = list(texts)
         self.hears_in_advance = in_advance
         self.is_down = False
+        self.weights: dict[str, float] = {}
         self.sounds: list[tuple[float, Hints]] = []
         self._takes_s = takes_s
 
@@ -68,8 +69,19 @@ class ScriptedEar:
         self.sounds.append((len(sound) / 2 / HEARING_RATE, hints))
         if self.is_down:
             raise EngineDown("the ear is off; switch it on")
+        if hints.readings:
+            return self._weighed(hints.readings)
         text = self.texts[0] if self.hears_in_advance or hints.is_draft else self.texts.pop(0)
         return Heard(text=text, confidence=0.9)
+
+    def _weighed(self, readings: Sequence[str]) -> Heard:
+        """Weigh by the script, what it does not know the least."""
+        ranked = sorted(readings, key=lambda text: self.weights.get(text, -9.0), reverse=True)
+        return Heard(
+            text=ranked[0],
+            others=tuple(ranked[1:]),
+            weights=tuple(self.weights.get(text, -9.0) for text in ranked),
+        )
 
 
 class ToneMouth:
@@ -118,6 +130,7 @@ class Talk:
         self.asked: list[Request] = []
         self.is_pin: Callable[[str], bool] = str.isdigit
         self.expects = Expecting.ORDER
+        self.may_be: tuple[str, ...] = ()
 
     async def answer(self, request: Request) -> Spoken:
         """Answer; what ends with a question mark keeps the microphone open."""
@@ -138,6 +151,11 @@ class Talk:
         """Return what is expected."""
         del conversation_id, user_id
         return self.expects
+
+    async def readings(self, request: Request) -> Sequence[str]:
+        """Return what it may have been."""
+        del request
+        return self.may_be
 
     def hints(self, request: Request) -> Hints:
         """Return nothing but what is expected."""

@@ -6,6 +6,7 @@ import pytest
 
 from hub.home.ids import AreaId
 from hub.home.model import Source
+from hub.home.plan import Heard
 from hub.home.speech import (
     Expecting,
     Failure,
@@ -238,6 +239,37 @@ async def test_speech_after_a_pause_belongs_to_the_sentence() -> None:
     ear = ScriptedEar("hello", in_advance=True)
     await Desk(ear).run(tone(0.6) + quiet(0.4) + tone(0.6) + quiet(2.0), pace=0.002)
     assert ear.sounds[-1][0] > 1.6
+
+
+async def test_sentences_that_sound_alike_are_held_against_the_sound() -> None:
+    ear = ScriptedEar("I'm locked the door", in_advance=True)
+    ear.weights = {"unlock the door": -0.3, "lock the door": -0.9, "I'm locked the door": -0.2}
+    desk = Desk(ear)
+    desk.talk.may_be = ("lock the door", "unlock the door")
+
+    run = await desk.run(SENTENCE, pace=0.001)
+
+    heard = desk.talk.asked[0].heard
+    assert heard is not None
+    assert heard.text == "I'm locked the door"
+    assert heard.others == ("unlock the door", "lock the door")
+    assert heard.weights == (-0.2, -0.3, -0.9)
+    assert "weigh" in [time.stage for time in run.times]
+
+
+async def test_an_engine_that_cannot_weigh_leaves_what_was_heard() -> None:
+    desk = Desk(ScriptedEar("the door", "never"))
+    desk.talk.may_be = ("the floor",)
+    await desk.run(SENTENCE)
+    assert desk.talk.asked[0].heard == Heard(text="the door", confidence=0.9)
+
+
+async def test_a_pin_is_not_weighed_against_anything() -> None:
+    ear = ScriptedEar("4711", in_advance=True)
+    desk = Desk(ear)
+    desk.talk.may_be = ("the floor",)
+    await desk.run(SENTENCE, pace=0.001)
+    assert not any(hints.readings for _, hints in ear.sounds)
 
 
 async def test_a_question_keeps_the_microphone_open() -> None:
