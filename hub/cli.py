@@ -103,6 +103,9 @@ def _parser() -> argparse.ArgumentParser:
     add_train_arguments(train)
     train.set_defaults(run=_train)
     _worker_command(commands.add_parser("worker", help="run the language model as a service"))
+    _voice_engines_command(
+        commands.add_parser("voice-engines", help="hear and speak for hubs on other machines")
+    )
     _eval_command(commands.add_parser("eval", help="measure the language part on sentences"))
     for client in (
         ask,
@@ -128,6 +131,16 @@ def _worker_command(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--adapter", type=Path, metavar="FILE", help="a LoRA adapter for it")
     parser.add_argument("--threads", type=int, metavar="N", help="default: all cores but one")
     parser.set_defaults(run=_worker)
+
+
+def _voice_engines_command(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--uri",
+        default="tcp://127.0.0.1:10300",
+        help="where to listen; anybody who reaches it may use it (default: %(default)s)",
+    )
+    parser.add_argument("--threads", type=int, metavar="N", help="default: all cores but one")
+    parser.set_defaults(run=_voice_engines)
 
 
 def _starters(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -328,6 +341,14 @@ def _worker(arguments: argparse.Namespace) -> int:
     from hub import worker_service  # noqa: PLC0415 -- `lares ask` must start fast
 
     return worker_service.run(arguments, lambda line: print(line, flush=True))
+
+
+def _voice_engines(arguments: argparse.Namespace) -> int:
+    from hub.voice.embedded.__main__ import serve  # noqa: PLC0415 -- `lares ask` must start fast
+
+    print(f"Hearing and speaking at {arguments.uri}", flush=True)
+    serve(arguments.uri, threads=arguments.threads)
+    return 0
 
 
 def _eval(arguments: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ LISTEN_TIMEOUT_S = 30.0
 LOAD_TIMEOUT_S = 120.0
 
 _KNOCK_EVERY_S = 0.05
+_GRACE_S = 1.0
 _READY_TYPE = "lares-ready"
 _LONGEST_LINE = 300
 
@@ -57,10 +58,13 @@ async def until_loaded(socket: Path) -> dict[str, str]:
             reply = await client.read_event()
     except TimeoutError:
         raise EnginesFailed("they take too long to load") from None
+    except OSError:
+        reply = None
     finally:
         with suppress(OSError):
             await client.disconnect()
     if reply is None or reply.type != _READY_TYPE:
+        await asyncio.sleep(_GRACE_S)  # if they have ended, how they did tells more
         raise EnginesFailed("they do not say that they are ready")
     return {part: str(why) for part, why in reply.data.items() if why}
 

@@ -1,28 +1,43 @@
-"""Speech to text with Whisper tiny.en, in windows as short as the sentence."""
+"""Speech to text with Whisper tiny.en, several readings at a time.
+
+Whisper wants half a minute of sound whatever was said, and goes on for ever if it gets less. So
+the sentence alone goes through the encoder, and what follows it is the encoding of silence, made
+once: the same words in a fifth of the time (tests/bench/results/voice/engines.md).
+"""
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+from ctranslate2 import StorageView
 from faster_whisper import WhisperModel
 
 from hub.home.plan import Heard
-from hub.home.speech import HEARING_RATE, Expecting, Hints
+from hub.home.speech import HEARING_RATE, Hints
+from hub.voice.embedded.belief import Evidence, confidence, is_speech
+from hub.voice.embedded.hearing_prompt import prompt
+from hub.voice.embedded.readings import readings
 
-# The encoder takes frames of 10 ms, two to a step; a window holds the sound and some silence.
+BEAM = 5
+MOST_OTHERS = 4
+
 _FRAMES_PER_S = 100
-_SHORTEST_S = 30.0
+_LONGEST_FRAMES = 30 * _FRAMES_PER_S
+# Words are cut off at the end of a window that ends with the sound.
 _SILENCE_S = 1.0
-_LONGEST_S = 30.0
-_BEAM = 5
-_MOST_TOKENS = 96
-_PROMPT = "Turn on the kitchen lights. Set the thermostat to 21 degrees. Is the front door locked?"
-_PIN_PROMPT = "My PIN is 4 8 2 7."
+_SHORTEST_S = 4.0
+# Nobody speaks faster, and what repeats itself for ever is stopped by it.
+_TOKENS_PER_S = 10
+_MOST_PROMPT_TOKENS = 160
+
+_Samples = npt.NDArray[np.floating[Any]]
 
 
 class Whisper:
-    """The model, loaded; one sentence at a time."""
+    """The model, loaded and warm; hears one sentence at a time."""
 
     def __init__(self, folder: Path, *, threads: int) -> None:
         self._model = WhisperModel(
@@ -32,44 +47,63 @@ class Whisper:
             cpu_threads=threads,
             local_files_only=True,
         )
+        self._silence = np.array(self._encoded(np.zeros(0, np.float32), _LONGEST_FRAMES))
+        self.hear(b"\0\0" * HEARING_RATE, Hints())
 
     def hear(self, pcm: bytes, hints: Hints) -> Heard:
         """Return the words in a sound."""
-        samples = np.frombuffer(pcm, "<i2").astype(np.float32) / 32768
-        result = self._decode(samples, hints)
-        readings: dict[str, float] = {}
-        for tokens, score in zip(result.sequences_ids, result.scores, strict=True):
-            text = self._model.hf_tokenizer.decode(tokens).strip()
-            readings.setdefault(text, score)
-        (best, score), *others = readings.items()
+        samples: _Samples = np.frombuffer(pcm, "<i2").astype(np.float32) / 32768
+        seconds = len(samples) / HEARING_RATE
+        result = self._generated(self._window(samples, seconds), seconds, hints)
+        texts = [self._model.hf_tokenizer.decode(ids) for ids in result.sequences_ids]
+        found = readings(texts, result.scores)
+        evidence = Evidence(
+            text=found[0].text if found else "",
+            mean_log=found[0].score if found else 0.0,
+            lead=found[0].score - found[1].score if len(found) > 1 else 1.0,
+            no_speech=result.no_speech_prob,
+            seconds=seconds,
+        )
         return Heard(
-            text=best,
-            confidence=round(math.exp(score), 3),
-            others=tuple(text for text, _ in others if text)[:4],
-            is_speech=round(1 - result.no_speech_prob, 3),
+            text=evidence.text,
+            confidence=confidence(evidence),
+            others=tuple(reading.text for reading in found[1 : MOST_OTHERS + 1]),
+            is_speech=is_speech(evidence),
         )
 
-    def _decode(self, samples: Any, hints: Hints) -> Any:
-        seconds = min(_LONGEST_S, max(_SHORTEST_S, len(samples) / HEARING_RATE + _SILENCE_S))
-        frames = math.ceil(seconds * _FRAMES_PER_S / 2) * 2
+    def _window(self, samples: _Samples, seconds: float) -> StorageView:
+        """Return the encoding of a sound, followed by silence up to half a minute."""
+        frames = math.ceil(max(_SHORTEST_S, seconds + _SILENCE_S) * _FRAMES_PER_S / 2) * 2
+        frames = min(frames, _LONGEST_FRAMES)
+        sound = np.array(self._encoded(samples, frames))
+        whole = np.concatenate([sound, self._silence[:, sound.shape[1] :]], axis=1)
+        return StorageView.from_array(np.ascontiguousarray(whole))
+
+    def _encoded(self, samples: _Samples, frames: int) -> StorageView:
         wanted = frames * HEARING_RATE // _FRAMES_PER_S
-        samples = np.pad(samples[:wanted], (0, max(0, wanted - len(samples))))
-        features = self._model.feature_extractor(samples, padding=0)[:, :frames]
-        encoded = self._model.encode(features)
-        tokenizer = self._model.hf_tokenizer
-        words = _PIN_PROMPT if hints.expecting is Expecting.PIN else _PROMPT
-        prompt = [
-            tokenizer.token_to_id("<|startofprev|>"),
-            *tokenizer.encode(" " + words, add_special_tokens=False).ids,
-            tokenizer.token_to_id("<|startoftranscript|>"),
-            tokenizer.token_to_id("<|notimestamps|>"),
-        ]
+        filled = np.zeros(wanted, np.float32)
+        filled[: len(samples)] = samples[:wanted]
+        features = self._model.feature_extractor(filled, padding=0)[:, :frames]
+        return self._model.encode(features)
+
+    def _generated(self, encoded: StorageView, seconds: float, hints: Hints) -> Any:
+        tokens = self._prompt(hints)
         return self._model.model.generate(
             encoded,
-            [prompt],
-            beam_size=_BEAM,
-            num_hypotheses=_BEAM,
-            max_length=len(prompt) + _MOST_TOKENS,
+            [tokens],
+            beam_size=BEAM,
+            num_hypotheses=BEAM,
+            max_length=len(tokens) + 12 + math.ceil(seconds * _TOKENS_PER_S),
             return_scores=True,
             return_no_speech_prob=True,
         )[0]
+
+    def _prompt(self, hints: Hints) -> Sequence[int]:
+        tokenizer = self._model.hf_tokenizer
+        words = tokenizer.encode(" " + prompt(hints), add_special_tokens=False).ids
+        return [
+            tokenizer.token_to_id("<|startofprev|>"),
+            *words[-_MOST_PROMPT_TOKENS:],
+            tokenizer.token_to_id("<|startoftranscript|>"),
+            tokenizer.token_to_id("<|notimestamps|>"),
+        ]

@@ -21,6 +21,8 @@ from hub.voice.embedded.wire import LONGEST_PAYLOAD
 from tests.voice.embedded.conftest import Ask, sound_events, spoken
 
 ORDER = "Turn on the kitchen light."
+# Loading takes two seconds, on a busy machine many.
+pytestmark = pytest.mark.timeout(60)
 needs_espeak = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="no espeak-ng here")
 
 
