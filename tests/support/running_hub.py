@@ -134,6 +134,16 @@ class RunningHub:
             time.sleep(0.2)
         raise AssertionError(f"no model after {timeout_s} s:\n{self.output()}")
 
+    def wait_for_voice(self, timeout_s: float = 100) -> None:
+        """Wait until the engines that hear and speak have loaded."""
+        deadline = time.monotonic() + timeout_s
+        while time.monotonic() < deadline:
+            voice = self.remote.request("GET", "/api/lares/health")["voice"]
+            if voice["stt"] and voice["tts"]:
+                return
+            time.sleep(0.2)
+        raise AssertionError(f"no engines after {timeout_s} s: {voice}\n{self.output()[-2_000:]}")
+
     def __enter__(self) -> Self:
         return self.start()
 
