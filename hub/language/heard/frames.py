@@ -5,11 +5,14 @@ against a sound. NUMBER stands where a number belongs.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from hub.home.home import Home
-from hub.home.ids import AreaId
 from hub.home.model import Entity
+
+if TYPE_CHECKING:
+    from hub.home.ids import AreaId
 
 NUMBER = "#"
 # Of a large home, the first so many entities that can be moved or asked about.
