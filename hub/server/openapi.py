@@ -31,6 +31,7 @@ _STATE: Schema = {
 }
 _MESSAGE: Schema = {"type": "object", "required": ["message"], "properties": {"message": TEXT}}
 _THING: Schema = {"type": "object"}
+_BYTES: Schema = {"type": "string", "format": "binary"}
 _THINGS: Schema = {"type": "array", "items": _THING}
 _PAST = {
     "filter_entity_id": TEXT, "end_time": MOMENT, "start_time": MOMENT, "minimal_response": FLAG,
@@ -246,7 +247,7 @@ def _request_body(
     if method not in _BODIED:
         return {}
     if key in _SOUNDS:
-        return {"requestBody": {"content": {"audio/wav": {}}}}
+        return {"requestBody": {"content": {"application/octet-stream": {"schema": _BYTES}}}}
     model = body_model(handler)
     schema = references[model] if model is not None else _THING
     kind = "application/x-www-form-urlencoded" if key in _FORMS else json_io.JSON

@@ -137,6 +137,7 @@ class RunningHub:
     def wait_for_voice(self, timeout_s: float = 100) -> None:
         """Wait until the engines that hear and speak have loaded."""
         deadline = time.monotonic() + timeout_s
+        voice: dict[str, Any] = {}
         while time.monotonic() < deadline:
             voice = self.remote.request("GET", "/api/lares/health")["voice"]
             if voice["stt"] and voice["tts"]:
