@@ -14,7 +14,7 @@ from hub.record import record
 from hub.voice.embedded.child import EmbeddedEngines
 from hub.voice.embedded.launch import NotInstalled, missing_libraries
 from hub.voice.embedded.settings import EngineSettings
-from hub.voice.engines import Engines
+from hub.voice.engines import Engines, base
 from hub.voice.parts import Conversing, VoiceRuns
 from hub.voice.pipeline import Pipeline
 from hub.voice.settings import ListeningSettings, Preferences
@@ -47,6 +47,7 @@ class Voicing:
         settings = around.settings
         self._settings = settings
         self._folder = around.folder
+        self._language = base(around.language)
         self._engines = Engines(
             Preferences(
                 stt=settings.stt,
@@ -91,10 +92,16 @@ class Voicing:
         return {
             "state": "off" if own is None else own.state.name,
             "reason": self._why_none() or "" if own is None else own.state.reason,
+            "languages": self._languages(),
             "stt": [one.name for one in engines.speech_to_text],
             "tts": [one.name for one in engines.text_to_speech],
             "wake_word": [one.name for one in engines.wake_words],
         }
+
+    def _languages(self) -> list[str]:
+        """Return the languages that are heard, the house's own first."""
+        heard = {base(one) for ear in self._engines.speech_to_text for one in ear.languages}
+        return sorted(heard, key=lambda one: (one != self._language, one))
 
     def _why_none(self) -> str | None:
         """Tell why the hub has no engines of its own; None if it has."""

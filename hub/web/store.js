@@ -272,6 +272,11 @@ class Store extends EventTarget {
     return this.health.voice?.state === 'ready' || (this.health.voice?.stt ?? []).length > 0;
   }
 
+  /** The languages that the hub hears, its own first; none: it does not tell. @returns {string[]} */
+  get languages() {
+    return this.health.voice?.languages ?? [];
+  }
+
   /** @param {string} entityId */
   nameOf(entityId) {
     const found = this.home?.entities.find((entity) => entity.entity_id === entityId);

@@ -1,7 +1,7 @@
 /** One run of the hub's voice assistant over a WebSocket of its own (Home Assistant, "Assist pipelines"). */
 
 /** @typedef {{type: string, data: Record<string, any>}} VoiceEvent */
-/** @typedef {{start_stage: string, end_stage: string, input: object, conversation_id: string, language: string}} Ask */
+/** @typedef {{start_stage: string, end_stage: string, input: object, conversation_id: string, language?: string}} Ask */
 
 const RUN = 1;
 /** A hub that does not answer within this is not there. */

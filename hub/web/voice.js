@@ -7,7 +7,7 @@ import {VoiceRun} from './voice-run.js';
 
 /** What goes on. @typedef {'idle' | 'opening' | 'listening' | 'hearing' | 'working' | 'speaking'} Phase */
 /** What is to be explained before one can talk. @typedef {import('./microphone.js').Obstacle | 'ask'} Help */
-/** What it needs of the store. @typedef {{api: import('./client.js').Api, talk: import('./conversation.js').Conversation, connection: string, changed: () => void, say: (text: string) => void}} Page */
+/** What it needs of the store. @typedef {{api: import('./client.js').Api, talk: import('./conversation.js').Conversation, connection: string, languages: string[], changed: () => void, say: (text: string) => void}} Page */
 /** One sentence on its way. @typedef {{run: VoiceRun, microphone: Microphone | null, isAnswer: boolean, said: number, reply: number, text: string, url: string, goesOn: boolean, hasFailed: boolean, spoken: import('./conversation.js').Spoken}} Round */
 
 const SPEAKS_KEY = 'lares.speaks';
@@ -40,6 +40,12 @@ export class Voice extends EventTarget {
     /** @type {Round | null} */
     this.round = null;
     this.speaker = new Speaker();
+  }
+
+  /** The language to speak, in words of the page, if it is not the page's own. */
+  get otherLanguage() {
+    const spoken = this.#spoken();
+    return spoken === undefined || spoken === language() ? '' : (new Intl.DisplayNames([language()], {type: 'language'}).of(spoken) ?? spoken);
   }
 
   /** Whether the microphone is open, or about to be. */
@@ -176,6 +182,12 @@ export class Voice extends EventTarget {
     }
   }
 
+  /** The language that will be heard: of the page, or what the hub hears instead; undefined: as the hub has it. */
+  #spoken() {
+    const {languages} = this.page;
+    return languages.includes(language()) ? language() : languages[0];
+  }
+
   /** @param {boolean} isAnswer */
   #begin(isAnswer) {
     const {talk, api} = this.page;
@@ -186,7 +198,7 @@ export class Voice extends EventTarget {
       end_stage: onlyWords ? 'stt' : this.speaks ? 'tts' : 'intent',
       input: {sample_rate: RATE},
       conversation_id: talk.id,
-      language: language(),
+      language: this.#spoken(),
     };
     /** @type {Round} */
     const round = {

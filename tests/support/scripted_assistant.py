@@ -14,7 +14,13 @@ from playwright.async_api import Page, Route, WebSocketRoute
 HANDLER = 7
 # So much sound is a sentence: a second of it, at 16,000 samples of two bytes.
 SENTENCE_BYTES = 32_000
-HEALTH = {"stt": ["tiny ears"], "tts": ["small voice"], "wake_word": [], "state": "ready"}
+HEALTH = {
+    "languages": ["en"],
+    "stt": ["tiny ears"],
+    "tts": ["small voice"],
+    "wake_word": [],
+    "state": "ready",
+}
 TIMES = (
     {"stage": "silence", "took_ms": 700.0, "budget_ms": 800.0},
     {"stage": "stt", "took_ms": 412.0, "budget_ms": 900.0},

@@ -60,13 +60,17 @@ class Input(BaseModel):
 
 
 class Running(Said):
-    """A run of the assistant: from one stage to another, with what goes in."""
+    """A run of the assistant: from one stage to another, with what goes in.
+
+    `language` is our own: what is spoken, if it is not the language of the house.
+    """
 
     start_stage: Stage
     end_stage: Literal[Stage.STT, Stage.INTENT, Stage.TTS]
     input: Input = Field(default_factory=Input)
     pipeline: Short | None = None
     conversation_id: Short | None = None
+    language: Short | None = None
     device_id: Short | None = None
     timeout: Annotated[float, Field(gt=0, le=LONGEST_S)] | None = None
 
@@ -274,7 +278,7 @@ def _asked(connection: Connection, said: Running) -> VoiceAsk:
         area_id=_area_of(home, said.device_id),
         satellite_id=satellite_of(home, said.device_id),
         conversation_id=said.conversation_id,
-        language=connection.parts.config.language,
+        language=said.language or connection.parts.config.language,
         text=text,
         waits_s=said.waits_s,
     )

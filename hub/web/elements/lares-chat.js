@@ -243,7 +243,7 @@ class LaresChat extends LitElement {
       <form class=${isHearing ? 'aloud' : ''} @submit=${this.#send}>
         ${isHearing ? html`<button class="round forget" type="button" data-testid="voice-forget" aria-label=${t('voice.forget')} title=${t('voice.forget')}
           @click=${() => voice.cancel()}>${icon('cross')}</button>
-          <div class="hearing" data-testid="hearing">${t(`voice.hint_${voice.phase}`)}${voice.phase === 'listening' ? html`<lares-level data-testid="level"></lares-level>` : nothing}</div>` : nothing}
+          <div class="hearing" data-testid="hearing">${this.#hint()}${voice.phase === 'listening' ? html`<lares-level data-testid="level"></lares-level>` : nothing}</div>` : nothing}
         <input ?hidden=${isHearing} name="text" data-testid="ask-input" aria-label=${t('ask.input')} placeholder=${t('ask.placeholder')}
           title=${t('ask.keys')} aria-keyshortcuts="Control+K" @keydown=${this.#recall} autocomplete="off" enterkeyhint="send" maxlength="500">
         ${store.hasVoice ? html`<lares-mic></lares-mic>` : nothing}
@@ -263,6 +263,13 @@ class LaresChat extends LitElement {
     requestAnimationFrame(() => requestAnimationFrame(() => {
       talk.scrollTop = talk.scrollHeight;
     }));
+  }
+
+  /** What it waits for; and in which language, if it is not that of the page. */
+  #hint() {
+    const {phase, otherLanguage} = store.voice;
+    if (phase === 'listening' && otherLanguage) return t('voice.hint_in', {language: otherLanguage});
+    return t(`voice.hint_${phase}`);
   }
 
   /** That a reply is being spoken, or would be if the browser let it. */

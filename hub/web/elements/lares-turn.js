@@ -157,7 +157,7 @@ class LaresTurn extends LitElement {
   #said() {
     const {text, spoken} = this.turn;
     if (!spoken?.isOpen) return html`<p class="me">${text}</p>`;
-    return html`<p class="me open" aria-live="off" data-testid="words">${text}<span class="visually-hidden">…</span></p>`;
+    return html`<p class="me open" aria-live="off" data-testid="words">${text || '…'}</p>`;
   }
 
   /** When it was said, and a way to take it along. */

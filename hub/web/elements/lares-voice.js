@@ -10,11 +10,12 @@ import {seconds} from './lares-times.js';
 /** @typedef {import('../types.js').VoiceRun} VoiceRun */
 
 const SHOWN = 8;
+const SPOKEN_MS = 2_000;
 /** What the health of the hub tells of engines. */
 const KINDS = ['stt', 'tts', 'wake_word'];
 
 class LaresVoice extends LitElement {
-  static properties = {runs: {state: true}, problem: {state: true}, open: {state: true}};
+  static properties = {runs: {state: true}, problem: {state: true}};
 
   static styles = [
     base,
@@ -109,6 +110,14 @@ class LaresVoice extends LitElement {
         font-size: 0.82rem;
         font-variant-numeric: tabular-nums;
       }
+      .took {
+        display: inline-flex;
+        align-items: center;
+        gap: 0.3rem;
+      }
+      details[open] .took .icon {
+        transform: rotate(180deg);
+      }
       .said {
         overflow-wrap: anywhere;
       }
@@ -133,11 +142,25 @@ class LaresVoice extends LitElement {
     this.runs = null;
     this.problem = '';
     new Following(this);
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    /** Read again once the reply to what somebody did was spoken, if it was said aloud. */
+    this.soon = () => {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => void this.#read(), SPOKEN_MS);
+    };
   }
 
   connectedCallback() {
     super.connectedCallback();
+    store.addEventListener('plan', this.soon);
     void this.#read();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    store.removeEventListener('plan', this.soon);
+    clearTimeout(this.timer);
   }
 
   render() {

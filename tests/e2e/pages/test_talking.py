@@ -1,18 +1,20 @@
-"""A sentence said to a page: sound in the browser, a hub that hears by itself, a light that is on."""
+"""A sentence said to a page: sound in the browser, a hub that hears by itself, a light goes on."""
 
 import asyncio
 import io
+import os
 import wave
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from hub.home.speech import HEARING_RATE
-from tests.support.page import DESKTOP, PHONE, Look, open_browser, open_screen
+from tests.support.page import DESKTOP, PHONE, Look, Screen, open_browser, open_screen
 from tests.support.running_hub import RunningHub
 from tests.support.voices import HEART, JOE, Speaker, say
+from tests.support.wyoming_satellite import Dish, dished
 
 LIGHT = "light.kitchen_ceiling"
 ORDER = "turn on the kitchen ceiling light"
@@ -35,7 +37,9 @@ async def hears(hub: RunningHub) -> None:
     async with asyncio.timeout(LOADED_S):
         while True:
             health = await asyncio.to_thread(hub.remote.request, "GET", "/api/lares/health")
-            if health["voice"]["state"] == "ready" and health["voice"]["stt"]:
+            if health["voice"]["stt"]:
+                assert health["voice"]["state"] == "ready"
+                assert health["voice"]["languages"] == ["en"]
                 return
             await asyncio.sleep(0.3)
 
@@ -82,3 +86,37 @@ async def test_a_spoken_order_turns_on_the_light_and_is_answered_aloud(
         await page.get_by_test_id("heard").locator("summary").click()
         for stage in ("silence", "stt", "plan", "act", "tts"):
             await expect(page.locator(f"[data-stage={stage}]")).to_be_visible()
+
+
+async def test_a_satellite_is_adopted_and_seen_beside_what_hears_and_what_was_heard(
+    hearing_hub: RunningHub, browser: Browser
+) -> None:
+    hub = hearing_hub
+    await hears(hub)
+    async with dished(Dish()) as dish, open_screen(browser, hub, DESKTOP) as screen:
+        page = screen.page
+        await screen.visit("devices")
+        await page.get_by_test_id("add-device").locator("summary").first.click()
+        await page.get_by_test_id("add-integration").select_option("wyoming")
+        await page.get_by_test_id("field-host").fill("127.0.0.1")
+        await page.get_by_test_id("field-port").fill(str(dish.port))
+        assert await screen.axe() == []
+        await keep_picture(screen, "add_satellite")
+        await page.get_by_test_id("add-now").click()
+        await screen.settled()
+        await screen.visit("system")
+        section = page.get_by_test_id("part-voice")
+        satellite = section.get_by_test_id("satellite")
+        await expect(satellite).to_contain_text("waits", timeout=30_000)
+        await expect(section.get_by_test_id("engines-stt")).to_contain_text("whisper")
+        await expect(section.get_by_test_id("voice-state")).to_have_text("ready")
+        assert await screen.axe() == []
+        await section.scroll_into_view_if_needed()
+        await keep_picture(screen, "system_voice")
+        dish.kill()
+        await expect(satellite).to_contain_text("waits", timeout=30_000)
+
+
+async def keep_picture(screen: Screen, name: str) -> None:
+    if folder := os.environ.get("LARES_PICTURES"):
+        await screen.picture(Path(folder), f"voice_{name}")

@@ -394,6 +394,9 @@ async def test_talking_is_sound_on_every_screen(
         await page.emulate_media(reduced_motion="no-preference")
         await mic(page).click()
         await expect(page.get_by_test_id("words")).to_contain_text("turn on the")
+        hint = "Sprich Englisch" if look.is_phone else "Listening"
+        await expect(page.get_by_test_id("hearing")).to_contain_text(hint)
+        assert assistant.runs[0].asked["language"] == "en"
         await asyncio.sleep(1)
         assert await screen.axe() == []
         assert await screen.too_wide() == []

@@ -100,6 +100,16 @@ async def test_a_sentence_goes_in_and_speech_comes_out(hub: Running, voice: Fake
         await client.say("unsubscribe_events", subscription=number)
 
 
+async def test_who_speaks_another_language_than_the_house_says_so(
+    hub: Running, voice: FakeVoice
+) -> None:
+    async with connected(hub) as client:
+        number, mark = await begin(client, language="de")
+        await client.socket.send_bytes(mark + said("mach das licht an", pause_s=1.0))
+        await until(client, number, "run-end")
+    assert [ask.language for ask in voice.asks] == ["de"]
+
+
 async def test_run_start_tells_where_sound_goes_and_speech_comes_from(hub: Running) -> None:
     async with connected(hub) as client:
         await client.say("assist_pipeline/run", **STT, end_stage="tts", timeout=7)
