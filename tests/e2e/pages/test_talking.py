@@ -21,27 +21,15 @@ ORDER = "turn on the kitchen ceiling light"
 # What comes before the sentence, while the browser opens its microphone, and after it.
 BEFORE_S = 1.0
 AFTER_S = 30.0
-LOADED_S = 90.0
 
 
 @pytest.fixture(scope="module", name="hearing_hub")
 def run_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
-    """A hub without a language model that hears and speaks by itself."""
+    """Run a hub without a language model that hears and speaks by itself."""
     with RunningHub(tmp_path_factory.mktemp("talking") / "hub", "--no-model") as hub:
         hub.wait_for(LIGHT, "on", "off")
+        hub.wait_for_voice()
         yield hub
-
-
-async def hears(hub: RunningHub) -> None:
-    """Wait until its engines are loaded."""
-    async with asyncio.timeout(LOADED_S):
-        while True:
-            health = await asyncio.to_thread(hub.remote.request, "GET", "/api/lares/health")
-            if health["voice"]["stt"]:
-                assert health["voice"]["state"] == "ready"
-                assert health["voice"]["languages"] == ["en"]
-                return
-            await asyncio.sleep(0.3)
 
 
 def microphone(folder: Path, text: str, speaker: Speaker) -> str:
@@ -65,7 +53,6 @@ async def test_a_spoken_order_turns_on_the_light_and_is_answered_aloud(
     hub = hearing_hub
     off = {"entity_id": LIGHT}
     await asyncio.to_thread(hub.remote.request, "POST", "/api/services/light/turn_off", off)
-    await hears(hub)
     flags = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
     async with (
         open_browser(*flags, microphone(tmp_path, ORDER, speaker)) as chromium,
@@ -92,7 +79,6 @@ async def test_a_satellite_is_adopted_and_seen_beside_what_hears_and_what_was_he
     hearing_hub: RunningHub, browser: Browser
 ) -> None:
     hub = hearing_hub
-    await hears(hub)
     async with dished(Dish()) as dish, open_screen(browser, hub, DESKTOP) as screen:
         page = screen.page
         await screen.visit("devices")
