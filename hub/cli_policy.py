@@ -3,7 +3,7 @@
 import argparse
 import difflib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -68,12 +68,16 @@ def _told(answer: Mapping[str, Any], *, shows_all: bool) -> Iterator[str]:
         yield f"{act['action']} {act['entity_id']}: {act['effect']} ({act['policy']})"
         yield f"  because {act['reason']}"
         if act["who_may_approve"]:
-            yield f"  {act['who_may_approve']} may say yes"
+            yield f"  {act['who_may_approve']} may say yes{_with_pin(act['with_pin'])}"
         for one in act["considered"]:
             if one["matches"] or shows_all:
                 mark = _MARKS[one["decides"]] if one["matches"] else "no"
                 name = one["policy"].removeprefix("built-in: ")
                 yield f"  {mark:>7}  {one['effect']:7}  {one['of']}: {name}: {one['why']}"
+
+
+def _with_pin(ways: Sequence[str]) -> str:
+    return f", over {' or '.join(ways)} only with their PIN" if ways else ""
 
 
 def _check(arguments: argparse.Namespace) -> int:

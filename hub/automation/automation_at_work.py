@@ -235,6 +235,7 @@ class AutomationAtWork:
             source=Source.RULE,
             user_id=cause.user_id if cause is not None and by_hand else None,
             parent_id=cause.id if cause is not None else None,
+            is_spoken=cause is not None and by_hand and cause.is_spoken,
         )
         self._bench.loops.note(context.id, self._behind(cause))
         return context

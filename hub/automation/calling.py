@@ -109,6 +109,7 @@ class RuleCaller:
                 source=Source.RULE,
                 user_id=context.user_id,
                 parent_id=context.id,
+                is_spoken=context.is_spoken,
                 at=self.roads.home.now(),
             ),
             body=Steps(steps=steps),
@@ -131,6 +132,7 @@ class RuleCaller:
             source=Source.EVENT,
             user_id=context.user_id,
             parent_id=context.id,
+            is_spoken=context.is_spoken,
             language=str(data.get("language", "en")),
             at=self.roads.home.now().astimezone(self.roads.zone),
         )

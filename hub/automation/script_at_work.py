@@ -53,7 +53,12 @@ class ScriptAtWork:
             ScriptFailed: its own variables cannot be worked out.
         """
         bench = self._bench
-        own = Context(source=Source.RULE, user_id=context.user_id, parent_id=context.id)
+        own = Context(
+            source=Source.RULE,
+            user_id=context.user_id,
+            parent_id=context.id,
+            is_spoken=context.is_spoken,
+        )
         bench.loops.note(own.id, bench.loops.chain_of(context))
         seen: dict[str, Any] = {
             **variables,

@@ -11,6 +11,7 @@ from hub.home.errors import (
     PinWanted,
     PinWrong,
     WrongApprover,
+    YesElsewhere,
 )
 from hub.home.ids import UserId
 from hub.home.model import Source
@@ -42,11 +43,12 @@ class Reply:
 
 @record(frozen=True, slots=True)
 class Decided:
-    """An approval with who decided about it, and how."""
+    """An approval with who decided about it, and how. `has_pin`: they gave the right PIN."""
 
     approval: Approval
     who: Who
     reply: Reply
+    has_pin: bool = False
 
     def covers(self, word: StepVerdict | ChoreVerdict) -> bool:
         """Tell whether this yes is enough for what the guard asks for, now that it looks again."""
@@ -55,11 +57,13 @@ class Decided:
                 return True
             case Effect.DENY:
                 return False
-            case Effect.PIN if self.reply.pin is None or not self.approval.verdict.needs_pin:
+            case Effect.PIN if not self.has_pin:
                 return False
             case _:
-                asked_by = self.approval.plan.request.user_id
-                return may_approve(self.who, asked_by, word.approvers, self.reply.through)
+                asked_by, through = self.approval.plan.request.user_id, self.reply.through
+                return may_approve(
+                    self.who, asked_by, word.approvers, through, has_pin=self.has_pin
+                )
 
 
 class ApprovalDesk:
@@ -101,19 +105,20 @@ class ApprovalDesk:
             ApprovalGone: it is unknown, expired, already answered, or its plan was changed;
                 or too many wrong PINs were given for it.
             WrongApprover: it is somebody else's to decide; it goes on waiting, as below.
+            YesElsewhere: a yes does not count over a voice, and nobody has a PIN.
             PinWanted: a yes needs a PIN.
             PinWrong: the PIN is not that of anybody who may say yes.
             PinsLocked: too many wrong PINs were given.
         """
         approval = await self._waiting(approval_id, reply)
-        who = await self._decider(approval, reply)
+        who, has_pin = await self._decider(approval, reply)
         decision: Decision = "approved" if reply.approve else "rejected"
         if not await self._store.decide(approval_id, decision, who.user_id, self._clock()):
             latest = await self._store.get(approval_id)
             raise ApprovalGone(approval_id, _over(latest.status if latest else "approved"))
         self._given.pop(approval_id, None)
         update = {"status": decision, "decided_by": who.user_id}
-        return Decided(approval.model_copy(update=update), who, reply)
+        return Decided(approval.model_copy(update=update), who, reply, has_pin)
 
     async def pending(self) -> list[Approval]:
         """Return those that still wait, oldest first."""
@@ -142,18 +147,21 @@ class ApprovalDesk:
             raise ApprovalGone(approval_id, f"{changed}, or another one was shown")
         return approval
 
-    async def _decider(self, approval: Approval, reply: Reply) -> Who:
-        """Return who decides: whoever replies, or whose PIN was given."""
+    async def _decider(self, approval: Approval, reply: Reply) -> tuple[Who, bool]:
+        """Return who decides, whoever replies or whose PIN was given, and whether by a PIN."""
         who, asked_by = self._who_is(reply.by), approval.plan.request.user_id
         if not reply.approve:
             if reply.by == asked_by or who.role in _OF_THE_HOUSE:
-                return who
+                return who, False
             raise self._wrong(approval, who)
-        if approval.verdict.needs_pin:
-            return await self._holder(approval, who, reply)
-        if not may_approve(who, asked_by, approval.verdict.approvers, reply.through):
-            raise self._wrong(approval, who)
-        return who
+        verdict = approval.verdict
+        if verdict.wants_pin_over(reply.through):
+            return await self._holder(approval, who, reply), True
+        if may_approve(who, asked_by, verdict.approvers, reply.through):
+            return who, False
+        if reply.pin is not None and any(each.with_pin for each in verdict.approvers):
+            return await self._holder(approval, who, reply), True
+        raise self._wrong(approval, who)
 
     async def _holder(self, approval: Approval, who: Who, reply: Reply) -> Who:
         """Return whose PIN was given: that of whoever replies, or of another who may approve."""
@@ -162,10 +170,12 @@ class ApprovalDesk:
             holder.user_id: holder
             for holder in self._pins.holders()
             if holder.user_id is not None
-            and may_approve(holder, asked_by, approvers, reply.through)
+            and may_approve(holder, asked_by, approvers, reply.through, has_pin=True)
         }
-        if not may:
+        if not may and approval.verdict.needs_pin:
             raise self._wrong(approval, who)
+        if not may:
+            raise YesElsewhere(approval.id)
         if reply.pin is None:
             raise PinWanted(approval.id)
         self._count(approval)

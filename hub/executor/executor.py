@@ -207,14 +207,24 @@ class Executor:
         return lambda: self._listeners.remove(listener)
 
     async def undo(
-        self, by: UserId | None, conversation_id: str | None = None, *, wait_s: float | None = None
+        self,
+        by: UserId | None,
+        conversation_id: str | None = None,
+        *,
+        is_spoken: bool = False,
+        wait_s: float | None = None,
     ) -> PlanResult:
         """Lead back to how things were before the last plan of a conversation, else of a user.
 
+        `is_spoken`: a voice asked for it, which the guard is told.
         What cannot be undone is named in the plan; a plan of nothing else is a refusal.
         """
         request = Request(
-            text="undo", source=Source.UNDO, user_id=by, conversation_id=conversation_id
+            text="undo",
+            source=Source.UNDO,
+            user_id=by,
+            conversation_id=conversation_id,
+            is_spoken=is_spoken,
         )
         is_waiting = conversation_id is not None and any(
             approval.plan.request.conversation_id == conversation_id
@@ -302,6 +312,7 @@ class Executor:
             source=request.source,
             user_id=request.user_id,
             parent_id=request.parent_id,
+            is_spoken=request.came_over is Source.VOICE,
         )
         for judged in run.verdict.steps:
             if _is_denied(judged):

@@ -12,6 +12,7 @@ from hub.guard.words import Word, floor
 from hub.home.approving import named
 from hub.home.frozen import Frozen
 from hub.home.ids import EntityId
+from hub.home.model import Source
 from hub.home.people import Who
 from hub.home.plan import Effect, StepVerdict, Verdict
 from hub.record import record
@@ -53,7 +54,10 @@ class Considered(Frozen):
 
 
 class ActExplained(Frozen):
-    """The guard's word on one target of one step, with all that was considered for it."""
+    """The guard's word on one target of one step, with all that was considered for it.
+
+    `with_pin`: over which ways a yes counts only with a PIN.
+    """
 
     step: int
     action: str
@@ -63,6 +67,7 @@ class ActExplained(Frozen):
     reason: str
     risk: str | None = None
     who_may_approve: str | None = None
+    with_pin: tuple[Source, ...] = ()
     considered: tuple[Considered, ...] = ()
 
     def or_else(self, other: "ActExplained") -> "ActExplained":
@@ -102,6 +107,7 @@ def explained(act: Act, judged: StepVerdict, asked: Asked) -> ActExplained:
         reason=judged.reason,
         risk=act.risk,
         who_may_approve=named(judged.approvers) if judged.approvers else None,
+        with_pin=tuple(dict.fromkeys(way for one in judged.approvers for way in one.with_pin)),
         considered=tuple(_considered(act, judged, asked)),
     )
 

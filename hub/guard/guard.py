@@ -8,7 +8,9 @@ Who decides about one act:
    asks a person, and is denied where nobody attends.
 
 An owner's policy loosens a sensitive act only for those it names: what happens unattended by the
-source, children, guests and devices by role, user or person.
+source, children, guests and devices by role, user or person, what is spoken by the source voice.
+
+Over a voice, a yes to what is sensitive counts only with a PIN: anybody may be heard, and anything.
 
 A rule that is to be kept is judged as it will run, with nobody there, and as what the one who
 wants it kept does; and once more when it runs.
@@ -28,7 +30,15 @@ from hub.guard.invariants import Invariants
 from hub.guard.matching import Ready, ready, reason_of
 from hub.guard.policy_file import Policies
 from hub.guard.risk import Risk, risk_of, worst_risk_of
-from hub.guard.words import ADULTS, ASKER_OR_ADULTS, Word, floor, strictest, without_asker
+from hub.guard.words import (
+    ADULTS,
+    ASKER_OR_ADULTS,
+    Word,
+    floor,
+    strictest,
+    with_pin_if_spoken,
+    without_asker,
+)
 from hub.home.approving import could_approve, may_approve
 from hub.home.chores import Chore, KeepRules
 from hub.home.domains.house import Publish
@@ -125,7 +135,9 @@ class Guard:
                 owner=self._owner,
                 shipped=self._shipped,
                 loosening=frozenset(
-                    one.policy.name for one in self._owner if _may_decide(one, act)
+                    one.policy.name
+                    for one in self._owner
+                    if _may_decide(one, act, is_guarded=self._is_guarded(act))
                 ),
             )
             yield explained(act, judged, asked)
@@ -149,10 +161,14 @@ class Guard:
     def _behind(self, plan: Plan) -> Judging | None:
         """Return how else to judge a plan, the stricter counts.
 
-        What a rule does, also as an act of who started it, if they may not do all; what an agent
-        asks for, also as if its user had.
+        What a voice brought about, also as if it had asked for just that; what a rule does, also
+        as an act of who started it, if they may not do all; what an agent asks for, also as if
+        its user had.
         """
         request = plan.request
+        if request.came_over is not request.source:
+            said = replace(request, source=request.came_over, is_spoken=False)
+            return Judging(replace(plan, request=said), self._who_is(said.user_id), self._world)
         if request.source is Source.MCP:
             # Anybody with a token may say that an agent asks: that never allows more.
             plainly = Source.LANGUAGE if request.text else Source.API
@@ -189,6 +205,7 @@ class Guard:
             policy=decisive.policy,
             reason=decisive.reason,
             asks_others=_asks_others(judging, [*words, *chores]),
+            takes_pin=self._takes_pin(judging, [*words, *chores]),
             steps=tuple(
                 StepVerdict(
                     step=act.step,
@@ -278,10 +295,14 @@ class Guard:
         of_owner, of_shipped = self._policies_about(act)
         owner = [one for one in of_owner if one.matches(act)]
         words = [self._word_of(one, act) for one in owner]
-        if not any(_may_decide(one, act) for one in owner):
+        is_guarded = bool(owner) and self._is_guarded(act)
+        deciding = [one for one in owner if _may_decide(one, act, is_guarded=is_guarded)]
+        if not deciding:
             shipped = [self._word_of(one, act) for one in of_shipped if one.matches(act)]
             words += [*shipped, *floor(act, is_mentioned=bool(shipped))]
         word = strictest(words)
+        if is_guarded and not any(one.policy.names_voice for one in deciding):
+            word = with_pin_if_spoken(word)
         return without_asker(word) if word.approvers and act.is_unattended else word
 
     def _refusal(self, act: Act) -> Word | None:
@@ -310,6 +331,25 @@ class Guard:
             shipped = tuple(one for one in self._shipped if one.may_be_about(act))
             found = self._about[key] = (owner, shipped)
         return found
+
+    def _is_guarded(self, act: Act) -> bool:
+        """Tell whether a spoken yes to an act is not enough, by what it is or a shipped policy."""
+        if act.risk is not None and act.risk is not Risk.WARM:
+            return True
+        asking = (one for one in self._policies_about(act)[1] if one.policy.with_pin)
+        return any(one.matches(act) and Source.VOICE in one.policy.with_pin for one in asking)
+
+    def _takes_pin(self, judging: Judging, words: list[Word]) -> bool:
+        """Tell whether anybody who may say yes has a PIN to say it with."""
+        asking = [each for word in words for each in word.approvers]
+        request = judging.plan.request
+        is_pin = any(word.effect is Effect.PIN for word in words)
+        if not is_pin and not any(each.with_pin for each in asking):
+            return False
+        return any(
+            may_approve(who, request.user_id, asking, request.came_over, has_pin=True)
+            for who in self._pin_holders()
+        )
 
     def _word_of(self, one: Ready, act: Act) -> Word:
         if one.word is not None:
@@ -360,19 +400,22 @@ def _asks_others(judging: Judging, words: list[Word]) -> bool:
     if not asking or judging.who is None:
         return bool(asking)
     request = judging.plan.request
-    return not may_approve(judging.who, request.user_id, asking, request.source)
+    return not may_approve(judging.who, request.user_id, asking, request.came_over)
 
 
-def _may_decide(one: Ready, act: Act) -> bool:
+def _may_decide(one: Ready, act: Act, *, is_guarded: bool) -> bool:
     """Tell whether an owner's policy has the last word on `act`; else the shipped ones count too.
 
     One that denies always. Others only if they go by what people chose, not by what a device may
-    say of itself, and loosen what is sensitive only for whom they name.
+    say of itself, and loosen what is sensitive only for whom they name; what `is_guarded` against
+    voices, for voices only if they name them.
     """
     policy, who = one.policy, act.judging.who
     if policy.effect is Effect.DENY:
         return True
     if not one.goes_by_people(act):
+        return False
+    if is_guarded and act.source is Source.VOICE and not policy.names_voice:
         return False
     if act.risk is None:
         return True

@@ -61,8 +61,9 @@ class Limit(Frozen):
 class Policy(Frozen):
     """One rule of the house: what it is about, and what then happens.
 
-    `by`, `through` and `expires`: who may say yes to what asks, how, and how long. A limit denies
-    what is over it, and says nothing of the rest.
+    `by`, `through` and `expires`: who may say yes to what asks, how, and how long; `with_pin`: over
+    which ways a yes counts only with a PIN. A limit denies what is over it, and says nothing of the
+    rest.
     """
 
     name: Annotated[str, Field(min_length=1)]
@@ -72,13 +73,21 @@ class Policy(Frozen):
     limit: Limit | None = None
     by: Texts = (Role.ADULT.value,)
     through: Annotated[tuple[Source, ...], BeforeValidator(as_tuple)] = ()
+    with_pin: Annotated[tuple[Source, ...], BeforeValidator(as_tuple)] = ()
     expires: Duration | None = None
 
     @property
     def approvers(self) -> Approvers:
         """Who may say yes to what this policy asks about."""
         expires_s = None if self.expires is None else self.expires.total_seconds()
-        return Approvers(by=self.by, through=self.through, expires_s=expires_s)
+        return Approvers(
+            by=self.by, through=self.through, with_pin=self.with_pin, expires_s=expires_s
+        )
+
+    @property
+    def names_voice(self) -> bool:
+        """Whether it is about what is spoken, and says so."""
+        return self.match.source is not None and Source.VOICE.value in self.match.source
 
     @model_validator(mode="before")
     @classmethod
@@ -90,17 +99,26 @@ class Policy(Frozen):
         if value.get("effect") != LIMIT and value.get("limit") is not None:
             raise ValueError(f"a limit wants effect: {LIMIT}")
         asks = value.get("effect") in {Effect.CONFIRM, Effect.PIN}
-        extra = [key for key in ("by", "through", "expires") if key in value]
+        extra = [key for key in ("by", "through", "with_pin", "expires") if key in value]
         if extra and not asks:
             raise ValueError(f"{extra[0]} is for effects that ask somebody: confirm and pin")
         return value
 
-    @field_validator("through")
+    @field_validator("through", "with_pin")
     @classmethod
     def _is_where_people_answer(cls, value: tuple[Source, ...]) -> tuple[Source, ...]:
         if Source.MCP in value:
             raise ValueError("mcp is no way to say yes: agents ask, and people answer")
         return value
+
+    @model_validator(mode="after")
+    def _asks_for_pins_where_it_listens(self) -> "Policy":
+        if self.with_pin and self.effect is Effect.PIN:
+            raise ValueError("effect: pin wants a PIN over every way; leave with_pin out")
+        unheard = [way for way in self.with_pin if self.through and way not in self.through]
+        if unheard:
+            raise ValueError(f"with_pin names {unheard[0].value}, which through leaves out")
+        return self
 
     @field_validator("effect", mode="before")
     @classmethod

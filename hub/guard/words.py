@@ -13,7 +13,9 @@ from hub.home.plan import Effect
 from hub.record import record
 
 STRICTEST_FIRST = tuple(Effect)
-ADULTS = (Approvers(),)
+# A voice can be anybody's, or a television's: over it, a yes counts only with a PIN.
+SPOKEN = (Source.VOICE,)
+ADULTS = (Approvers(with_pin=SPOKEN),)
 # Who asked may say that this is what was meant; so may adults, for what nobody asked for.
 ASKER_OR_ADULTS = (Approvers(by=(ASKER, Role.ADULT.value)),)
 ASKS = frozenset({Effect.PIN, Effect.CONFIRM})
@@ -49,6 +51,17 @@ def without_asker(word: Word) -> Word:
         for each in word.approvers
     )
     return replace(word, approvers=adults)
+
+
+def with_pin_if_spoken(word: Word) -> Word:
+    """Return what is said of a sensitive act: over a voice, a yes needs a PIN as well."""
+    approvers = tuple(
+        each
+        if Source.VOICE in each.with_pin
+        else each.model_copy(update={"with_pin": (*each.with_pin, *SPOKEN)})
+        for each in word.approvers
+    )
+    return replace(word, approvers=approvers)
 
 
 def _asked_of(approvers: Approvers) -> Iterator[str]:

@@ -30,12 +30,14 @@ _IN_WORDS = {
 class Approvers(Frozen):
     """Who may say yes, and how: roles, ids or names of users, or `ASKER`; any one is enough.
 
-    `through`: over which channels, none for any; `expires_s`: how long the yes may take, None for
-    as long as the hub waits by itself.
+    `through`: over which channels, none for any; `with_pin`: over which of them a yes counts only
+    with a PIN of who says it; `expires_s`: how long the yes may take, None for as long as the hub
+    waits by itself.
     """
 
     by: tuple[str, ...] = (Role.ADULT.value,)
     through: tuple[Source, ...] = ()
+    with_pin: tuple[Source, ...] = ()
     expires_s: float | None = None
 
     def include(self, who: Who, asked_by: UserId | None) -> bool:
@@ -106,11 +108,21 @@ class NoPins:
 
 
 def may_approve(
-    who: Who, asked_by: UserId | None, approvers: Iterable[Approvers], through: Source
+    who: Who,
+    asked_by: UserId | None,
+    approvers: Iterable[Approvers],
+    through: Source,
+    *,
+    has_pin: bool = False,
 ) -> bool:
-    """Tell whether somebody, over this channel, is among all `approvers`; adults if none given."""
+    """Tell whether somebody, over this channel, is among all `approvers`; adults if none given.
+
+    `has_pin`: they gave their PIN as well.
+    """
     return all(
-        each.include(who, asked_by) and each.is_heard(through)
+        each.include(who, asked_by)
+        and each.is_heard(through)
+        and (has_pin or through not in each.with_pin)
         for each in tuple(approvers) or (Approvers(),)
     )
 

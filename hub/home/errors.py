@@ -10,6 +10,7 @@ HubError
 ├── ApprovalRefused      an answer to what waits for a person does not count
 │   ├── ApprovalGone     nothing waits under this id any more: ask for it anew
 │   ├── WrongApprover    somebody else has to say yes: ask them
+│   ├── YesElsewhere     a yes does not count this way: say it on a phone or the page
 │   ├── PinWanted        a yes is not enough: give the PIN
 │   ├── PinWrong         this is not the PIN: try again, a few times
 │   └── PinsLocked       too many wrong PINs: wait
@@ -94,6 +95,14 @@ class WrongApprover(ApprovalRefused):
         self.who = who
         self.may = may
         reason = f"{who} cannot approve this; {may} has to"
+        super().__init__(approval_id, reason, reason)
+
+
+class YesElsewhere(ApprovalRefused):
+    """A spoken yes is not enough, and nobody who may approve has a PIN; it still waits."""
+
+    def __init__(self, approval_id: str) -> None:
+        reason = "a spoken yes is not enough for this; confirm it on your phone or on the page"
         super().__init__(approval_id, reason, reason)
 
 

@@ -36,12 +36,16 @@ class Source(StrEnum):
 
 @record(frozen=True, slots=True)
 class Context:
-    """The cause of a state change or a plan, as Home Assistant's context, plus its source."""
+    """The cause of a state change or a plan, as Home Assistant's context, plus its source.
+
+    `is_spoken`: a voice started it by hand, such as the run of a script.
+    """
 
     id: str = field(default_factory=new_id)
     source: Source = Source.DEVICE
     user_id: UserId | None = None
     parent_id: str | None = None
+    is_spoken: bool = False
 
 
 @record(frozen=True, slots=True)

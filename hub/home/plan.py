@@ -43,8 +43,9 @@ class Request:
     `spoken_of`: what "it" and "them" mean, from the sentence before; `last_steps` and
     `last_chores`: what that sentence did, for "and the kitchen too" and "no, the other one";
     `last_said`: that sentence itself. `parent_id`: the context of what asks, such as the run of a
-    rule. `person_id`: the `person.*` that the user is. `heard`: what the text was read from, if
-    it was spoken; None for what was typed, and for a PIN.
+    rule. `person_id`: the `person.*` that the user is. `is_spoken`: a voice brought it about,
+    whatever its source: it said "undo that", or started a script. `heard`: what the text was read
+    from, if it was spoken; None for what was typed, and for a PIN.
     """
 
     text: str = ""
@@ -59,8 +60,14 @@ class Request:
     last_chores: tuple[Chore, ...] = ()
     last_said: str = ""
     parent_id: str | None = None
+    is_spoken: bool = False
     heard: Heard | None = None
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def came_over(self) -> Source:
+        """The channel that it came over: its source, or a voice that is behind it."""
+        return Source.VOICE if self.is_spoken else self.source
 
 
 class Steps(Frozen):
@@ -159,13 +166,15 @@ class Effect(StrEnum):
 class Verdict:
     """The guard's word on a plan: its effect, the policy that decided, and the reason in words.
 
-    `asks_others`: it waits for a yes that whoever asked for it cannot give.
+    `asks_others`: it waits for a yes that whoever asked for it cannot give by the way they came;
+    `takes_pin`: the PIN of somebody who has one would do.
     """
 
     effect: Effect
     policy: str
     reason: str
     asks_others: bool = False
+    takes_pin: bool = False
     steps: tuple["StepVerdict", ...] = ()
     chores: tuple["ChoreVerdict", ...] = ()
 
@@ -177,8 +186,12 @@ class Verdict:
 
     @property
     def needs_pin(self) -> bool:
-        """Whether a yes counts only with a PIN."""
+        """Whether a yes counts only with a PIN, over whatever channel."""
         return any(word.effect is Effect.PIN for word in self.asks)
+
+    def wants_pin_over(self, through: Source) -> bool:
+        """Tell whether a yes that comes over a channel counts only with a PIN."""
+        return self.needs_pin or any(through in each.with_pin for each in self.approvers)
 
     @property
     def approvers(self) -> tuple[Approvers, ...]:

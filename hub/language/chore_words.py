@@ -63,7 +63,9 @@ def chores_reply(
     waiting = [chores[one.chore] for one in result.chores if one.status is Status.WAITING]
     if waiting:
         asked = listed([_asked(chore, home, now) for chore in waiting])
-        said.append(f"Shall I {asked}? {how_to_confirm(result.verdict, approval_expires_s)}")
+        source = result.plan.request.came_over
+        how = how_to_confirm(result.verdict, approval_expires_s, asked_over=source)
+        said.append(f"Shall I {asked}? {how}")
     return " ".join(filter(None, said))
 
 

@@ -36,6 +36,7 @@ from hub.language.short_answers import (
 from hub.record import record
 
 MEMORY = timedelta(minutes=5)
+_DIGITS_OF_A_LATE_PIN = 3
 _ACTED = frozenset({Status.DONE, Status.UNVERIFIED})
 # Conversations remembered at a time; the one that has been silent longest goes first.
 MOST_CONVERSATIONS = 256
@@ -61,7 +62,9 @@ class GivePin:
 
 @record(frozen=True, slots=True)
 class UnclearPin:
-    """What may have been the PIN that is awaited, and is none. It is shown nowhere either."""
+    """What may have been a PIN, and is none. It is shown nowhere either."""
+
+    approval_id: str | None
 
 
 @record(frozen=True, slots=True)
@@ -104,7 +107,8 @@ class Memory:
 
     `last_plan` is what "undo" takes back, `has_moved` whether it did anything; `spoken_of`,
     `last_steps`, `last_chores` and `last_said` are of the sentence before, for what refers to it.
-    `wants_pin`: whether the approval that waits needs a PIN; `has_wanted_pin`: or one did before.
+    `wants_pin`: whether the approval that waits needs a PIN; `takes_pin`: or one would do, of
+    somebody who may say yes; `has_wanted_pin`: or one did before.
     """
 
     at: datetime
@@ -116,6 +120,7 @@ class Memory:
     last_said: str = ""
     approval_id: str | None = None
     wants_pin: bool = False
+    takes_pin: bool = False
     has_wanted_pin: bool = False
     question: Question | None = None
     asked_about: Request | None = None
@@ -145,7 +150,7 @@ class Dialogue:
     def gives_pin(self, request: Request) -> bool:
         """Tell whether a text is a PIN, or may be one gone wrong: nobody may be told of it."""
         memory = self._remembered(request.conversation_id, request.user_id)
-        return isinstance(_read(memory, request.text), GivePin | UnclearPin)
+        return isinstance(_read(memory, request), GivePin | UnclearPin)
 
     def expecting(self, conversation_id: str | None, user_id: UserId | None) -> Expecting:
         """Return what a user is about to say in a conversation."""
@@ -178,16 +183,24 @@ class Dialogue:
         """Note what became of a plan: the approval that waits, if one does."""
         self.remember_decided(result)
         if result.approval_id is not None:
-            waits, wants_pin = result.approval_id, result.verdict.needs_pin
+            waits, verdict = result.approval_id, result.verdict
+            source = result.plan.request.came_over
+            is_spoken = verdict.wants_pin_over(source) and verdict.takes_pin
+            wants_pin = verdict.needs_pin or is_spoken
             self._put(
                 result.plan.request,
                 lambda m: replace(
                     m,
                     approval_id=waits,
                     wants_pin=wants_pin,
+                    takes_pin=verdict.takes_pin,
                     has_wanted_pin=m.has_wanted_pin or wants_pin,
                 ),
             )
+
+    def await_pin(self, request: Request) -> None:
+        """Note that a yes was not enough: what waits in this conversation wants a PIN."""
+        self._put(request, lambda m: replace(m, wants_pin=True, has_wanted_pin=True))
 
     def remember_decided(self, result: PlanResult) -> None:
         """Note what became of a plan that waits no longer."""
@@ -200,7 +213,7 @@ class Dialogue:
         """Forget the approval of a conversation: it was answered or has expired."""
         found = self.memory(conversation_id, user_id)
         if found is not None and conversation_id is not None:
-            settled = replace(found, approval_id=None, wants_pin=False)
+            settled = replace(found, approval_id=None, wants_pin=False, takes_pin=False)
             self._memories[conversation_id, user_id] = settled
 
     def interpret(self, request: Request) -> Interpretation | None:
@@ -209,7 +222,7 @@ class Dialogue:
         A question is answered once: whoever gets the answer is the one to run it.
         """
         memory = self.memory(request.conversation_id, request.user_id)
-        meant = _read(memory, request.text)
+        meant = _read(memory, request)
         if meant is not None or memory is None:
             return meant
         words = plain(request.text)
@@ -283,9 +296,23 @@ class Dialogue:
 
 
 def _read(
+    memory: Memory | None, request: Request
+) -> Approve | GivePin | UnclearPin | Reject | Undo | None:
+    """Return what was said whatever question was asked; nothing is noted.
+
+    A PIN that is only among the other readings of what was heard is one as well.
+    """
+    meant = _read_text(memory, request.text)
+    heard = request.heard
+    if heard is None or not (meant is None or isinstance(meant, UnclearPin)):
+        return meant
+    pins = (_pin_given(memory, other) for other in heard.others if is_bare_pin(other))
+    return next((pin for pin in pins if pin is not None), meant)
+
+
+def _read_text(
     memory: Memory | None, text: str
 ) -> Approve | GivePin | UnclearPin | Reject | Undo | None:
-    """Return what a text means whatever question was asked; nothing is noted."""
     pin = _pin_given(memory, text)
     if pin is not None or memory is None:
         return pin
@@ -297,7 +324,10 @@ def _read(
         return Approve(memory.approval_id)
     if said in NO and (memory.approval_id or memory.question):
         return Reject(memory.approval_id)
-    return UnclearPin() if memory.wants_pin and may_be_pin(text) else None
+    if memory.wants_pin and may_be_pin(text):
+        return UnclearPin(memory.approval_id)
+    is_late = memory.has_wanted_pin and memory.question is None
+    return UnclearPin(None) if is_late and may_be_pin(text, least=_DIGITS_OF_A_LATE_PIN) else None
 
 
 def _pin_given(memory: Memory | None, text: str) -> GivePin | None:
@@ -311,6 +341,8 @@ def _pin_given(memory: Memory | None, text: str) -> GivePin | None:
         return None
     if memory is not None and is_awaited:
         return GivePin(memory.approval_id, pin)
+    if memory is not None and memory.takes_pin and is_bare_pin(text):
+        return GivePin(memory.approval_id, pin)
     is_asked = memory is not None and memory.question is not None
     is_stray = (has_wanted and is_bare_pin(text, is_awaited=True)) or is_stray_pin(text)
     return GivePin(None, pin) if is_stray and not is_asked else None
@@ -319,7 +351,8 @@ def _pin_given(memory: Memory | None, text: str) -> GivePin | None:
 def _noted(memory: Memory, plan: Plan) -> Memory:
     """Return the memory after a plan. What "it" meant before a refusal is forgotten."""
     body, said = plan.body, plan.request.text
-    memory = replace(memory, question=None, asked_about=None, approval_id=None, wants_pin=False)
+    memory = replace(memory, question=None, asked_about=None, approval_id=None)
+    memory = replace(memory, wants_pin=False, takes_pin=False)
     match body:
         case Question():
             about = replace(memory, question=body, asked_about=plan.request)

@@ -96,7 +96,10 @@ class _Replying:
             by_action.setdefault(action, []).append(entity_id)
         orders = [self.order(action, ids) for action, ids in by_action.items()]
         key = "confirm_other" if result.verdict.asks_others else "confirm"
-        key = "confirm_pin" if result.verdict.needs_pin else key
+        if result.verdict.needs_pin:
+            key = "confirm_pin"
+        elif result.verdict.wants_pin_over(result.plan.request.came_over):
+            key = "confirm_spoken" if result.verdict.takes_pin else "confirm_elsewhere"
         return say(self.language, key, what=joined(self.language, orders))
 
     def order(self, action: str, ids: Sequence[EntityId]) -> str:

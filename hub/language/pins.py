@@ -79,13 +79,16 @@ def pin_in(text: str, *, is_awaited: bool = False) -> str | None:
     return reading.digits if is_pin else None
 
 
-def may_be_pin(text: str) -> bool:
-    """Tell whether a text is a PIN gone wrong on its way, where one is awaited: "1 2", "won to"."""
+def may_be_pin(text: str, *, least: int = 1) -> bool:
+    """Tell whether a text is a PIN gone wrong on its way, where one is awaited: "1 2", "won to".
+
+    `least`: how many words at least say a digit, or sound like one.
+    """
     reading = _read(text, is_awaited=True)
-    if _CALLED & {*reading.others}:
+    if least == 1 and _CALLED & {*reading.others}:
         return True
     others = [word for word in reading.others if word not in _AROUND]
-    return reading.said > 0 and reading.said >= len(others)
+    return reading.said >= least and reading.said >= len(others)
 
 
 def tells_pin(text: str) -> bool:

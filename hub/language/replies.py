@@ -133,7 +133,9 @@ def _waiting(home: Home, result: PlanResult, body: Steps, expires_s: float | Non
         by_action.setdefault(action, []).append(entity_id)
     orders = [_order(home, action, ids) for action, ids in by_action.items()]
     orders = [orders[0], *(order[0].lower() + order[1:] for order in orders[1:])]
-    return f"{listed(orders)}? {how_to_confirm(result.verdict, expires_s)}"
+    source = result.plan.request.came_over
+    how = how_to_confirm(result.verdict, expires_s, asked_over=source)
+    return f"{listed(orders)}? {how}"
 
 
 def _order(home: Home, action: str, ids: Sequence[EntityId]) -> str:

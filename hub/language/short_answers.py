@@ -18,7 +18,14 @@ YES = frozenset(map(plain, (
     "yes", "yeah", "yep", "yup", "sure", "ok", "okay", "do it", "go ahead", "confirm", "confirmed",
     "correct", "that's right", "absolutely", "yes do it", "yes go ahead", "yes I'm sure",
     "I'm sure", "yes I am sure", "yes confirm", "of course", "go for it",
-    "please do", "affirmative",
+    "please do", "affirmative", "yes yes", "yeah yeah", "yep yep", "yeah sure", "yes of course",
+    "yes that's right", "yes correct", "that's correct", "exactly", "definitely", "uh huh", "yea",
+    "yeah go on", "yeah do it", "yes I do", "yes I would",
+    "ja ja", "jo", "jep", "jepp", "ja klar", "ja genau", "ja gerne", "ja natürlich", "passt",
+    "oui oui", "oui bien sûr", "oui d'accord", "ok d'accord", "ouais vas-y",
+    "sí sí", "sí claro", "sí por supuesto", "sí vale", "claro que sí", "venga",
+    "sì sì", "sì certo", "certo che sì", "sì va bene",
+    "jazeker", "ja hoor", "zeker", "ja prima", "ja natuurlijk", "natuurlijk",
     "ja", "jawohl", "klar", "gerne", "mach es", "mach das", "ja mach das", "ja mach es",
     "bestätigen", "natürlich", "ja bitte", "in ordnung", "genau",
     "oui", "ouais", "d'accord", "vas-y", "fais-le", "confirmer", "bien sûr", "oui vas-y",
@@ -31,12 +38,21 @@ NO = frozenset(map(plain, (
     "no", "nope", "nah", "cancel", "cancel that", "cancel it", "stop", "don't", "do not",
     "never mind",
     "nevermind", "forget it", "forget that", "no don't", "don't do it", "no thanks",
-    "no thank you", "no cancel", "reject", "abort", "no stop", "leave it", "no never mind",
-    "nein", "nein danke", "abbrechen", "nicht", "lass es", "lass das", "vergiss es", "stopp",
-    "non", "non merci", "annuler", "annule", "laisse tomber", "arrête",
-    "no gracias", "cancelar", "cancela", "déjalo", "olvídalo",
-    "no grazie", "annulla", "lascia stare", "lascia perdere", "ferma",
-    "nee", "nee bedankt", "annuleer", "annuleren", "laat maar", "niet doen", "stop maar",
+    "no thank you", "no thank you very much", "no no", "nope nope", "no that's all", "that's all",
+    "nothing", "no nothing", "never mind that", "forget about it", "no not now", "no I don't",
+    "nah thanks", "please don't", "no please don't", "no cancel", "reject", "abort", "no stop",
+    "leave it", "no never mind",
+    "nein", "nein nein", "nö", "nee danke", "nein lass", "schon gut", "nichts", "lieber nicht",
+    "nein lieber nicht", "nein nicht", "halt", "nein danke", "abbrechen", "nicht", "lass es",
+    "lass das", "vergiss es", "stopp",
+    "non", "non non", "rien", "c'est bon", "oublie", "oublie ça", "stop merci", "non merci",
+    "annuler", "annule", "laisse tomber", "arrête",
+    "no gracias", "nada", "mejor no", "para", "olvídalo ya", "no importa", "cancelar", "cancela",
+    "déjalo", "olvídalo",
+    "no grazie", "niente", "meglio di no", "basta", "non importa", "annulla", "lascia stare",
+    "lascia perdere", "ferma",
+    "nee", "nee nee", "nee dank je", "niets", "liever niet", "nee laat maar", "nee bedankt",
+    "annuleer", "annuleren", "laat maar", "niet doen", "stop maar",
     *(f"{start} {end}" for start in _NO_STARTS for end in _NO_ENDS),
 )))  # fmt: skip
 UNDO = re.compile(
@@ -49,13 +65,18 @@ UNDO = re.compile(
     r"|annulla (?:questo|quello)|ripristina|maak dat ongedaan|ongedaan maken|maak ongedaan"
     r"|draai dat terug)(?: please| bitte| por favor| per favore| alsjeblieft)?"
 )
+# What people begin with, and speech to text writes down.
+_BEGIN = (
+    r"(?:^(?:(?:um|uh|er|erm|hm|mm|well|oh|ah|äh|ähm|ehm|euh|eh|also|nou|bueno|beh|bah)"
+    r" )*(?:(?:hey |ok |okay )?lares )?(?:(?:um|uh|er|erm|hm|well|oh|ah|äh|ähm|ehm|euh|eh) )*)"
+)
 COURTESY = re.compile(
-    r"(?:^(?:hey |ok |okay )?lares )|(?: (?:please|thanks|thank you|lares|bitte|danke|merci|gracias"
+    _BEGIN + r"|(?: (?:please|thanks|thank you|lares|bitte|danke|merci|gracias"
     r"|grazie|por favor|per favore|alsjeblieft|sil te plaît|sil vous plaît))+$"
 )
 # A yes moves things: thanks are no part of it, for "ok, thanks" may answer anything.
 PLEASE = re.compile(
-    r"(?:^(?:hey |ok |okay )?lares )|(?: (?:please|lares|bitte|por favor|per favore|alsjeblieft"
+    _BEGIN + r"|(?: (?:please|lares|bitte|por favor|per favore|alsjeblieft"
     r"|sil te plaît|sil vous plaît))+$"
 )
 ORDINALS = {

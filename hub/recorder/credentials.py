@@ -33,6 +33,8 @@ MOST_WAITING = 32
 # Names that nobody has share so many counters, so that strangers cannot fill the disk; the
 # addresses that nobody logged in from share as many for each user.
 COUNTERS_OF_STRANGERS = 256
+# Under which the PINs of all voices together are counted, besides those of each room.
+_VOICES = "asker:all voices"
 
 
 class InvalidSecret(HubError):
@@ -104,21 +106,22 @@ class Credentials:
     async def whose_pin(self, pin: str, among: Sequence[UserId], asker: Asker) -> UserId | None:
         """Return whose PIN this is of several users; None if it is nobody's.
 
-        Wrong ones count against whoever gives them, since nobody in particular was meant; a right
-        one forgets those, and those of whose it is.
+        Wrong ones count against whoever gives them, since nobody in particular was meant, and those
+        of voices against all voices together; a right one forgets those, and those of whose it is.
 
         Raises:
             LockedOut: too many wrong ones were tried.
         """
         key, now = asker_key(asker), self.now()
+        limits = {key: STRICT} | ({_VOICES: LOOSE} if asker.user_id is None else {})
 
         def work(db: sqlite_utils.Database) -> list[tuple[UserId, str | None]]:
-            count_tries(db, {key: STRICT}, "PINs", now)
+            count_tries(db, limits, "PINs", now)
             return [(user_id, _digest(db, user_id, _Kind.PIN)) for user_id in among]
 
         for user_id, digest in await self._db.write(work):
             if digest is not None and await self._matches(digest, pin):
-                keys = [key, _key(_Kind.PIN, user_id)]
+                keys = [*limits, _key(_Kind.PIN, user_id)]
                 await self._db.write(partial(forget_tries, keys=keys))
                 return user_id
         return None

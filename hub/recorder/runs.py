@@ -113,20 +113,22 @@ def _document(run: SavedRun) -> str:
     return json.dumps({
         "domain": run.domain, "item_id": run.item_id, "raw": run.raw, "trigger": run.trigger,
         "started_at": to_text(run.started_at),
-        "context": [context.id, context.source, context.user_id, context.parent_id],
+        "context": [context.id, context.source, context.user_id, context.parent_id]
+        + ([True] if context.is_spoken else []),
     })  # fmt: skip
 
 
 def _run(row: Mapping[str, Any]) -> SavedRun | None:
     try:
         fixed = json.loads(row["document"])
-        context_id, source, user_id, parent_id = fixed["context"]
+        context_id, source, user_id, parent_id, *spoken = fixed["context"]
         user = None if user_id is None else UserId(user_id)
+        context = Context(context_id, Source(source), user, parent_id, is_spoken=any(spoken))
         return SavedRun(
             run_id=row["id"], domain=fixed["domain"], item_id=fixed["item_id"], raw=fixed["raw"],
             variables=json.loads(row["variables"]), checkpoint=json.loads(row["checkpoint"]),
             due_at=from_text(row["due_at"]), started_at=from_text(fixed["started_at"]),
-            context=Context(context_id, Source(source), user, parent_id), trigger=fixed["trigger"],
+            context=context, trigger=fixed["trigger"],
         )  # fmt: skip
     except (ValueError, KeyError, TypeError):
         # One row of another version must not keep the others from going on.

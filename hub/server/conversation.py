@@ -6,7 +6,7 @@ from typing import assert_never
 
 from aiohttp import web
 
-from hub.home.errors import HubError, PinsLocked, PinWanted, PinWrong
+from hub.home.errors import HubError, PinsLocked, PinWanted, PinWrong, YesElsewhere
 from hub.home.ids import UserId
 from hub.home.model import Source
 from hub.home.plan import (
@@ -42,6 +42,7 @@ from hub.server.plan_json import HIDDEN
 ANSWER_WITHIN_S = 45.0
 REJECTED = "All right, nothing was done."
 WHAT_PIN = "What is the PIN?"
+SAY_PIN = "A spoken yes is not enough. Say your PIN, or confirm on your phone or on the page."
 UNCLEAR_PIN = "I did not get the PIN. Say or type its digits one by one."
 NO_PIN_WANTED = "Nothing waits for a PIN."
 TOO_EARLY = "Say first what you want, and the PIN when it is asked for. Nothing was done."
@@ -51,13 +52,18 @@ CHANGED = "By now this would come to something else than you were shown. Nothing
 
 @record(frozen=True, slots=True)
 class ConversationResult:
-    """What is said back, and all that is behind it."""
+    """What is said back, and all that is behind it.
+
+    `wants_answer`: something was asked that whoever spoke can answer by the way they came: a
+    microphone stays open for it.
+    """
 
     speech: str
     result: PlanResult
     conversation_id: str | None
     language: str = "en"
     expires_at: datetime | None = None
+    wants_answer: bool = False
 
 
 class Conversation:
@@ -82,11 +88,14 @@ class Conversation:
         try:
             return await self._say(await self._result_of(request, meant, digest), request)
         except PinWanted:
-            return await self._say(_nothing(request, Question(text=WHAT_PIN)), request)
-        except (PinWrong, PinsLocked) as error:
+            self._parts.dialogue.await_pin(request)
+            asked = SAY_PIN if request.source is Source.VOICE else WHAT_PIN
+            return await self._say(_nothing(request, Question(text=asked)), request)
+        except (PinWrong, PinsLocked, YesElsewhere) as error:
             # It goes on waiting, and the next answer may be the right one.
             refusal = Refusal(text=f"Sorry: {error}.", code="failed")
-            return await self._say(_nothing(request, refusal), request)
+            said = await self._say(_nothing(request, refusal), request)
+            return replace(said, wants_answer=isinstance(error, PinWrong))
         except HubError as error:
             result = _nothing(request, Refusal(text=f"Sorry: {error}.", code="failed"))
             self._parts.dialogue.remember_result(result)
@@ -136,7 +145,8 @@ class Conversation:
 
         If it waits for approval, it is rejected.
         """
-        result = await self._undo(by, conversation_id)
+        asked = Request(source=Source.UNDO, user_id=by, conversation_id=conversation_id)
+        result = await self._undo(asked)
         return await self._say(result, result.plan.request)
 
     async def _result_of(
@@ -150,7 +160,7 @@ class Conversation:
             case Reject(approval_id):
                 return await self._reject(request, approval_id)
             case Undo():
-                return await self._undo(request.user_id, request.conversation_id)
+                return await self._undo(request)
             case Choose() | Accept():
                 return await self._answered(request, meant)
             case None:
@@ -159,10 +169,11 @@ class Conversation:
                 assert_never(meant)
 
     async def _take_pin(self, request: Request, given: GivePin | UnclearPin) -> PlanResult:
+        if given.approval_id is None:
+            is_early = isinstance(given, GivePin) and not given.pin
+            return _nothing(request, Answer(text=TOO_EARLY if is_early else NO_PIN_WANTED))
         if isinstance(given, UnclearPin):
             return _nothing(request, Question(text=UNCLEAR_PIN))
-        if given.approval_id is None:
-            return _nothing(request, Answer(text=NO_PIN_WANTED if given.pin else TOO_EARLY))
         return await self._decide(given.approval_id, request, approve=True, pin=given.pin)
 
     async def _answered(self, request: Request, meant: Choose | Accept) -> PlanResult:
@@ -205,7 +216,7 @@ class Conversation:
         memory = self._parts.dialogue.memory(asked.conversation_id, asked.user_id)
         has_effect = memory is not None and (memory.has_moved or memory.approval_id is not None)
         if has_effect and isinstance(plan.body, Steps) and is_correction(asked):
-            back = await self._undo(asked.user_id, asked.conversation_id)
+            back = await self._undo(asked)
             if is_waiting(back) and back.approval_id is not None:
                 await self._decide(back.approval_id, asked, approve=False)
         return await self._carry_out(plan)
@@ -237,13 +248,17 @@ class Conversation:
         self._parts.dialogue.remember_decided(result)
         return result
 
-    async def _undo(self, by: UserId | None, conversation_id: str | None) -> PlanResult:
+    async def _undo(self, asked: Request) -> PlanResult:
+        by, conversation_id = asked.user_id, asked.conversation_id
         memory = self._parts.dialogue.memory(conversation_id, by)
         if memory is not None and memory.approval_id is not None:
             self._parts.dialogue.settle_approval(conversation_id, by)
             said = Request(source=Source.UNDO, user_id=by, conversation_id=conversation_id)
             return await self._decide(memory.approval_id, said, approve=False)
-        result = await self._parts.executor.undo(by, conversation_id, wait_s=ANSWER_WITHIN_S)
+        is_spoken = asked.came_over is Source.VOICE
+        result = await self._parts.executor.undo(
+            by, conversation_id, is_spoken=is_spoken, wait_s=ANSWER_WITHIN_S
+        )
         self._parts.dialogue.remember_result(result)
         return result
 
@@ -260,8 +275,25 @@ class Conversation:
         else:
             speech = self._parts.reply(self._parts.sight.home_of(request), result, expires_s)
         return ConversationResult(
-            speech, result, request.conversation_id, request.language, expires_at
+            speech,
+            result,
+            request.conversation_id,
+            request.language,
+            expires_at,
+            wants_answer=wants_answer(result, request.came_over),
         )
+
+
+def wants_answer(result: PlanResult, over: Source) -> bool:
+    """Tell whether a question, a choice, a PIN or a yes is awaited that counts over a channel."""
+    if isinstance(result.plan.body, Question):
+        return True
+    if not is_waiting(result):
+        return False
+    verdict = result.verdict
+    if verdict.wants_pin_over(over):
+        return verdict.needs_pin or verdict.takes_pin
+    return not verdict.asks_others
 
 
 def is_waiting(result: PlanResult) -> bool:

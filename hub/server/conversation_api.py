@@ -8,11 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from hub.home.home import Home
 from hub.home.ids import AreaId, DeviceId, new_id
 from hub.home.model import Source
-from hub.home.plan import Outcome, PlanResult, Question, Refusal, Request, Status
+from hub.home.plan import Outcome, PlanResult, Refusal, Request, Status
 from hub.home.targets import NoTarget, area_id_of
 from hub.server import json_io
 from hub.server.caller import Caller, caller_of
-from hub.server.conversation import ConversationResult, is_waiting, was_rejected
+from hub.server.conversation import ConversationResult, was_rejected
 from hub.server.plan_json import plan_result_json
 
 LONGEST_TEXT = 1_000
@@ -88,8 +88,7 @@ def result_json(home: Home, result: ConversationResult) -> dict[str, Any]:
             "card": {},
         },
         "conversation_id": result.conversation_id,
-        "continue_conversation": is_waiting(result.result)
-        or isinstance(result.result.plan.body, Question),
+        "continue_conversation": result.wants_answer,
         "lares": lares_json(result),
     }
 

@@ -85,7 +85,12 @@ class Executor(Protocol):
         """
 
     async def undo(
-        self, by: UserId | None, conversation_id: str | None = None, *, wait_s: float | None = None
+        self,
+        by: UserId | None,
+        conversation_id: str | None = None,
+        *,
+        is_spoken: bool = False,
+        wait_s: float | None = None,
     ) -> PlanResult:
         """Bring back what the last plan of a conversation, else of a user, changed."""
 

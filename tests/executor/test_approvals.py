@@ -21,6 +21,7 @@ from hub.home.errors import (
     PinWanted,
     PinWrong,
     WrongApprover,
+    YesElsewhere,
 )
 from hub.home.ids import AreaId, EntityId, UserId
 from hub.home.model import Source
@@ -381,3 +382,46 @@ def test_by_default_only_adults_approve(who: Who, through: Source) -> None:
         who.role in {Role.OWNER, Role.ADULT}
         and through in {Source.LANGUAGE, Source.VOICE, Source.API, Source.UI, Source.UNDO}
     )
+
+
+SPOKEN = Approvers(with_pin=(Source.VOICE,))
+
+
+@pytest.mark.parametrize("by", [None, GUS, BEN, ANNA])
+async def test_a_spoken_yes_is_not_enough_where_it_wants_a_pin(by: UserId | None) -> None:
+    at = desk(pins=FakePins(dict(PINS)))
+    approval = await asked(at, verdict(Effect.CONFIRM, SPOKEN), by, Source.VOICE)
+    with pytest.raises(PinWanted):
+        await at.answer(approval.id, yes(by, Source.VOICE))
+    with pytest.raises(PinWrong):
+        await at.answer(approval.id, yes(by, Source.VOICE, pin="0000"))
+    decided = await at.answer(approval.id, yes(None, Source.VOICE, pin="1111"))
+    assert (decided.who, decided.has_pin) == (PEOPLE[ANNA], True)
+
+
+async def test_without_any_pin_a_spoken_yes_is_sent_to_phone_and_page() -> None:
+    at = desk()
+    approval = await asked(at, verdict(Effect.CONFIRM, SPOKEN), ANNA, Source.VOICE)
+    for pin in (None, "1111"):
+        with pytest.raises(YesElsewhere, match="on your phone or on the page"):
+            await at.answer(approval.id, yes(ANNA, Source.VOICE, pin=pin))
+    assert (await at.answer(approval.id, yes(ANNA, Source.UI))).who == PEOPLE[ANNA]
+
+
+async def test_who_may_say_yes_otherwise_needs_no_pin_and_who_may_not_can_have_one_typed() -> None:
+    at = desk(pins=FakePins(dict(PINS)))
+    first = await asked(at, verdict(Effect.CONFIRM, SPOKEN))
+    assert not (await at.answer(first.id, yes(ANNA, Source.LANGUAGE))).has_pin
+    second = await asked(at, verdict(Effect.CONFIRM, SPOKEN))
+    with pytest.raises(WrongApprover):
+        await at.answer(second.id, yes(GUS, Source.LANGUAGE))
+    assert (await at.answer(second.id, yes(GUS, Source.LANGUAGE, pin="1111"))).has_pin
+
+
+async def test_a_pin_that_was_not_looked_at_counts_for_none() -> None:
+    """By the time it runs, the guard may want a PIN: one that nobody compared is none."""
+    at = desk(pins=FakePins(dict(PINS)))
+    approval = await asked(at, verdict(Effect.CONFIRM, SPOKEN))
+    decided = await at.answer(approval.id, yes(ANNA, Source.UI, pin="9999"))
+    stricter = verdict(Effect.PIN).steps[0]
+    assert not decided.covers(stricter)

@@ -69,11 +69,23 @@ def _of_act(facts: Facts, plan: Plan, step: Step, target: EntityId) -> Effect:
     act = (facts, plan, step, target, risk)
     owner = [one for one in facts.owner.policies if _matches(one, *act)]
     effects = [_effect(one, facts, plan) for one in owner]
-    if not any(_has_last_word(one, facts, source, (target, risk)) for one in owner):
-        shipped = [one for one in facts.shipped.policies if _matches(one, *act)]
+    shipped = [one for one in facts.shipped.policies if _matches(one, *act)]
+    deciding = [one for one in owner if _has_last_word(one, facts, source, (target, risk))]
+    if source is Source.VOICE and _is_guarded(shipped, risk):
+        deciding = [one for one in deciding if one.effect is Effect.DENY or _names_voice(one)]
+    if not deciding:
         effects += [_effect(one, facts, plan) for one in shipped]
         effects += _floor(source, target, risk, is_mentioned=bool(shipped))
     return min(effects, key=ORDER.index)
+
+
+def _is_guarded(shipped: list[Policy], risk: Risk | None) -> bool:
+    is_sensitive = risk is not None and risk is not Risk.WARM
+    return is_sensitive or any(Source.VOICE in one.with_pin for one in shipped)
+
+
+def _names_voice(policy: Policy) -> bool:
+    return "voice" in (policy.match.source or ())
 
 
 def _effect(policy: Policy, facts: Facts, plan: Plan) -> Effect:

@@ -13,6 +13,7 @@ from hub.home.plan import (
     Body,
     Chores,
     Effect,
+    Heard,
     Outcome,
     Plan,
     PlanResult,
@@ -373,7 +374,7 @@ def test_what_sounds_like_the_pin_that_is_awaited_is_one(heard: str) -> None:
 def test_a_pin_gone_wrong_is_masked_and_asked_for_again(heard: str) -> None:
     dialogue = waiting_for_a_pin()
     assert dialogue.gives_pin(said_next(heard))
-    assert dialogue.interpret(said_next(heard)) == UnclearPin()
+    assert dialogue.interpret(said_next(heard)) == UnclearPin("a1")
     assert not dialogue.gives_pin(said_next(heard, "another")) or "pin" in heard
 
 
@@ -417,3 +418,14 @@ def test_what_is_expected_next() -> None:
     assert waiting_for_a_pin().expecting("c", None) is Expecting.PIN
     clock.time += timedelta(minutes=6)
     assert dialogue.expecting("c", None) is Expecting.ORDER
+
+
+def test_a_pin_among_the_other_readings_is_taken_and_masked() -> None:
+    heard = Heard(text="wanted to see the moor", others=("one two see for", "1234"))
+    request = replace(said_next(heard.text), heard=heard)
+    dialogue = waiting_for_a_pin()
+    assert dialogue.gives_pin(request)
+    assert dialogue.interpret(request) == GivePin("a1", "1234")
+    assert Dialogue(Clock()).gives_pin(request)
+    yes = replace(said_next("yes"), heard=Heard(text="yes", others=("1234",)))
+    assert dialogue.interpret(yes) == Approve("a1")

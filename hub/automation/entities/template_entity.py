@@ -310,7 +310,12 @@ class Templated:
 
     def _run(self, order: Order, context: Context) -> None:
         runs = self._runs_of(order.key)
-        own = Context(source=Source.RULE, user_id=context.user_id, parent_id=context.id)
+        own = Context(
+            source=Source.RULE,
+            user_id=context.user_id,
+            parent_id=context.id,
+            is_spoken=context.is_spoken,
+        )
         self._parts.note_plan(own.id, context)
         this = self._parts.world.home.states.get(self.id)
         if runs.start({**order.variables, "this": this, "context": own}, own) is None:

@@ -89,7 +89,8 @@ def _taken_apart(value: Any) -> tuple[str, Any]:  # noqa: PLR0911 -- one line fo
                 value.last_updated, value.last_reported, value.context,
             ]  # fmt: skip
         case Context():
-            return "context", [value.id, str(value.source), value.user_id, value.parent_id]
+            by, spoken = [value.user_id, value.parent_id], [True] if value.is_spoken else []
+            return "context", [value.id, str(value.source), *by, *spoken]
         case str():
             return "text", str(value)  # an enumeration, or a text with a type of its own
         case _:
@@ -113,9 +114,9 @@ def _put_together(tag: str, inner: Any) -> Any:
         case "state":
             return State(EntityId(inner[0]), *inner[1:])
         case "context":
-            context_id, source, user_id, parent_id = inner
+            context_id, source, user_id, parent_id, *spoken = inner
             user = None if user_id is None else UserId(user_id)
-            return Context(context_id, Source(source), user, parent_id)
+            return Context(context_id, Source(source), user, parent_id, is_spoken=any(spoken))
         case "timedelta":
             return timedelta(*inner)
         case _:

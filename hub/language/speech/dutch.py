@@ -90,6 +90,8 @@ DUTCH: dict[str, str] = {
     "confirm": "{what}? Zeg ja om te bevestigen.",
     "confirm_pin": "{what}? Geef de pincode om te bevestigen.",
     "confirm_other": "{what}? Dat moet een volwassene van het huis goedkeuren.",
+    "confirm_spoken": "{what}? Zeg je pincode, of bevestig op je telefoon of op de pagina.",
+    "confirm_elsewhere": "{what}? Bevestig op je telefoon of op de pagina.",
     "left_out": "Overgeslagen: {what}.",
     "nothing_done": "Er is niets gedaan.",
     "counted": "{count} apparaten",

@@ -90,6 +90,8 @@ ENGLISH: dict[str, str] = {
     "confirm": "{what}? Say yes to confirm.",
     "confirm_pin": "{what}? Give the PIN to confirm.",
     "confirm_other": "{what}? An adult of the house has to approve this.",
+    "confirm_spoken": "{what}? Say your PIN, or confirm on your phone or on the page.",
+    "confirm_elsewhere": "{what}? Confirm on your phone or on the page.",
     "left_out": "Left out: {what}.",
     "nothing_done": "Nothing was done.",
     "counted": "{count} devices",

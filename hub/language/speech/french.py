@@ -93,6 +93,8 @@ FRENCH: dict[str, str] = {
     "confirm": "{what} ? Dites oui pour confirmer.",
     "confirm_pin": "{what} ? Donnez le code PIN pour confirmer.",
     "confirm_other": "{what} ? Un adulte de la maison doit l'approuver.",
+    "confirm_spoken": "{what} ? Dites votre PIN, ou confirmez sur votre téléphone ou sur la page.",
+    "confirm_elsewhere": "{what} ? Confirmez sur votre téléphone ou sur la page.",
     "left_out": "Laissé de côté : {what}.",
     "nothing_done": "Rien n'a été fait.",
     "counted": "{count} appareils",

@@ -95,6 +95,8 @@ GERMAN: dict[str, str] = {
     "confirm": "{what}? Sag ja zur Bestätigung.",
     "confirm_pin": "{what}? Nenne die PIN zur Bestätigung.",
     "confirm_other": "{what}? Das muss ein Erwachsener des Hauses freigeben.",
+    "confirm_spoken": "{what}? Sag deine PIN, oder bestätige es auf dem Handy oder auf der Seite.",
+    "confirm_elsewhere": "{what}? Bestätige es auf dem Handy oder auf der Seite.",
     "left_out": "Ausgelassen: {what}.",
     "nothing_done": "Es wurde nichts getan.",
     "counted": "{count} Geräte",

@@ -90,6 +90,8 @@ ITALIAN: dict[str, str] = {
     "confirm": "{what}? Di' sì per confermare.",
     "confirm_pin": "{what}? Di' il PIN per confermare.",
     "confirm_other": "{what}? Lo deve approvare un adulto della casa.",
+    "confirm_spoken": "{what}? Di' il tuo PIN, oppure conferma sul telefono o sulla pagina.",
+    "confirm_elsewhere": "{what}? Conferma sul telefono o sulla pagina.",
     "left_out": "Tralasciato: {what}.",
     "nothing_done": "Non è stato fatto nulla.",
     "counted": "{count} dispositivi",

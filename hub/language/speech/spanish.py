@@ -90,6 +90,8 @@ SPANISH: dict[str, str] = {
     "confirm": "{what}? Di sí para confirmar.",
     "confirm_pin": "{what}? Di el PIN para confirmar.",
     "confirm_other": "{what}? Lo tiene que aprobar un adulto de la casa.",
+    "confirm_spoken": "{what}? Di tu PIN, o confírmalo en tu teléfono o en la página.",
+    "confirm_elsewhere": "{what}? Confírmalo en tu teléfono o en la página.",
     "left_out": "Omitido: {what}.",
     "nothing_done": "No se hizo nada.",
     "counted": "{count} dispositivos",

@@ -1,0 +1,170 @@
+"""What is spoken: a yes to what is sensitive counts only with a PIN, unless voices are named."""
+
+from dataclasses import replace
+
+import pytest
+
+from hub.guard.policy_file import parse_policies
+from hub.home.model import Source
+from hub.home.plan import Effect, Verdict
+from hub.home.yaml_config import ConfigError
+from tests.guard.house import ANNA, BEN, GUS, House, plan
+from tests.support.fakes import put
+
+UNLOCK = ("lock.unlock", "lock.front")
+SENSITIVE = (
+    UNLOCK,
+    ("cover.open_cover", "cover.garage"),
+    ("switch.turn_on", "switch.oven"),
+    ("siren.turn_on", "siren.loud"),
+    ("valve.open_valve", "valve.water"),
+)
+DISARM = ("alarm_control_panel.alarm_disarm", "alarm_control_panel.house")
+WHO = (None, GUS, BEN, ANNA)
+
+
+def house(*pins: str) -> House:
+    found = House(pins=tuple(user for user in (ANNA, BEN) if user in pins))
+    put(found.home, "siren.loud")
+    put(found.home, "alarm_control_panel.house", "armed_away")
+    put(found.home, "valve.water", "closed")
+    return found
+
+
+def spoken(act: tuple[str, str], by: object, at: House, owner: str = "") -> Verdict:
+    return at.judge(owner, plan(act, source=Source.VOICE, by=by))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("act", SENSITIVE)
+@pytest.mark.parametrize("by", WHO)
+def test_a_spoken_yes_to_what_is_sensitive_counts_only_with_a_pin(
+    act: tuple[str, str], by: object
+) -> None:
+    verdict = spoken(act, by, house(ANNA))
+    assert verdict.effect is Effect.CONFIRM
+    assert verdict.wants_pin_over(Source.VOICE)
+    assert verdict.takes_pin
+    assert verdict.asks_others
+    for way in (Source.UI, Source.API, Source.LANGUAGE):
+        assert not verdict.wants_pin_over(way)
+    assert not spoken(act, by, house()).takes_pin
+
+
+def test_the_alarm_is_none_of_a_strangers_and_needs_the_pin_of_others() -> None:
+    assert spoken(DISARM, None, house(ANNA)).effect is Effect.DENY
+    assert spoken(DISARM, BEN, house(ANNA)).wants_pin_over(Source.VOICE)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [("lock.lock", "lock.front"), ("cover.close_cover", "cover.garage"),
+     ("light.turn_on", "light.desk"), ("media_player.media_pause", "media_player.den")],
+)  # fmt: skip
+@pytest.mark.parametrize("by", WHO)
+def test_what_is_harmless_is_done_for_any_voice(act: tuple[str, str], by: object) -> None:
+    assert spoken(act, by, house()).effect is Effect.ALLOW
+
+
+@pytest.mark.parametrize("asked_over", [Source.LANGUAGE, Source.UI, Source.UNDO])
+def test_what_was_typed_is_not_answered_by_a_mere_spoken_yes(asked_over: Source) -> None:
+    verdict = house(ANNA).judge("", plan(UNLOCK, source=asked_over, by=BEN))
+    assert verdict.wants_pin_over(Source.VOICE)
+    assert not verdict.wants_pin_over(asked_over)
+
+
+FRIENDLY = "policies: [{name: mine, match: {%s}, effect: %s, reason: we are friendly}]"
+
+
+@pytest.mark.parametrize(
+    ("match", "by", "effect"),
+    [
+        ("domain: lock", BEN, Effect.CONFIRM),
+        ("domain: lock, role: adult", BEN, Effect.CONFIRM),
+        ("domain: lock, source: '*'", BEN, Effect.CONFIRM),
+        ("domain: lock, source: [ui, language]", BEN, Effect.CONFIRM),
+        ("domain: lock, source: voice", BEN, Effect.ALLOW),
+        ("domain: lock, source: [language, voice], role: adult", BEN, Effect.ALLOW),
+        ("domain: lock, source: voice", None, Effect.CONFIRM),
+        ("domain: lock, role: guest", None, Effect.CONFIRM),
+        ("domain: lock, source: voice, role: guest", None, Effect.ALLOW),
+    ],
+)
+def test_only_a_policy_that_names_voices_loosens_for_them(
+    match: str, by: object, effect: Effect
+) -> None:
+    verdict = spoken(UNLOCK, by, house(ANNA), FRIENDLY % (match, "allow"))
+    assert verdict.effect is effect
+    assert verdict.wants_pin_over(Source.VOICE) is (effect is Effect.CONFIRM)
+
+
+@pytest.mark.parametrize("act", [UNLOCK, ("siren.turn_on", "siren.loud")])
+@pytest.mark.parametrize("source", [Source.VOICE, Source.LANGUAGE])
+def test_a_policy_that_asks_and_names_no_voice_wants_the_pin_as_well(
+    act: tuple[str, str], source: Source
+) -> None:
+    mine = FRIENDLY % (f"action: {act[0]}", "confirm")
+    assert house().judge(mine, plan(act, source=source, by=BEN)).wants_pin_over(Source.VOICE)
+
+
+def test_a_policy_that_names_voices_may_be_content_with_a_yes() -> None:
+    mine = FRIENDLY % ("domain: lock, source: voice", "confirm")
+    verdict = spoken(UNLOCK, BEN, house(), mine)
+    assert verdict.effect is Effect.CONFIRM
+    assert not verdict.wants_pin_over(Source.VOICE)
+
+
+def test_a_policy_of_ones_own_may_want_a_pin_where_the_hub_does_not() -> None:
+    mine = """
+policies:
+  - {name: mine, match: {domain: light}, effect: confirm, with_pin: [voice, language], reason: dark}
+"""
+    verdict = house().judge(mine, plan(("light.turn_on", "light.desk"), by=BEN))
+    assert verdict.wants_pin_over(Source.VOICE)
+    assert verdict.wants_pin_over(Source.LANGUAGE)
+    assert not verdict.wants_pin_over(Source.UI)
+
+
+@pytest.mark.parametrize(
+    ("keys", "problem"),
+    [
+        ("effect: allow, with_pin: voice", "for effects that ask"),
+        ("effect: pin, with_pin: voice", "leave with_pin out"),
+        ("effect: confirm, with_pin: mcp", "agents ask, and people answer"),
+        ("effect: confirm, with_pin: voice, through: [ui]", "through leaves out"),
+        ("effect: confirm, with_pin: voices", "with_pin"),
+    ],
+)
+def test_mistakes_are_told(keys: str, problem: str) -> None:
+    text = f"policies: [{{name: x, match: {{domain: lock}}, reason: y, {keys}}}]"
+    with pytest.raises(ConfigError, match=problem):
+        parse_policies(text, "policy.yaml")
+
+
+@pytest.mark.parametrize("source", [Source.UNDO, Source.RULE])
+@pytest.mark.parametrize("by", [None, BEN])
+def test_a_voice_gets_no_further_by_undo_or_by_a_script_that_it_starts(
+    source: Source, by: object
+) -> None:
+    at = house(ANNA)
+    mine = """
+policies:
+  - {name: rules open, match: {domain: lock, source: rule}, effect: allow, reason: on arrival}
+  - {name: friendly, match: {domain: lock, role: [adult, guest]}, effect: allow, reason: friends}
+"""
+    asked = plan(UNLOCK, source=source, by=by)  # type: ignore[arg-type]
+    by_hand = replace(asked, request=replace(asked.request, is_spoken=True))
+    assert at.judge(mine, asked).effect is Effect.ALLOW
+    verdict = at.judge(mine, by_hand)
+    assert verdict.effect is Effect.CONFIRM
+    assert verdict.wants_pin_over(Source.VOICE)
+    assert verdict.takes_pin
+
+
+def test_it_is_explained() -> None:
+    at = house(ANNA)
+    mine = FRIENDLY % ("domain: lock", "allow")
+    [act] = at.guard(mine).explain(plan(UNLOCK, source=Source.VOICE, by=BEN)).acts
+    assert act.with_pin == (Source.VOICE,)
+    considered = {one.policy: one for one in act.considered}
+    assert considered["unlocking asks"].decides
+    assert considered["mine"].why.startswith("it loosens this only for those it names")

@@ -1,0 +1,207 @@
+"""What a voice may bring about: never anything sensitive by a spoken yes alone."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from hub.home.ids import AreaId, EntityId, UserId
+from hub.home.model import Source
+from hub.home.plan import Effect, Request, Status
+from hub.server.conversation import Conversation, ConversationResult
+from tests.server.conftest import Running
+
+PIN = "4711"
+UNLOCK = "unlock the front door"
+
+
+@pytest.fixture
+def owner_policy() -> str:
+    return ""
+
+
+@dataclass
+class Microphone:
+    """A voice in a room, or at the page of whoever is signed in there."""
+
+    hub: Running
+    user_id: UserId | None = None
+    area: str = "kitchen"
+    conversation_id: str = "room"
+    answers: list[ConversationResult] = field(default_factory=list)
+
+    async def hear(self, text: str, conversation_id: str | None = None) -> ConversationResult:
+        request = Request(
+            text=text,
+            source=Source.VOICE,
+            user_id=self.user_id,
+            area_id=AreaId(self.area),
+            conversation_id=conversation_id or self.conversation_id,
+        )
+        answer = await Conversation(self.hub.parts).process(request)
+        self.answers.append(answer)
+        return answer
+
+
+@pytest.fixture(params=["a voice that nobody knows", "the owner at the page"])
+def microphone(hub: Running, request: pytest.FixtureRequest) -> Microphone:
+    is_known = request.param == "the owner at the page"
+    return Microphone(hub, hub.owner.id if is_known else None)
+
+
+def is_locked(hub: Running) -> bool:
+    return hub.parts.home.state(EntityId("lock.front")).state == "locked"
+
+
+async def with_pin(hub: Running) -> None:
+    await hub.parts.credentials.set_pin(hub.owner.id, PIN)
+
+
+async def test_a_spoken_yes_unlocks_nothing_and_the_pin_does(
+    hub: Running, microphone: Microphone
+) -> None:
+    await with_pin(hub)
+    asked = await microphone.hear(UNLOCK)
+    assert asked.speech.startswith("Unlock Front? Say your PIN, or confirm on your phone")
+    assert asked.wants_answer
+    for heard in ("yes", "Yes, please.", "yeah", "do it"):
+        still = await microphone.hear(heard)
+        assert "not enough" in still.speech
+        assert "Say your PIN, or confirm on your phone" in still.speech
+        assert still.wants_answer
+        assert is_locked(hub)
+    done = await microphone.hear("4, 7, 1, 1.")
+    assert done.speech == "Done: Front is unlocked."
+    assert not done.wants_answer
+
+
+async def test_where_nobody_has_a_pin_only_phone_and_page_are_told(
+    hub: Running, microphone: Microphone
+) -> None:
+    asked = await microphone.hear(UNLOCK)
+    assert "Confirm on your phone or on the page" in asked.speech
+    assert "PIN" not in asked.speech
+    assert not asked.wants_answer
+    yes = await microphone.hear("yes")
+    assert "confirm it on your phone or on the page" in yes.speech
+    assert not yes.wants_answer
+    assert is_locked(hub)
+    assert asked.result.approval_id is not None
+    done = await Conversation(hub.parts).decide(
+        asked.result.approval_id, approve=True, by=hub.owner.id, through=Source.UI
+    )
+    assert done.result.outcomes[0].status is Status.DONE
+    assert not is_locked(hub)
+
+
+async def test_who_is_at_a_phone_is_told_that_something_waits(
+    hub: Running, microphone: Microphone
+) -> None:
+    await with_pin(hub)
+    await microphone.hear(UNLOCK)
+    _, told = await hub.ask("GET", "/api/lares/notifications")
+    assert "Unlock Front? An adult of the house has to approve this" in str(told)
+
+
+async def test_everyday_things_need_nothing(microphone: Microphone) -> None:
+    answer = await microphone.hear("turn on the kitchen light")
+    assert answer.speech == "Done: Kitchen is on."
+    assert answer.result.verdict.effect is Effect.ALLOW
+
+
+@pytest.mark.parametrize("no", ["never mind", "Cancel.", "Stop.", "No, thanks.", "um, no"])
+async def test_never_mind_ends_it(hub: Running, microphone: Microphone, no: str) -> None:
+    await with_pin(hub)
+    await microphone.hear(UNLOCK)
+    ended = await microphone.hear(no)
+    assert ended.speech == "All right, nothing was done."
+    assert not ended.wants_answer
+    late = await microphone.hear(PIN)
+    assert late.speech == "Nothing waits for a PIN."
+    assert is_locked(hub)
+
+
+async def test_the_pin_of_the_page_of_another_does_not_help(hub: Running) -> None:
+    """Whoever is signed in and may approve gives their own PIN; a guest anybody's who may."""
+    await with_pin(hub)
+    other = await hub.parts.users.create("ben", hub.owner.role)
+    await hub.parts.credentials.set_pin(other.id, "2580")
+    at_the_page = Microphone(hub, hub.owner.id)
+    await at_the_page.hear(UNLOCK)
+    wrong = await at_the_page.hear("2580")
+    assert "not the PIN" in wrong.speech
+    assert wrong.wants_answer
+    assert is_locked(hub)
+
+
+async def test_three_wrong_pins_end_it(hub: Running, microphone: Microphone) -> None:
+    await with_pin(hub)
+    await microphone.hear(UNLOCK)
+    for heard in ("1 1 1 1", "2222"):
+        assert (await microphone.hear(heard)).wants_answer
+    last = await microphone.hear("three three three three")
+    assert "3 wrong PINs" in last.speech
+    assert not last.wants_answer
+    late = await microphone.hear(PIN)
+    assert late.speech == "Nothing waits for a PIN."
+    assert is_locked(hub)
+
+
+async def test_a_room_that_tries_pins_over_dozens_of_conversations_is_stopped(
+    hub: Running, microphone: Microphone
+) -> None:
+    await with_pin(hub)
+    looked_at = 0
+    for number in range(24):
+        await microphone.hear(UNLOCK, f"c{number}")
+        wrong = await microphone.hear(f"{number:04}", f"c{number}")
+        looked_at += "too many wrong PINs" not in wrong.speech
+    assert looked_at <= 5
+    await microphone.hear(UNLOCK, "last")
+    assert "too many wrong PINs" in (await microphone.hear(PIN, "last")).speech
+    assert is_locked(hub)
+
+
+async def test_many_rooms_together_are_slowed_down_as_well(hub: Running) -> None:
+    await with_pin(hub)
+    looked_at = 0
+    for number in range(60):
+        room = Microphone(hub, area=f"room {number // 4}", conversation_id=f"c{number}")
+        await room.hear(UNLOCK)
+        wrong = await room.hear(f"{number:04}")
+        assert wrong.result.plan.request.text != f"{number:04}"
+        looked_at += "too many wrong PINs" not in wrong.speech
+    assert looked_at <= 31
+    assert is_locked(hub)
+
+
+async def test_nothing_that_sounds_like_the_pin_is_kept_told_or_logged(
+    hub: Running, microphone: Microphone, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    await with_pin(hub)
+    said = ["4 7 1 one mumble", "four seven won one too much noise", "9 8 7 6 5", "4-7-1-1"]
+    await microphone.hear(UNLOCK)
+    for heard in said:
+        await microphone.hear(heard)
+    await microphone.hear("my pin is four seven one one", "another")
+    await microphone.hear("unlock the front door, pin 4 7 1 1", "another")
+    _, traces = await hub.ask("GET", "/api/lares/traces")
+    _, told = await hub.ask("GET", "/api/lares/notifications")
+    files = await asyncio.to_thread(
+        lambda: b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    )
+    everything = f"{traces} {told} {caplog.text} {microphone.answers!r} {files!r}"
+    for heard in (*said, "mumble", "noise", "four seven", PIN, "4 7 1 1", "98765"):
+        assert heard not in everything
+
+
+async def test_a_typed_pin_of_an_adult_lets_a_guest_in(hub: Running) -> None:
+    await with_pin(hub)
+    panel = Request(text=UNLOCK, source=Source.LANGUAGE, conversation_id="hall")
+    await Conversation(hub.parts).process(panel)
+    typed = Request(text=PIN, source=Source.LANGUAGE, conversation_id="hall")
+    done = await Conversation(hub.parts).process(typed)
+    assert done.speech == "Done: Front is unlocked."
