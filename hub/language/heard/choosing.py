@@ -70,6 +70,8 @@ class HeardPlanner:
         if heard.is_speech < self._settings.speech or is_noise(heard.text, request.language):
             return _plan(request, Refusal(text=""))
         readings = readings_of(heard, request.language)
+        if not readings:
+            return _plan(request, Refusal(text=""))
         found = await self._first_understood(request, readings)
         return self._asked_about(*found, heard)
 

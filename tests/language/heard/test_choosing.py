@@ -26,7 +26,9 @@ async def test_the_sentence_taken_is_the_plans(hears: Hears) -> None:
     assert plan.request.heard.text.startswith("Hey Lares")
 
 
-@pytest.mark.parametrize("text", ["Thank you.", "you", "[Music]", "Thanks for watching!"])
+@pytest.mark.parametrize(
+    "text", ["Thank you.", "you", "[Music]", "Thanks for watching!", "Um.", "Okay, Nabu."]
+)
 async def test_noise_does_nothing_and_has_no_words(hears: Hears, text: str) -> None:
     plan = await hears(text)
     assert plan.body == Refusal(text="", code="no_match")

@@ -1,0 +1,146 @@
+"""A real wyoming-satellite beside a real hub: from the sound of a sentence to the light."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.real_satellite import PYTHON, RealSatellite, free_port
+from tests.support.running_hub import RunningHub
+from tests.support.voices import HEART, JOE, say
+
+SATELLITE = "assist_satellite.kitchen_satellite"
+LIGHT = "light.kitchen_ceiling"
+
+pytestmark = [
+    pytest.mark.skipif(not PYTHON.exists(), reason="no wyoming-satellite (make test brings it)"),
+    pytest.mark.timeout(240),
+]
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
+    """The demo, with its engines loaded."""
+    folder = tmp_path_factory.mktemp("voice") / "hub"
+    with RunningHub(folder, "--no-model") as running:
+        running.wait_for(LIGHT, "on", "off")
+        wait_for_engines(running)
+        yield running
+
+
+@pytest.fixture(scope="module")
+def port() -> int:
+    """Where each test's satellite is: it is known by its address, and keeps its entity's id."""
+    return free_port()
+
+
+@pytest.fixture
+def satellite(hub: RunningHub, port: int, tmp_path: Path) -> Iterator[RealSatellite]:
+    """A satellite in the kitchen, adopted."""
+    with RealSatellite(tmp_path / "satellite", port) as satellite:
+        entry = adopt(hub, satellite)
+        yield satellite
+        hub.remote.request("DELETE", f"/api/lares/entries/{entry}")
+
+
+def adopt(hub: RunningHub, satellite: RealSatellite, area: str = "kitchen") -> str:
+    """Adopt a satellite into a room, and return its entry's id."""
+    data = {"host": "127.0.0.1", "port": satellite.port}
+    body = {"integration": "wyoming", "name": "Kitchen satellite", "area": area, "data": data}
+    hub.remote.request("POST", "/api/lares/entries", body)
+    hub.wait_for(SATELLITE, "idle")
+    entries = hub.remote.request("GET", "/api/lares/entries")
+    return next(str(entry["id"]) for entry in entries if entry["integration"] == "wyoming")
+
+
+def wait_for_engines(hub: RunningHub, timeout_s: float = 120) -> None:
+    """Wait until the hub's own engines hear and speak."""
+    deadline = time.monotonic() + timeout_s
+    while not hub.remote.request("GET", "/api/lares/health")["voice"]["stt"]:
+        assert time.monotonic() < deadline, f"no engines:\n{hub.output()[-2000:]}"
+        time.sleep(0.2)
+
+
+def set_light(hub: RunningHub, state: str) -> None:
+    hub.ask(f"turn {state} the kitchen ceiling")
+    hub.wait_for(LIGHT, state)
+
+
+def test_a_sentence_in_the_room_switches_the_light_there(
+    hub: RunningHub, satellite: RealSatellite
+) -> None:
+    set_light(hub, "off")
+    satellite.wake()
+    satellite.hear(say("Turn on the kitchen ceiling.", HEART))
+    hub.wait_for(LIGHT, "on", timeout_s=60)
+    satellite.wait_until_played()
+    hub.wait_for(SATELLITE, "idle", timeout_s=30)
+
+
+def test_here_is_where_the_satellite_is(hub: RunningHub, satellite: RealSatellite) -> None:
+    set_light(hub, "on")
+    satellite.wake()
+    satellite.hear(say("Turn off the lights.", HEART))
+    hub.wait_for(LIGHT, "off", timeout_s=60)
+
+
+def test_a_question_is_answered_without_the_wake_word(
+    hub: RunningHub, satellite: RealSatellite
+) -> None:
+    satellite.wake()
+    satellite.hear(say("Set a timer.", HEART))
+    asked = satellite.wait_until_played()
+    hub.wait_for(SATELLITE, "listening", timeout_s=30)
+    satellite.hear(say("Five minutes.", HEART))
+    satellite.wait_until_played(asked.seconds + 0.5)
+    answered, first, *_ = hub.remote.request("GET", "/api/lares/voice/runs")
+    assert (first["wants_answer"], answered["wants_answer"]) == (True, False)
+    assert answered["conversation_id"] == first["conversation_id"]
+    assert (answered["user_id"], answered["area_id"]) == (None, "kitchen")
+    assert "5 minutes" in answered["speech"]
+
+
+def test_a_satellite_killed_mid_sentence_does_nothing_and_comes_back(
+    hub: RunningHub, satellite: RealSatellite
+) -> None:
+    set_light(hub, "off")
+    satellite.wake()
+    satellite.hear(say("Turn on the kitchen ceiling, and then, please, the other ones.", HEART))
+    hub.wait_for(SATELLITE, "listening", timeout_s=30)
+    time.sleep(1.5)
+    satellite.kill()
+    hub.wait_for(SATELLITE, "unavailable", timeout_s=30)
+    time.sleep(1)
+    assert hub.state(LIGHT)["state"] == "off"
+    satellite.start()
+    hub.wait_for(SATELLITE, "idle", timeout_s=60)
+    satellite.wake()
+    satellite.hear(say("Turn on the kitchen ceiling.", HEART))
+    hub.wait_for(LIGHT, "on", timeout_s=60)
+
+
+def test_an_announcement_is_heard_in_the_room(hub: RunningHub, satellite: RealSatellite) -> None:
+    body = {"entity_id": SATELLITE, "message": "Dinner is ready."}
+    hub.remote.request("POST", "/api/services/assist_satellite/announce", body)
+    assert satellite.wait_until_played(1.0).seconds < 6
+    hub.wait_for(SATELLITE, "idle", timeout_s=30)
+
+
+def test_a_satellite_that_streams_all_the_time_waits_for_the_hubs_wake_word(
+    hub: RunningHub, port: int, tmp_path: Path
+) -> None:
+    set_light(hub, "off")
+    with RealSatellite(tmp_path / "always", port, has_wake_word=False) as satellite:
+        adopt(hub, satellite)
+        # Not called, it does nothing.
+        satellite.hear(say("Turn on the kitchen ceiling.", HEART))
+        time.sleep(4)
+        assert hub.state(LIGHT)["state"] == "off"
+        satellite.hear(say("Okay, Nabu.", JOE))
+        hub.wait_for(SATELLITE, "listening", timeout_s=30)
+        satellite.hear(say("Turn on the kitchen ceiling.", HEART))
+        hub.wait_for(LIGHT, "on", timeout_s=60)
+        satellite.wait_until_played()
+        # It goes on streaming, and is waited for again.
+        hub.wait_for(SATELLITE, "idle", timeout_s=30)
