@@ -175,7 +175,8 @@ class VoiceAsk:
 
     `user_id` is None for a voice that nobody vouches for. `satellite_id` is the `assist_satellite`
     that listens; `text` is what goes in when it starts after speech to text. `wake_words` are
-    those it waits for, if it starts there. `waits_s`: how long it waits for somebody to speak.
+    those it waits for, if it starts there. `waits_s`: how long it waits for somebody to speak; for
+    a wake word too, where every other word makes it wait longer.
     """
 
     start: Stage = Stage.STT

@@ -2,13 +2,16 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
+from typing import Self
 
 from hub.home.speech import BYTES_PER_SAMPLE, AudioLost
 from hub.server.resampling import Resampler
 
 # So much that nobody has listened to yet ends a run. A file that is sent at once is shorter.
 MOST_UNHEARD_S = 30.0
+# So long nothing may come while a sentence is listened to.
+STALLED_AFTER_S = 15.0
 # Converted and handed on in pieces of this length, so that the hub does other things in between.
 PIECE_S = 0.1
 
@@ -22,7 +25,7 @@ def _yes() -> bool:
 
 
 class Microphone:
-    """One sound of a client. It is taken in as it comes, and read by whoever listens.
+    """One sound of a client: taken in as it comes, an iterator to whoever listens.
 
     `is_let_in` is asked before each piece: whose token is over is not listened to any more.
     """
@@ -35,7 +38,11 @@ class Microphone:
         self._most = int(rate * MOST_UNHEARD_S) * BYTES_PER_SAMPLE
         self._is_let_in = is_let_in
         self._waiting: deque[bytes] = deque()
+        # Of the first that waits, so many bytes were listened to; of all, so many not.
+        self._heard = 0
         self._unheard = 0
+        # Set while a sentence is listened to: a microphone that sends nothing then is gone.
+        self.must_not_stall = False
         self._news = asyncio.Event()
         self._is_over = False
         self._lost: str | None = None
@@ -69,27 +76,44 @@ class Microphone:
         self._waiting.clear()
         self.end()
 
-    async def sound(self) -> AsyncIterator[bytes]:
-        """Yield the sound at `HEARING_RATE`.
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        """Return the next piece at `HEARING_RATE`; whoever waits for it may be cancelled.
 
         Raises:
             AudioLost: it broke off.
         """
-        while (sound := await self._next()) is not None:
-            for begin in range(0, len(sound), self._piece):
-                if not self._is_let_in():
-                    raise AudioLost("the token that lets the microphone in is over")
-                if piece := self._resampler.convert(sound[begin : begin + self._piece]):
-                    yield piece
-                await asyncio.sleep(0)
-            self._unheard -= len(sound)
-
-    async def _next(self) -> bytes | None:
-        while not self._waiting:
+        await asyncio.sleep(0)
+        while True:
+            if not self._is_let_in():
+                self.lose("the token that lets the microphone in is over")
             if self._lost is not None:
                 raise AudioLost(self._lost)
-            if self._is_over:
-                return None
-            self._news.clear()
-            await self._news.wait()
-        return self._waiting.popleft()
+            if self._waiting:
+                if piece := self._resampler.convert(self._cut()):
+                    return piece
+            elif self._is_over:
+                raise StopAsyncIteration
+            else:
+                self._news.clear()
+                await self._wait()
+
+    def _cut(self) -> bytes:
+        """Take the next piece of what was sent."""
+        sound, begin = self._waiting[0], self._heard
+        piece = sound[begin : begin + self._piece]
+        self._heard += len(piece)
+        self._unheard -= len(piece)
+        if self._heard >= len(sound):
+            self._waiting.popleft()
+            self._heard = 0
+        return piece
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout(STALLED_AFTER_S if self.must_not_stall else None):
+                await self._news.wait()
+        except TimeoutError:
+            self.lose(f"no sound came for {STALLED_AFTER_S:.0f} s")

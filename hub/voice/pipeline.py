@@ -37,6 +37,7 @@ from hub.voice.activity import Activity, SileroActivity
 from hub.voice.engines import Engines
 from hub.voice.listening import Listened, Listener
 from hub.voice.parts import Conversing, Spoken, VoiceRuns
+from hub.voice.patience import Patience
 from hub.voice.progress import Clock, Progress, RunEnded
 from hub.voice.replies import reply_to
 from hub.voice.sentence_end import Hearing
@@ -171,12 +172,19 @@ class Pipeline:
         started = {"entity_id": engine.name, "metadata": _FORMAT, "timeout": ask.waits_s or 0}
         voice.progress.tell("wake_word-start", started)
         try:
-            word = await engine.wait(sound, ask.wake_words)
+            word = await engine.wait(self._patient(ask, sound), ask.wake_words)
         except EngineDown as error:
             raise RunEnded(Failure.WAKE_ENGINE, str(error)) from None
         if word is None:
-            raise RunEnded(Failure.NO_WAKE_WORD, "the sound ended without the wake word")
+            raise RunEnded(Failure.NO_WAKE_WORD, "nobody said the wake word")
         voice.progress.tell("wake_word-end", {"wake_word_output": {"wake_word_id": word}})
+
+    def _patient(self, ask: VoiceAsk, sound: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+        """Return the sound as long as the wake word is worth waiting for."""
+        if ask.waits_s is None:
+            return sound
+        speech_from = self._listening.speech_from
+        return Patience(sound, ask.waits_s, self._activity(), speech_from=speech_from)
 
     async def _hear(
         self, ask: VoiceAsk, voice: "_Voice", request: Request, sound: AsyncIterator[bytes]
@@ -225,7 +233,7 @@ class Pipeline:
         try:
             listened = await listener.listen(
                 sound,
-                waits_s=ask.waits_s,
+                waits_s=None if ask.start is Stage.WAKE else ask.waits_s,
                 began=lambda: progress.tell("stt-vad-start", {"timestamp": 0}),
                 ended=lambda: progress.tell("stt-vad-end", {"timestamp": 0}),
             )

@@ -1,5 +1,6 @@
 """From a sound to a reply, with engines that hear what a script says."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from hub.home.ids import AreaId
 from hub.home.model import Source
 from hub.home.plan import Heard
 from hub.home.speech import (
+    Audio,
     Expecting,
     Failure,
     Sound,
@@ -294,6 +296,24 @@ async def test_a_wake_word_that_nobody_says_is_silence() -> None:
     run = await desk.run(quiet(5), VoiceAsk(start=Stage.WAKE))
     assert run.failure is Failure.NO_WAKE_WORD
     assert not desk.kept.runs
+
+
+async def test_a_wake_word_is_waited_for_as_long_as_somebody_speaks() -> None:
+    """A second without any word is enough; until then each word makes it wait longer."""
+    taken = []
+
+    class NeverWakes(LoudWakeWord):
+        async def wait(self, audio: Audio, words: Sequence[str] = ()) -> str | None:
+            del words
+            taken.extend([chunk async for chunk in audio])
+            return None
+
+    desk = Desk(ScriptedEar("hello"))
+    desk.pipeline.offer(NeverWakes())
+    sound = quiet(0.8) + tone(0.1) + quiet(0.8) + tone(0.1) + quiet(60)
+    run = await desk.run(sound, VoiceAsk(start=Stage.WAKE, waits_s=1.0))
+    assert run.failure is Failure.NO_WAKE_WORD
+    assert sum(map(len, taken)) / len(quiet(1)) == pytest.approx(2.8, abs=0.1)
 
 
 async def test_an_unknown_wake_word_names_the_known_ones() -> None:

@@ -81,8 +81,8 @@ class Running(Said):
 
     @property
     def waits_s(self) -> float | None:
-        """How long it waits for somebody to speak: None as it likes, 0 in a message without end."""
-        return self.timeout_s if self.input.timeout == 0 else self.input.timeout
+        """How long it waits for somebody to speak; None, or 0 in a message: as it likes."""
+        return self.input.timeout or None
 
 
 @commands.add("assist_pipeline/run", MOVING, Running)
@@ -160,7 +160,7 @@ class _SpokenRun:
             async with asyncio.timeout(self._said.timeout_s):
                 await self._voice.run(
                     self._ask,
-                    self._microphone.sound() if self._microphone is not None else None,
+                    self._microphone,
                     tell=self._tell,
                     play=self._speech.take if self._speech is not None else None,
                 )
@@ -173,8 +173,10 @@ class _SpokenRun:
             self._end()
 
     def _tell(self, event: VoiceEvent) -> None:
-        if self._microphone is not None and event.type in {"stt-vad-end", "stt-end", "error"}:
-            self._microphone.end()
+        if self._microphone is not None:
+            self._microphone.must_not_stall |= event.type == "stt-start"
+            if event.type in {"stt-vad-end", "stt-end", "error"}:
+                self._microphone.end()
         data = {**event.data, **self._added(event)}
         self._tell_client(event.type, data or None, event.at)
 

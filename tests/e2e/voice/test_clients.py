@@ -31,8 +31,10 @@ def turn(hub: RunningHub, state: str) -> None:
     hub.wait_for(LAMP, state)
 
 
-async def speak(hub: RunningHub, sound: bytes, **more: Any) -> list[dict[str, Any]]:
-    """Run the assistant with a sound as a microphone gives it; returns what was told."""
+async def speak(
+    hub: RunningHub, sound: bytes, *, pace_s: float = 0.0, **more: Any
+) -> list[dict[str, Any]]:
+    """Run the assistant with a sound in pieces of 64 ms; returns what was told."""
     async with (
         aiohttp.ClientSession() as http,
         http.ws_connect(f"{hub.url}/api/websocket") as socket,
@@ -47,6 +49,7 @@ async def speak(hub: RunningHub, sound: bytes, **more: Any) -> list[dict[str, An
         mark = bytes([events[0]["data"]["runner_data"]["stt_binary_handler_id"]])
         for at in range(0, len(sound), 2_048):
             await socket.send_bytes(mark + sound[at : at + 2_048])
+            await asyncio.sleep(pace_s)
         await socket.send_bytes(mark)
         while events[-1]["type"] != "run-end":
             async with asyncio.timeout(60):
@@ -94,6 +97,25 @@ def fetched(url: str) -> bytes:
         assert answer.headers["Content-Type"] == "audio/wav"
         found: bytes = answer.read()
         return found
+
+
+async def test_it_is_called_by_its_wake_word(hub: RunningHub) -> None:
+    await asyncio.to_thread(turn, hub, "off")
+    parts = (silence(0.5), say("Hey Jarvis!", HEART), silence(0.8), say(SENTENCE, HEART))
+    sound = b"".join(part.pcm for part in (*parts, silence(1.5)))
+    asked = {"sample_rate": 16_000, "timeout": 5}
+    # As it is spoken: what goes to the engine before it wakes is no part of the sentence.
+    events = await speak(hub, sound, pace_s=0.064, start_stage="wake_word", input=asked)
+    assert data_of(events, "wake_word-end")["wake_word_output"]["wake_word_id"] == "hey_jarvis"
+    assert "kitchen" in data_of(events, "stt-end")["stt_output"]["text"].lower()
+    state = await asyncio.to_thread(hub.state, LAMP)
+    assert state["state"] == "on"
+
+
+async def test_a_wake_word_that_nobody_says_is_not_waited_for_for_ever(hub: RunningHub) -> None:
+    asked = {"sample_rate": 16_000, "timeout": 2}
+    events = await speak(hub, silence(10).pcm, start_stage="wake_word", input=asked)
+    assert data_of(events, "error")["code"] == "wake-word-timeout"
 
 
 async def test_silence_moves_nothing(hub: RunningHub) -> None:
