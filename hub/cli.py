@@ -16,7 +16,9 @@ from hub.cli_backup import add_commands as add_backup_commands
 from hub.cli_devices import add_device_commands
 from hub.cli_mcp import add_commands as add_mcp_commands
 from hub.cli_people import add_token_commands, add_user_commands
+from hub.cli_plan import print_plan
 from hub.cli_policy import add_commands as add_policy_commands
+from hub.cli_voice import add_commands as add_voice_commands
 from hub.config import Config, token_from_environment
 from hub.home.errors import HubError
 from hub.language.training.command import add_arguments as add_train_arguments
@@ -80,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     add_token_commands(
         commands.add_parser("token", help="tokens for scripts and apps"), _hub_options
     )
+    add_voice_commands(commands, _hub_options)
     devices = commands.add_parser("devices", help="what is new, and what was adopted")
     add_device_commands(devices, _hub_options)
     check = commands.add_parser("check", help="check lares.yaml and the rule files")
@@ -288,29 +291,11 @@ def _plan(arguments: argparse.Namespace) -> int:
         print(json.dumps(answer, indent=2))
         return 0
     plan, verdict = answer["plan"], answer.get("verdict") or {}
-    _print_plan(plan["body"], answer.get("speech", ""))
+    print_plan(plan["body"], answer.get("speech", ""))
     print(f"planned by {plan['planner']} in {plan.get('took_ms') or 0:.0f} ms")
     if verdict:
         print(f"guard: {verdict['effect']} ({verdict['policy']}): {verdict['reason']}")
     return 0
-
-
-def _print_plan(body: dict[str, Any], speech: str) -> None:
-    if body["kind"] == "chores":
-        print(speech)
-        return
-    if body["kind"] != "steps":
-        print(f"{body['kind']}: {body['text']}")
-        return
-    for number, step in enumerate(body["steps"], 1):
-        command = dict(step["command"])
-        action = command.pop("action")
-        data = ", ".join(f"{key}={value}" for key, value in command.items() if value is not None)
-        print(f"{number}. {action} {', '.join(step['targets'])}{f' ({data})' if data else ''}")
-    for left_out in body.get("left_out", []):
-        print(f"   left out: {left_out}")
-    if body.get("chores"):
-        print(f"   {speech}")
 
 
 def _decide(arguments: argparse.Namespace) -> int:

@@ -80,6 +80,19 @@ class Remote:
         """Send one request and return the JSON of the answer.
 
         Raises:
+            NoHub: nobody answers at this address, or not in JSON.
+            Rejected: the hub answered with an error.
+        """
+        answer = self.fetch(path, method=method, body=body)
+        try:
+            return json.loads(answer or b"null")
+        except ValueError as error:
+            raise NoHub(f"no hub answers at {self.url}: {error}") from None
+
+    def fetch(self, path: str, *, method: str = "GET", body: dict[str, Any] | None = None) -> bytes:
+        """Send one request and return the answer as it is.
+
+        Raises:
             NoHub: nobody answers at this address.
             Rejected: the hub answered with an error.
         """
@@ -95,9 +108,10 @@ class Remote:
         )
         try:
             with urllib.request.urlopen(  # noqa: S310 -- as above
-                request, timeout=REQUEST_TIMEOUT_S, context=self._tls()
+                request, timeout=REQUEST_TIMEOUT_S, context=self.tls()
             ) as answer:
-                return json.loads(answer.read() or b"null")
+                sent: bytes = answer.read()
+                return sent
         except urllib.error.HTTPError as error:
             raise _rejected(error) from None
         except (urllib.error.URLError, OSError, ValueError) as error:
@@ -112,7 +126,7 @@ class Remote:
         answer: dict[str, Any] = self.request("POST", "/api/conversation/process", body)
         return answer
 
-    def _tls(self) -> ssl.SSLContext | None:
+    def tls(self) -> ssl.SSLContext | None:
         """Return a context that takes the hub's own certificate, whatever it names, and no other.
 
         Raises:
