@@ -21,6 +21,7 @@ from hub.home.home import Home
 from hub.home.ids import HOUSE, EntityId, domain_of
 from hub.home.model import UNAVAILABLE, Context, Entity, Source
 from hub.home.plan import Plan, PlanResult, Request, Status, Steps
+from hub.home.speech_calls import is_speech, speech_step
 from hub.home.step import Step
 from hub.home.targets import GROUP, NoTarget, members, resolve, take_targets
 from hub.record import record
@@ -151,6 +152,9 @@ class RuleCaller:
                 self.roads.home.entity(meant.target)
             command = parse_command(meant.action, meant.data)
             return (_step(command, meant.target),), meant.target != HOUSE
+        if is_speech(action):
+            players = take_targets({"target": dict(target)}).get("entity_id", [])
+            return (speech_step(self.roads.home, action, data, players),), False
         domain, _, verb = action.partition(".")
         if domain == _GENERIC and verb in _SWITCHES:
             return tuple(self._switches(verb, target, data)), False
@@ -281,7 +285,7 @@ def groups_of(home: Home, entity_ids: Iterable[EntityId]) -> tuple[EntityId, ...
 def unknown_action(action: str) -> bool:
     """Tell whether no rule can call this: neither an action, nor a script, nor a notifier."""
     domain, _, verb = action.partition(".")
-    if meant_by(action, {}) is not None or is_query(action):
+    if meant_by(action, {}) is not None or is_query(action) or is_speech(action):
         return False
     is_switch = domain == _GENERIC and verb in _SWITCHES
     return not (is_switch or action in ACTIONS or action in _NEEDLESS or action == _PLAN)

@@ -16,6 +16,7 @@ from hub.home.home import Home
 from hub.home.ids import HOUSE, EntityId
 from hub.home.model import Context, State
 from hub.home.plan import Outcome, Plan, PlanResult, Request, Status, Step, Steps
+from hub.home.speech_calls import is_speech, speech_step
 from hub.home.targets import KEYS, resolve, take_targets
 from hub.server import json_io
 from hub.server.parts import PARTS, STATES, ServerParts
@@ -149,6 +150,9 @@ def steps_of(home: Home, action: str, body: dict[str, Any]) -> tuple[Step, ...]:
         command = parse_command(meant.action, meant.data)
         return (Step(command=command, targets=(meant.target,)),)
     named = take_targets(body)
+    if is_speech(action):
+        players = named.get("entity_id", ())
+        return (speech_step(home, action, body, players),)
     if domain != GENERIC:
         command = parse_command(action, body)
         targets = resolve(home, named, lambda entity: action in entity.actions, action)

@@ -234,3 +234,15 @@ async def test_calls_at_once_keep_their_order(rig: Rig) -> None:
 )  # fmt: skip
 def test_which_actions_no_rule_can_call(action: str, is_unknown: bool) -> None:  # noqa: FBT001
     assert unknown_action(action) is is_unknown
+
+
+async def test_a_rule_has_a_player_speak(rig: Rig) -> None:
+    put(rig.home, "media_player.den", "idle", area_id=AreaId("den"))
+    put(rig.home, "assist_satellite.den", "idle", area_id=AreaId("den"))
+    await rig.call(
+        "tts.speak", "tts.piper", media_player_entity_id="media_player.den", message="Hi"
+    )
+    await rig.call("tts.cloud_say", "media_player.den", message="Bye")
+    said = [(entity_id, data["message"]) for _, entity_id, data in rig.sent]
+    assert said == [("assist_satellite.den", "Hi"), ("assist_satellite.den", "Bye")]
+    assert not unknown_action("tts.google_translate_say")

@@ -21,6 +21,7 @@ from hub.automation.model.rules import Configuration, Script
 from hub.automation.model.triggers import EntityTime
 from hub.automation.model.values import Part, Place, Template
 from hub.home.ids import is_entity_id, slugify
+from hub.home.speech_calls import ENGINES, is_speech
 from hub.record import record
 
 _EVERYBODY = frozenset(("all", "none"))
@@ -60,6 +61,8 @@ def unknowns(configuration: Configuration, known: Known) -> Iterator[Finding]:
             of_kind = sets[mention.kind]
             if of_kind is None or mention.name in of_kind or mention.name in _EVERYBODY:
                 continue
+            if mention.name.startswith(ENGINES):
+                continue  # engines that speak: the hub has its own
             if (mention.kind, mention.name) not in told:
                 told.add((mention.kind, mention.name))
                 yield _unknown(named, mention, of_kind)
@@ -175,7 +178,7 @@ def _unknown_calls(configuration: Configuration, known: Known) -> Iterator[Findi
 def _unknown_action(
     named: Named, action: str, known: Known, scripts: Mapping[str, Script], place: Place
 ) -> Iterator[Finding]:
-    if known.actions is None or action in known.actions:
+    if known.actions is None or action in known.actions or is_speech(action):
         return
     notify = action.startswith("notify.")
     what = "nobody is reached over it yet" if notify else "there is no such action"
