@@ -76,6 +76,8 @@ class Lately:
 
         So it is if the device may have been like that, and otherwise after that.
         """
+        if expected.is_dated:
+            return self._doubt_of_dated(before)
         entity = self._home.entities.get(before.entity_id)
         since = self._home.now() - self._late
         was = [one for one in self._was.get(before.entity_id, ()) if one[0] >= since]
@@ -96,6 +98,12 @@ class Lately:
             return _turns_away([*moments, _moment(self._home.now(), before, part)])
 
         return Doubt(may_repeat(expected), any(map(may_repeat, expected.parts())))
+
+    def _doubt_of_dated(self, before: State) -> Doubt:
+        """Doubt it while something that was sent before is not known to be done."""
+        sent = self._sent.get(before.entity_id, ())
+        is_open = any(one.expected is None or not one.expected.is_met_by(before) for one in sent)
+        return Doubt(whole=is_open, parts=is_open)
 
     def _hear(self, event: HomeEvent) -> None:
         match event:

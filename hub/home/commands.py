@@ -19,13 +19,15 @@ class Expectation:
 
     `states`: any of these (empty: any state); `attributes`: each must pass its check;
     `description`: the same in words, for replies. `transient` states are fine on the way
-    ("opening") and extend the wait.
+    ("opening") and extend the wait. `is_dated`: it says when it was done, so that only a report of
+    what was sent before and is not done yet could be taken for it.
     """
 
     description: str
     states: frozenset[str] = frozenset()
     attributes: tuple[tuple[str, Check], ...] = ()
     transient: frozenset[str] = frozenset()
+    is_dated: bool = False
 
     def is_met_by(self, state: State) -> bool:
         """Tell whether `state` shows what was expected."""
@@ -73,6 +75,15 @@ def differs_from(old: object) -> Check:
 
     def check(value: object) -> bool:
         return value is not None and value != old
+
+    return check
+
+
+def later_than(old: object) -> Check:
+    """Return a check that a moment, as text of one form, is known and later than `old`."""
+
+    def check(value: object) -> bool:
+        return isinstance(value, str) and (not isinstance(old, str) or value > old)
 
     return check
 

@@ -212,11 +212,9 @@ def _speaker(parts: ServerParts, body: SpeechBody) -> TextToSpeech:
     Raises:
         BadBody: they do not speak this language, or have no such voice.
     """
-    wanted = body.engine_id or body.platform
-    if wanted is None:
-        raise json_io.BadBody("engine_id: name an engine; `tts/engine/list` lists them")
-    engine = engine_of(speaking(parts), wanted)
     language = body.language or parts.config.language
+    wanted = body.engine_id or body.platform or _usual(parts, language)
+    engine = engine_of(speaking(parts), wanted)
     if not fitting(language, engine.languages):
         known = ", ".join(engine.languages)
         raise json_io.BadBody(f"language: {wanted!r} speaks {known}, not {language!r}")
@@ -225,6 +223,18 @@ def _speaker(parts: ServerParts, body: SpeechBody) -> TextToSpeech:
         known = ", ".join(engine.voices) or "none that has a name"
         raise json_io.BadBody(f"options.voice: {wanted!r} has {known}")
     return engine
+
+
+def _usual(parts: ServerParts, language: str) -> str:
+    """Return the preferred engine that speaks a language.
+
+    Raises:
+        Missing: there is none.
+    """
+    for engine_id, engine in speaking(parts).items():
+        if fitting(language, engine.languages):
+            return engine_id
+    raise Missing(f"nothing here speaks {language!r}; install lares[voice], or adopt a service")
 
 
 async def _say(engine: TextToSpeech, speech: Speech, body: SpeechBody, language: str) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +54,11 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         speaker = await stack.enter_async_context(
             served(Service(info=Info(tts=[tts()]), speech=[spoken]))
         )
-        dishes = [
-            await stack.enter_async_context(dished(Dish(satellite_info(name))))
-            for name in ("Kitchen satellite", "Office satellite")
+        kitchen, office = [
+            await stack.enter_async_context(
+                dished(Dish(satellite_info(f"{name} satellite", supports_trigger=True)))
+            )
+            for name in ("Kitchen", "Office")
         ]
         broker = stack.enter_context(Mosquitto())
         folder = tmp_path / "hub"
@@ -65,18 +68,13 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         hub = RunningHub(folder, *options, command="run", token=TOKEN)
         await _aside(hub.start)
         stack.push_async_callback(_aside, hub.stop)
-        for data, area in (
-            ({"host": "127.0.0.1", "port": speaker.port}, None),
-            (dishes[0].data, "kitchen"),
-            (dishes[1].data, "office"),
-        ):
+        speaks = {"host": "127.0.0.1", "port": speaker.port}
+        for data, area in ((speaks, None), (kitchen.data, "kitchen"), (office.data, "office")):
             body = {"integration": "wyoming", "data": data, "area": area}
-            await _aside(lambda body=body: hub.remote.request("POST", "/api/lares/entries", body))
+            await _aside(partial(hub.remote.request, "POST", "/api/lares/entries", body))
         for name in ("kitchen", "office"):
-            await _aside(
-                lambda name=name: hub.wait_for(f"assist_satellite.{name}_satellite", "idle")
-            )
-        yield House(hub, *dishes, speaker)
+            await _aside(partial(hub.wait_for, f"assist_satellite.{name}_satellite", "idle"))
+        yield House(hub, kitchen, office, speaker)
 
 
 async def _aside(work: Callable[[], Any]) -> Any:

@@ -56,3 +56,22 @@ def test_what_it_may_have_been_before_is_in_doubt(orders: tuple[Order, ...]) -> 
 @pytest.mark.parametrize("orders", [(ON,), (OPEN, CLOSE), (DIM, BRIGHT), (ON, DIM)])
 def test_what_it_was_not_is_in_no_doubt(orders: tuple[Order, ...]) -> None:
     assert not doubted(*orders)
+
+
+def test_what_is_dated_is_in_doubt_while_something_earlier_is_not_done() -> None:
+    home = Home(now=ManualClock())
+    lately, target = Lately(home, 2), EntityId("assist_satellite.hall")
+    said = parse_command("assist_satellite.announce", {"message": "x"})
+
+    def is_doubted() -> bool:
+        before = home.state(target)
+        expected = said.expected(before)
+        assert expected is not None
+        return lately.doubt(said, expected, before).whole
+
+    put(home, target, "idle", attributes={"last_played": None})
+    assert not is_doubted()
+    lately.note(said, home.state(target))
+    assert is_doubted()
+    home.report(target, "idle", {"last_played": "2026-01-01T08:00:00+00:00"})
+    assert not is_doubted()

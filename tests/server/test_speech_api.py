@@ -96,7 +96,6 @@ async def test_a_part_waits_until_all_is_made(hub: Running, voice: FakeVoice) ->
         ({"message": ""}, "message"),
         ({"message": "x", "language": "de"}, "not 'de'"),
         ({"message": "x", "options": {"voice": "nobody"}}, "heart, joe"),
-        ({"message": "x", "engine_id": None}, "engine_id"),
     ],
 )
 async def test_what_cannot_be_spoken_is_told(
@@ -113,9 +112,10 @@ async def test_engines_go_by_id_by_name_and_by_platform(hub: Running, voice: Fak
     for wanted in (
         {"engine_id": "tts.test_mouth_2"},
         {"engine_id": None, "platform": "Test mouth"},
+        {"engine_id": None},
     ):
         assert (await ask_for(hub, message="hi", **wanted))[0] == 200
-    assert (len(other.asked), len(voice.mouth.asked)) == (1, 1)
+    assert (len(other.asked), len(voice.mouth.asked)) == (1, 2)
     status, told = await ask_for(hub, message="hi", engine_id="tts.none")
     assert status == 404
     assert "tts.test_mouth" in told["message"]

@@ -138,12 +138,16 @@ async def echo(ask: VoiceAsk, text: str) -> str:  # noqa: ARG001
 
 @dataclass
 class FakeVoice:
-    """A `Voice` of the engines above; `answer` carries out and returns what to say."""
+    """A `Voice` of the engines above; `answer` carries out and returns what to say.
+
+    So many of its answers are questions: `asks_back`.
+    """
 
     ears: Ears = field(default_factory=Ears)
     mouth: Mouth = field(default_factory=Mouth)
     waker: Waker = field(default_factory=Waker)
     answer: Answer = echo
+    asks_back: int = 0
     asks: list[VoiceAsk] = field(default_factory=list)
     runs: list[VoiceRun] = field(default_factory=list)
     offered: list[Engine] = field(default_factory=list)
@@ -269,7 +273,8 @@ class _Run:
 
     def _output(self) -> Mapping[str, Any]:
         speech = {"plain": {"speech": self._speech, "extra_data": None}}
-        return {"response": {"speech": speech}, "continue_conversation": False}
+        self._voice.asks_back -= 1
+        return {"response": {"speech": speech}, "continue_conversation": self._voice.asks_back >= 0}
 
     def _has(self, stage: Stage) -> bool:
         return _ORDER.index(self._ask.start) <= _ORDER.index(stage) <= _ORDER.index(self._ask.end)

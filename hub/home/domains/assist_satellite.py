@@ -1,14 +1,15 @@
 """Voice satellites: a microphone and a speaker in a room, as Home Assistant's assist_satellite.
 
 A satellite that can tell when it has played what it was given keeps `last_played` among its
-attributes, none before the first time; one without it is told things, and nobody learns more.
+attributes, a moment in ISO 8601 and UTC, none before the first time; one without it is told
+things, and nobody learns more.
 """
 
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
-from hub.home.commands import Command, Expectation, differs_from
+from hub.home.commands import Command, Expectation, later_than
 from hub.home.domains.house import LONGEST_MESSAGE, Text, as_text
 from hub.home.model import State
 
@@ -69,8 +70,8 @@ class StartConversation(Command):
 def _played(before: State, words: str) -> Expectation | None:
     if "last_played" not in before.attributes:
         return None
-    told = ("last_played", differs_from(before.attributes["last_played"]))
-    return Expectation(words, frozenset(STATES), attributes=(told,), transient=_BUSY)
+    told = ("last_played", later_than(before.attributes["last_played"]))
+    return Expectation(words, frozenset(STATES), attributes=(told,), transient=_BUSY, is_dated=True)
 
 
 AssistSatelliteCommand = Announce | StartConversation

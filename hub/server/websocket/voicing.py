@@ -11,7 +11,9 @@ from hub.home.errors import HubError
 from hub.home.home import Home
 from hub.home.ids import AreaId, DeviceId, EntityId, domain_of
 from hub.home.model import Source
+from hub.home.people import EVERYTHING, SOMEBODY
 from hub.home.speech import Failure, Stage, Voice, VoiceAsk, VoiceEvent
+from hub.home.targets import area_id_of
 from hub.server.beside import BESIDE
 from hub.server.conversation_api import (
     LONGEST_TEXT,
@@ -34,6 +36,7 @@ commands = CommandTable()
 TIMEOUT_S = 300.0
 LONGEST_S = 3_600.0
 LOUDEST = 100.0
+MOST_WORDS = 8
 SATELLITES = "assist_satellite"
 
 _STAGES = tuple(Stage)
@@ -62,7 +65,9 @@ class Input(BaseModel):
 class Running(Said):
     """A run of the assistant: from one stage to another, with what goes in.
 
-    `language` is our own: what is spoken, if it is not the language of the house.
+    Lares's own: `anonymous`, whoever speaks is nobody that the hub knows, although the client is;
+    `area_id`, where that is, by id or name; `language`, what is spoken, if it is not the language
+    of the house; `wake_words`, those that are waited for.
     """
 
     start_stage: Stage
@@ -73,6 +78,9 @@ class Running(Said):
     language: Short | None = None
     device_id: Short | None = None
     timeout: Annotated[float, Field(gt=0, le=LONGEST_S)] | None = None
+    anonymous: bool = False
+    area_id: Short | None = None
+    wake_words: Annotated[tuple[Short, ...], Field(max_length=MOST_WORDS)] = ()
 
     @property
     def timeout_s(self) -> float:
@@ -93,7 +101,7 @@ async def run(connection: Connection, said: Running) -> object:
     if _STAGES.index(said.end_stage) < _STAGES.index(said.start_stage):
         message = f"a run cannot start with {said.start_stage!s} and end with {said.end_stage!s}"
         raise CommandFailed("validation-error", message)
-    if said.start_stage is said.end_stage is Stage.INTENT:
+    if said.start_stage is said.end_stage is Stage.INTENT and not said.anonymous:
         await _answer_text(connection, said)
         return NO_RESULT
     _SpokenRun(connection, said, _voice_of(connection, said)).begin()
@@ -265,9 +273,11 @@ def _asked(connection: Connection, said: Running) -> VoiceAsk:
     """Return what the assistant is asked for.
 
     Raises:
-        CommandFailed: there is no text where one goes in.
-        NoTarget: it was said on a device that is not there.
+        CommandFailed: there is no text where one goes in, or nobody may be unknown here.
+        NoTarget: it was said on a device, or in an area, that is not there.
     """
+    if said.anonymous:
+        _check_anybody(connection)
     is_sound = said.start_stage in _OF_SOUND
     text = None if is_sound else " ".join((said.input.text or "").split())
     if text == "":
@@ -276,14 +286,31 @@ def _asked(connection: Connection, said: Running) -> VoiceAsk:
     return VoiceAsk(
         start=said.start_stage,
         end=said.end_stage,
-        user_id=connection.user_id,
-        area_id=_area_of(home, said.device_id),
+        user_id=None if said.anonymous else connection.user_id,
+        area_id=_area_of(home, said.device_id) if said.area_id is None else _area(home, said),
         satellite_id=satellite_of(home, said.device_id),
         conversation_id=said.conversation_id,
         language=said.language or connection.parts.config.language,
         text=text,
+        wake_words=said.wake_words,
         waits_s=said.waits_s,
     )
+
+
+def _area(home: Home, said: Running) -> AreaId | None:
+    return AreaId(area_id_of(home, said.area_id)) if said.area_id else None
+
+
+def _check_anybody(connection: Connection) -> None:
+    """Check that whoever is not known here may do no more than the client itself.
+
+    Raises:
+        CommandFailed: the client sees or moves less than a guest.
+    """
+    who = connection.parts.users.who_is(connection.user_id)
+    for own, anybodys in ((who.sees, SOMEBODY.sees), (who.moves, SOMEBODY.moves)):
+        if own not in {EVERYTHING, anybodys}:
+            raise CommandFailed("unauthorized", "you see or move less than a guest; speak as you")
 
 
 def _area_of(home: Home, device_id: str | None) -> AreaId | None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from hub.home.ids import AreaId, DeviceId
 from hub.home.model import Device
-from hub.home.people import Role
+from hub.home.people import Grant, Role
 from hub.home.speech import Failure, VoiceAsk
 from hub.recorder.tokens import Scope
 from hub.server.microphone import MOST_UNHEARD_S
@@ -456,3 +456,30 @@ async def test_no_binary_message_breaks_anything(hub: Running, frames: list[byte
         await client.socket.send_bytes(mark)
         assert kinds(await until(client, number, "run-end"))[-1] == "run-end"
         assert await client.say("ping") == "pong"
+
+
+async def test_a_voice_in_a_room_is_not_its_client(hub: Running, voice: FakeVoice) -> None:
+    async with connected(hub) as client:
+        text = {"start_stage": "intent", "end_stage": "intent", "input": {"text": "hello"}}
+        more = {"anonymous": True, "area_id": "Kitchen", "wake_words": ["okay_nabu"]}
+        await client.say("assist_pipeline/run", **text, **more)
+        await until(client, client.number, "run-end")
+        (ask,) = voice.asks
+        assert (ask.user_id, ask.area_id, ask.wake_words) == (None, "kitchen", ("okay_nabu",))
+        with pytest.raises(Refused, match="no area 'Attic'"):
+            await client.say("assist_pipeline/run", **text, anonymous=True, area_id="Attic")
+
+
+async def test_who_sees_less_than_a_guest_is_not_made_one(hub: Running, voice: FakeVoice) -> None:
+    guest = await hub.parts.users.create("Gil", Role.GUEST)
+    _, secret = await hub.parts.tokens.create(guest.id, "test")
+    text = {"start_stage": "intent", "end_stage": "intent", "input": {"text": "hello"}}
+    async with connected(hub, secret) as client:
+        await client.say("assist_pipeline/run", **text, anonymous=True)
+        await until(client, client.number, "run-end")
+    kitchen = Grant(areas=frozenset({AreaId("kitchen")}))
+    await hub.parts.users.set_grants(guest.id, sees=kitchen, moves=kitchen)
+    async with connected(hub, secret) as client:
+        with pytest.raises(Refused, match="speak as you"):
+            await client.say("assist_pipeline/run", **text, anonymous=True)
+    assert len(voice.asks) == 1
