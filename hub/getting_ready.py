@@ -12,7 +12,7 @@ from hub.home.plan import build_results
 
 @asynccontextmanager
 async def getting_ready() -> AsyncIterator[None]:
-    """Build in a thread what commands and plans are checked by."""
+    """Build in a thread what commands, plans and PINs are checked by."""
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(asyncio.to_thread(_build), name="build models")
         yield
@@ -20,6 +20,9 @@ async def getting_ready() -> AsyncIterator[None]:
 
 
 def _build() -> None:
+    from hub.language.spoken_digits import build_numbers  # noqa: PLC0415 -- that is the point
+
     build_models(Command, Frozen)
     build_commands()
     build_results()
+    build_numbers()

@@ -7,7 +7,7 @@ sentence is kept.
 import re
 
 from hub.language.names import plain
-from hub.language.spoken_digits import digits_of
+from hub.language.spoken_digits import digits_of, is_digit
 from hub.record import record
 
 _DIGITS = {
@@ -36,6 +36,11 @@ _WANT_PINS = re.compile(
     r"\b(?:un(?:lock|latch)|disarm|entriegel|entsperr|aufschlie|aufgeschloss|entschärf|unscharf"
     r"|déverrouill|désarm|desarm|desbloque|sblocca|disarm|disinser|ontgrendel|ontwapen"
     r"|uitschakel)"
+)
+# While somebody speaks, the words so far are shown: hidden from the first digit on.
+_INTRODUCED = re.compile(
+    r"\b(?:pin|pincode|passcode|geheimzahl) (?:code |nummer |number )?"
+    r"(?:is|ist|lautet|est|es|è|its|s) (\w+)"
 )
 _BEFORE_TIMES = "at to until till by after before um bis auf ab à a las alle fino hasta om tot naar"
 _BEFORE_OTHER_NUMBERS = frozenset(_BEFORE_TIMES.split())
@@ -92,8 +97,10 @@ def may_be_pin(text: str, *, least: int = 1) -> bool:
 
 
 def tells_pin(text: str) -> bool:
-    """Tell whether an order tells a PIN as well: "unlock the door, my PIN is 1234"."""
+    """Tell whether an order tells a PIN as well, or begins to: "unlock it, my PIN is 12"."""
     said = plain(text)
+    if any(is_digit(word) for word in _INTRODUCED.findall(said)):
+        return True
     is_called, wants_one = bool(_CALLED & {*said.split()}), _WANT_PINS.search(said)
     if not is_called and wants_one is None:
         return False

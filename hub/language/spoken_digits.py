@@ -6,8 +6,6 @@ Numbers in words follow the rules of the Unicode CLDR (package unicode-rbnf).
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from unicode_rbnf import RbnfEngine
-
 from hub.language.names import plain
 
 _LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
@@ -72,8 +70,20 @@ def _digits_at(words: Sequence[str], at: int, *, is_awaited: bool) -> tuple[str 
     return (_HEARD_AS.get(word) if is_awaited else None), 1
 
 
+def is_digit(word: str) -> bool:
+    """Tell whether a plain word is a number, in digits or in words."""
+    return (word.isascii() and word.isdigit()) or word in _numbers()
+
+
+def build_numbers() -> None:
+    """Build now what digits are read by, not when somebody first speaks. Takes a while."""
+    _numbers()
+
+
 @cache
 def _numbers() -> Mapping[str, str]:
+    from unicode_rbnf import RbnfEngine  # noqa: PLC0415 -- the hub starts without waiting for it
+
     found = dict(_MORE)
     for language in _LANGUAGES:
         engine = RbnfEngine.for_language(language)

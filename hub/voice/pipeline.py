@@ -262,7 +262,8 @@ class Pipeline:
             RunEnded: it could not even be tried.
         """
         progress, clock = voice.progress, Clock()
-        shown = progress.run.text or request.text
+        is_secret = self._conversing().gives_pin(request)
+        shown = MASKED if is_secret else progress.run.text or request.text
         asked = {"engine": "conversation.lares", "language": voice.language, "intent_input": shown}
         progress.tell("intent-start", asked | {"conversation_id": request.conversation_id})
         try:

@@ -5,11 +5,17 @@ by themselves must not do it through what the owner set up either.
 """
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from hub.home.actions import parse_command
+from hub.home.ids import EntityId
+from hub.home.model import Source
 from hub.home.people import Role
+from hub.home.plan import Plan, Request, Step, Steps
+from hub.server.conversation import Conversation
 from tests.server.conftest import Running
 
 POLICY = """
@@ -88,3 +94,48 @@ async def test_an_adult_may_start_what_the_owner_lets_rules_do(hub: Running) -> 
     await hub.ask("POST", "/api/services/script/movie_lights", json={}, secret=secret)
     await asyncio.sleep(0.05)
     assert _unlocked(hub) == ["lock.unlock"]
+
+
+@pytest.mark.parametrize("is_known", [False, True], ids=["a stranger", "the owner"])
+@pytest.mark.parametrize(
+    ("action", "entity_id"),
+    [
+        ("script.turn_on", "script.movie_lights"),
+        ("automation.trigger", "automation.reading_corner"),
+        ("scene.turn_on", "scene.cosy"),
+    ],
+)
+async def test_no_voice_unlocks_by_a_detour(
+    hub: Running,
+    action: str,
+    entity_id: str,
+    is_known: bool,  # noqa: FBT001 -- a parameter
+) -> None:
+    await _set_up(hub)
+    by = hub.owner.id if is_known else None
+    step = Step(command=parse_command(action, {}), targets=(EntityId(entity_id),))
+    said = Request(text="movie time", source=Source.VOICE, user_id=by, conversation_id="c")
+    plan = Plan(request=said, body=Steps(steps=(step,)), planner="test")
+    await hub.parts.executor.run(plan, wait_s=1)
+    await asyncio.sleep(0.05)
+    assert _unlocked(hub) == []
+    typed = replace(said, source=Source.LANGUAGE, user_id=hub.owner.id)
+    await hub.parts.executor.run(replace(plan, id="typed", request=typed), wait_s=1)
+    await asyncio.sleep(0.05)
+    assert _unlocked(hub) == ["lock.unlock"]
+
+
+async def test_no_voice_unlocks_by_taking_back(hub: Running) -> None:
+    """The owner's own policy would let them unlock by hand; a voice is not named."""
+    step = Step(command=parse_command("lock.lock", {}), targets=(EntityId("lock.front"),))
+    hub.parts.home.report(EntityId("lock.front"), "unlocked", {})
+    said = Request(text="lock up", source=Source.VOICE, user_id=hub.owner.id, conversation_id="c")
+    plan = Plan(request=said, body=Steps(steps=(step,)), planner="test")
+    result = await hub.parts.executor.run(plan, wait_s=1)
+    hub.parts.dialogue.remember_result(result)
+    back = replace(said, text="undo that")
+    answer = await Conversation(hub.parts).process(back)
+    assert answer.result.approval_id is not None
+    assert "Confirm on your phone or on the page" in answer.speech
+    await Conversation(hub.parts).process(replace(said, text="yes"))
+    assert _unlocked(hub) == ["lock.lock"]

@@ -207,6 +207,17 @@ async def test_a_pin_is_shown_nowhere() -> None:
     assert run.confidence is None
 
 
+async def test_a_pin_that_was_typed_is_shown_nowhere_either() -> None:
+    desk = Desk(ScriptedEar(""))
+    desk.talk.is_pin = lambda text: text == "4711"
+    run = await desk.pipeline.run(
+        VoiceAsk(start=Stage.INTENT, text="4711"), tell=desk.events.append
+    )
+    assert desk.talk.asked[0].text == "4711"
+    assert "4711" not in repr(desk.events)
+    assert "4711" not in repr(run)
+
+
 async def test_no_words_appear_while_a_pin_is_expected() -> None:
     ear = ScriptedEar("four seven eleven", in_advance=True)
     desk = Desk(ear)
