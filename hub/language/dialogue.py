@@ -343,9 +343,16 @@ def _pin_given(memory: Memory | None, text: str) -> GivePin | None:
         return GivePin(memory.approval_id, pin)
     if memory is not None and memory.takes_pin and is_bare_pin(text):
         return GivePin(memory.approval_id, pin)
-    is_asked = memory is not None and memory.question is not None
+    is_asked = memory is not None and _takes_numbers(memory.question)
     is_stray = (has_wanted and is_bare_pin(text, is_awaited=True)) or is_stray_pin(text)
     return GivePin(None, pin) if is_stray and not is_asked else None
+
+
+def _takes_numbers(question: Question | None) -> bool:
+    """Tell whether a long number, such as a time, may be the answer: where nothing is offered."""
+    if question is None:
+        return False
+    return not (question.options or question.proposal or question.chores)
 
 
 def _noted(memory: Memory, plan: Plan) -> Memory:

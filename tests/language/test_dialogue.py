@@ -429,3 +429,15 @@ def test_a_pin_among_the_other_readings_is_taken_and_masked() -> None:
     assert Dialogue(Clock()).gives_pin(request)
     yes = replace(said_next("yes"), heard=Heard(text="yes", others=("1234",)))
     assert dialogue.interpret(yes) == Approve("a1")
+
+
+def test_a_pin_is_no_answer_to_what_offers_a_choice_or_a_yes() -> None:
+    dialogue = Dialogue(Clock(), name_of)
+    lamps = (EntityId("light.kitchen"), EntityId("light.bedroom"))
+    for question, is_masked in (
+        (Question(text="Which one?", options=lamps), True),
+        (Question(text="Unlock it?", proposal=unlock().steps), True),
+        (Question(text="At what time?"), False),
+    ):
+        dialogue.remember_plan(Plan(request=ASKED, body=question, planner="matcher"))
+        assert dialogue.gives_pin(said_next("18 30")) is is_masked
