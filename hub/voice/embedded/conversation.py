@@ -21,6 +21,9 @@ from hub.voice.embedded.parts import Parts
 from hub.voice.embedded.wake import WakeListener
 from hub.voice.embedded.wire import Garbage, next_event
 
+# Sentences to be weighed at a time, and how long each may be.
+MOST_READINGS = 16
+LONGEST_READING = 200
 LONGEST_SOUND_S = 30.0
 # A client that began to send sound, or should take speech, and does neither has gone.
 STALLED_AFTER_S = 30.0
@@ -190,6 +193,7 @@ def _hints(asked: Transcribe) -> tuple[Hints, bool]:
         expecting=expecting,
         names=_words(asked.transcript_names),
         terms=_words(asked.transcript_terms),
+        readings=_readings(ours.get("readings")),
     )
     return hints, ours.get("draft") is True
 
@@ -198,12 +202,18 @@ def _words(given: Any) -> tuple[str, ...]:
     return tuple(word for word in given if isinstance(word, str)) if isinstance(given, list) else ()
 
 
+def _readings(given: Any) -> tuple[str, ...]:
+    return tuple(text[:LONGEST_READING] for text in _words(given)[:MOST_READINGS])
+
+
 def _transcript(heard: Heard) -> Transcript:
-    ours = {
+    ours: dict[str, Any] = {
         "confidence": heard.confidence,
         "others": list(heard.others),
         "is_speech": heard.is_speech,
     }
+    if heard.weights:
+        ours["weights"] = list(heard.weights)
     return Transcript(text=heard.text, language=heard.language, context={"lares": ours})
 
 

@@ -16,10 +16,11 @@ from ctranslate2 import StorageView
 from faster_whisper import WhisperModel
 
 from hub.home.plan import Heard
-from hub.home.speech import HEARING_RATE, Hints
+from hub.home.speech import BYTES_PER_SAMPLE, HEARING_RATE, Hints
 from hub.voice.embedded.belief import Evidence, confidence, is_speech
 from hub.voice.embedded.hearing_prompt import prompt
 from hub.voice.embedded.readings import readings
+from hub.voice.embedded.weighing import weighed
 
 BEAM = 5
 MOST_OTHERS = 4
@@ -47,14 +48,17 @@ class Whisper:
             cpu_threads=threads,
             local_files_only=True,
         )
+        self._last: tuple[int, StorageView] | None = None
         self._silence = np.array(self._encoded(np.zeros(0, np.float32), _LONGEST_FRAMES))
         self.hear(b"\0\0" * HEARING_RATE, Hints())
 
     def hear(self, pcm: bytes, hints: Hints) -> Heard:
-        """Return the words in a sound."""
-        samples: _Samples = np.frombuffer(pcm, "<i2").astype(np.float32) / 32768
-        seconds = len(samples) / HEARING_RATE
-        result = self._generated(self._window(samples, seconds), seconds, hints)
+        """Return the words in a sound; which of the hints' readings it holds, if there are any."""
+        encoded = self._encoded_whole(pcm)
+        if hints.readings:
+            return weighed(self._model, encoded, hints.readings)
+        seconds = len(pcm) / BYTES_PER_SAMPLE / HEARING_RATE
+        result = self._generated(encoded, seconds, hints)
         texts = [self._model.hf_tokenizer.decode(ids) for ids in result.sequences_ids]
         found = readings(texts, result.scores)
         evidence = Evidence(
@@ -70,6 +74,14 @@ class Whisper:
             others=tuple(reading.text for reading in found[1 : MOST_OTHERS + 1]),
             is_speech=is_speech(evidence),
         )
+
+    def _encoded_whole(self, pcm: bytes) -> StorageView:
+        """Return the encoding of a sound; that of the last one is kept, for weighing follows."""
+        key = hash(pcm)
+        if self._last is None or self._last[0] != key:
+            samples: _Samples = np.frombuffer(pcm, "<i2").astype(np.float32) / 32768
+            self._last = key, self._window(samples, len(samples) / HEARING_RATE)
+        return self._last[1]
 
     def _window(self, samples: _Samples, seconds: float) -> StorageView:
         """Return the encoding of a sound, followed by silence up to half a minute."""
