@@ -5,7 +5,7 @@ It has a broker of its own on which a test sees each command as it goes out to t
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,10 +97,12 @@ class VoiceHub:
         inventory: str | None = None,
         with_model: bool = False,
         settings: str = "",
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         self._folder = folder
         self._inventory = inventory
         self._settings = settings
+        self._environment = environment or {}
         self._with_model = with_model
         self._arguments = [] if with_model else ["--no-model"]
         self._stack = ExitStack()
@@ -118,7 +120,9 @@ class VoiceHub:
                 arguments += ["--inventory", str(file)]
             if self._settings:
                 (self._folder / "lares.yaml").write_text(self._settings)
-            self.hub = stack.enter_context(RunningHub(self._folder, *arguments))
+            self.hub = RunningHub(self._folder, *arguments)
+            self.hub._environment |= self._environment
+            stack.enter_context(self.hub)
             self._stack = stack.pop_all()
         return self
 
@@ -191,12 +195,13 @@ class Talk:
         is_ended: bool = True,
         conversation_id: str | None = None,
         device_id: str | None = None,
+        then: Callable[[], None] | None = None,
         **given: Any,
     ) -> Told:
         """Send a sound and return what was told until the run ended.
 
         `is_paced`: as a microphone sends it, so that times mean something. Without `is_ended`
-        nothing says that the sound is over.
+        nothing says that the sound is over. `then` is called once all of it was sent.
         """
         self._number += 1
         told = Told(began_at_s=time.monotonic())
@@ -220,14 +225,23 @@ class Talk:
                 told.events.append((time.monotonic(), message["event"]))
                 if message["event"]["type"] == "run-start":
                     handler = message["event"]["data"]["runner_data"]["stt_binary_handler_id"]
-                    sends = self._send(sound, handler, told, is_paced=is_paced, is_ended=is_ended)
+                    sends = self._send(
+                        sound, handler, told, is_paced=is_paced, is_ended=is_ended, then=then
+                    )
                     sending = group.create_task(sends, name="microphone")
             if sending is not None:
                 sending.cancel()
         return told
 
-    async def _send(
-        self, sound: Sound, handler: int, told: Told, *, is_paced: bool, is_ended: bool
+    async def _send(  # noqa: PLR0913 -- keyword-only
+        self,
+        sound: Sound,
+        handler: int,
+        told: Told,
+        *,
+        is_paced: bool,
+        is_ended: bool,
+        then: Callable[[], None] | None,
     ) -> None:
         prefix = bytes([handler])
         began = told.sending_at_s = time.monotonic()
@@ -238,6 +252,8 @@ class Talk:
         told.spoken_at_s = time.monotonic()
         if is_ended:
             await self._socket.send_bytes(prefix)
+        if then is not None:
+            then()
 
 
 @asynccontextmanager

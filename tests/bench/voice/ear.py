@@ -7,7 +7,7 @@ sentences are; nothing moves here. Sound comes as fast as it is taken, which cha
 import asyncio
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -140,6 +140,10 @@ class _Desk:
     def expecting(self, conversation_id: str, user_id: UserId | None) -> Expecting:
         del conversation_id, user_id
         return Expecting.ORDER
+
+    async def readings(self, request: Request) -> Sequence[str]:
+        del request
+        return ()
 
     def hints(self, request: Request) -> Hints:
         assert self.case is not None

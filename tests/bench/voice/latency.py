@@ -23,7 +23,7 @@ AFTER_S = 2.0
 NOISE = Noise.FAN
 SNR_DB = 10.0
 # Of each run, as the hub notes them itself.
-STAGES = ("silence", "stt", "plan", "guard", "act", "tts")
+STAGES = ("silence", "stt", "weigh", "plan", "guard", "act", "tts")
 TO_COMMAND = "end of speech to first command"
 
 
