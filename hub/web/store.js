@@ -23,6 +23,8 @@ import {WaitingControls} from './waiting.js';
 const TOKEN_KEY = 'lares.token';
 const REFRESH_KEY = 'lares.refresh_token';
 const HEALTH_MS = 20_000;
+/** While the hub learns to hear, which takes seconds. */
+const LOADING_MS = 2_000;
 const RULES_SETTLE_MS = 500;
 /** How often those hear of states who follow everything. */
 const STATES_MS = 500;
@@ -466,7 +468,7 @@ class Store extends EventTarget {
         this.health = {};
       }
       if (!signal.aborted) this.changed();
-      await pause(HEALTH_MS, signal);
+      await pause(this.health.voice?.state === 'loading' ? LOADING_MS : HEALTH_MS, signal);
     }
   }
 

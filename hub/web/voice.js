@@ -35,8 +35,6 @@ export class Voice extends EventTarget {
     this.unheard = '';
     /** How loud it is, 0 to 1. */
     this.level = 0;
-    /** Whether somebody is being heard to speak, as the hub finds. */
-    this.hasVoice = false;
     /** @type {Round | null} */
     this.round = null;
     this.speaker = new Speaker();
@@ -61,9 +59,14 @@ export class Voice extends EventTarget {
     this.page.changed();
   }
 
+  /** Whether a sentence is being understood or carried out; the next one waits for that. */
+  get isBusy() {
+    return this.phase === 'hearing' || this.phase === 'working';
+  }
+
   /** Listen, if that can be; else say what is in the way. Returns whether it begins. */
   async start() {
-    if (this.isListening) return false;
+    if (this.isListening || this.isBusy) return false;
     if (this.page.connection !== 'online') {
       this.page.say(t('ask.offline'));
       return false;
@@ -108,7 +111,8 @@ export class Voice extends EventTarget {
   cancel() {
     const {round} = this;
     this.speaker.stop();
-    if (!round || this.phase === 'working') return;
+    // What the hub has heard to its end is carried out.
+    if (!round || !this.isListening) return;
     this.#drop(round);
     this.page.talk.unhear(round.said);
     this.#enter('idle');
@@ -158,7 +162,6 @@ export class Voice extends EventTarget {
     if (this.round) this.#drop(this.round);
     this.hush();
     this.unheard = '';
-    this.hasVoice = false;
     const round = this.#begin(isAnswer);
     this.#enter('opening');
     try {
@@ -203,7 +206,9 @@ export class Voice extends EventTarget {
     /** @type {Round} */
     const round = {
       run: new VoiceRun(api, ask, (event) => {
-        if (this.round === round) this.#hear(round, event, onlyWords);
+        if (this.round !== round) return;
+        if (talk.id === ask.conversation_id) this.#hear(round, event, onlyWords);
+        else this.#leave(round);
       }),
       microphone: null, isAnswer, said: 0, reply: 0, text: '', url: '', goesOn: false, hasFailed: false, spoken: {},
     };
@@ -230,6 +235,12 @@ export class Voice extends EventTarget {
     this.page.say(t('voice.lost'));
   }
 
+  /** Somebody went on to another conversation; what they said is carried out all the same. @param {Round} round */
+  #leave(round) {
+    this.#drop(round);
+    this.#enter('idle');
+  }
+
   /** Hear no more, and let go of the microphone. @param {Round} round */
   #drop(round) {
     this.#deafen(round);
@@ -254,7 +265,6 @@ export class Voice extends EventTarget {
   #hear(round, {type, data}, onlyWords) {
     const {talk} = this.page;
     if (type === 'run-start') round.spoken.runId = data.lares?.run_id ?? data.run_id;
-    else if (type === 'stt-vad-start') this.#noteVoice();
     else if (type === 'lares-stt-progress') this.#words(round, data.text ?? '');
     else if (type === 'stt-vad-end') this.#sentenceEnded(round);
     else if (type === 'stt-end') this.#understood(round, data.stt_output?.text ?? '', onlyWords);
@@ -265,11 +275,6 @@ export class Voice extends EventTarget {
     } else if (type === 'tts-end') void this.#speak(round, data.tts_output?.url ?? '');
     else if (type === 'error') this.#fail(round, data.code, data.message);
     else if (type === 'run-end') this.#over(round);
-  }
-
-  #noteVoice() {
-    this.hasVoice = true;
-    this.page.changed();
   }
 
   /**

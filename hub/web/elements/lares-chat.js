@@ -241,9 +241,9 @@ class LaresChat extends LitElement {
       </div>
       ${this.#saying()}
       <form class=${isHearing ? 'aloud' : ''} @submit=${this.#send}>
-        ${isHearing ? html`<button class="round forget" type="button" data-testid="voice-forget" aria-label=${t('voice.forget')} title=${t('voice.forget')}
-          @click=${() => voice.cancel()}>${icon('cross')}</button>
-          <div class="hearing" data-testid="hearing">${this.#hint()}${voice.phase === 'listening' ? html`<lares-level data-testid="level"></lares-level>` : nothing}</div>` : nothing}
+        ${voice.isListening ? html`<button class="round forget" type="button" data-testid="voice-forget" aria-label=${t('voice.forget')} title=${t('voice.forget')}
+          @click=${() => voice.cancel()}>${icon('cross')}</button>` : nothing}
+        ${isHearing ? html`<div class="hearing" data-testid="hearing">${this.#hint()}${voice.phase === 'listening' ? html`<lares-level data-testid="level"></lares-level>` : nothing}</div>` : nothing}
         <input ?hidden=${isHearing} name="text" data-testid="ask-input" aria-label=${t('ask.input')} placeholder=${t('ask.placeholder')}
           title=${t('ask.keys')} aria-keyshortcuts="Control+K" @keydown=${this.#recall} autocomplete="off" enterkeyhint="send" maxlength="500">
         ${store.hasVoice ? html`<lares-mic></lares-mic>` : nothing}

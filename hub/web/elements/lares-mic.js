@@ -3,6 +3,7 @@
 import {LitElement, html, css, nothing} from '../lit.js';
 import {icon} from '../icons.js';
 import {t} from '../i18n.js';
+import {Routed} from '../router.js';
 import {base, buttons} from '../styles.js';
 import {Following, store} from '../store.js';
 import './lares-mic-help.js';
@@ -26,6 +27,10 @@ class LaresMic extends LitElement {
         -webkit-user-select: none;
         -webkit-touch-callout: none;
       }
+      .round[aria-disabled='true'] {
+        opacity: 0.4;
+        cursor: not-allowed;
+      }
       .round.lit::before {
         content: '';
         position: absolute;
@@ -48,10 +53,15 @@ class LaresMic extends LitElement {
   constructor() {
     super();
     new Following(this);
+    new Routed(this);
     this.pressedAt = 0;
     this.isPressed = false;
     /** Whether the click to come is of a pointer, whose press did all. */
     this.isOfPointer = false;
+    /** Nobody is listened to who does not see it. */
+    this.onHide = () => {
+      if (store.voice.isListening && (document.hidden || this.offsetParent === null)) store.voice.cancel();
+    };
     this.showLevel = () => this.style.setProperty('--level', store.voice.level.toFixed(2));
     /** @type {(event: KeyboardEvent) => void} */
     this.onKey = (event) => {
@@ -65,21 +75,27 @@ class LaresMic extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     document.addEventListener('keydown', this.onKey);
+    document.addEventListener('visibilitychange', this.onHide);
     store.voice.addEventListener('level', this.showLevel);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     document.removeEventListener('keydown', this.onKey);
+    document.removeEventListener('visibilitychange', this.onHide);
     store.voice.removeEventListener('level', this.showLevel);
+  }
+
+  updated() {
+    // The page is laid out anew by then.
+    requestAnimationFrame(this.onHide);
   }
 
   render() {
     const {voice} = store;
     const {phase, isListening} = voice;
-    const isBusy = phase === 'hearing' || phase === 'working';
     const help = isListening ? t('voice.finish_help') : t('voice.talk_help');
-    return html`<button class="round ${isListening ? 'lit' : ''}" type="button" data-testid="mic" data-phase=${phase} ?disabled=${isBusy}
+    return html`<button class="round ${isListening ? 'lit' : ''}" type="button" data-testid="mic" data-phase=${phase} aria-disabled=${voice.isBusy}
         aria-label=${t('voice.talk')} aria-pressed=${isListening} title=${help}
         @pointerdown=${this.#press} @pointerup=${this.#release} @pointercancel=${this.#release} @click=${this.#click}
         @keydown=${this.#once} @contextmenu=${this.#noMenu}>${icon(isListening && !this.isPressed ? 'stop' : 'mic')}</button>
@@ -105,7 +121,9 @@ class LaresMic extends LitElement {
   #release(event) {
     if (!this.isPressed) return;
     this.isPressed = false;
-    if (event.timeStamp - this.pressedAt >= HOLD_MS) void store.voice.finish();
+    // Where the microphone took so long to open, nothing was said yet: it listens on.
+    const isHeld = event.timeStamp - this.pressedAt >= HOLD_MS;
+    if (isHeld && store.voice.phase === 'listening') void store.voice.finish();
     this.requestUpdate();
   }
 

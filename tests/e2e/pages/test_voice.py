@@ -105,6 +105,66 @@ async def test_letting_go_of_the_button_ends_the_sentence(
         assert HOLD_S * 0.5 < sound_s < HOLD_S * 4
 
 
+@asynccontextmanager
+async def finger_on(page: Page) -> AsyncIterator[None]:
+    """Put a finger on the button; take it away."""
+    box = await mic(page).bounding_box()
+    assert box is not None
+    points = [{"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}]
+    devtools = await page.context.new_cdp_session(page)
+    touch = "Input.dispatchTouchEvent"
+    await devtools.send(touch, {"type": "touchStart", "touchPoints": points})
+    yield
+    await devtools.send(touch, {"type": "touchEnd", "touchPoints": []})
+    await devtools.detach()
+
+
+async def test_a_finger_holds_or_taps(talker: Browser, page_hub: RunningHub) -> None:
+    assistant = ScriptedAssistant(DONE, DONE, sentence_bytes=ENDLESS)
+    async with talking(talker, page_hub, assistant, PHONE) as screen:
+        page = screen.page
+        async with finger_on(page):
+            await in_phase(page, "listening")
+            await asyncio.sleep(HOLD_S)
+        await expect(page.get_by_test_id("said").nth(0)).to_contain_text(ORDER)
+        await in_phase(page, "idle")
+        await mic(page).tap()
+        await in_phase(page, "listening")
+        await asyncio.sleep(HOLD_S)
+        await expect(mic(page)).to_have_attribute("data-phase", "listening")
+        await mic(page).tap()
+        await expect(page.get_by_test_id("said").nth(1)).to_contain_text(ORDER)
+
+
+async def test_nobody_is_listened_to_who_does_not_see_it(
+    talker: Browser, page_hub: RunningHub
+) -> None:
+    assistant = ScriptedAssistant(sentence_bytes=ENDLESS)
+    async with talking(talker, page_hub, assistant, PHONE) as screen:
+        await mic(screen.page).click()
+        await in_phase(screen.page, "listening")
+        await screen.visit("rules")
+        await in_phase(screen.page, "idle")
+        await screen.visit("ask")
+        await expect(screen.page.get_by_test_id("said")).to_have_count(0)
+        assert assistant.runs[0].is_left
+
+
+async def test_another_conversation_does_not_get_the_answer(
+    talker: Browser, page_hub: RunningHub
+) -> None:
+    assistant = ScriptedAssistant(heard(ORDER), DONE)
+    async with talking(talker, page_hub, assistant) as screen:
+        page = screen.page
+        await mic(page).click()
+        await in_phase(page, "listening")
+        await page.get_by_test_id("talk-new").click()
+        await in_phase(page, "idle")
+        await expect(page.get_by_test_id("said")).to_have_count(0)
+        await mic(page).click()
+        await expect(page.get_by_test_id("said")).to_have_text(ORDER)
+
+
 async def test_pressing_again_ends_it_too(talker: Browser, page_hub: RunningHub) -> None:
     assistant = ScriptedAssistant(DONE, sentence_bytes=ENDLESS)
     async with talking(talker, page_hub, assistant) as screen:
@@ -175,7 +235,10 @@ async def test_a_reply_is_stopped_and_replies_may_be_in_writing_only(
     talker: Browser, page_hub: RunningHub
 ) -> None:
     assistant = ScriptedAssistant(
-        [*heard(ORDER), *answered("A long story.", goes_on=True), *spoken()], DONE, reply_s=30
+        [*heard(ORDER), *answered("A long story.", goes_on=True), *spoken()],
+        DONE,
+        DONE,
+        reply_s=30,
     )
     async with talking(talker, page_hub, assistant) as screen:
         page = screen.page
@@ -185,6 +248,11 @@ async def test_a_reply_is_stopped_and_replies_may_be_in_writing_only(
         await page.get_by_test_id("hush").click()
         await in_phase(page, "idle")
         assert len(assistant.runs) == 1, "who stops a question does not want to answer it aloud"
+        await mic(page).click()
+        await in_phase(page, "speaking")
+        await page.keyboard.press("Escape")
+        await in_phase(page, "idle")
+        await expect(page.get_by_test_id("said")).to_have_count(2)
         await page.get_by_test_id("speak-replies").click()
         await expect(page.get_by_test_id("speak-replies")).to_have_attribute(
             "aria-pressed", "false"
@@ -196,7 +264,39 @@ async def test_a_reply_is_stopped_and_replies_may_be_in_writing_only(
         )
         await mic(page).click()
         await expect(page.get_by_test_id("reply-text")).to_be_visible(timeout=15_000)
-        assert assistant.runs[1].asked["end_stage"] == "intent"
+        assert assistant.runs[2].asked["end_stage"] == "intent"
+
+
+async def test_whoever_speaks_first_is_listened_to(talker: Browser, page_hub: RunningHub) -> None:
+    assistant = ScriptedAssistant(DONE, DONE, reply_s=30)
+    async with talking(talker, page_hub, assistant) as screen:
+        page = screen.page
+        await mic(page).click()
+        await in_phase(page, "speaking")
+        await mic(page).click()
+        await in_phase(page, "listening")
+        await expect(page.get_by_test_id("said").nth(1)).to_have_text(ORDER)
+
+
+async def test_a_browser_that_wants_to_be_asked_before_it_makes_a_sound(
+    talker: Browser, page_hub: RunningHub
+) -> None:
+    async with talking(talker, page_hub, ScriptedAssistant(DONE)) as screen:
+        page = screen.page
+        await page.evaluate("""() => {
+          const play = HTMLMediaElement.prototype.play;
+          HTMLMediaElement.prototype.play = async function () {
+            HTMLMediaElement.prototype.play = play;
+            throw new DOMException('not yet', 'NotAllowedError');
+          };
+        }""")
+        await mic(page).click()
+        held_back = page.get_by_test_id("unheard")
+        await expect(held_back).to_be_visible(timeout=15_000)
+        assert await screen.axe() == []
+        await held_back.get_by_role("button").click()
+        await expect(held_back).to_have_count(0)
+        await in_phase(page, "idle")
 
 
 async def test_what_is_to_be_shown_first_is_only_heard(
