@@ -33,6 +33,7 @@ class Microphone:
     def __init__(
         self, rate: int, *, volume: float = 1.0, is_let_in: Callable[[], bool] = _yes
     ) -> None:
+        self._rate = rate
         self._resampler = Resampler(rate, volume=volume)
         self._piece = int(rate * PIECE_S) * BYTES_PER_SAMPLE
         self._most = int(rate * MOST_UNHEARD_S) * BYTES_PER_SAMPLE
@@ -41,11 +42,17 @@ class Microphone:
         # Of the first that waits, so many bytes were listened to; of all, so many not.
         self._heard = 0
         self._unheard = 0
+        self._listened = 0
         # Set while a sentence is listened to: a microphone that sends nothing then is gone.
         self.must_not_stall = False
         self._news = asyncio.Event()
         self._is_over = False
         self._lost: str | None = None
+
+    @property
+    def listened_ms(self) -> int:
+        """How much of the sound was listened to so far."""
+        return 1_000 * self._listened // (self._rate * BYTES_PER_SAMPLE)
 
     def take(self, sound: bytes) -> None:
         """Take in what was sent; nothing ends the sound (Home Assistant, "Sending speech data")."""
@@ -106,6 +113,7 @@ class Microphone:
         piece = sound[begin : begin + self._piece]
         self._heard += len(piece)
         self._unheard -= len(piece)
+        self._listened += len(piece)
         if self._heard >= len(sound):
             self._waiting.popleft()
             self._heard = 0

@@ -195,6 +195,8 @@ class _SpokenRun:
                 return self._run_data()
             case "intent-start":
                 return {"engine": AGENT, "device_id": self._said.device_id}
+            case "stt-vad-start" | "stt-vad-end" if self._microphone is not None:
+                return {"timestamp": self._microphone.listened_ms}
             case "tts-end" if self._speech is not None:
                 return {"tts_output": self._speech.output()}
             case _:

@@ -3,10 +3,11 @@
 import asyncio
 import io
 import wave
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from typing import Any
 
+import aiohttp
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,9 +19,10 @@ from hub.home.speech import Failure, VoiceAsk
 from hub.recorder.tokens import Scope
 from hub.server.microphone import MOST_UNHEARD_S
 from hub.server.parts import ServerParts
+from hub.server.server import Server
 from tests.server.conftest import Running
 from tests.server.websocket.client import Client, Refused, connected
-from tests.support.fakes import put
+from tests.support.fakes import ScriptedIntegration, put
 from tests.support.voice import FakeVoice, said, silence, words_in
 
 TTS = {"start_stage": "tts", "end_stage": "tts"}
@@ -78,6 +80,8 @@ async def test_a_sentence_goes_in_and_speech_comes_out(hub: Running, voice: Fake
         by_kind = {event["type"]: event["data"] for event in events}
         assert by_kind["stt-end"] == {"stt_output": {"text": "turn on the light"}}
         assert by_kind["stt-start"]["engine"] == "stt.test_ears"
+        # Milliseconds of the sound; the fake knows half a second of silence for the end.
+        assert 500 <= by_kind["stt-vad-end"]["timestamp"] <= 700
         assert by_kind["tts-start"]["engine"] == "tts.test_mouth"
         assert by_kind["intent-start"]["engine"] == "conversation.lares"
         assert by_kind["run-end"] is None
@@ -483,3 +487,26 @@ async def test_who_sees_less_than_a_guest_is_not_made_one(hub: Running, voice: F
         with pytest.raises(Refused, match="speak as you"):
             await client.say("assist_pipeline/run", **text, anonymous=True)
     assert len(voice.asks) == 1
+
+
+async def test_the_server_stops_while_somebody_speaks_and_somebody_listens(
+    empty: ServerParts, voice: FakeVoice
+) -> None:
+    owner = await empty.users.create("Ann", Role.OWNER)
+    _, secret = await empty.tokens.create(owner.id, "test")
+    voice.mouth.goes_on.clear()
+    async with aiohttp.ClientSession() as http, AsyncExitStack() as stack:
+        server = await stack.enter_async_context(Server(empty, port=0))
+        hub = Running(server.url, empty, ScriptedIntegration(empty.home), http, secret, owner)
+        async with connected(hub) as client:
+            speaking, mark = await begin(client)
+            await client.socket.send_bytes(mark + said("hello"))
+            await until(client, speaking, "stt-start")
+            await client.say("assist_pipeline/run", **TTS, input={"text": "one two"})
+            events = await until(client, client.number, "tts-start")
+            url = hub.url + events[0]["data"]["tts_output"]["url"]
+            async with http.get(url) as answer:
+                assert (await answer.content.readexactly(4)) == b"RIFF"
+                async with asyncio.timeout(10):
+                    await stack.aclose()
+                assert words_in((await answer.content.read())[40:]) == "one "
