@@ -6,7 +6,7 @@ from typing import assert_never
 
 from aiohttp import web
 
-from hub.home.errors import HubError, PinsLocked, PinWanted, PinWrong, YesElsewhere
+from hub.home.errors import ApprovalRefused, HubError, PinsLocked, PinWanted, PinWrong, YesElsewhere
 from hub.home.ids import UserId
 from hub.home.model import Source
 from hub.home.plan import (
@@ -34,19 +34,13 @@ from hub.language.dialogue import (
     Undo,
 )
 from hub.language.follow_up import is_correction
+from hub.language.speech import say
 from hub.record import record
 from hub.server.parts import ServerParts
 from hub.server.plan_json import HIDDEN
 
 # A sentence is answered after this at the latest, with what is known by then.
 ANSWER_WITHIN_S = 45.0
-REJECTED = "All right, nothing was done."
-WHAT_PIN = "What is the PIN?"
-SAY_PIN = "A spoken yes is not enough. Say your PIN, or confirm on your phone or on the page."
-UNCLEAR_PIN = "I did not get the PIN. Say or type its digits one by one."
-NO_PIN_WANTED = "Nothing waits for a PIN."
-TOO_EARLY = "Say first what you want, and the PIN when it is asked for. Nothing was done."
-A_PIN = "This is a PIN, or may be one. It moves nothing by itself."
 CHANGED = "By now this would come to something else than you were shown. Nothing was done."
 
 
@@ -89,11 +83,12 @@ class Conversation:
             return await self._say(await self._result_of(request, meant, digest), request)
         except PinWanted:
             self._parts.dialogue.await_pin(request)
-            asked = SAY_PIN if request.source is Source.VOICE else WHAT_PIN
-            return await self._say(_nothing(request, Question(text=asked)), request)
+            key = "say_pin" if request.came_over is Source.VOICE else "what_pin"
+            asked = Question(text=say(request.language, key))
+            return await self._say(_nothing(request, asked), request)
         except (PinWrong, PinsLocked, YesElsewhere) as error:
             # It goes on waiting, and the next answer may be the right one.
-            refusal = Refusal(text=f"Sorry: {error}.", code="failed")
+            refusal = Refusal(text=_not_counted(error, request.language), code="failed")
             said = await self._say(_nothing(request, refusal), request)
             return replace(said, wants_answer=isinstance(error, PinWrong))
         except HubError as error:
@@ -105,7 +100,8 @@ class Conversation:
         """Plan and judge a request; nothing is run, kept or remembered."""
         if self._parts.dialogue.gives_pin(request):
             secret = replace(request, text=HIDDEN, heard=None)
-            return await self._say(_nothing(secret, Answer(text=A_PIN)), secret)
+            told = Answer(text=say(request.language, "a_pin"))
+            return await self._say(_nothing(secret, told), secret)
         plan = await self._parts.planner.plan(self._parts.dialogue.reminded(request))
         return await self._say(PlanResult(plan=plan, verdict=self._parts.judge(plan)), request)
 
@@ -171,9 +167,10 @@ class Conversation:
     async def _take_pin(self, request: Request, given: GivePin | UnclearPin) -> PlanResult:
         if given.approval_id is None:
             is_early = isinstance(given, GivePin) and not given.pin
-            return _nothing(request, Answer(text=TOO_EARLY if is_early else NO_PIN_WANTED))
+            key = "pin_too_early" if is_early else "no_pin_wanted"
+            return _nothing(request, Answer(text=say(request.language, key)))
         if isinstance(given, UnclearPin):
-            return _nothing(request, Question(text=UNCLEAR_PIN))
+            return _nothing(request, Question(text=say(request.language, "unclear_pin")))
         return await self._decide(given.approval_id, request, approve=True, pin=given.pin)
 
     async def _answered(self, request: Request, meant: Choose | Accept) -> PlanResult:
@@ -229,7 +226,7 @@ class Conversation:
     async def _reject(self, request: Request, approval_id: str | None) -> PlanResult:
         if approval_id is not None:
             return await self._decide(approval_id, request, approve=False)
-        result = _nothing(request, Answer(text=REJECTED))
+        result = _nothing(request, Answer(text=say(request.language, "rejected")))
         self._parts.dialogue.remember_result(result)
         return result
 
@@ -271,7 +268,7 @@ class Conversation:
                 expires_at = approval.expires_at
                 expires_s = (expires_at - self._parts.home.now()).total_seconds()
         if was_rejected(result):
-            speech = REJECTED
+            speech = say(request.language, "rejected")
         else:
             speech = self._parts.reply(self._parts.sight.home_of(request), result, expires_s)
         return ConversationResult(
@@ -282,6 +279,17 @@ class Conversation:
             expires_at,
             wants_answer=wants_answer(result, request.came_over),
         )
+
+
+def _not_counted(error: ApprovalRefused, language: str) -> str:
+    """Say why a PIN or a yes did not count; what waits goes on waiting."""
+    match error:
+        case PinsLocked():
+            return say(language, "pins_locked", wait_s=max(1, round(error.wait_s)))
+        case YesElsewhere():
+            return say(language, "yes_elsewhere")
+        case _:
+            return say(language, "pin_wrong")
 
 
 def wants_answer(result: PlanResult, over: Source) -> bool:

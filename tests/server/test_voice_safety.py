@@ -2,16 +2,24 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from hub.home.home import Home
 from hub.home.ids import AreaId, EntityId, UserId
 from hub.home.model import Source
 from hub.home.plan import Effect, Request, Status
+from hub.home.speech import Expecting, Hints, Stage, VoiceAsk, VoiceEvent
 from hub.server.conversation import Conversation, ConversationResult
+from hub.server.spoken import SpokenConversation
+from hub.voice.engines import Engines
+from hub.voice.pipeline import Pipeline
 from tests.server.conftest import Running
+from tests.support.hearing import ScriptedEar, loudness, played, quiet, tone
 
 PIN = "4711"
 UNLOCK = "unlock the front door"
@@ -205,3 +213,77 @@ async def test_a_typed_pin_of_an_adult_lets_a_guest_in(hub: Running) -> None:
     typed = Request(text=PIN, source=Source.LANGUAGE, conversation_id="hall")
     done = await Conversation(hub.parts).process(typed)
     assert done.speech == "Done: Front is unlocked."
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", ("gesprochenes Ja genügt nicht", "nicht die PIN", "nichts getan")),
+        ("fr", ("ne suffit pas", "pas le PIN", "rien n'a été fait")),
+        ("es", ("no basta", "No es el PIN", "no se ha hecho nada")),
+        ("it", ("non basta", "Non è il PIN", "non è stato fatto niente")),
+        ("nl", ("niet genoeg", "niet de pincode", "niets gedaan")),
+    ],
+)
+async def test_it_is_said_in_the_speakers_language(
+    hub: Running, language: str, words: tuple[str, str, str]
+) -> None:
+    await with_pin(hub)
+
+    async def hear(text: str) -> str:
+        request = Request(text=text, source=Source.VOICE, conversation_id="c", language=language)
+        return (await Conversation(hub.parts).process(request)).speech
+
+    await hear(UNLOCK)
+    no = {"de": "Nein, danke.", "fr": "Non, merci.", "es": "No, gracias.", "it": "No, grazie."}
+    for text, told in zip(("yes", "0000", no.get(language, "Nee, dank je.")), words, strict=True):
+        assert told in await hear(text)
+    assert is_locked(hub)
+
+
+class Ear:
+    """Helps to hear with nothing."""
+
+    def hints(self, home: Home, request: Request, expecting: Expecting) -> Hints:
+        del home, request
+        return Hints(expecting=expecting)
+
+    async def readings(self, request: Request) -> Sequence[str]:
+        del request
+        return ()
+
+
+async def test_from_the_microphone_to_the_record_the_pin_is_only_dots(
+    hub: Running, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The real pipeline, with drafts of what is being said, and all that it tells and keeps."""
+    caplog.set_level(logging.DEBUG)
+    await with_pin(hub)
+    assert hub.parts.voice_runs is not None
+    events: list[VoiceEvent] = []
+    runs = []
+    spoken = SpokenConversation(hub.parts, Conversation(hub.parts), Ear())
+    for heard in (UNLOCK, "yes", "four seven mumble", "4, 7, 1, won.", "My PIN is 4 7 1 1."):
+        pipeline = Pipeline(
+            Engines(),
+            lambda: spoken,
+            hub.parts.voice_runs,
+            language="en",
+            now=lambda: datetime.now(UTC),
+            activity=lambda: loudness,
+        )
+        pipeline.offer(ScriptedEar(heard, in_advance=True))
+        sound = played(quiet(0.2) + tone(1.0) + quiet(1.5), pace=0.001)
+        ask = VoiceAsk(end=Stage.INTENT, area_id=AreaId("kitchen"), conversation_id="room")
+        runs.append(await pipeline.run(ask, sound, tell=events.append))
+    assert [run.wants_answer for run in runs] == [True, True, True, False, False]
+    assert not is_locked(hub)
+    assert [run.text for run in runs][2:] == ["••••"] * 3
+    _, kept = await hub.ask("GET", "/api/lares/voice/runs")
+    _, traces = await hub.ask("GET", "/api/lares/traces")
+    files = await asyncio.to_thread(
+        lambda: b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    )
+    everything = f"{events} {runs} {kept} {traces} {caplog.text} {files!r}"
+    for secret in ("four seven", "mumble", "4, 7", "4 7", PIN):
+        assert secret not in everything

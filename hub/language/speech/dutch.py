@@ -92,6 +92,22 @@ DUTCH: dict[str, str] = {
     "confirm_other": "{what}? Dat moet een volwassene van het huis goedkeuren.",
     "confirm_spoken": "{what}? Zeg je pincode, of bevestig op je telefoon of op de pagina.",
     "confirm_elsewhere": "{what}? Bevestig op je telefoon of op de pagina.",
+    "rejected": "Goed, er is niets gedaan.",
+    "what_pin": "Wat is de pincode?",
+    "say_pin": (
+        "Een gesproken ja is niet genoeg. Zeg je pincode, of bevestig op telefoon of pagina."
+    ),
+    "unclear_pin": "Ik heb de pincode niet verstaan. Zeg de cijfers een voor een.",
+    "no_pin_wanted": "Niets wacht op een pincode.",
+    "pin_too_early": (
+        "Zeg eerst wat je wilt, en de pincode als ernaar gevraagd wordt. Er is niets gedaan."
+    ),
+    "a_pin": "Dit is een pincode, of kan er een zijn. Alleen doet die niets.",
+    "pin_wrong": "Dit is niet de pincode van iemand die dit mag goedkeuren. Probeer het opnieuw.",
+    "pins_locked": "Te veel verkeerde pincodes. Probeer het over {wait_s} s opnieuw.",
+    "yes_elsewhere": (
+        "Een gesproken ja is hiervoor niet genoeg. Bevestig op je telefoon of op de pagina."
+    ),
     "left_out": "Overgeslagen: {what}.",
     "nothing_done": "Er is niets gedaan.",
     "counted": "{count} apparaten",

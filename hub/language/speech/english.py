@@ -92,6 +92,18 @@ ENGLISH: dict[str, str] = {
     "confirm_other": "{what}? An adult of the house has to approve this.",
     "confirm_spoken": "{what}? Say your PIN, or confirm on your phone or on the page.",
     "confirm_elsewhere": "{what}? Confirm on your phone or on the page.",
+    "rejected": "All right, nothing was done.",
+    "what_pin": "What is the PIN?",
+    "say_pin": "A spoken yes is not enough. Say your PIN, or confirm on your phone or on the page.",
+    "unclear_pin": "I did not get the PIN. Say or type its digits one by one.",
+    "no_pin_wanted": "Nothing waits for a PIN.",
+    "pin_too_early": "Say first what you want, and the PIN when it is asked for. Nothing was done.",
+    "a_pin": "This is a PIN, or may be one. It moves nothing by itself.",
+    "pin_wrong": "Sorry: this is not the PIN of anybody who may approve this; try again.",
+    "pins_locked": "Sorry: too many wrong PINs; try again in {wait_s} s.",
+    "yes_elsewhere": (
+        "Sorry: a spoken yes is not enough for this; confirm it on your phone or on the page."
+    ),
     "left_out": "Left out: {what}.",
     "nothing_done": "Nothing was done.",
     "counted": "{count} devices",

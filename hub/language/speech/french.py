@@ -95,6 +95,22 @@ FRENCH: dict[str, str] = {
     "confirm_other": "{what} ? Un adulte de la maison doit l'approuver.",
     "confirm_spoken": "{what} ? Dites votre PIN, ou confirmez sur votre téléphone ou sur la page.",
     "confirm_elsewhere": "{what} ? Confirmez sur votre téléphone ou sur la page.",
+    "rejected": "D'accord, rien n'a été fait.",
+    "what_pin": "Quel est le code PIN ?",
+    "say_pin": (
+        "Un oui dit à voix haute ne suffit pas. Dites votre PIN, ou confirmez au téléphone."
+    ),
+    "unclear_pin": "Je n'ai pas compris le PIN. Dites ses chiffres un par un.",
+    "no_pin_wanted": "Rien n'attend de PIN.",
+    "pin_too_early": (
+        "Dites d'abord ce que vous voulez, et le PIN quand il est demandé. Rien n'a été fait."
+    ),
+    "a_pin": "C'est un PIN, ou peut-être. Seul, il ne fait rien.",
+    "pin_wrong": "Ce n'est pas le PIN de quelqu'un qui peut approuver cela. Réessayez.",
+    "pins_locked": "Trop de PIN faux. Réessayez dans {wait_s} s.",
+    "yes_elsewhere": (
+        "Un oui à voix haute ne suffit pas. Confirmez sur votre téléphone ou sur la page."
+    ),
     "left_out": "Laissé de côté : {what}.",
     "nothing_done": "Rien n'a été fait.",
     "counted": "{count} appareils",

@@ -97,6 +97,24 @@ GERMAN: dict[str, str] = {
     "confirm_other": "{what}? Das muss ein Erwachsener des Hauses freigeben.",
     "confirm_spoken": "{what}? Sag deine PIN, oder bestätige es auf dem Handy oder auf der Seite.",
     "confirm_elsewhere": "{what}? Bestätige es auf dem Handy oder auf der Seite.",
+    "rejected": "In Ordnung, es wurde nichts getan.",
+    "what_pin": "Wie lautet die PIN?",
+    "say_pin": (
+        "Ein gesprochenes Ja genügt nicht. Sag deine PIN, oder bestätige es auf dem Handy."
+    ),
+    "unclear_pin": "Die PIN habe ich nicht verstanden. Nenne ihre Ziffern einzeln.",
+    "no_pin_wanted": "Es wartet nichts auf eine PIN.",
+    "pin_too_early": (
+        "Sag erst, was du möchtest, und die PIN, wenn danach gefragt wird. Es wurde nichts getan."
+    ),
+    "a_pin": "Das ist eine PIN, oder könnte eine sein. Allein bewegt sie nichts.",
+    "pin_wrong": (
+        "Das ist nicht die PIN von jemandem, der das freigeben darf. Versuch es noch einmal."
+    ),
+    "pins_locked": "Zu viele falsche PINs. Versuch es in {wait_s} s wieder.",
+    "yes_elsewhere": (
+        "Ein gesprochenes Ja genügt dafür nicht. Bestätige es auf dem Handy oder auf der Seite."
+    ),
     "left_out": "Ausgelassen: {what}.",
     "nothing_done": "Es wurde nichts getan.",
     "counted": "{count} Geräte",

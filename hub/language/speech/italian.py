@@ -92,6 +92,20 @@ ITALIAN: dict[str, str] = {
     "confirm_other": "{what}? Lo deve approvare un adulto della casa.",
     "confirm_spoken": "{what}? Di' il tuo PIN, oppure conferma sul telefono o sulla pagina.",
     "confirm_elsewhere": "{what}? Conferma sul telefono o sulla pagina.",
+    "rejected": "Va bene, non è stato fatto niente.",
+    "what_pin": "Qual è il PIN?",
+    "say_pin": (
+        "Un sì a voce non basta. Di' il tuo PIN, oppure conferma sul telefono o sulla pagina."
+    ),
+    "unclear_pin": "Non ho capito il PIN. Di' le sue cifre una per una.",
+    "no_pin_wanted": "Niente aspetta un PIN.",
+    "pin_too_early": (
+        "Di' prima che cosa vuoi, e il PIN quando viene chiesto. Non è stato fatto niente."
+    ),
+    "a_pin": "Questo è un PIN, o potrebbe esserlo. Da solo non muove niente.",
+    "pin_wrong": "Non è il PIN di nessuno che possa approvarlo. Riprova.",
+    "pins_locked": "Troppi PIN sbagliati. Riprova tra {wait_s} s.",
+    "yes_elsewhere": "Un sì a voce non basta per questo. Conferma sul telefono o sulla pagina.",
     "left_out": "Tralasciato: {what}.",
     "nothing_done": "Non è stato fatto nulla.",
     "counted": "{count} dispositivi",
