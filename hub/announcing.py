@@ -28,7 +28,7 @@ def announcement_of(config: Config, folder: Path, server: Server) -> Announcemen
     where = urlsplit(server.url)
     if not config.network.announce or where.port is None:
         return None
-    if _LOOPBACK.fullmatch(config.http.host) and not config.network.interfaces:
+    if is_loopback(config.http.host) and not config.network.interfaces:
         return None
     addresses = config.network.interfaces or own_addresses() or [where.hostname or ""]
     url = f"{where.scheme}://{addresses[0]}:{where.port}"
@@ -37,7 +37,7 @@ def announcement_of(config: Config, folder: Path, server: Server) -> Announcemen
     return Announcement(
         type=TYPE,
         name=name or "Lares",
-        host=f"lares-{slugify(identity)[:8]}",
+        host=host_name(identity),
         port=where.port,
         properties={
             "location_name": config.name,
@@ -49,6 +49,16 @@ def announcement_of(config: Config, folder: Path, server: Server) -> Announcemen
             "requires_api_password": "True",
         },
     )
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether nobody but this machine reaches an address."""
+    return _LOOPBACK.fullmatch(host) is not None
+
+
+def host_name(identity: str) -> str:
+    """Return what the hub is called on the network, without ".local"."""
+    return f"lares-{slugify(identity)[:8]}"
 
 
 def instance_id(folder: Path) -> str:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from hub import rule_parts, speaking
+from hub import voice_service as voice_service_parts
 from hub import voicing as voicing_parts
 from hub.accounts import announce, open_accounts
 from hub.announcing import announcement_of
@@ -79,6 +80,7 @@ from hub.server.spoken import SpokenConversation
 from hub.serving import health_of, read_again, server_config, supervise
 from hub.speaking import Speaking
 from hub.telling_aloud import TellingAloud
+from hub.voice_service import voice_service
 from hub.voicing import Voicing
 from integrations.mqtt.integration import MqttIntegration
 
@@ -381,7 +383,22 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             TellingAloud(home, notifications.listen, executor.run),
         ):
             await parts.enter_async_context(later)
-        await makers.listen(parts, announcement_of(config, folder, server))
+        await makers.listen(
+            parts,
+            announcement_of(config, folder, server),
+            await parts.enter_async_context(
+                voice_service(
+                    voice_service_parts.Around(
+                        config=config,
+                        folder=folder,
+                        home=home,
+                        conversing=SpokenConversation(server_parts, conversation, planner),
+                        conversation=conversation,
+                        voice=voicing.voice,
+                    )
+                )
+            ),
+        )
         yield server
 
 

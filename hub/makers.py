@@ -120,15 +120,16 @@ class Makers:
             learn_from(device, self._around.masking)
         await self.host.present(entries_of(described.devices, self._around.home))
 
-    async def listen(self, parts: AsyncExitStack, announcement: Announcement | None) -> None:
+    async def listen(self, parts: AsyncExitStack, *told: Announcement | None) -> None:
         """Listen on the network, and tell of the hub there, unless the owner said not to."""
         settings = self._around.settings
-        if settings.discovery or announcement is not None:
+        announcements = [announcement for announcement in told if announcement is not None]
+        if settings.discovery or announcements:
             network = Network(
                 self._makers if settings.discovery else {},
                 self._hear,
                 interfaces=settings.interfaces,
-                announcement=announcement,
+                announcements=announcements,
             )
             await parts.enter_async_context(network)
         if settings.discovery:

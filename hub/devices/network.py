@@ -46,8 +46,8 @@ class Announcement:
 class Network:
     """Tells of services on the network while entered, and of the hub to whoever looks for it.
 
-    `interfaces`: addresses to listen at, all if there are none given. `announcement`: what the hub
-    says of itself.
+    `interfaces`: addresses to listen at, all if there are none given. `announcements`: what
+    the hub says of itself.
     """
 
     def __init__(
@@ -56,12 +56,12 @@ class Network:
         heard: Heard,
         *,
         interfaces: Sequence[str] = (),
-        announcement: Announcement | None = None,
+        announcements: Sequence[Announcement] = (),
     ) -> None:
         self._manifests = manifests
         self._heard = heard
         self._interfaces = list(interfaces)
-        self._announcement = announcement
+        self._announcements = announcements
         self._zeroconf: AsyncZeroconf | None = None
         self._browser: AsyncServiceBrowser | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -100,8 +100,8 @@ class Network:
         from zeroconf.asyncio import AsyncServiceBrowser, AsyncZeroconf  # noqa: PLC0415
 
         self._zeroconf = AsyncZeroconf(interfaces=self._interfaces or InterfaceChoice.All)
-        if self._announcement is not None:
-            self._spawn(self._announce(self._announcement), "zeroconf-announce")
+        for announcement in self._announcements:
+            self._spawn(self._announce(announcement), "zeroconf-announce")
         types = zeroconf_types(self._manifests)
         if types:
             self._browser = AsyncServiceBrowser(

@@ -26,6 +26,9 @@ class WyomingMaker:
         """Tell a satellite or service by what it announces: nothing but a name and a place."""
         if service.protocol != "zeroconf" or service.type.lower() != TYPE or not service.port:
             return None
+        if "lares" in service.properties:
+            # A hub's own service, of this one perhaps.
+            return None
         config = WyomingConfig(host=service.host, port=service.port, service=service.name)
         return Candidate(
             integration=DOMAIN,

@@ -9,6 +9,7 @@ from hub.home.maker import House, LinkLost, Refused, Session
 from hub.home.one_line import one_line
 from hub.record import record
 from integrations.wyoming.describing import described, installed
+from integrations.wyoming.offer import is_hub
 from integrations.wyoming.satellite import SatelliteSession
 from integrations.wyoming.service_session import ServiceSession
 from integrations.wyoming.settings import WyomingConfig
@@ -70,6 +71,8 @@ def known(info: Info) -> Known:
     """
     if info.satellite is not None and info.satellite.installed:
         return Known(_shown(info.satellite.name) or "Satellite", "Voice satellite")
+    if is_hub(info):
+        raise Refused("that is a hub like this one; adopt its satellites and services instead")
     programs = {
         kind: [_shown(program.name) for program in installed(getattr(info, kind))] for kind in KINDS
     }

@@ -28,7 +28,7 @@ async def test_a_hub_is_found_by_its_type() -> None:
         raise AssertionError
 
     async with (
-        Network({}, nobody, interfaces=LOOPBACK, announcement=told),
+        Network({}, nobody, interfaces=LOOPBACK, announcements=[told]),
         Network({"looking": looking}, heard.put, interfaces=LOOPBACK),
     ):
         async with asyncio.timeout(15):
