@@ -1,15 +1,46 @@
-"""What Whisper is told to have heard before: home commands, the names of this home, or digits."""
+"""What Whisper is told to have heard before: names of this home and orders, or digits.
+
+Sentences help where lists of words do not: see tests/bench/results/voice/engines.md.
+"""
+
+from collections.abc import Callable, Sequence
 
 from hub.home.speech import Expecting, Hints
 
-_ORDERS = "Turn on the kitchen lights. Set the thermostat to 21 degrees. Is the front door locked?"
-_PIN = "My PIN is 4 8 2 7. The code is 1 9 3 5."
-_MOST_NAMES = 24
+MOST_TOKENS = 222  # Whisper's half of 448, less its own two
+_FOR_NAMES = 66
+_ORDERS = (
+    "Switch off the hallway lamp. Dim the lights to 30 percent. Is anybody at home? "
+    "How warm is it in the bathroom? Pause the music. Close the blinds in the study. "
+    "Is the washing machine running? What is the humidity outside? Start the vacuum cleaner. "
+    "Cancel my timer. Set the thermostat to 21 degrees. Which lights are on? "
+    "Turn on the kitchen lights. Set the bedroom brightness to 55 percent. "
+    "Is the garage door open? Open the living room curtains. "
+    "What is the temperature in the office? Set a timer for 10 minutes. Turn off all the lights. "
+    "Which windows are open? Lock the front door. Add milk to my shopping list. "
+    "Play jazz in the lounge. Are all the doors closed?"
+)
+_ANSWERS = "Yes. No. Yes, please. No, thank you. The one in the kitchen. Both. Never mind."
+_PIN = "My PIN is 4 8 2 7. The code is 1 9 3 5. It is 6 0 2 4."
+
+Encode = Callable[[str], Sequence[int]]
 
 
-def prompt(hints: Hints) -> str:
-    """Return the words before; the last of them count most."""
+def prompt(hints: Hints, encode: Encode) -> list[int]:
+    """Return the words before, as tokens; the last of them count most."""
     if hints.expecting is Expecting.PIN:
-        return _PIN
-    names = list(dict.fromkeys((*hints.names, *hints.terms)))[:_MOST_NAMES]
-    return f"{', '.join(names)}. {_ORDERS}" if names else _ORDERS
+        return list(encode(" " + _PIN))
+    said = f" {_ANSWERS} {_ORDERS}" if hints.expecting is Expecting.ANSWER else f" {_ORDERS}"
+    orders = list(encode(said))
+    return (_names(hints, encode) + orders)[-MOST_TOKENS:]
+
+
+def _names(hints: Hints, encode: Encode) -> list[int]:
+    """Return as many names as there is room for."""
+    tokens: list[int] = []
+    for name in hints.names:
+        more = encode(f", {name}" if tokens else f" {name}")
+        if len(tokens) + len(more) >= _FOR_NAMES:
+            break
+        tokens += more
+    return [*tokens, *encode(".")] if tokens else []

@@ -7,9 +7,8 @@ from typing import Any
 
 from hub.record import record
 
-# After a word it waits this long, so that one word is not taken for two.
-_REFRACTORY_S = 1.0
-_FRAME_S = 0.01
+# Of 10 ms. So long no word must have been heard, for one word not to be taken for two.
+_REFRACTORY_FRAMES = 100
 
 
 @record(frozen=True, slots=True)
@@ -40,16 +39,15 @@ class WakeListener:
             for model in installed_models()
             if not names or model.id in names
         ]
-        self._quiet_frames = 0
+        self._frames_since = _REFRACTORY_FRAMES
 
     def heard(self, pcm: bytes) -> Iterator[str]:
         """Yield the words that end in the next piece of the stream, at `HEARING_RATE`."""
         for frame in self._features.process_streaming(pcm):
             said = [model for model in self._models if model.process_streaming(frame)]
-            if self._quiet_frames:
-                self._quiet_frames -= 1
-            elif said:
-                self._quiet_frames = int(_REFRACTORY_S / _FRAME_S)
+            was_said = self._frames_since < _REFRACTORY_FRAMES
+            self._frames_since = 0 if said else self._frames_since + 1
+            if said and not was_said:
                 yield said[0].id
 
 

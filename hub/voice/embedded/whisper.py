@@ -6,18 +6,17 @@ once: the same words in a fifth of the time (tests/bench/results/voice/engines.m
 """
 
 import math
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from ctranslate2 import StorageView
 from faster_whisper import WhisperModel
 
 from hub.home.plan import Heard
 from hub.home.speech import BYTES_PER_SAMPLE, HEARING_RATE, Hints
-from hub.voice.embedded.belief import Evidence, confidence, is_speech
+from hub.voice.embedded.belief import confidence, evidence_of, is_speech
+from hub.voice.embedded.conditioning import Samples, conditioned
 from hub.voice.embedded.hearing_prompt import prompt
 from hub.voice.embedded.readings import readings
 from hub.voice.embedded.weighing import weighed
@@ -32,9 +31,6 @@ _SILENCE_S = 1.0
 _SHORTEST_S = 4.0
 # Nobody speaks faster, and what repeats itself for ever is stopped by it.
 _TOKENS_PER_S = 10
-_MOST_PROMPT_TOKENS = 160
-
-_Samples = npt.NDArray[np.floating[Any]]
 
 
 class Whisper:
@@ -61,13 +57,7 @@ class Whisper:
         result = self._generated(encoded, seconds, hints)
         texts = [self._model.hf_tokenizer.decode(ids) for ids in result.sequences_ids]
         found = readings(texts, result.scores)
-        evidence = Evidence(
-            text=found[0].text if found else "",
-            mean_log=found[0].score if found else 0.0,
-            lead=found[0].score - found[1].score if len(found) > 1 else 1.0,
-            no_speech=result.no_speech_prob,
-            seconds=seconds,
-        )
+        evidence = evidence_of(found, result.no_speech_prob)
         return Heard(
             text=evidence.text,
             confidence=confidence(evidence),
@@ -79,11 +69,11 @@ class Whisper:
         """Return the encoding of a sound; that of the last one is kept, for weighing follows."""
         key = hash(pcm)
         if self._last is None or self._last[0] != key:
-            samples: _Samples = np.frombuffer(pcm, "<i2").astype(np.float32) / 32768
+            samples = conditioned(pcm)
             self._last = key, self._window(samples, len(samples) / HEARING_RATE)
         return self._last[1]
 
-    def _window(self, samples: _Samples, seconds: float) -> StorageView:
+    def _window(self, samples: Samples, seconds: float) -> StorageView:
         """Return the encoding of a sound, followed by silence up to half a minute."""
         frames = math.ceil(max(_SHORTEST_S, seconds + _SILENCE_S) * _FRAMES_PER_S / 2) * 2
         frames = min(frames, _LONGEST_FRAMES)
@@ -91,7 +81,7 @@ class Whisper:
         whole = np.concatenate([sound, self._silence[:, sound.shape[1] :]], axis=1)
         return StorageView.from_array(np.ascontiguousarray(whole))
 
-    def _encoded(self, samples: _Samples, frames: int) -> StorageView:
+    def _encoded(self, samples: Samples, frames: int) -> StorageView:
         wanted = frames * HEARING_RATE // _FRAMES_PER_S
         filled = np.zeros(wanted, np.float32)
         filled[: len(samples)] = samples[:wanted]
@@ -99,23 +89,24 @@ class Whisper:
         return self._model.encode(features)
 
     def _generated(self, encoded: StorageView, seconds: float, hints: Hints) -> Any:
-        tokens = self._prompt(hints)
+        tokenizer = self._model.hf_tokenizer
+        tokens = [
+            tokenizer.token_to_id("<|startofprev|>"),
+            *prompt(hints, self._tokens),
+            tokenizer.token_to_id("<|startoftranscript|>"),
+            tokenizer.token_to_id("<|notimestamps|>"),
+        ]
+        most = min(448, len(tokens) + 12 + math.ceil(seconds * _TOKENS_PER_S))
         return self._model.model.generate(
             encoded,
             [tokens],
             beam_size=BEAM,
             num_hypotheses=BEAM,
-            max_length=len(tokens) + 12 + math.ceil(seconds * _TOKENS_PER_S),
+            max_length=most,
             return_scores=True,
             return_no_speech_prob=True,
         )[0]
 
-    def _prompt(self, hints: Hints) -> Sequence[int]:
-        tokenizer = self._model.hf_tokenizer
-        words = tokenizer.encode(" " + prompt(hints), add_special_tokens=False).ids
-        return [
-            tokenizer.token_to_id("<|startofprev|>"),
-            *words[-_MOST_PROMPT_TOKENS:],
-            tokenizer.token_to_id("<|startoftranscript|>"),
-            tokenizer.token_to_id("<|notimestamps|>"),
-        ]
+    def _tokens(self, text: str) -> list[int]:
+        ids: list[int] = self._model.hf_tokenizer.encode(text, add_special_tokens=False).ids
+        return ids
