@@ -27,6 +27,7 @@ ANSWER_S = 8.0
 MOST_UNANSWERED = 2
 LATE_ANSWER_S = 15.0
 
+NO_WAKE_WORDS = "nothing here waits for a wake word; install lares[voice] or adopt an engine"
 NO_VOICE = "this hub has no voice assistant; install lares[voice] or adopt engines"
 
 
@@ -65,6 +66,7 @@ class Conversing:
         self._tell_phase = phase
         self._streams = streams
         self._open: _Open | None = None
+        self._is_deaf = False
 
     @property
     def microphone(self) -> Microphone | None:
@@ -86,6 +88,10 @@ class Conversing:
             self._post.put(Error(NO_VOICE, Failure.NO_ENGINE))
             return Failure.NO_ENGINE
         asked, conversation_id = self._continued(asked, conversation_id)
+        if asked.start is Stage.WAKE and not voice.engines.wake_words:
+            self._say_deaf()
+            return Failure.WAKE_ENGINE
+        self._is_deaf = False
         telling = Telling(self._post.put, self._at)
         try:
             failure = await self._rounds(voice, asked, telling, conversation_id)
@@ -122,6 +128,12 @@ class Conversing:
         finally:
             self.speaker = None
             self._tell_phase(Phase.IDLE)
+
+    def _say_deaf(self) -> None:
+        """Tell the satellite, once, that nothing here waits for a wake word."""
+        if not self._is_deaf:
+            self._is_deaf = True
+            self._post.put(Error(NO_WAKE_WORDS, Failure.WAKE_ENGINE))
 
     def _continued(self, asked: Wanted, given: str | None) -> tuple[Wanted, str | None]:
         """Take a run as the answer that a conversation waits for, if one does."""

@@ -34,7 +34,7 @@ class WyomingMaker:
             integration=DOMAIN,
             unique_id=config.unique_id,
             title=service.name.partition(f".{TYPE}")[0] or "Wyoming",
-            data=config.model_dump(),
+            data=config.place(),
         )
 
     async def identify(self, data: Mapping[str, Any], http: aiohttp.ClientSession) -> Candidate:
@@ -48,7 +48,7 @@ class WyomingMaker:
             integration=DOMAIN,
             unique_id=config.unique_id,
             title=known.title,
-            data=config.model_dump(),
+            data=config.place(),
             model=known.model,
         )
 

@@ -20,7 +20,7 @@ MOST_SAYINGS = 4
 # How long a sentence that was heard to its end may still be carried out after the connection went.
 FINISH_S = 10.0
 # How long a satellite that streams all the time rests when there is nothing to wake it.
-RESTS_S = (2.0, 60.0)
+RESTS_S = (2.0, 30.0)
 _NO_ENGINE = frozenset({Failure.WAKE_ENGINE, Failure.NO_ENGINE, Failure.STT_ENGINE})
 # A new call of the wake word breaks these off; what is being carried out goes on.
 _CALLED_OFF = frozenset({Phase.WAITING, Phase.LISTENING, Phase.RESPONDING})

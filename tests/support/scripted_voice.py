@@ -62,6 +62,16 @@ class Offered:
         return [engine for engine in self.all if isinstance(engine, WakeWords)]
 
 
+class Nabu:
+    """An engine that would wait for a wake word; the scripted voice does so itself."""
+
+    name = "nabu"
+    words = ("okay_nabu",)
+
+    async def wait(self, audio: Audio, words: Sequence[str] = ()) -> str | None:
+        raise NotImplementedError(audio, words)
+
+
 @dataclass
 class ScriptedVoice:
     """Implements `hub.home.speech.Voice`."""

@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from wyoming.audio import AudioChunk
 from wyoming.event import Event
 from wyoming.ping import Ping
@@ -22,7 +24,7 @@ from hub.home.speech import Failure, Stage
 from integrations.wyoming import conversing, microphone, satellite, speaker, work
 from integrations.wyoming.maker import MAKER
 from tests.support.maker_home import MakerHome, adopted
-from tests.support.scripted_voice import SILENCE, SPEECH, WAKE, ScriptedVoice, Turn
+from tests.support.scripted_voice import SILENCE, SPEECH, WAKE, Nabu, ScriptedVoice, Turn
 from tests.support.wyoming_satellite import Dish, dished, satellite_info
 
 KITCHEN = "assist_satellite.kitchen"
@@ -37,6 +39,7 @@ async def living(
     """Have a satellite adopted, with an assistant that hears what the turns say."""
     dish = dish or Dish()
     voice = ScriptedVoice(list(turns))
+    voice.offer(Nabu())
     async with dished(dish), adopted(MAKER, dish.data, voice=voice, home=home, **more) as it:
         await it.until(lambda: it.condition.status == "connected" and dish.writer is not None)
         yield dish, voice, it
@@ -355,7 +358,25 @@ async def test_speech_is_played_in_the_format_a_satellite_asks_for() -> None:
     assert len(dish.sound) / 4 / 48_000 == pytest.approx(0.05, abs=0.005)
 
 
-async def test_without_an_engine_it_rests_and_tries_again(
+async def test_without_a_wake_word_engine_it_waits_until_there_is_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(work, "RESTS_S", (0.02, 0.05))
+    async with living() as (dish, voice, it):
+        voice.offered.all.clear()
+        await dish.run("wake")
+        await it.until(lambda: "error" in dish.types)
+        await asyncio.sleep(0.2)
+        # It is told once, and no run is made of it.
+        assert dish.types.count("error") == 1
+        assert voice.asks == []
+        voice.offer(Nabu())
+        await it.until(lambda: "detect" in dish.types)
+        await dish.hear(WAKE, *SENTENCE)
+        await it.until(lambda: voice.done == ["turn on the light"])
+
+
+async def test_an_engine_that_is_down_is_tried_less_and_less(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(work, "RESTS_S", (0.05, 0.2))
@@ -365,8 +386,6 @@ async def test_without_an_engine_it_rests_and_tries_again(
         await it.until(lambda: len(voice.runs) == 3)
         voice.is_down = False
         await it.until(lambda: "detect" in dish.types)
-        await dish.hear(WAKE, *SENTENCE)
-        await it.until(lambda: voice.done == ["turn on the light"])
 
 
 async def test_a_hub_without_an_assistant_says_so() -> None:
@@ -430,6 +449,49 @@ async def test_nonsense_costs_one_log_line(caplog: pytest.LogCaptureFixture) -> 
     lines = [record.message for record in caplog.records if record.name.startswith("integrations")]
     assert len(lines) == 1
     assert "what else makes no sense is not logged" in lines[0]
+
+
+SENT = st.one_of(
+    st.sampled_from(NONSENSE),
+    st.builds(
+        lambda start, end, more: Event(
+            "run-pipeline", {"start_stage": start, "end_stage": end} | more
+        ),
+        st.sampled_from(["wake", "asr", "tts", "handle"]),
+        st.sampled_from(["wake", "asr", "tts", "handle"]),
+        st.dictionaries(
+            st.sampled_from(["restart_on_end", "announce_text", "snd_format"]),
+            st.booleans() | st.text(max_size=5) | st.integers(),
+        ),
+    ),
+    st.builds(
+        lambda rate, width, channels, sound: Event(
+            "audio-chunk", {"rate": rate, "width": width, "channels": channels}, sound
+        ),
+        st.sampled_from([8_000, 16_000, 44_100, 0, -1]),
+        st.sampled_from([1, 2, 3, 4, 9]),
+        st.sampled_from([1, 2, 6, 0]),
+        st.sampled_from([SPEECH, WAKE, SILENCE, b"123"]),
+    ),
+    st.sampled_from([Event("detection", {"name": 3}), Event("audio-stop"), Event("played")]),
+)
+
+
+@settings(max_examples=12)
+@given(st.lists(SENT, max_size=25))
+async def test_in_whatever_order_things_come_the_satellite_goes_on(events: list[Event]) -> None:
+    async with living() as (dish, _, it):
+        for event in events:
+            head = {"type": event.type, "data": event.data}
+            payload = event.payload or b""
+            await dish.raw(
+                json.dumps(head | {"payload_length": len(payload)}).encode() + b"\n" + payload
+            )
+        await dish.stop()
+        await dish.say(Ping(text="there?"))
+        await it.until(lambda: any(event.data["text"] == "there?" for event in dish.all("pong")))
+        assert dish.connections == 1
+        assert it.condition.status == "connected"
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,8 @@ def test_it_is_recognised_by_the_name_it_announces() -> None:
     moved = MAKER.recognise(announced(host="192.0.2.8"))
     assert moved is not None
     assert moved.unique_id == found.unique_id
-    assert moved.data["host"] == "192.0.2.8"
+    assert moved.data == found.data | {"host": "192.0.2.8"}
+    assert "is_muted" not in found.data
     assert MAKER.recognise(announced(type="_wled._tcp.local.")) is None
     assert MAKER.recognise(announced(port=None)) is None
 
@@ -67,7 +68,8 @@ async def test_it_is_known_by_its_name_or_else_by_its_place() -> None:
         assert found.unique_id == f"127.0.0.1:{dish.port}"
         named = await identified({**dish.data, "service": "Hall._wyoming._tcp.local."})
         assert named.unique_id == "hall._wyoming._tcp.local."
-        assert set(named.data) == {"host", "port", "service", "is_muted"}
+        # One that moved stays muted: nothing is said of that here.
+        assert set(named.data) == {"host", "port", "service"}
 
 
 @pytest.mark.parametrize(
