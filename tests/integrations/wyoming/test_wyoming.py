@@ -55,7 +55,7 @@ def test_it_is_recognised_by_the_name_it_announces() -> None:
     moved = MAKER.recognise(announced(host="192.0.2.8"))
     assert moved is not None
     assert moved.unique_id == found.unique_id
-    assert moved.data == found.data | {"host": "192.0.2.8"}
+    assert moved.data == {**found.data, "host": "192.0.2.8"}
     assert "is_muted" not in found.data
     assert MAKER.recognise(announced(type="_wled._tcp.local.")) is None
     assert MAKER.recognise(announced(port=None)) is None
