@@ -1,6 +1,6 @@
 /** What happened: plans with what they brought about, and what changed by itself. */
 
-/** @typedef {{id: string, at: number, plan: import('./types.js').PlanResult, text: string, source: string, userId: string | null, effects: Change[]}} Done */
+/** @typedef {{id: string, at: number, plan: import('./types.js').PlanResult, text: string, source: string, userId: string | null, areaId: string | null, effects: Change[]}} Done */
 /** @typedef {{at: number, entityId: string, state: string, source: string, parentId: string | null}} Change */
 /** @typedef {{at: number, done?: Done, changes?: Change[]}} Happening */
 
@@ -83,6 +83,7 @@ function doneOf(trace) {
     text: plan.request.text,
     source: plan.request.source,
     userId: plan.request.user_id,
+    areaId: plan.request.area_id,
     effects: [],
   };
 }

@@ -8,6 +8,7 @@ import {base, buttons} from '../styles.js';
 import {store} from '../store.js';
 import {actWords} from '../acts.js';
 import {stateWords} from '../words.js';
+import './lares-heard.js';
 
 /** @typedef {import('../happenings.js').Happening} Happening */
 /** @typedef {import('../happenings.js').Change} Change */
@@ -15,7 +16,7 @@ import {stateWords} from '../words.js';
 
 const SHOWN = 6;
 /** @type {Record<string, string>} */
-const ICONS = {language: 'chat', voice: 'chat', ui: 'button', api: 'switch', mcp: 'switch', rule: 'rule', event: 'bell', invariant: 'lock', undo: 'undo'};
+const ICONS = {language: 'chat', voice: 'mic', ui: 'button', api: 'switch', mcp: 'switch', rule: 'rule', event: 'bell', invariant: 'lock', undo: 'undo'};
 
 class LaresHappening extends LitElement {
   static properties = {happening: {attribute: false}, why: {state: true}};
@@ -147,6 +148,7 @@ class LaresHappening extends LitElement {
           ${rest.slice(0, SHOWN).map((change) => this.#change(change))}
           ${chores.map((chore) => html`<li><span>${t('activity.kept')}</span><span class="status ${chore.status}">${chore.detail ?? t(`activity.${chore.status}`)}</span></li>`)}
         </ul>
+        ${done.source === 'voice' ? html`<lares-heard .planId=${done.id}></lares-heard>` : nothing}
       </div></article>`;
   }
 
@@ -206,7 +208,9 @@ class LaresHappening extends LitElement {
     if (planner.startsWith('rule:')) return t('activity.by_rule', {name: planner.slice(5)});
     const {me, users} = store.people;
     const user = [me, ...users].find((each) => each?.id === done.userId);
-    return user ? t('activity.by', {name: user.name, way: t(`activity.way_${done.source}`)}) : t(`activity.way_${done.source}`);
+    const area = done.source === 'voice' ? store.areaName(done.areaId) : '';
+    const way = area ? t('activity.way_voice_in', {area}) : t(`activity.way_${done.source}`);
+    return user ? t('activity.by', {name: user.name, way}) : way;
   }
 }
 

@@ -9,7 +9,7 @@ import './lares-times.js';
 /** @typedef {import('../types.js').VoiceRun} VoiceRun */
 
 class LaresHeard extends LitElement {
-  static properties = {runId: {attribute: false}, run: {state: true}, problem: {state: true}};
+  static properties = {runId: {attribute: false}, planId: {attribute: false}, run: {state: true}, problem: {state: true}};
 
   static styles = [
     base,
@@ -31,6 +31,8 @@ class LaresHeard extends LitElement {
   constructor() {
     super();
     this.runId = '';
+    /** The plan that it became, where that is what is known. */
+    this.planId = '';
     /** @type {VoiceRun | null} */
     this.run = null;
     this.problem = '';
@@ -49,12 +51,18 @@ class LaresHeard extends LitElement {
     return [run.engine ? t('voice.heard_by', {engine: run.engine}) : '', sure].filter(Boolean).join(' · ');
   }
 
+  /** @returns {Promise<VoiceRun | null>} */
+  async #fetch() {
+    if (this.runId) return store.api.get(`lares/voice/runs/${encodeURIComponent(this.runId)}`);
+    return (await store.api.get(`lares/traces/${encodeURIComponent(this.planId)}`)).voice;
+  }
+
   /** @param {Event} event */
   async #open(event) {
     if (!(/** @type {HTMLDetailsElement} */ (event.target).open) || this.run !== null) return;
     try {
-      this.run = await store.api.get(`lares/voice/runs/${encodeURIComponent(this.runId)}`);
-      this.problem = '';
+      this.run = await this.#fetch();
+      this.problem = this.run === null ? t('voice.not_kept') : '';
     } catch (error) {
       this.problem = store.complaint(error);
     }

@@ -73,6 +73,14 @@ async def test_a_spoken_order_turns_on_the_light_and_is_answered_aloud(
         await page.get_by_test_id("heard").locator("summary").click()
         for stage in ("silence", "stt", "plan", "act", "tts"):
             await expect(page.locator(f"[data-stage={stage}]")).to_be_visible()
+        await screen.visit("activity")
+        done = page.get_by_test_id("happening").filter(has_text="by voice").first
+        await expect(done).to_contain_text("ceiling light")
+        await done.get_by_test_id("heard").locator("summary").click()
+        await expect(done.locator("[data-stage=stt]")).to_be_visible()
+        assert await screen.axe() == []
+        assert await screen.too_wide() == []
+        await keep_picture(screen, "activity")
 
 
 async def test_a_satellite_is_adopted_and_seen_beside_what_hears_and_what_was_heard(
