@@ -7,6 +7,7 @@ from typing import assert_never
 
 from hub.home.chores import Chore
 from hub.home.ids import EntityId, UserId
+from hub.home.model import Source
 from hub.home.plan import (
     Answer,
     Chores,
@@ -150,7 +151,19 @@ class Dialogue:
     def gives_pin(self, request: Request) -> bool:
         """Tell whether a text is a PIN, or may be one gone wrong: nobody may be told of it."""
         memory = self._remembered(request.conversation_id, request.user_id)
-        return isinstance(_read(memory, request), GivePin | UnclearPin)
+        if isinstance(_read(memory, request), GivePin | UnclearPin):
+            return True
+        is_elsewhere = memory is None and self._awaits_pin_of(request.user_id)
+        return is_elsewhere and request.came_over is Source.VOICE and may_be_pin(request.text)
+
+    def _awaits_pin_of(self, user_id: UserId | None) -> bool:
+        """Tell whether a known user is asked for a PIN: they may be heard apart from answered."""
+        since = self._now() - MEMORY
+        return user_id is not None and any(
+            memory.wants_pin and memory.at >= since
+            for (_, of), memory in self._memories.items()
+            if of == user_id
+        )
 
     def expecting(self, conversation_id: str | None, user_id: UserId | None) -> Expecting:
         """Return what a user is about to say in a conversation."""

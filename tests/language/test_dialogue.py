@@ -8,6 +8,7 @@ import pytest
 from hub.home.chores import ChangeRules, StartTimer
 from hub.home.home import Home
 from hub.home.ids import EntityId, UserId
+from hub.home.model import Source
 from hub.home.plan import (
     Answer,
     Body,
@@ -345,8 +346,7 @@ def test_it_is_known_whether_the_last_plan_moved_anything(
     assert memory.has_moved is has_moved
 
 
-def waiting_for_a_pin() -> Dialogue:
-    dialogue = Dialogue(Clock(), name_of)
+def waiting_result(plan: Plan) -> PlanResult:
     word = StepVerdict(
         step=0,
         entity_id=EntityId("lock.front_door"),
@@ -355,7 +355,12 @@ def waiting_for_a_pin() -> Dialogue:
         reason="doors want a PIN",
     )
     verdict = Verdict(effect=Effect.PIN, policy="doors", reason="doors want a PIN", steps=(word,))
-    dialogue.remember_result(PlanResult(plan=unlock(), verdict=verdict, approval_id="a1"))
+    return PlanResult(plan=plan, verdict=verdict, approval_id="a1")
+
+
+def waiting_for_a_pin() -> Dialogue:
+    dialogue = Dialogue(Clock(), name_of)
+    dialogue.remember_result(waiting_result(unlock()))
     return dialogue
 
 
@@ -441,3 +446,16 @@ def test_a_pin_is_no_answer_to_what_offers_a_choice_or_a_yes() -> None:
     ):
         dialogue.remember_plan(Plan(request=ASKED, body=question, planner="matcher"))
         assert dialogue.gives_pin(said_next("18 30")) is is_masked
+
+
+def test_who_is_asked_for_a_pin_is_masked_wherever_they_are_heard() -> None:
+    """A client may have speech turned into words first, and send these into the conversation."""
+    dialogue, anna = Dialogue(Clock(), name_of), UserId("anna")
+    asked = replace(unlock(), request=replace(ASKED, user_id=anna))
+    result = waiting_result(asked)
+    heard = Request(text="one to free for", source=Source.VOICE, user_id=anna)
+    assert not dialogue.gives_pin(heard)
+    dialogue.remember_result(result)
+    assert dialogue.gives_pin(heard)
+    assert not dialogue.gives_pin(replace(heard, user_id=UserId("ben")))
+    assert not dialogue.gives_pin(replace(heard, text="turn on the lights"))

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pytest
 from hub.home.home import Home
 from hub.home.ids import AreaId, EntityId, UserId
 from hub.home.model import Source
+from hub.home.people import Grant, Role
 from hub.home.plan import Effect, Request, Status
 from hub.home.speech import Expecting, Hints, Stage, VoiceAsk, VoiceEvent
 from hub.server.conversation import Conversation, ConversationResult
@@ -287,3 +288,18 @@ async def test_from_the_microphone_to_the_record_the_pin_is_only_dots(
     everything = f"{events} {runs} {kept} {traces} {caplog.text} {files!r}"
     for secret in ("four seven", "mumble", "4, 7", "4 7", PIN):
         assert secret not in everything
+
+
+async def test_who_speaks_at_the_page_moves_what_is_theirs_and_no_more(hub: Running) -> None:
+    await with_pin(hub)
+    child = await hub.parts.users.create("cara", Role.CHILD)
+    kitchen = Grant(areas=frozenset({AreaId("kitchen")}))
+    await hub.parts.users.change(replace(child, moves=kitchen))
+    at_the_page = Microphone(hub, child.id)
+    light = await at_the_page.hear("turn on the kitchen light")
+    assert light.speech == "Done: Kitchen is on."
+    door = await at_the_page.hear(UNLOCK)
+    assert "not among what cara may move" in door.speech
+    assert door.result.approval_id is None
+    await at_the_page.hear(PIN)
+    assert is_locked(hub)
