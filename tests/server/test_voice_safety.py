@@ -303,3 +303,13 @@ async def test_who_speaks_at_the_page_moves_what_is_theirs_and_no_more(hub: Runn
     assert door.result.approval_id is None
     await at_the_page.hear(PIN)
     assert is_locked(hub)
+
+
+async def test_who_shouts_again_and_again_is_told_of_once_and_from_where(hub: Running) -> None:
+    for number in range(4):
+        stranger = Microphone(hub, conversation_id=f"c{number}")
+        assert (await stranger.hear(UNLOCK)).result.approval_id is not None
+    _, told = await hub.ask("GET", "/api/lares/notifications")
+    asked = [one for one in told if "Unlock Front" in str(one)]
+    assert len(asked) == 1
+    assert "Somebody asks aloud, in the area 'Kitchen': Unlock Front?" in str(asked)
