@@ -22,6 +22,8 @@ export class VoiceRun {
     /** @type {ArrayBuffer[]} */
     this.waiting = [];
     this.isOver = false;
+    /** Whether the hub has said anything. */
+    this.isMet = false;
     /** @type {WebSocket | null} */
     this.socket = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -66,7 +68,7 @@ export class VoiceRun {
       if (typeof data === 'string' && !this.isOver) for (const message of [JSON.parse(data)].flat()) this.#take(message, mayRenew);
     };
     socket.onclose = () => {
-      if (socket === this.socket) this.#fail('connection', '');
+      if (socket === this.socket) this.#fail(this.isMet ? 'connection' : 'unreached', '');
     };
   }
 
@@ -76,6 +78,7 @@ export class VoiceRun {
    */
   #take(message, mayRenew) {
     const {type} = message;
+    this.isMet = true;
     if (type === 'auth_required') this.#say({type: 'auth', access_token: this.api.token});
     else if (type === 'auth_ok') this.#say({id: RUN, type: 'assist_pipeline/run', ...this.ask});
     else if (type === 'auth_invalid') void this.#renew(mayRenew, message.message);
@@ -127,6 +130,6 @@ export class VoiceRun {
 
   #expect() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.#fail('connection', ''), ANSWER_MS);
+    this.timer = setTimeout(() => this.#fail(this.isMet ? 'connection' : 'unreached', ''), ANSWER_MS);
   }
 }

@@ -377,6 +377,20 @@ async def test_a_hub_that_is_lost_in_the_middle_is_told_of(
         await in_phase(page, "listening")
 
 
+async def test_a_proxy_that_lets_no_socket_through_is_named(
+    talker: Browser, page_hub: RunningHub
+) -> None:
+    async with talking(talker, page_hub, ScriptedAssistant()) as screen:
+        page = screen.page
+        await page.route_web_socket("**/api/websocket", lambda socket: socket.close())
+        await page.reload()
+        await screen.connected()
+        await mic(page).click()
+        await expect(page.get_by_test_id("toast")).to_contain_text("proxy", timeout=15_000)
+        await in_phase(page, "idle")
+        await expect(page.get_by_test_id("said")).to_have_count(0)
+
+
 async def test_the_microphone_is_explained_before_the_browser_asks(
     browser: Browser, page_hub: RunningHub
 ) -> None:
