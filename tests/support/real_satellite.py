@@ -32,7 +32,8 @@ class RealSatellite:
         self._said = self._woken = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._command = [
-            str(PYTHON), "-m", "wyoming_satellite", "--no-zeroconf", "--name", "Kitchen satellite",
+            str(PYTHON), "-m", "wyoming_satellite", "--debug", "--no-zeroconf",
+            "--name", "Kitchen satellite",
             "--uri", f"tcp://127.0.0.1:{self.port}",
             "--mic-command", self._card("microphone"), "--snd-command", self._card("speaker"),
         ]  # fmt: skip

@@ -1,17 +1,21 @@
 """A real wyoming-satellite beside a real hub: from the sound of a sentence to the light."""
 
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from hub import remote
+from tests.support.owner import become_owner
 from tests.support.real_satellite import PYTHON, RealSatellite, free_port
 from tests.support.running_hub import RunningHub
 from tests.support.voices import HEART, JOE, say
 
 SATELLITE = "assist_satellite.kitchen_satellite"
 LIGHT = "light.kitchen_ceiling"
+DOOR = "lock.front_door"
 
 pytestmark = [
     pytest.mark.skipif(not PYTHON.exists(), reason="no wyoming-satellite (make test brings it)"),
@@ -99,6 +103,28 @@ def test_a_question_is_answered_without_the_wake_word(
     assert answered["conversation_id"] == first["conversation_id"]
     assert (answered["user_id"], answered["area_id"]) == (None, "kitchen")
     assert "5 minutes" in answered["speech"]
+
+
+def test_a_door_is_unlocked_by_a_pin_that_nobody_is_told(
+    hub: RunningHub, satellite: RealSatellite
+) -> None:
+    owner = remote.Remote(hub.url, become_owner(hub, "Ada"))
+    owner.request("PUT", "/api/lares/me/pin", {"pin": "2580"})
+    hub.wait_for(DOOR, "locked")
+    satellite.wake()
+    satellite.hear(say("Unlock the front door.", HEART))
+    asked = satellite.wait_until_played()
+    hub.wait_for(SATELLITE, "listening", timeout_s=30)
+    assert hub.state(DOOR)["state"] == "locked"
+    satellite.hear(say("Two, five, eight, zero.", HEART))
+    hub.wait_for(DOOR, "unlocked", timeout_s=60)
+    satellite.wait_until_played(asked.seconds + 0.5)
+    hub.wait_for(SATELLITE, "idle", timeout_s=30)
+    runs = json.dumps(hub.remote.request("GET", "/api/lares/voice/runs"))
+    for told in (satellite.output(), runs, hub.output()):
+        assert "2580" not in told.replace(" ", "").replace(",", "")
+        assert "eight" not in told.lower()
+    assert "transcript" in satellite.output()
 
 
 def test_a_satellite_killed_mid_sentence_does_nothing_and_comes_back(
