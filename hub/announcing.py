@@ -23,6 +23,15 @@ _LOOPBACK = re.compile(r"localhost|127\..*|::1")
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
+def address_of(config: Config, server: Server) -> str:
+    """Return where devices on the network reach the hub; on loopback only this machine does."""
+    where = urlsplit(server.url)
+    if _LOOPBACK.fullmatch(config.http.host) and not config.network.interfaces:
+        return server.url
+    addresses = config.network.interfaces or own_addresses() or [where.hostname or ""]
+    return f"{where.scheme}://{addresses[0]}:{where.port}"
+
+
 def announcement_of(config: Config, folder: Path, server: Server) -> Announcement | None:
     """Return what to tell; None if nobody on the network could reach the hub, or is to."""
     where = urlsplit(server.url)
@@ -30,8 +39,7 @@ def announcement_of(config: Config, folder: Path, server: Server) -> Announcemen
         return None
     if is_loopback(config.http.host) and not config.network.interfaces:
         return None
-    addresses = config.network.interfaces or own_addresses() or [where.hostname or ""]
-    url = f"{where.scheme}://{addresses[0]}:{where.port}"
+    url = address_of(config, server)
     identity = instance_id(folder)
     name = config.name.encode()[:LONGEST_NAME].decode("utf-8", "ignore")
     return Announcement(

@@ -22,7 +22,7 @@ from hub import rule_parts, speaking
 from hub import voice_service as voice_service_parts
 from hub import voicing as voicing_parts
 from hub.accounts import announce, open_accounts
-from hub.announcing import announcement_of
+from hub.announcing import address_of, announcement_of
 from hub.asking_around import AskingAround
 from hub.auditing import audited
 from hub.automation.alarms import WallClockAlarms
@@ -220,6 +220,8 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 runs=(voice_runs := VoiceRunRecords(database)),
                 conversing=lambda: SpokenConversation(server_parts, conversation, planner),
                 now=_now,
+                run_plan=run_plan,
+                address=lambda: address_of(config, server),
             )
         )
         makers = Makers(
@@ -243,6 +245,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                     "mqtt": mqtt,
                     "owntracks": phones.owntracks,
                     "mobile_app": phones.app,
+                    voicing.players.name: voicing.players,
                     **rules.integrations(),
                     **makers.integrations(),
                 },
@@ -331,6 +334,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             watched=rules.tracker,
             audit=audit,
             voice=voicing.voice,
+            speeches=voicing.speeches,
             voice_runs=voice_runs,
             save_home=partial(registry.save, home),
             user_data=UserData(database),

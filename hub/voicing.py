@@ -2,15 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
 from hub.config import VoiceSettings
+from hub.home.plan import Plan, PlanResult
 from hub.home.speech import EngineDown
 from hub.record import record
+from hub.server.speeches import Speeches
+from hub.speaking_players import SpeakingPlayers
 from hub.voice.embedded.child import EmbeddedEngines
 from hub.voice.embedded.launch import NotInstalled, missing_libraries
 from hub.voice.embedded.settings import EngineSettings
@@ -29,7 +32,8 @@ _log = logging.getLogger(__name__)
 class Around:
     """What the assistant gets from the rest of the hub.
 
-    `conversing` is called when somebody spoke: the conversation is made later.
+    `conversing` is called when somebody spoke: the conversation is made later. `address`: where
+    players fetch what the hub says.
     """
 
     settings: VoiceSettings
@@ -38,6 +42,8 @@ class Around:
     runs: VoiceRuns
     conversing: Callable[[], Conversing]
     now: Callable[[], datetime]
+    run_plan: Callable[[Plan], Awaitable[PlanResult]]
+    address: Callable[[], str]
 
 
 class Voicing:
@@ -64,6 +70,10 @@ class Voicing:
             now=around.now,
             listening=ListeningSettings(silence_s=settings.silence_s),
         )
+        self.speeches = Speeches()
+        self.players = SpeakingPlayers(
+            lambda: self.voice, self.speeches, around.run_plan, around.address
+        )
         self._own: EmbeddedEngines | None = None
         self._stack = AsyncExitStack()
 
@@ -74,6 +84,7 @@ class Voicing:
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
+            await stack.enter_async_context(self.players)
             if self._why_none() is None:
                 settings = EngineSettings(threads=self._settings.threads)
                 self._own = await stack.enter_async_context(EmbeddedEngines(self._folder, settings))

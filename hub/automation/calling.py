@@ -21,7 +21,7 @@ from hub.home.home import Home
 from hub.home.ids import HOUSE, EntityId, domain_of
 from hub.home.model import UNAVAILABLE, Context, Entity, Source
 from hub.home.plan import Plan, PlanResult, Request, Status, Steps
-from hub.home.speech_calls import is_speech, speech_step
+from hub.home.speech_calls import is_speech, speech_steps
 from hub.home.step import Step
 from hub.home.targets import GROUP, NoTarget, members, resolve, take_targets
 from hub.record import record
@@ -146,15 +146,15 @@ class RuleCaller:
         self, action: str, target: Mapping[str, Any], data: Mapping[str, Any]
     ) -> tuple[tuple[Step, ...], bool]:
         """Return the steps of a call, and whether the script it starts is waited for."""
+        if is_speech(action):
+            players = take_targets({"target": dict(target)}).get("entity_id", [])
+            return speech_steps(self.roads.home, action, data, players), False
         meant = meant_by(action, data)
         if meant is not None:
             if meant.target != HOUSE:
                 self.roads.home.entity(meant.target)
             command = parse_command(meant.action, meant.data)
             return (_step(command, meant.target),), meant.target != HOUSE
-        if is_speech(action):
-            players = take_targets({"target": dict(target)}).get("entity_id", [])
-            return (speech_step(self.roads.home, action, data, players),), False
         domain, _, verb = action.partition(".")
         if domain == _GENERIC and verb in _SWITCHES:
             return tuple(self._switches(verb, target, data)), False

@@ -225,6 +225,7 @@ def risk_of(  # noqa: C901, PLR0912, PLR0915 -- one case a kind; mypy misses non
             | house.DismissNotification()
             | house.DismissAllNotifications()
             | house.Tell()
+            | house.Speak()
             | house.Log()
             | house.WriteLog()
             | house.Reload()

@@ -1,30 +1,27 @@
-"""Home Assistant's `tts.speak` and `tts.<name>_say`, said by the voice satellites near a player.
+"""Home Assistant's `tts.speak` and `tts.<name>_say`: texts to be spoken near media players.
 
-The hub speaks with its own voice (`lares.yaml`, `voice:`): which engine a rule names, its language,
-options and cache are passed over.
+Where a voice satellite is near a player, it says it; else the player fetches it from the hub. The
+hub speaks with its own voice (`lares.yaml`, `voice:`), whichever engine was named.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from hub.home.actions import parse_command
-from hub.home.commands import Command
-from hub.home.errors import HubError, InvalidCommand
+from hub.home.domains.assist_satellite import Announce
+from hub.home.domains.house import Speak
+from hub.home.errors import InvalidCommand
 from hub.home.home import Home
-from hub.home.ids import EntityId
+from hub.home.ids import HOUSE, EntityId
 from hub.home.model import Entity
 from hub.home.step import Step
 
 SPEAK = "tts.speak"
 # What entities of Home Assistant's that speak begin with; none is an entity here.
 ENGINES = "tts."
-ANNOUNCE = "assist_satellite.announce"
-DOMAIN = "assist_satellite"
+_ANNOUNCE = "assist_satellite.announce"
+_SATELLITES = "assist_satellite"
 _PLAYERS = "media_player_entity_id"
-
-
-class NothingSpeaks(HubError):
-    """No voice satellite is near the player that was to speak; the message names it."""
 
 
 def is_speech(action: str) -> bool:
@@ -32,7 +29,9 @@ def is_speech(action: str) -> bool:
     return action == SPEAK or (action.startswith(ENGINES) and action.endswith("_say"))
 
 
-def speech_step(home: Home, action: str, data: Mapping[str, Any], named: Iterable[str]) -> Step:
+def speech_steps(
+    home: Home, action: str, data: Mapping[str, Any], named: Iterable[str]
+) -> tuple[Step, ...]:
     """Return what such an action comes to; `named` are the entities that it is aimed at.
 
     `tts.speak` is aimed at an engine and names players in its data; the older names are aimed at
@@ -41,35 +40,32 @@ def speech_step(home: Home, action: str, data: Mapping[str, Any], named: Iterabl
     Raises:
         InvalidCommand: it has no message, or names no player.
         UnknownEntity: there is no such player.
-        NothingSpeaks: nothing near it can speak.
     """
-    command = _command(action, data)
-    players = _names(data.get(_PLAYERS)) if action == SPEAK else list(named)
-    if not players:
-        key = _PLAYERS if action == SPEAK else "entity_id"
-        raise InvalidCommand(action, [f"{key}: name a media player or a satellite"])
-    targets: dict[EntityId, None] = {}
-    for player in players:
-        targets |= dict.fromkeys(_near(home, home.entity(player)))
-    return Step(command=command, targets=tuple(targets))
-
-
-def _command(action: str, data: Mapping[str, Any]) -> Command:
-    message = data.get("message")
-    if message is None or message == "":
-        raise InvalidCommand(action, ["message: say something"])
-    return parse_command(ANNOUNCE, {"message": message, "preannounce": False})
-
-
-def _names(value: object) -> list[str]:
-    if isinstance(value, str):
-        return [name.strip() for name in value.split(",") if name.strip()]
-    return [str(name) for name in value] if isinstance(value, list | tuple) else []
+    players = {} if action == SPEAK else {_PLAYERS: list(named)}
+    if action != SPEAK and not players[_PLAYERS]:
+        raise InvalidCommand(action, ["entity_id: name a media player or a satellite"])
+    command = parse_command(SPEAK, {**data, **players})
+    assert isinstance(command, Speak)  # noqa: S101 - for the type checker
+    near: dict[EntityId, None] = {}
+    alone: list[str] = []
+    for name in command.media_player_entity_id:
+        player = home.entity(name)
+        found = _near(home, player)
+        near |= dict.fromkeys(found)
+        alone += [] if found else [player.id]
+    steps: list[Step] = []
+    if near:
+        said = Announce(message=command.message, preannounce=False)
+        steps.append(Step(command=said, targets=tuple(near)))
+    if alone:
+        rest = command.model_copy(update={_PLAYERS: alone})
+        steps.append(Step(command=rest, targets=(HOUSE,)))
+    return tuple(steps)
 
 
 def _near(home: Home, player: Entity) -> list[EntityId]:
     """Return the satellite that a player is, or those of its device, or of its area."""
-    there = [one for one in home.entities_of((DOMAIN,)) if ANNOUNCE in one.actions]
+    there = [one for one in home.entities_of((_SATELLITES,)) if _ANNOUNCE in one.actions]
     area = home.area_of(player)
     for found in (
         [one for one in there if one.id == player.id],
@@ -78,8 +74,4 @@ def _near(home: Home, player: Entity) -> list[EntityId]:
     ):
         if found:
             return [one.id for one in found]
-    where = f"in {area.name!r}" if area is not None else "on its device, and it is in no area"
-    raise NothingSpeaks(
-        f"{player.id}: no voice satellite {where}; players cannot speak by themselves here,"
-        f" so put one there, or use {ANNOUNCE}"
-    )
+    return []

@@ -60,7 +60,7 @@ from hub.server.security import (
     tokens_only,
 )
 from hub.server.sessions import SESSIONS, AddressTries, Sessions
-from hub.server.speeches import SPEECHES, Speeches
+from hub.server.speeches import SPEECHES
 from hub.server.state_json import StateJson
 from hub.server.static import StaticFiles
 from hub.server.stream import BROADCAST, Broadcast
@@ -95,7 +95,7 @@ def create_app(parts: ServerParts, hosts: Iterable[str] = ()) -> web.Application
     app[account_api.TRY_LIMIT] = TryLimit()
     app[account_api.ADDRESS_TRIES] = AddressTries(limit=STRICT)
     app[SESSIONS] = Sessions(parts.users, parts.tokens, parts.credentials)
-    app[SPEECHES] = Speeches()
+    app[SPEECHES] = parts.speeches
     app[BESIDE] = Beside()
     app[FLOWS] = LoginFlows(parts.users)
     app[FAILED_LOGINS] = FailedLogins()

@@ -50,6 +50,7 @@ from hub.recorder.tokens import Tokens
 from hub.recorder.traces import Traces
 from hub.recorder.users import Users
 from hub.server.client_address import Proxies
+from hub.server.speeches import Speeches
 from hub.server.state_json import StateJson
 from hub.voice.parts import VoiceRuns
 
@@ -538,6 +539,7 @@ class ServerParts:
     zones: Zones | None = None
     # The voice assistant; None: the hub hears and speaks text only.
     voice: Voice | None = None
+    speeches: Speeches = field(default_factory=Speeches)
     voice_runs: VoiceRuns | None = None
     # Who has pictures, by the integration's name.
     stills: Mapping[str, Stills] = field(default_factory=dict)

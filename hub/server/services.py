@@ -16,7 +16,7 @@ from hub.home.home import Home
 from hub.home.ids import HOUSE, EntityId
 from hub.home.model import Context, State
 from hub.home.plan import Outcome, Plan, PlanResult, Request, Status, Step, Steps
-from hub.home.speech_calls import is_speech, speech_step
+from hub.home.speech_calls import is_speech, speech_steps
 from hub.home.targets import KEYS, resolve, take_targets
 from hub.server import json_io
 from hub.server.parts import PARTS, STATES, ServerParts
@@ -143,6 +143,9 @@ def steps_of(home: Home, action: str, body: dict[str, Any]) -> tuple[Step, ...]:
         HubError: no such action, entity or place, or the data does not fit.
     """
     domain, _, verb = action.partition(".")
+    if is_speech(action):
+        players = take_targets(body).get("entity_id", ())
+        return speech_steps(home, action, body, players)
     meant = meant_by(action, {key: body[key] for key in body if key not in KEYS})
     if meant is not None:
         if meant.target != HOUSE:
@@ -150,9 +153,6 @@ def steps_of(home: Home, action: str, body: dict[str, Any]) -> tuple[Step, ...]:
         command = parse_command(meant.action, meant.data)
         return (Step(command=command, targets=(meant.target,)),)
     named = take_targets(body)
-    if is_speech(action):
-        players = named.get("entity_id", ())
-        return (speech_step(home, action, body, players),)
     if domain != GENERIC:
         command = parse_command(action, body)
         targets = resolve(home, named, lambda entity: action in entity.actions, action)

@@ -6,9 +6,9 @@ import pytest
 
 from hub.home.errors import HubError
 from hub.home.home import Home
-from hub.home.ids import AreaId
+from hub.home.ids import HOUSE, AreaId
 from hub.home.model import Area
-from hub.home.speech_calls import is_speech, speech_step
+from hub.home.speech_calls import is_speech, speech_steps
 from hub.server.services import steps_of
 from tests.support.fakes import put
 from tests.support.satellites import Satellites
@@ -49,19 +49,28 @@ def test_satellites_speak_for_the_players_near_them(
     assert list(step.targets) == [f"assist_satellite.{name}" for name in targets]
 
 
+def test_players_without_a_satellite_speak_themselves(home: Home) -> None:
+    players = ["media_player.attic", "media_player.den", "media_player.nowhere"]
+    near, alone = speech_steps(home, "tts.speak", {**SAID, "media_player_entity_id": players}, [])
+    assert near.targets == ("assist_satellite.den",)
+    assert alone.targets == (HOUSE,)
+    assert alone.command.data()["media_player_entity_id"] == [players[0], players[2]]
+    (said,) = speech_steps(home, "tts.x_say", {**SAID, "cache": False}, ["media_player.attic"])
+    assert said.command.action == "tts.speak"
+
+
 @pytest.mark.parametrize(
     ("action", "data", "named", "words"),
     [
-        ("tts.speak", SAID, [], "media_player_entity_id: name a media player"),
+        ("tts.speak", SAID, [], "media_player_entity_id: Field required"),
         ("tts.x_say", SAID, [], "entity_id: name a media player"),
-        ("tts.x_say", {}, ["media_player.den"], "message: say something"),
+        ("tts.x_say", {}, ["media_player.den"], "message: Field required"),
+        ("tts.x_say", {**SAID, "mesage": "x"}, ["media_player.den"], "unknown key 'mesage'"),
         ("tts.x_say", SAID, ["media_player.gone"], "media_player.gone"),
-        ("tts.x_say", SAID, ["media_player.attic"], "no voice satellite in 'Attic'"),
-        ("tts.x_say", SAID, ["media_player.nowhere"], "it is in no area"),
     ],
 )
 def test_what_cannot_be_said_is_named(
     home: Home, action: str, data: dict[str, Any], named: list[str], words: str
 ) -> None:
     with pytest.raises(HubError, match=words):
-        speech_step(home, action, data, named)
+        speech_steps(home, action, data, named)

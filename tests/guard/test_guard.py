@@ -371,6 +371,7 @@ DATA: dict[str, dict[str, Any]] = {
     "persistent_notification.create": {"message": "x"},
     "persistent_notification.dismiss": {"notification_id": "x"},
     "lares.tell": {"message": "x"},
+    "tts.speak": {"message": "x", "media_player_entity_id": "media_player.x"},
     "logbook.log": {"name": "x", "message": "y"},
     "system_log.write": {"message": "x"},
     "device_tracker.see": {"dev_id": "x"},

@@ -89,6 +89,27 @@ class Tell(Command):
     message: Text
 
 
+def _as_list(value: object) -> object:
+    return [one.strip() for one in value.split(",")] if isinstance(value, str) else value
+
+
+class Speak(Command):
+    """Have a text spoken on media players; `options`: the `voice`. Nothing is cached."""
+
+    is_idempotent = False
+    is_for_house = True
+    action: Literal["tts.speak"] = "tts.speak"
+    message: Annotated[
+        str, Field(min_length=1, max_length=LONGEST_MESSAGE), BeforeValidator(as_text)
+    ]
+    media_player_entity_id: Annotated[
+        list[str], Field(min_length=1, max_length=100), BeforeValidator(_as_list)
+    ]
+    cache: bool | None = None
+    language: Annotated[str, Field(max_length=64)] | None = None
+    options: dict[str, Any] | None = None
+
+
 class Log(Command):
     """Write an entry into the logbook."""
 
@@ -162,6 +183,7 @@ HouseCommand = (
     | DismissNotification
     | DismissAllNotifications
     | Tell
+    | Speak
     | Log
     | WriteLog
     | Reload
