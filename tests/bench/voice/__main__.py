@@ -54,13 +54,8 @@ async def measure_table(arguments: argparse.Namespace) -> None:
             if len(found) % EVERY == 0:
                 right = sum(each.is_right for each in found)
                 print(f"  {trial.level}, {trial.speaker}: {len(found)}, {right} right", flush=True)
-    figures = {
-        "clean": len(cases),
-        "noisy": min(arguments.noisy, len(cases)),
-        "rows": [row.to_json() for row in rows(found)],
-        "lost": lost(found),
-    }
-    report.keep("table", figures)
+                report.keep("table", _table_json(found))
+    report.keep("table", _table_json(found))
 
 
 async def measure_latency(arguments: argparse.Namespace) -> None:
@@ -92,6 +87,7 @@ async def measure_guarded(arguments: argparse.Namespace) -> None:
                     print(f"  BROKE {danger.kind}: {danger.said}: {sent}", flush=True)
                 if number % EVERY == 0:
                     print(f"  {number} of {arguments.trials}", flush=True)
+                    report.keep("guarded", _guarded_json(found))
     report.keep("guarded", _guarded_json(found))
 
 
@@ -102,6 +98,10 @@ def _hub() -> Iterator[VoiceHub]:
         hub = VoiceHub(Path(folder) / "hub", inventory=inventory_text(), with_model=True)
         with hub:
             yield hub.wait_for_voice()
+
+
+def _table_json(found: Sequence[Trial]) -> dict[str, Any]:
+    return {"rows": [row.to_json() for row in rows(found)], "lost": lost(found)}
 
 
 def _timed_json(one: latency.Timed) -> dict[str, Any]:

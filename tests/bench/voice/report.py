@@ -76,10 +76,7 @@ def _table(table: Mapping[str, Any]) -> list[str]:
     lines = [
         "## Understanding",
         "",
-        (
-            f"Measured {table['measured']}; {table['clean']} sentences clean, {table['noisy']} of "
-            "them with noise, by each voice."
-        ),
+        f"Measured {table['measured']}.",
         "",
         head,
         "| --- | --- | ---: |" + " ---: |" * len(_TITLES),

@@ -6,6 +6,7 @@ The latter are not in this repository; without them our own are measured alone.
 import shutil
 import tempfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -30,6 +31,7 @@ def inventory_text() -> str:
     return f"{DEMO.read_text()}\n{EXTRAS.read_text()}"
 
 
+@cache
 def own_suite() -> Suite:
     """Read our own sentences."""
     with tempfile.TemporaryDirectory() as name:
