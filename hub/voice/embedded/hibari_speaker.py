@@ -28,11 +28,12 @@ class HibariSpeaker:
 
     async def speak(self, text: str, voice: VoiceOnOffer) -> AsyncIterator[Sound]:
         """Yield a text sentence by sentence."""
-        sentences = await self._do(self._sentences, voice.name, speakable(text))
+        sentences = await self._do(self.sentences, voice.name, speakable(text))
         while (sound := await self._do(next, sentences, None)) is not None:
             yield sound
 
-    def _sentences(self, voice: str, text: str) -> Iterator[Sound]:
+    def sentences(self, voice: str, text: str) -> Iterator[Sound]:
+        """Yield a text sentence by sentence; takes the time it takes, so not in an event loop."""
         import numpy as np  # noqa: PLC0415 -- an extra
 
         hibari = self._voice(voice)

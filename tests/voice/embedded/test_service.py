@@ -181,6 +181,15 @@ async def test_whoever_leaves_costs_nothing(ask: Ask, engines: str) -> None:
     assert took_s < 4 * (loop.time() - began - took_s) + 0.5
 
 
+async def test_a_client_that_takes_no_speech_keeps_nobody(ask: Ask, engines: str) -> None:
+    speech = spoken(await ask(Synthesize(ORDER)))
+    async with AsyncUnixClient(engines.removeprefix("unix://")) as deaf:
+        await deaf.write_event(Synthesize("This goes on and on and on. " * 300).event())
+        (heard,) = await ask(*sound_events(speech))
+        assert "kitchen" in heard.data["text"].lower()
+        assert spoken(await ask(Synthesize("Still here."))).seconds > 0.3
+
+
 async def test_requests_of_one_client_are_answered_in_order(engines: str) -> None:
     async with AsyncUnixClient(engines.removeprefix("unix://")) as client:
         for text in ("One.", "Two.", ""):
