@@ -21,7 +21,8 @@ _ORDERS = (
     "Play jazz in the lounge. Are all the doors closed?"
 )
 _ANSWERS = "Yes. No. Yes, please. No, thank you. The one in the kitchen. Both. Never mind."
-_PIN = "My PIN is 4 8 2 7. The code is 1 9 3 5. It is 6 0 2 4."
+# Nothing that could be a PIN: of talk and noise Whisper may make what it was told before.
+_PIN = "0 1 2 3 4 5 6 7 8 9."
 
 Encode = Callable[[str], Sequence[int]]
 

@@ -19,6 +19,7 @@ from wyoming.wake import Detect
 
 from hub.home.speech import Sound
 from hub.voice.embedded.wire import LONGEST_PAYLOAD
+from tests.support.rooms import Noise, room_alone
 from tests.voice.embedded.conftest import Ask, sound_events, spoken
 
 ORDER = "Turn on the kitchen light."
@@ -148,6 +149,13 @@ async def test_noise_is_no_speech(ask: Ask) -> None:
     ours = heard.data["context"]["lares"]
     assert ours["is_speech"] < 0.2
     assert ours["confidence"] < 0.2
+
+
+async def test_talk_is_no_pin(ask: Ask) -> None:
+    talk = room_alone(Noise.TALK, 2.5, snr_db=5, seed=3)
+    context = {"lares": {"expecting": "pin"}}
+    (heard,) = await ask(Transcribe(context=context), *sound_events(talk))
+    assert heard.data["context"]["lares"]["confidence"] < 0.2
 
 
 async def test_a_pin_is_heard_as_digits(ask: Ask) -> None:
