@@ -114,6 +114,7 @@ class Speaking:
             if self._around.settings.enabled:
                 planners = await self._understanding()
                 await planners.in_sight.warm(self._around.languages)
+                await planners.heard.warm(self._around.languages)
         except Exception:  # noqa: BLE001 -- the edge of the task; each sentence tries once more
             _log.exception("the language part could not be got ready")
 
@@ -160,7 +161,8 @@ def _planners(around: Around) -> _Planners:
     def is_sensitive(plan: Plan) -> bool:
         return _is_sensitive(around.judge(plan))
 
-    return _Planners(planner, HeardPlanner(planner, is_sensitive=is_sensitive))
+    heard = HeardPlanner(planner, home_of=around.sight.home_of, is_sensitive=is_sensitive)
+    return _Planners(planner, heard)
 
 
 def _is_sensitive(verdict: Verdict) -> bool:

@@ -2,20 +2,26 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from hub.home.home import Home
 from hub.home.plan import Answer, Chores, Heard, Plan, Question, Refusal, Request, Steps
 from hub.home.planner import Planner
 from hub.language.heard.noise import is_noise
 from hub.language.heard.reading_back import read_back
-from hub.language.heard.readings import Reading, readings_of
+from hub.language.heard.readings import Reading, readings_of, with_repairs
 from hub.language.heard.tidying import tidied
+from hub.language.heard.vocabulary import language_words, vocabulary_of
+from hub.language.names import plain
 from hub.language.speech import say
+from hub.language.wording import base_language
 from hub.record import record
 
 PLANNER = "heard"
+# How much odder a reading may be to be weighed against the one found.
+_RIVALS = 0.3
 
 
 @record(frozen=True, slots=True, kw_only=True)
@@ -23,15 +29,31 @@ class HeardSettings:
     """From where on what was heard is trusted, 0..1; chosen by measurement.
 
     Below `speech` nobody spoke, below `catch` nothing is made of a sentence, below `act` it is
-    asked before something is done, below `act_sensitive` before something is that is sensitive.
-    `within_s` is what looking for other readings may take, the model aside.
+    asked before something is done, below `act_repaired` if words were taken for others that sound
+    alike, below `act_sensitive` before something is that is sensitive.
+    Sentences that are `usual` and understood are not repaired, and none is taken that is so much
+    `odder` than what was heard. `within_s` is what looking for other readings may take, the model
+    aside.
     """
 
     speech: float = 0.4
     catch: float = 0.25
     act: float = 0.45
+    act_repaired: float = 0.55
     act_sensitive: float = 0.7
-    within_s: float = 0.5
+    within_s: float = 1.0
+    most_readings: int = 40
+    usual: float = 0.3
+    odder: float = 0.9
+
+
+@record(frozen=True, slots=True)
+class _Choice:
+    """The reading that is taken; `is_rivalled`: another would do something else."""
+
+    reading: Reading
+    plan: Plan
+    is_rivalled: bool = False
 
 
 class PlansByCode(Planner, Protocol):
@@ -51,12 +73,19 @@ class HeardPlanner:
         self,
         planner: PlansByCode,
         *,
+        home_of: Callable[[Request], Home],
         is_sensitive: Callable[[Plan], bool],
         settings: HeardSettings | None = None,
     ) -> None:
         self._planner = planner
+        self._home_of = home_of
         self._is_sensitive = is_sensitive
         self._settings = settings or HeardSettings()
+
+    async def warm(self, languages: Iterable[str]) -> None:
+        """Load the words of languages, off the event loop."""
+        for language in dict.fromkeys(map(base_language, languages)):
+            await asyncio.to_thread(language_words, language)
 
     async def plan(self, request: Request) -> Plan:
         """Return a plan of the sentence that was meant, or a question; never raises for odd words.
@@ -72,42 +101,76 @@ class HeardPlanner:
         readings = readings_of(heard, request.language)
         if not readings:
             return _plan(request, Refusal(text=""))
-        found = await self._first_understood(request, readings)
-        return self._asked_about(*found, heard)
+        return self._asked_about(await self._chosen(request, readings), heard)
 
-    async def _first_understood(
-        self, request: Request, readings: Sequence[Reading]
-    ) -> tuple[Reading, Plan]:
-        """Return the first reading that code understands, else the model's plan of the best."""
+    async def _chosen(self, request: Request, readings: Sequence[Reading]) -> _Choice:
+        """Return the likeliest reading that code understands, else the model's plan of the best."""
         best = readings[0]
         first = await self._planner.plan_by_code(replace(request, text=best.text))
         if _is_understood(first):
-            return best, first
+            return _Choice(best, first)
+        others, oddness = await self._others(request, readings)
+        is_clear = _is_clear_refusal(first) and oddness <= self._settings.usual
+        farthest = oddness + self._settings.odder
+        near = [o for o in others if o.oddness <= farthest and (o.is_heard or not is_clear)]
+        found = await self._likeliest(request, near)
+        if found is not None:
+            return found
+        if needs_model(first):
+            first = await self._planner.plan(replace(request, text=best.text))
+        return _Choice(best, first)
+
+    async def _likeliest(self, request: Request, readings: Sequence[Reading]) -> _Choice | None:
+        """Return the first reading that is understood.
+
+        One that is hardly less likely counts more if it leaves no question; if it would do
+        something else, there are two to choose from.
+        """
         until = time.monotonic() + self._settings.within_s
-        for reading in readings[1:]:
+        found: _Choice | None = None
+        for reading in readings[: self._settings.most_readings]:
             await asyncio.sleep(0)
             if time.monotonic() > until:
                 break
+            if found is not None and reading.oddness > found.reading.oddness + _RIVALS:
+                break
             plan = await self._planner.plan_by_code(replace(request, text=reading.text))
-            if _is_understood(plan):
-                return reading, plan
-        if needs_model(first):
-            first = await self._planner.plan(replace(request, text=best.text))
-        return best, first
+            if not _is_understood(plan):
+                continue
+            if found is None or isinstance(found.plan.body, Question):
+                is_better = found is None or not isinstance(plan.body, Question)
+                found = _Choice(reading, plan) if is_better else found
+            elif _does_otherwise(plan, found.plan):
+                return replace(found, is_rivalled=True)
+        return found
 
-    def _asked_about(self, reading: Reading, plan: Plan, heard: Heard) -> Plan:
+    async def _others(
+        self, request: Request, readings: Sequence[Reading]
+    ) -> tuple[list[Reading], float]:
+        """Return the other readings and what sounds alike, and how odd the best reading is."""
+        home, language = self._home_of(request), base_language(request.language)
+        await asyncio.to_thread(language_words, language)
+        found = with_repairs(readings, vocabulary_of(home, language), language)
+        best = plain(readings[0].text)
+        others = [reading for reading in found if plain(reading.text) != best]
+        return others, next((r.oddness for r in found if plain(r.text) == best), 0.0)
+
+    def _asked_about(self, choice: _Choice, heard: Heard) -> Plan:
         """Return the plan, or the question whether it was meant."""
-        likelihood = reading.likelihood(heard)
-        if isinstance(plan.body, Answer | Question):
-            return plan if likelihood >= self._settings.catch else _not_caught(plan.request)
-        if likelihood < self._settings.catch:
+        plan, settings = choice.plan, self._settings
+        likelihood = choice.reading.likelihood(heard)
+        if likelihood < settings.catch:
             return _not_caught(plan.request)
-        if not isinstance(plan.body, Steps | Chores):
-            is_unclear = likelihood < self._settings.act and plan.body.code == "no_match"
+        if isinstance(plan.body, Refusal):
+            is_unclear = likelihood < settings.act and plan.body.code == "no_match"
             return _not_caught(plan.request) if is_unclear else plan
-        is_sure = likelihood >= self._settings.act
+        if isinstance(plan.body, Answer | Question):
+            return plan
+        is_heard = choice.reading.is_heard
+        is_sure = likelihood >= (settings.act if is_heard else settings.act_repaired)
         if self._is_sensitive(plan):
-            is_sure = reading.is_verbatim and likelihood >= self._settings.act_sensitive
+            is_sure = choice.reading.is_verbatim and likelihood >= settings.act_sensitive
+        is_sure = is_sure and (is_heard or not choice.is_rivalled)
         return plan if is_sure else read_back(plan, PLANNER)
 
 
@@ -119,6 +182,20 @@ def needs_model(plan: Plan) -> bool:
 def _is_new(request: Request, heard: Heard) -> bool:
     """Tell whether the text is as it was heard: nobody chose a sentence or a device since."""
     return request.text in {heard.text, tidied(heard.text, request.language)}
+
+
+def _is_clear_refusal(plan: Plan) -> bool:
+    """Tell whether a sentence was understood, and cannot be done."""
+    body = plan.body
+    return isinstance(body, Refusal) and body.code in {"no_target", "unsupported"}
+
+
+def _does_otherwise(plan: Plan, other: Plan) -> bool:
+    """Tell whether both plans do something, and not the same."""
+    bodies = (plan.body, other.body)
+    return all(isinstance(body, Steps | Chores) for body in bodies) and (
+        plan.digest() != other.digest()
+    )
 
 
 def _is_understood(plan: Plan) -> bool:

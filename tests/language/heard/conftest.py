@@ -41,7 +41,7 @@ def planner_of(home: Home, worker: ScriptedCompleter | NoModel | None = None) ->
         kept=Keeping(),
         past=NoPast(),
     )
-    return HeardPlanner(planner, is_sensitive=moves_locks)
+    return HeardPlanner(planner, home_of=lambda _: home, is_sensitive=moves_locks)
 
 
 @pytest.fixture(scope="module")

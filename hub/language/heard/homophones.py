@@ -1,4 +1,4 @@
-"""Words that sound like numbers, where only a number makes sense: "for to minutes"."""
+"""Words that sound like others, where only one of them makes sense: "a timer for to minutes"."""
 
 import re
 
@@ -22,15 +22,18 @@ _BEFORE_UNIT = re.compile(
 _AT_END = re.compile(
     rf"\b(to|at|number|channel|level|position) ({_ALIKE})(?=[.!?]*$)", re.IGNORECASE
 )
+# No sentence begins with "our all".
+_ARE = re.compile(r"^(?:our|hour|or)(?= (?:all|any|there|the|my)\b)", re.IGNORECASE)
 _ONES = {"1": "one", "2": "two", "3": "three", "4": "four", "6": "six", "8": "eight", "10": "ten"}
 
 
-def with_numbers(text: str) -> str:
-    """Return an English sentence with the numbers that only a number can be there.
+def with_homophones(text: str) -> str:
+    """Return an English sentence with numbers where only a number can be, and "are" where it asks.
 
-    What follows must be a unit or the end: "set it to for percent", "volume to ate".
+    After a number a unit must follow, or nothing: "set it to for percent", "volume to ate".
     """
-    said = _AFTER_TENS.sub(lambda m: f"{m[1]} {_ONES[_number(m[2])]}", text)
+    said = _ARE.sub("are", text)
+    said = _AFTER_TENS.sub(lambda m: f"{m[1]} {_ONES[_number(m[2])]}", said)
     said = _BEFORE_UNIT.sub(lambda m: f"{m[1]} {_number(m[2])}", said)
     return _AT_END.sub(lambda m: f"{m[1]} {_number(m[2])}", said)
 
