@@ -88,7 +88,7 @@ async def house(hub: Running) -> Running:
         home, matcher=FastMatcher(home, kept), select=select, answer=answer,
         worker=WickedModel(), settings=CREDULOUS, kept=kept,
     )  # fmt: skip
-    heard = HeardPlanner(planner, is_sensitive=lambda _: False)
+    heard = HeardPlanner(planner, home_of=lambda _: home, is_sensitive=lambda _: False)
     await hub.parts.credentials.set_pin(hub.owner.id, PIN)
     return replace(hub, parts=replace(hub.parts, planner=heard))
 

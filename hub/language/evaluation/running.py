@@ -106,7 +106,11 @@ class Examiner:
             kept=keeping,
             past=past,
         )
-        heard = HeardPlanner(planner, is_sensitive=lambda plan: self._is_sensitive(plan, home))
+        heard = HeardPlanner(
+            planner,
+            home_of=lambda _: home,
+            is_sensitive=lambda plan: self._is_sensitive(plan, home),
+        )
         return _Room(home, keeping, past, heard)
 
 
