@@ -41,8 +41,8 @@ class HeardSettings:
     act: float = 0.45
     act_repaired: float = 0.55
     act_sensitive: float = 0.7
-    within_s: float = 1.0
-    most_readings: int = 40
+    within_s: float = 0.6
+    most_readings: int = 16
     usual: float = 0.3
     odder: float = 0.9
 

@@ -26,6 +26,10 @@ _EACH = 10
 _BEAM = 40
 # Each change must make a sentence so much less strange, unless it was not strange at all.
 _GAIN = 0.15
+# Stranger sentences are no orders, the longer the stranger they may be; and sounds that are farther
+# off, for each phoneme, are others.
+_STRANGEST, _STRANGEST_WORD = 0.6, 0.08
+_FARTHEST = 0.25
 # Short words that are hardly spoken are hardly heard; never those that switch.
 _WEAK = frozenset(
     ["a", "an", "the", "to", "of", "in", "at", "and", "is", "are", "for", "my", "or", "it"]
@@ -97,8 +101,16 @@ def repairs_of(text: str, vocabulary: Vocabulary, language: str) -> list[Repair]
     length = sum(map(len, sounds))
     found = [_repair(path, length, vocabulary.pairs) for path in beams[-1]]
     most = next((one.strangeness for one in found if not one.changes), 0.0)
-    kept = [one for one in found if most < _GAIN or one.strangeness <= most - _GAIN * one.changes]
+    kept = [one for one in found if not one.changes or _is_likely(one, most)]
     return sorted(kept, key=lambda repair: repair.score)
+
+
+def _is_likely(repair: Repair, most: float) -> bool:
+    """Tell whether a sentence can be meant by one that is so strange."""
+    is_near = repair.distance <= _FARTHEST * repair.length
+    strangest = _STRANGEST + _STRANGEST_WORD * len(repair.text.split())
+    is_plainer = most < _GAIN or repair.strangeness <= most - _GAIN * repair.changes
+    return is_near and is_plainer and repair.strangeness <= strangest
 
 
 def _repair(path: _Path, length: int, pairs: frozenset[tuple[str, str]]) -> Repair:
