@@ -42,7 +42,7 @@ ACTIONS = frozenset({"assist_satellite.announce", "assist_satellite.start_conver
 PING_S = 5.0
 SILENT_S = 15.0
 # A microphone from which sound came this lately is open.
-STREAMS_S = 1.0
+STREAMS_S = 3.0
 
 _log = logging.getLogger(__name__)
 
