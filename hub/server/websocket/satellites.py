@@ -11,8 +11,8 @@ from hub.home.model import Entity
 from hub.server.websocket.basics import SEEING
 from hub.server.websocket.commands import CommandTable, Said
 from hub.server.websocket.connection import Connection
+from hub.server.websocket.running import SATELLITES
 from hub.server.websocket.voice_engines import phrase_of
-from hub.server.websocket.voicing import SATELLITES
 
 commands = CommandTable()
 
