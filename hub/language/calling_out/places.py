@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from hub.home.home import Home
 from hub.home.ids import AreaId, EntityId, FloorId
@@ -44,10 +45,14 @@ def words_of(text: str) -> list[Word]:
 
 
 class Places:
-    """The places of a home by their names."""
+    """The places of a home by their names, read once one is needed: most sentences name none."""
 
     def __init__(self, home: Home) -> None:
-        self._by_key = dict(_named(home))
+        self._home = home
+
+    @cached_property
+    def _by_key(self) -> dict[str, Place]:
+        return dict(_named(self._home))
 
     def longest(self, words: Sequence[Word]) -> tuple[Place, int] | None:
         """Return the place that words begin with, and how many words its name takes."""
