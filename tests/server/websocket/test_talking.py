@@ -68,3 +68,16 @@ async def test_an_assistant_without_words_is_told_so(hub: Running) -> None:
         with pytest.raises(Refused) as caught:
             await client.say("assist_pipeline/run", start_stage="intent", end_stage="intent")
         assert caught.value.code == "invalid_format"
+
+
+async def test_what_is_typed_may_be_typed_in_an_area(hub: Running) -> None:
+    async with connected(hub) as client:
+        for area, kind in (("Kitchen", "intent-end"), ("Attic", "error")):
+            await client.say(
+                "assist_pipeline/run", start_stage="intent", end_stage="intent",
+                input={"text": "hello"}, area_id=area, language="de",
+            )  # fmt: skip
+            events: list[Any] = [await client.event() for _ in range(4)]
+            assert events[2]["type"] == kind
+            assert events[0]["data"]["language"] == "de"
+            assert await client.say("unsubscribe_events", subscription=client.number) is None
