@@ -35,3 +35,10 @@ def be_polite() -> None:
     """Lower our priority: locks and heating come first."""
     with suppress(OSError):  # a sandbox may forbid it
         os.nice(5)
+
+
+def give_memory_back() -> None:
+    """Return to the system what loading took and is free again, as far as the C library can."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's alone
+    if trim is not None:
+        trim(0)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
+from hub.child_process import give_memory_back
 from hub.home.speech import EngineDown
 from hub.voice.embedded.desk import Ears, HearingDesk
 from hub.voice.embedded.espeak_speaker import EspeakSpeaker
@@ -35,6 +36,8 @@ class Parts:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.desk.run(), name="hearing")
             group.create_task(self._load_speakers(), name="loading voices")
+            await self.loaded()
+            give_memory_back()
 
     async def loaded(self) -> dict[str, Any]:
         """Wait until all is loaded; return why each cannot work, None for what can."""

@@ -208,7 +208,7 @@ def _speaking(said: Sequence[str]) -> Iterator[str]:
     seconds = sum(sound.seconds for text in said for sound in speaker.sentences("heart", text))
     took = time.process_time() - began
     yield ""
-    yield f'hibari, "heart": {took / len(said) * 1000:.0f} ms of CPU a sentence, '
+    yield f'hibari, "heart": {took / len(said) * 1000:.0f} ms of CPU a sentence,'
     yield f"{took / seconds:.3f} s for each second of speech."
 
 
