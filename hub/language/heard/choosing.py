@@ -9,6 +9,7 @@ from typing import Protocol
 from hub.home.home import Home
 from hub.home.plan import Answer, Chores, Heard, Plan, Question, Refusal, Request, Steps
 from hub.home.planner import Planner
+from hub.language.heard.negation import negates
 from hub.language.heard.noise import is_noise
 from hub.language.heard.reading_back import read_back
 from hub.language.heard.readings import Reading, readings_of, with_repairs
@@ -20,6 +21,8 @@ from hub.language.wording import base_language
 from hub.record import record
 
 PLANNER = "heard"
+# Who refuses what was only told, such as somebody else's order.
+_NO_ORDER = "not_an_order"
 # How much odder a reading may be to be weighed against the one found.
 _RIVALS = 0.3
 
@@ -29,22 +32,26 @@ class HeardSettings:
     """From where on what was heard is trusted, 0..1; chosen by measurement.
 
     Below `speech` nobody spoke, below `catch` nothing is made of a sentence, below `act` it is
-    asked before something is done, below `act_repaired` if words were taken for others that sound
-    alike, below `act_sensitive` before something is that is sensitive.
-    Sentences that are `usual` and understood are not repaired, and none is taken that is so much
-    `odder` than what was heard. `within_s` is what looking for other readings may take, the model
-    aside.
+    asked before something is done, below `act_other` if it was not the best reading, below
+    `act_sensitive` before something is that is sensitive. What was not understood as it was heard
+    is asked about, too, if the sentence is `strange` still, or was repaired by words that sound
+    `far` from what was heard; those that are `farthest` are none. Sentences that are `usual` and
+    understood are not repaired, and none is taken that is so much `odder` than what was heard.
+    `within_s` is what looking for other readings may take, the model aside.
     """
 
     speech: float = 0.4
     catch: float = 0.25
     act: float = 0.45
-    act_repaired: float = 0.55
+    act_other: float = 0.55
     act_sensitive: float = 0.7
     within_s: float = 0.6
     most_readings: int = 16
     usual: float = 0.3
     odder: float = 0.9
+    strange: float = 1.2
+    far: float = 0.3
+    farthest: float = 0.55
 
 
 @record(frozen=True, slots=True)
@@ -107,12 +114,14 @@ class HeardPlanner:
         """Return the likeliest reading that code understands, else the model's plan of the best."""
         best = readings[0]
         first = await self._planner.plan_by_code(replace(request, text=best.text))
-        if _is_understood(first):
+        if _is_understood(first) or first.planner == _NO_ORDER:
             return _Choice(best, first)
         others, oddness = await self._others(request, readings)
         is_clear = _is_clear_refusal(first) and oddness <= self._settings.usual
         farthest = oddness + self._settings.odder
         near = [o for o in others if o.oddness <= farthest and (o.is_heard or not is_clear)]
+        near = [o for o in near if o.is_heard or o.cost <= self._settings.farthest]
+        near = [o for o in near if negates(o.text) is negates(best.text)]
         found = await self._likeliest(request, near)
         if found is not None:
             return found
@@ -167,10 +176,13 @@ class HeardPlanner:
         if isinstance(plan.body, Answer | Question):
             return plan
         is_heard = choice.reading.is_heard
-        is_sure = likelihood >= (settings.act if is_heard else settings.act_repaired)
+        is_best = choice.reading.cost == 0
+        is_sure = likelihood >= (settings.act if is_best else settings.act_other)
+        is_sure = is_sure and (is_heard or choice.reading.cost <= settings.far)
         if self._is_sensitive(plan):
             is_sure = choice.reading.is_verbatim and likelihood >= settings.act_sensitive
         is_sure = is_sure and (is_heard or not choice.is_rivalled)
+        is_sure = is_sure and choice.reading.strangeness <= settings.strange
         return plan if is_sure else read_back(plan, PLANNER)
 
 

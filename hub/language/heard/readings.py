@@ -28,14 +28,16 @@ _EACH_CHANGE = 0.1
 class Reading:
     """A sentence that may have been said.
 
-    `cost` is 0 for what the engine heard, and grows with every change; `oddness` tells how far it
-    is from the sentences that people say. `is_verbatim` holds for the engine's own best reading,
+    `cost` is 0 for what the engine heard, and grows with every change; `strangeness` tells how
+    far it is from the sentences that people say, `oddness` takes both together, to put readings in
+    order. `is_verbatim` holds for the engine's own best reading,
     without its fillers, `is_heard` for all of its readings.
     """
 
     text: str
     cost: float = 0.0
     oddness: float = 0.0
+    strangeness: float = 0.0
     is_verbatim: bool = False
     is_heard: bool = True
 
@@ -62,7 +64,11 @@ def with_repairs(
     for number, reading in enumerate(readings):
         for repair in repairs_of(reading.text, vocabulary, language):
             if repair.changes == 0:
-                other = replace(reading, oddness=reading.cost + repair.score)
+                other = replace(
+                    reading,
+                    oddness=reading.cost + repair.score,
+                    strangeness=repair.strangeness,
+                )
             elif number < _REPAIRED:
                 other = _repaired(reading, repair)
             else:
@@ -76,7 +82,7 @@ def with_repairs(
 def _repaired(reading: Reading, repair: Repair) -> Reading:
     cost = _EACH_SOUND * repair.distance / repair.length**0.5 + _EACH_CHANGE * repair.changes
     odd = reading.cost + repair.score
-    return Reading(repair.text, reading.cost + cost, odd, is_heard=False)
+    return Reading(repair.text, reading.cost + cost, odd, repair.strangeness, is_heard=False)
 
 
 def _all(heard: Heard, language: str) -> Iterator[Reading]:

@@ -28,7 +28,7 @@ _BEAM = 40
 _GAIN = 0.15
 # Stranger sentences are no orders, the longer the stranger they may be; and sounds that are farther
 # off, for each phoneme, are others.
-_STRANGEST, _STRANGEST_WORD = 0.6, 0.08
+_STRANGEST, _STRANGEST_WORD = 0.35, 0.05
 _FARTHEST = 0.25
 # Short words that are hardly spoken are hardly heard; never those that switch.
 _WEAK = frozenset(

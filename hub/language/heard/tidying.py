@@ -31,6 +31,7 @@ _AND_HALF = re.compile(
 _SLASHED = re.compile(r"\b(one|1|three|3) ?slash ?(two|to|too|2|four|4)\b", re.IGNORECASE)
 _FIGURES = {"one": "1", "two": "2", "to": "2", "too": "2", "three": "3", "four": "4"}
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SPACED_SIGN = re.compile(r"(?<=\d)\s+(?=[%°])")
 _CLOCK = re.compile(r"\b(\d{1,2})[ .h](?=[0-5]\d ?(?:[ap]\.?\s?m\b))", re.IGNORECASE)
 
@@ -53,7 +54,7 @@ def _once(text: str, language: str) -> str:
     said = _ALIKE_UNITS.sub(lambda found: f"{found[1].removesuffix('s')}s", said)
     said = _SPACED_SIGN.sub("", said)
     if language == "en":
-        said = _HYPHEN.sub(" ", said)
+        said = _THOUSANDS.sub("", _HYPHEN.sub(" ", said))
         said = _CLOCK.sub(r"\1:", said)
         said = _SLASHED.sub(lambda found: f"{_figure(found[1])}/{_figure(found[2])}", said)
         said = _AND_HALF.sub("and a half", said)

@@ -9,7 +9,7 @@ from hub.home.plan import Answer, Chores, Heard, Question, Refusal, Request, Ste
 from hub.language.completion import Completion
 from hub.language.scripted import ScriptedCompleter
 from tests.language.heard.conftest import Hears, planner_of
-from tests.language.home_for_tests import small_home
+from tests.language.home_for_tests import put, small_home
 
 
 async def test_a_sentence_that_is_understood_is_carried_out(hears: Hears) -> None:
@@ -127,3 +127,28 @@ async def test_an_empty_home_refuses() -> None:
     request = Request(text="turn it on", heard=Heard(text="turn it on", confidence=0.9))
     plan = await planner_of(Home()).plan(request)
     assert isinstance(plan.body, Refusal | Question)
+
+
+@pytest.mark.parametrize("other", ["Open the living room blinds", "Turn on the desk lamp"])
+async def test_no_other_reading_does_what_was_forbidden(hears: Hears, other: str) -> None:
+    plan = await hears(f"Let's not {other[0].lower()}{other[1:]}.", 0.9, f"Let's {other}.")
+    assert plan.steps == ()
+    assert not (isinstance(plan.body, Question) and plan.body.proposal)
+
+
+async def test_an_order_that_was_only_told_stays_one(hears: Hears) -> None:
+    plan = await hears("Anna said turn on the desk lamp", 0.9, "turn on the desk lamp")
+    assert plan.steps == ()
+
+
+async def test_of_two_that_sound_alike_none_is_taken_in_silence(hears: Hears) -> None:
+    plan = await hears("A mock the front door.", 0.95)
+    assert plan.steps == ()
+
+
+async def test_a_word_that_is_far_from_what_was_heard_is_asked_about() -> None:
+    home = small_home()
+    put(home, "light.party", "Party", "attic")
+    heard = Heard(text="Carry on the note.", confidence=0.87)
+    plan = await planner_of(home).plan(Request(text=heard.text, heard=heard))
+    assert plan.steps == ()

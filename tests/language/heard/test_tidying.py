@@ -29,6 +29,8 @@ WORDS = st.lists(st.sampled_from(SOME.split()), max_size=14).map(" ".join)
         ("set it to 20 %", "set it to 20%"),
         ("a timer for one and a one slash two hours", "a timer for one and a 1/2 hours"),
         ("a timer for one and one-half hours", "a timer for one and a half hours"),
+        ("set it to 2,700K", "set it to 2700K"),
+        ("turn-on the living-room lamp", "turn on the living room lamp"),
         ("wake me at 7 30 am", "wake me at 7:30 am"),
         ("dim the poo poo lamp", "dim the poo poo lamp"),
     ],
