@@ -94,7 +94,8 @@ def main() -> None:
 def _words(said: Sequence[str], whisper: Whisper, hints: Hints, kept: list[Trial]) -> Iterator[str]:
     """Yield the table of word errors."""
     yield f"{len(said)} sentences of ours (tests/bench/voice/sentences.yaml); one thread."
-    yield "A cell: word error rate / right in every word / right among the readings (ours: at most five)."
+    yield "A cell: word error rate / right in every word / right among the readings (ours: at most"
+    yield "five)."
     yield ""
     yield "| Way of hearing | Room | " + " | ".join(map(str, VOICES)) + " | CPU s, median |"
     yield "|---|---|" + "---|" * (len(VOICES) + 1)
