@@ -23,7 +23,7 @@ from hub.language.model_settings import ModelSettings
 from hub.record import record
 
 if TYPE_CHECKING:
-    from hub.language.heard import HeardPlanner
+    from hub.language.heard.weighing import WeighingPlanner
     from hub.language.in_sight import PlannerInSight
 
 Reply = Callable[[Home, PlanResult, float | None], str]
@@ -104,8 +104,7 @@ class Speaking:
 
     async def readings(self, request: Request) -> Sequence[str]:
         """Return the sentences that may have been said; none if what was heard is clear."""
-        del request
-        return ()
+        return await (await self._understanding()).heard.readings(request)
 
     async def _get_ready(self) -> None:
         """Load it, and the words of the languages that are spoken here."""
@@ -142,11 +141,12 @@ class _Planners:
     """What plans sentences, and what finds the sentence in what was heard."""
 
     in_sight: "PlannerInSight"
-    heard: "HeardPlanner"
+    heard: "WeighingPlanner"
 
 
 def _planners(around: Around) -> _Planners:
     from hub.language.heard import HeardPlanner  # noqa: PLC0415 -- that is the point
+    from hub.language.heard.weighing import WeighingPlanner  # noqa: PLC0415 -- as above
     from hub.language.in_sight import PlannerInSight  # noqa: PLC0415 -- as above
 
     planner = PlannerInSight(
@@ -162,7 +162,7 @@ def _planners(around: Around) -> _Planners:
         return _is_sensitive(around.judge(plan))
 
     heard = HeardPlanner(planner, home_of=around.sight.home_of, is_sensitive=is_sensitive)
-    return _Planners(planner, heard)
+    return _Planners(planner, WeighingPlanner(heard, planner, around.sight.home_of))
 
 
 def _is_sensitive(verdict: Verdict) -> bool:

@@ -56,11 +56,15 @@ class SpokenConversation:
 
     async def readings(self, request: Request) -> Sequence[str]:
         """Return the sentences that may have been said instead of what was heard."""
-        return await self._ear.readings(request)
+        expecting = self._expecting(request)
+        return await self._ear.readings(request) if expecting is Expecting.ORDER else ()
 
     def hints(self, request: Request) -> Hints:
         """Return what helps to hear this speaker right."""
-        expecting = Expecting.ORDER
-        if request.conversation_id is not None:
-            expecting = self.expecting(request.conversation_id, request.user_id)
-        return self._ear.hints(self._parts.sight.home_of(request), request, expecting)
+        home = self._parts.sight.home_of(request)
+        return self._ear.hints(home, request, self._expecting(request))
+
+    def _expecting(self, request: Request) -> Expecting:
+        if request.conversation_id is None:
+            return Expecting.ORDER
+        return self.expecting(request.conversation_id, request.user_id)

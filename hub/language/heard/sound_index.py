@@ -10,7 +10,7 @@ from hub.language.heard.likeness import unlikeness
 from hub.record import record
 
 # Phonemes that are taken for each other, as one: a first sieve.
-_ROUGH = str.maketrans({
+ROUGH = str.maketrans({
     **dict.fromkeys("iIeA", "i"), **dict.fromkeys("aYVW@", "a"), **dict.fromkeys("oOuUXQ", "o"),
     "b": "p", "d": "t", "g": "k", "v": "f", "T": "f", "z": "s", "Z": "S", "C": "S", "J": "S",
     "m": "n", "N": "n", "y": "i", "R": "r",
@@ -38,7 +38,7 @@ class SoundIndex:
         rough: dict[int, list[tuple[str, Spoken]]] = defaultdict(list)
         for one in self._spoken:
             if one.sounds:
-                rough[len(one.sounds)].append((one.sounds.translate(_ROUGH), one))
+                rough[len(one.sounds)].append((one.sounds.translate(ROUGH), one))
         self.longest = max(rough, default=0) + 2
         self._near: dict[int, tuple[list[str], list[Spoken]]] = {}
         for length in range(1, max(rough, default=0) + 1):
@@ -55,7 +55,7 @@ class SoundIndex:
         keys, spoken = self._near.get(len(sounds), ((), ()))
         farthest = FARTHEST * len(sounds)
         sieved = process.extract(
-            sounds.translate(_ROUGH),
+            sounds.translate(ROUGH),
             keys,
             scorer=Levenshtein.distance,
             score_cutoff=1 + len(sounds) // 3,

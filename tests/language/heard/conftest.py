@@ -32,8 +32,8 @@ def moves_locks(plan: Plan) -> bool:
     return any(step.command.domain in {"lock", "cover"} for step in plan.steps)
 
 
-def planner_of(home: Home, worker: ScriptedCompleter | NoModel | None = None) -> HeardPlanner:
-    planner = PlannerInSight(
+def sighted(home: Home, worker: ScriptedCompleter | NoModel | None = None) -> PlannerInSight:
+    return PlannerInSight(
         home,
         Sight(home, lambda _: SOMEBODY),
         worker=worker or NoModel(),
@@ -41,6 +41,10 @@ def planner_of(home: Home, worker: ScriptedCompleter | NoModel | None = None) ->
         kept=Keeping(),
         past=NoPast(),
     )
+
+
+def planner_of(home: Home, worker: ScriptedCompleter | NoModel | None = None) -> HeardPlanner:
+    planner = sighted(home, worker)
     return HeardPlanner(planner, home_of=lambda _: home, is_sensitive=moves_locks)
 
 

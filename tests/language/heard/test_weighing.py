@@ -1,0 +1,102 @@
+"""What the sound says counts more than how a sentence was spelt."""
+
+import pytest
+
+from hub.home.plan import Heard, Question, Request, Steps
+from hub.language.heard.guessing import MOST_GUESSES, guesses
+from hub.language.heard.weighing import WeighingPlanner
+from tests.language.heard.conftest import planner_of, sighted
+from tests.language.home_for_tests import small_home
+
+ON, OFF = "Turn on the desk lamp.", "Turn off the desk lamp."
+
+
+@pytest.fixture(scope="module")
+def planner() -> WeighingPlanner:
+    home = small_home()
+    return WeighingPlanner(planner_of(home), sighted(home), lambda _: home)
+
+
+def _said(text: str, confidence: float, own: float, **weighed: float) -> Request:
+    heard = Heard(
+        text=text,
+        confidence=confidence,
+        others=tuple(weighed),
+        weights=(own, *weighed.values()),
+    )
+    return Request(text=text, heard=heard)
+
+
+def test_what_sounds_alike_is_guessed_with_the_number_that_was_heard() -> None:
+    found = guesses(Heard(text="Then the desk lamb to 30%.", confidence=0.6), small_home())
+    assert found[0] == "Dim the desk lamp to 30%."
+    assert len(found) <= MOST_GUESSES
+
+
+def test_nothing_is_guessed_of_what_sounds_like_nothing_here() -> None:
+    heard = Heard(text="Parliament adjourned yesterday evening without result", confidence=0.6)
+    assert not guesses(heard, small_home())
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "is_weighed"),
+    [
+        (ON, 0.97, False),
+        (ON, 0.8, True),
+        ("Turn on the death clamp.", 0.97, True),
+        ("Thank you.", 0.5, False),
+        ("", 0.5, False),
+    ],
+)
+async def test_what_is_unclear_or_makes_no_sense_is_weighed(
+    planner: WeighingPlanner, text: str, confidence: float, *, is_weighed: bool
+) -> None:
+    request = Request(text=text, heard=Heard(text=text, confidence=confidence))
+    assert bool(await planner.readings(request)) is is_weighed
+
+
+async def test_what_was_typed_or_is_not_english_is_not_weighed(planner: WeighingPlanner) -> None:
+    assert not await planner.readings(Request(text="Turn on the death clamp."))
+    heard = Heard(text="Mach das Licht an", confidence=0.5, language="de")
+    assert not await planner.readings(Request(text=heard.text, heard=heard, language="de"))
+
+
+async def test_the_sentence_that_the_sound_fits_is_carried_out(planner: WeighingPlanner) -> None:
+    request = _said("Turn on the death clamp.", 0.7, -0.3, **{ON: -0.5, OFF: -1.6})
+    plan = await planner.plan(request)
+    assert isinstance(plan.body, Steps)
+    assert plan.request.text.lower().startswith("turn on the desk lamp")
+
+
+async def test_what_fits_two_orders_is_asked(planner: WeighingPlanner) -> None:
+    request = _said("Turn a the death clamp.", 0.7, -0.3, **{ON: -0.5, OFF: -0.6})
+    assert isinstance((await planner.plan(request)).body, Question)
+
+
+async def test_an_order_that_was_understood_is_asked_if_another_fits_as_well(
+    planner: WeighingPlanner,
+) -> None:
+    request = _said("Lock the front door.", 0.86, -0.5, **{"Unlock the front door.": -0.4})
+    plan = await planner.plan(request)
+    assert isinstance(plan.body, Question)
+    assert "unlock" in plan.body.text.lower()
+
+
+async def test_an_order_that_was_understood_is_carried_out_if_nothing_else_fits(
+    planner: WeighingPlanner,
+) -> None:
+    plan = await planner.plan(_said(ON, 0.86, -0.2, **{ON + " ": -0.2, OFF: -1.5}))
+    assert isinstance(plan.body, Steps)
+
+
+async def test_what_fits_nothing_here_is_not_forced_to(planner: WeighingPlanner) -> None:
+    request = _said("The news at ten with a desk clamp.", 0.9, -0.2, **{ON: -2.4, OFF: -2.5})
+    assert not (await planner.plan(request)).steps
+
+
+async def test_sensitive_acts_that_were_weighed_are_read_back(planner: WeighingPlanner) -> None:
+    unlock, lock = "Unlock the front door.", "Lock the front door."
+    request = _said("I'm locked the front door.", 0.85, -0.25, **{unlock: -0.6, lock: -1.4})
+    plan = await planner.plan(request)
+    assert isinstance(plan.body, Question)
+    assert plan.body.proposal
