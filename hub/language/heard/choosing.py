@@ -50,6 +50,7 @@ class HeardSettings:
     usual: float = 0.3
     odder: float = 0.9
     strange: float = 1.2
+    strange_repaired: float = 0.45
     far: float = 0.3
     farthest: float = 0.55
 
@@ -151,6 +152,8 @@ class HeardPlanner:
                 found = _Choice(reading, plan) if is_better else found
             elif _does_otherwise(plan, found.plan):
                 return replace(found, is_rivalled=True)
+            elif reading.is_heard and not found.reading.is_heard:
+                return _Choice(reading, plan)
         return found
 
     async def _others(
@@ -182,7 +185,8 @@ class HeardPlanner:
         if self._is_sensitive(plan):
             is_sure = choice.reading.is_verbatim and likelihood >= settings.act_sensitive
         is_sure = is_sure and (is_heard or not choice.is_rivalled)
-        is_sure = is_sure and choice.reading.strangeness <= settings.strange
+        strangest = settings.strange if is_heard else settings.strange_repaired
+        is_sure = is_sure and choice.reading.strangeness <= strangest
         return plan if is_sure else read_back(plan, PLANNER)
 
 

@@ -30,6 +30,8 @@ _GAIN = 0.15
 # off, for each phoneme, are others.
 _STRANGEST, _STRANGEST_WORD = 0.35, 0.05
 _FARTHEST = 0.25
+# What sounds as good as the same may be meant even if it is strange.
+_SAME = 0.02
 # Short words that are hardly spoken are hardly heard; never those that switch.
 _WEAK = frozenset(
     ["a", "an", "the", "to", "of", "in", "at", "and", "is", "are", "for", "my", "or", "it"]
@@ -110,7 +112,8 @@ def _is_likely(repair: Repair, most: float) -> bool:
     is_near = repair.distance <= _FARTHEST * repair.length
     strangest = _STRANGEST + _STRANGEST_WORD * len(repair.text.split())
     is_plainer = most < _GAIN or repair.strangeness <= most - _GAIN * repair.changes
-    return is_near and is_plainer and repair.strangeness <= strangest
+    is_usual = repair.strangeness <= strangest or repair.distance <= _SAME * repair.length
+    return is_near and is_plainer and is_usual
 
 
 def _repair(path: _Path, length: int, pairs: frozenset[tuple[str, str]]) -> Repair:
