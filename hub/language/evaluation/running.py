@@ -7,7 +7,6 @@ from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.model import Source
 from hub.home.plan import Answer, Chores, Heard, Plan, Refusal, Request, Steps
-from hub.home.planner import Planner
 from hub.language.answers import answer
 from hub.language.candidates import select
 from hub.language.choice import plan_chosen
@@ -19,6 +18,7 @@ from hub.language.evaluation.scoring import Said, Undone, score
 from hub.language.evaluation.simulated import Keeping, Plans, carry_out
 from hub.language.follow_up import is_correction
 from hub.language.heard import HeardPlanner
+from hub.language.heard.weighing import WeighingPlanner
 from hub.language.matcher import FastMatcher
 from hub.language.model_settings import ModelSettings
 from hub.language.pipeline import LanguagePlanner
@@ -82,6 +82,10 @@ class Examiner:
             took_ms=plan.took_ms or 0.0,
         )
 
+    async def readings(self, case: Case, heard: Heard) -> tuple[str, ...]:
+        """Return the sentences that may have been said instead of what was heard."""
+        return await self._room(case).planner.readings(_request(case, heard.text, heard))
+
     def _room(self, case: Case) -> "_Room":
         """Return a home to ask in: fresh if the case changes it, else one that is ready."""
         if case.states or case.before:
@@ -111,7 +115,7 @@ class Examiner:
             home_of=lambda _: home,
             is_sensitive=lambda plan: self._is_sensitive(plan, home),
         )
-        return _Room(home, keeping, past, heard)
+        return _Room(home, keeping, past, WeighingPlanner(heard, planner, lambda _: home))
 
 
 @record(frozen=True, slots=True)
@@ -121,7 +125,7 @@ class _Room:
     home: Home
     keeping: Keeping
     past: Plans
-    planner: Planner
+    planner: WeighingPlanner
 
 
 class _Conversation:
@@ -155,7 +159,7 @@ class _Conversation:
 
     async def answer(self, text: str, heard: Heard | None = None) -> tuple[Plan, Said]:
         """Return what a sentence comes to here; nothing is carried out yet."""
-        request = self._request(text, heard)
+        request = _request(self._case, text, heard)
         meant = self._dialogue.interpret(request)
         if isinstance(meant, Undo):
             return _plan(request, Answer(text="Undone.")), Undone()
@@ -176,18 +180,18 @@ class _Conversation:
             case _:
                 return _plan(request, Answer(text="All right, nothing was done."))
 
-    def _request(self, text: str, heard: Heard | None) -> Request:
-        case = self._case
-        return Request(
-            text=text,
-            heard=heard,
-            source=Source.LANGUAGE if heard is None else Source.VOICE,
-            user_id=case.user_id,
-            area_id=case.area_id,
-            language=case.language,
-            conversation_id=CONVERSATION,
-            at=case.at,
-        )
+
+def _request(case: Case, text: str, heard: Heard | None) -> Request:
+    return Request(
+        text=text,
+        heard=heard,
+        source=Source.LANGUAGE if heard is None else Source.VOICE,
+        user_id=case.user_id,
+        area_id=case.area_id,
+        language=case.language,
+        conversation_id=CONVERSATION,
+        at=case.at,
+    )
 
 
 def _plan(request: Request, body: Answer | Steps | Chores | Refusal) -> Plan:

@@ -142,8 +142,8 @@ class _Desk:
         return Expecting.ORDER
 
     async def readings(self, request: Request) -> Sequence[str]:
-        del request
-        return ()
+        assert self.case is not None
+        return await self.judge.readings(self.case, request.heard) if request.heard else ()
 
     def hints(self, request: Request) -> Hints:
         assert self.case is not None
