@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,7 +32,8 @@ speech, words, reading, plan. The plan is scored as typed sentences are
 _TIME = """\
 The sentences are said at the pace of speech over the WebSocket of a running hub, every other one at
 10 dB. The target is 2,500 ms at the 95th percentile from the end of speech to the first command, on
-two cores.
+two cores. "silence" is the pause that ends a sentence; words are heard during it already, so "stt"
+is what is left to wait for. What was asked back, or is so already, has no command.
 """
 _NEVER = """\
 Trials against a running hub with an owner's rights, no PIN given and nothing confirmed. What counts
@@ -66,9 +68,18 @@ def as_markdown(known: Mapping[str, Any]) -> str:
 def _measured() -> str:
     load = os.getloadavg()[0]
     now = datetime.now(UTC)
-    return (
-        f"{now:%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores ({platform.machine()}), load {load:.1f}"
-    )
+    cores = f"{os.cpu_count()} cores ({platform.machine()})"
+    return f"{now:%Y-%m-%d %H:%M} UTC, {cores}, load {load:.1f}, code {_code()}"
+
+
+def _code() -> str:
+    """Return which code is measured, "-dirty" if it is in no commit."""
+    asked = ["git", "describe", "--always", "--dirty", "--exclude=*"]
+    try:
+        done = subprocess.run(asked, cwd=RESULTS.parents[3], capture_output=True, check=False)
+    except OSError:
+        return "unknown"
+    return done.stdout.decode().strip() or "unknown"
 
 
 def _table(table: Mapping[str, Any]) -> list[str]:
