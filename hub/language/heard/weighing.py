@@ -15,6 +15,7 @@ from hub.language.heard.choosing import HeardPlanner, PlansByCode
 from hub.language.heard.guessing import guesses
 from hub.language.heard.noise import is_noise
 from hub.language.heard.tidying import tidied
+from hub.language.names import plain
 from hub.language.wording import base_language
 from hub.record import record
 
@@ -40,6 +41,8 @@ class WeighingSettings:
 # Confidences that `HeardPlanner` acts upon, unless it is sensitive; acts upon only if no word is
 # taken for another; and asks about.
 _ACT, _REPAIR, _ASK = 0.66, 0.5, 0.4
+# "Unlock" and "disarm" are heard as these, by engines that are sure of it.
+_TWINS = frozenset({"lock", "locks", "arm"})
 # How many readings are planned, and how many of the engine's own are weighed.
 _MOST_PLANNED = 6
 _OTHERS = 3
@@ -128,7 +131,11 @@ class WeighingPlanner:
     async def _is_clear(self, request: Request, heard: Heard) -> bool:
         """Tell whether what was heard makes sense and is sure enough; an answer moves nothing."""
         sure, settings = heard.confidence, self._settings
-        if sure is None or sure < settings.clear_question:
+        if (
+            sure is None
+            or sure < settings.clear_question
+            or _TWINS & set(plain(heard.text).split())
+        ):
             return False
         body = await self._body(request, heard.text)
         if isinstance(body, Answer):

@@ -1,6 +1,7 @@
 """What Whisper is told to have heard before: names of this home and orders, or digits.
 
-Sentences help where lists of words do not: see tests/bench/results/voice/engines.md.
+Sentences help where lists of words do not, and an order whose opposite stands there as well is not
+taken for it: see tests/bench/results/voice/engines.md.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,7 +18,8 @@ _ORDERS = (
     "Turn on the kitchen lights. Set the bedroom brightness to 55 percent. "
     "Is the garage door open? Open the living room curtains. "
     "What is the temperature in the office? Set a timer for 10 minutes. Turn off all the lights. "
-    "Which windows are open? Lock the front door. Add milk to my shopping list. "
+    "Which windows are open? Unlock the back door. Lock the front door. Arm the alarm. "
+    "Disarm the alarm. Add milk to my shopping list. "
     "Play jazz in the lounge. Are all the doors closed?"
 )
 _ANSWERS = "Yes. No. Yes, please. No, thank you. The one in the kitchen. Both. Never mind."

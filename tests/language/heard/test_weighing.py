@@ -42,6 +42,7 @@ def test_nothing_is_guessed_of_what_sounds_like_nothing_here() -> None:
     ("text", "confidence", "is_weighed"),
     [
         (ON, 0.97, False),
+        ("Lock the front door.", 0.97, True),
         (ON, 0.8, True),
         ("Turn on the death clamp.", 0.97, True),
         ("Thank you.", 0.5, False),
