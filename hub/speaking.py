@@ -166,9 +166,9 @@ def _planners(around: Around) -> _Planners:
 
 
 def _is_sensitive(verdict: Verdict) -> bool:
-    """Tell whether a plan waits for a person, or could do harm; what is denied does none."""
+    """Tell whether a plan could do harm without a question; the guard's own names what it does."""
     asks = verdict.effect in {Effect.CONFIRM, Effect.PIN}
-    return asks or any(word.risk is not None for word in verdict.steps)
+    return not asks and any(word.risk is not None for word in verdict.steps)
 
 
 def _words(zone: ZoneInfo) -> _Words:

@@ -74,7 +74,7 @@ class PlansByCode(Planner, Protocol):
 class HeardPlanner:
     """Implements `Planner` for what was heard; what was typed goes to `planner` as it is.
 
-    `is_sensitive` tells whether the guard would ask about a plan, or knows a risk of it.
+    `is_sensitive` tells whether a plan could do harm, and the guard would let it pass unasked.
     """
 
     def __init__(

@@ -15,6 +15,7 @@ from hub.language.heard.choosing import HeardPlanner, PlansByCode
 from hub.language.heard.guessing import guesses
 from hub.language.heard.noise import is_noise
 from hub.language.heard.tidying import tidied
+from hub.language.heard.turning_round import turned_round
 from hub.language.names import plain
 from hub.language.wording import base_language
 from hub.record import record
@@ -24,14 +25,16 @@ from hub.record import record
 class WeighingSettings:
     """How far a sound decides, in mean log probabilities of words; chosen by measurement.
 
-    What is understood and this `clear` (0..1), or an answered `clear_question`, is not weighed.
+    What is understood and this `clear` (0..1) is not weighed; what is `fair`, only against its
+    opposite, unless it moves more than `wide` entities: a name may have been lost.
     A sentence of this home may fit so much worse than what was heard freely, and be taken for it:
     `near` without a question, `far` with one; `nearest` where what was heard makes sense as well.
     `apart`: so much better than the next one it fits, or it is asked.
     """
 
     clear: float = 0.93
-    clear_question: float = 0.75
+    fair: float = 0.75
+    wide: int = 2
     nearest: float = 0.25
     near: float = 0.8
     far: float = 1.3
@@ -81,10 +84,18 @@ class WeighingPlanner:
             return ()
         if is_noise(heard.text, request.language) or not tidied(heard.text, request.language):
             return ()
-        if await self._is_clear(request, heard):
+        sure = 0.0 if heard.confidence is None else heard.confidence
+        body = await self._body(request, heard.text)
+        makes_sense, settings = isinstance(body, Steps | Chores | Answer | Question), self._settings
+        if isinstance(body, Answer) and sure >= settings.fair:
             return ()
+        turned = turned_round(heard.text)
+        if makes_sense and sure >= settings.fair and not _is_wide(body, settings.wide):
+            is_sure = sure >= settings.clear and not _TWINS & set(plain(heard.text).split())
+            return () if is_sure else turned
+        others = () if makes_sense else heard.others[:_OTHERS]
         found = guesses(heard, self._home_of(request))
-        return tuple(dict.fromkeys((*found, *heard.others[:_OTHERS])))
+        return tuple(dict.fromkeys((*turned, *found, *others)))
 
     async def plan(self, request: Request) -> Plan:
         """Return a plan of the sentence that fits the sound; what was typed goes on as it is."""
@@ -128,20 +139,6 @@ class WeighingPlanner:
                 break
         return found
 
-    async def _is_clear(self, request: Request, heard: Heard) -> bool:
-        """Tell whether what was heard makes sense and is sure enough; an answer moves nothing."""
-        sure, settings = heard.confidence, self._settings
-        if (
-            sure is None
-            or sure < settings.clear_question
-            or _TWINS & set(plain(heard.text).split())
-        ):
-            return False
-        body = await self._body(request, heard.text)
-        if isinstance(body, Answer):
-            return True
-        return sure >= settings.clear and isinstance(body, Steps | Chores | Question)
-
     async def _body(self, request: Request, text: str) -> Body:
         said = tidied(text, request.language)
         return (await self._by_code.plan_by_code(replace(request, text=said, heard=None))).body
@@ -162,6 +159,11 @@ class _Fitting:
     text: str
     weight: float
     effect: str
+
+
+def _is_wide(body: Body, most: int) -> bool:
+    steps = body.steps if isinstance(body, Steps) else ()
+    return len({target for step in steps for target in step.targets}) > most
 
 
 def _is_near(weight: float, others: list[_Fitting], apart: float) -> bool:

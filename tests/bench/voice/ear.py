@@ -13,8 +13,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from hub.guard.risk import risk_of
-from hub.home.home import Home
 from hub.home.ids import UserId
 from hub.home.plan import Effect as Word
 from hub.home.plan import Heard, Plan, PlanResult, Refusal, Request, Verdict
@@ -89,7 +87,7 @@ class Ear:
             await own.wait_ready(LOADING_S)
             for engine in await engines_at(own.uri):
                 self._engines.offer(engine)
-            self._desk.examiner = Examiner(worker, self._settings, is_sensitive=is_sensitive)
+            self._desk.examiner = Examiner(worker, self._settings)
             self._stack = stack.pop_all()
         return self
 
@@ -168,15 +166,6 @@ class _NoRuns:
     async def of_plan(self, plan_id: str) -> VoiceRun | None:
         del plan_id
         return None
-
-
-def is_sensitive(plan: Plan, home: Home) -> bool:
-    """Tell whether a plan has a risk that the guard knows."""
-    return any(
-        risk_of(step.command, home.entities.get(target), home) is not None
-        for step in plan.steps
-        for target in step.targets
-    )
 
 
 async def fed(sound: Sound) -> AsyncIterator[bytes]:

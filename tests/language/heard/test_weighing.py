@@ -4,6 +4,7 @@ import pytest
 
 from hub.home.plan import Heard, Question, Request, Steps
 from hub.language.heard.guessing import MOST_GUESSES, guesses
+from hub.language.heard.turning_round import turned_round
 from hub.language.heard.weighing import WeighingPlanner
 from tests.language.heard.conftest import planner_of, sighted
 from tests.language.home_for_tests import small_home
@@ -43,7 +44,7 @@ def test_nothing_is_guessed_of_what_sounds_like_nothing_here() -> None:
     [
         (ON, 0.97, False),
         ("Lock the front door.", 0.97, True),
-        (ON, 0.8, True),
+        (ON, 0.6, True),
         ("Turn on the death clamp.", 0.97, True),
         ("Thank you.", 0.5, False),
         ("", 0.5, False),
@@ -54,6 +55,40 @@ async def test_what_is_unclear_or_makes_no_sense_is_weighed(
 ) -> None:
     request = Request(text=text, heard=Heard(text=text, confidence=confidence))
     assert bool(await planner.readings(request)) is is_weighed
+
+
+async def test_what_is_fairly_clear_is_weighed_against_its_opposite_alone(
+    planner: WeighingPlanner,
+) -> None:
+    request = Request(text=ON, heard=Heard(text=ON, confidence=0.8, others=("Turn on the lamp.",)))
+    assert await planner.readings(request) == (OFF,)
+
+
+async def test_where_much_moves_a_name_may_have_been_lost(planner: WeighingPlanner) -> None:
+    text = "Turn off all the lights."
+    request = Request(text=text, heard=Heard(text=text, confidence=0.8))
+    assert len(await planner.readings(request)) > 1
+
+
+async def test_an_order_turned_round_that_fits_as_well_is_asked(planner: WeighingPlanner) -> None:
+    plan = await planner.plan(_said(OFF, 0.8, -0.5, **{ON: -0.4}))
+    assert isinstance(plan.body, Question)
+
+
+@pytest.mark.parametrize(
+    ("text", "turned"),
+    [
+        ("Lock the door.", ("Unlock the door.",)),
+        ("Turn it off, please", ("Turn it on, please",)),
+        ("How warm is it?", ()),
+        (
+            "Lock the door and turn on the light.",
+            ("Unlock the door and turn on the light.", "Lock the door and turn off the light."),
+        ),
+    ],
+)
+def test_opposites(text: str, turned: tuple[str, ...]) -> None:
+    assert turned_round(text) == turned
 
 
 async def test_what_was_typed_or_is_not_english_is_not_weighed(planner: WeighingPlanner) -> None:
