@@ -158,6 +158,11 @@ def _starters(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         starter.add_argument("--rules", type=Path, metavar="PATH", help="your rules and policy")
         starter.add_argument("--worker", type=Path, metavar="PATH", help="a worker's socket")
         starter.add_argument("--no-model", action="store_true", help="without the language model")
+        starter.add_argument(
+            "--no-voice",
+            action="store_true",
+            help="without what hears and speaks on the hub itself",
+        )
     run.add_argument(
         "--no-discovery",
         action="store_true",
@@ -238,6 +243,8 @@ def _with_arguments(config: Config, arguments: argparse.Namespace) -> Config:
         changes["network"] = config.network.model_copy(
             update={"discovery": False, "announce": False}
         )
+    if arguments.no_voice:
+        changes["voice"] = config.voice.model_copy(update={"embedded": False})
     model: dict[str, Any] = {"enabled": False} if arguments.no_model else {}
     if arguments.worker is not None:
         model["socket"] = arguments.worker.absolute()

@@ -65,7 +65,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         folder.mkdir()
         (folder / "lares.yaml").write_text(CONFIG)
         options = ("--mqtt", f"127.0.0.1:{broker.port}", "--no-model")
-        hub = RunningHub(folder, *options, command="run", token=TOKEN)
+        hub = RunningHub(folder, *options, command="run", token=TOKEN, voice=True)
         await _aside(hub.start)
         stack.push_async_callback(_aside, hub.stop)
         speaks = {"host": "127.0.0.1", "port": speaker.port}

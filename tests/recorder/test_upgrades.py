@@ -145,6 +145,7 @@ def _fresh(folder: Path, old: Path) -> None:
     shutil.copy(old, folder / "a.db")
 
 
+@pytest.mark.timeout(90)
 @pytest.mark.parametrize("schema", [SCHEMA, HISTORY], ids=lambda one: one.name)
 def test_a_first_start_killed_anywhere_leaves_what_opens(
     tmp_path: Path, schema: Migrations

@@ -19,13 +19,23 @@ STOP_TIMEOUT_S = 15
 
 
 class RunningHub:
-    """`lares COMMAND --config FOLDER ...` on a free port, with its output kept in a file."""
+    """`lares COMMAND --config FOLDER ...` on a free port, with its output kept in a file.
+
+    `voice`: with engines of its own that hear and speak.
+    """
 
     def __init__(
-        self, folder: Path, *arguments: str, command: str = "demo", token: str | None = None
+        self,
+        folder: Path,
+        *arguments: str,
+        command: str = "demo",
+        token: str | None = None,
+        voice: bool = False,
     ) -> None:
         self.folder = folder
         self._command = [command, "--config", str(folder), "--http-port", "0", *arguments]
+        if not voice:  # its engines take seconds of a core to load
+            self._command.append("--no-voice")
         if command == "run":  # tests speak to nobody but this machine
             self._command.append("--no-discovery")
         self._environment = {

@@ -107,7 +107,7 @@ class VoiceHub:
         self._arguments = [] if with_model else ["--no-model"]
         self._stack = ExitStack()
         self.broker = Mosquitto()
-        self.hub = RunningHub(folder)
+        self.hub = RunningHub(folder, voice=True)
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -120,7 +120,7 @@ class VoiceHub:
                 arguments += ["--inventory", str(file)]
             if self._settings:
                 (self._folder / "lares.yaml").write_text(self._settings)
-            self.hub = RunningHub(self._folder, *arguments)
+            self.hub = RunningHub(self._folder, *arguments, voice=True)
             self.hub._environment |= self._environment
             stack.enter_context(self.hub)
             self._stack = stack.pop_all()

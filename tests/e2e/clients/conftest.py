@@ -15,7 +15,7 @@ MODULES = Path(__file__).parents[3] / "tools" / "web" / "node_modules"
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
-    with RunningHub(tmp_path_factory.mktemp("clients") / "hub", "--no-model") as hub:
+    with RunningHub(tmp_path_factory.mktemp("clients") / "hub", "--no-model", voice=True) as hub:
         hub.wait_for("light.kitchen_ceiling", "on", "off")
         hub.wait_for("light.desk_lamp", "on", "off")
         hub.wait_for("lock.front_door", "locked")

@@ -26,7 +26,7 @@ AFTER_S = 30.0
 @pytest.fixture(scope="module", name="hearing_hub")
 def run_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
     """Run a hub without a language model that hears and speaks by itself."""
-    with RunningHub(tmp_path_factory.mktemp("talking") / "hub", "--no-model") as hub:
+    with RunningHub(tmp_path_factory.mktemp("talking") / "hub", "--no-model", voice=True) as hub:
         hub.wait_for(LIGHT, "on", "off")
         hub.wait_for_voice()
         yield hub

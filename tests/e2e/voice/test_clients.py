@@ -20,7 +20,7 @@ pytestmark = pytest.mark.timeout(240)
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
-    with RunningHub(tmp_path_factory.mktemp("speaking") / "hub", "--no-model") as hub:
+    with RunningHub(tmp_path_factory.mktemp("speaking") / "hub", "--no-model", voice=True) as hub:
         hub.wait_for(LAMP, "on", "off")
         hub.wait_for_voice()
         yield hub

@@ -27,7 +27,7 @@ pytestmark = [
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
     """The demo, with its engines loaded."""
     folder = tmp_path_factory.mktemp("voice") / "hub"
-    with RunningHub(folder, "--no-model") as running:
+    with RunningHub(folder, "--no-model", voice=True) as running:
         running.wait_for(LIGHT, "on", "off")
         wait_for_engines(running)
         yield running

@@ -35,7 +35,7 @@ def test_others_have_the_hub_carry_out_sentences_as_a_guest(tmp_path: Path) -> N
     folder.mkdir()
     settings = f"voice:\n  embedded: false\n  service: {{port: {port}, area: Kitchen}}\n"
     (folder / "lares.yaml").write_text(settings)
-    with RunningHub(folder, "--no-model") as hub:
+    with RunningHub(folder, "--no-model", voice=True) as hub:
         hub.wait_for(DOOR, "locked")
         hub.ask("turn off the kitchen ceiling")
         hub.wait_for(LIGHT, "off")

@@ -226,9 +226,8 @@ async def test_an_announcement_is_done_when_it_was_played() -> None:
     async with living(dish) as (_, voice, it):
         assert it.state(KITCHEN).attributes["last_played"] is None
         await it.send(KITCHEN, "assist_satellite.announce", message="Dinner is ready")
-        await it.becomes(KITCHEN, "responding")
-        await it.becomes(KITCHEN, "idle")
         await it.until(lambda: it.state(KITCHEN).attributes["last_played"] is not None)
+        await it.becomes(KITCHEN, "idle")
         chimed = len(dish.sound)
         await it.send(
             KITCHEN, "assist_satellite.announce", message="Dinner is ready", preannounce=False
