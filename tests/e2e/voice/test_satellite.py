@@ -9,7 +9,7 @@ import pytest
 
 from hub import remote
 from tests.support.owner import become_owner
-from tests.support.real_satellite import PYTHON, RealSatellite, free_port
+from tests.support.real_satellite import RealSatellite, free_port
 from tests.support.running_hub import RunningHub
 from tests.support.voices import HEART, JOE, say
 
@@ -17,10 +17,7 @@ SATELLITE = "assist_satellite.kitchen_satellite"
 LIGHT = "light.kitchen_ceiling"
 DOOR = "lock.front_door"
 
-pytestmark = [
-    pytest.mark.skipif(not PYTHON.exists(), reason="no wyoming-satellite (make test brings it)"),
-    pytest.mark.timeout(240),
-]
+pytestmark = pytest.mark.timeout(240)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ import asyncio
 import os
 import random
 import re
-import shutil
 from itertools import pairwise
 
 import pytest
@@ -25,7 +24,6 @@ from tests.voice.embedded.conftest import Ask, sound_events, spoken
 ORDER = "Turn on the kitchen light."
 # Loading takes two seconds, on a busy machine many.
 pytestmark = pytest.mark.timeout(60)
-needs_espeak = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="no espeak-ng here")
 
 
 async def test_what_is_said_is_heard(ask: Ask) -> None:
@@ -65,7 +63,6 @@ async def test_silence_is_said_in_silence(ask: Ask) -> None:
     assert [event.type for event in await ask(Synthesize(""))] == ["audio-start", "audio-stop"]
 
 
-@needs_espeak
 async def test_another_language_has_another_voice(ask: Ask) -> None:
     asked = Synthesize("Das Licht ist an.", SynthesizeVoice(language="de_DE"))
     assert spoken(await ask(asked)).seconds > 0.5
