@@ -117,6 +117,7 @@ _OF_ROOMS: Mapping[str, Sequence[str]] = {
         "Pause the music in the {0}.", "Stop the music in the {0}.",
         "Set the volume in the {0} to #%.",
     ),
+    "sensor": ("How humid is it in the {0}?", "How warm is it in the {0}?"),
     "fan": ("Turn on the fan in the {0}.", "Turn off the fan in the {0}."),
     "vacuum": (),
 }  # fmt: skip
@@ -124,6 +125,8 @@ _EVERYWHERE = (
     "Turn on the lights.", "Turn off the lights.", "Turn off all the lights.",
     "Turn on all the lights.", "Turn it on.", "Turn it off.", "Open the blinds.",
     "Close the blinds.", "Open the curtains.", "Close the curtains.", "Lock the doors.",
+    "Lock the door.", "Unlock the door.", "Lock all the doors.", "Unlock all the doors.",
+    "Unlock the doors.",
     "Are all the doors locked?", "Dim the lights.", "Dim the lights to #%.",
     "Set the brightness to #%.", "Set the temperature to # degrees.", "Set the volume to #%.",
     "Turn up the volume.", "Turn down the volume.", "Pause the music.", "Stop the music.",

@@ -47,8 +47,10 @@ _ACT, _REPAIR, _ASK = 0.66, 0.5, 0.4
 # "Unlock" and "disarm" are heard as these, by engines that are sure of it.
 _TWINS = frozenset({"lock", "locks", "arm"})
 # How many readings are planned, and how many of the engine's own are weighed.
-_MOST_PLANNED = 6
+_MOST_PLANNED = 7
 _OTHERS = 3
+# How many things that would be done, besides the likeliest, are looked at.
+_RIVALS = 2
 
 
 class HomeOf(Protocol):
@@ -92,7 +94,8 @@ class WeighingPlanner:
         turned = turned_round(heard.text)
         if makes_sense and sure >= settings.fair and not _is_wide(body, settings.wide):
             is_sure = sure >= settings.clear and not _TWINS & set(plain(heard.text).split())
-            return () if is_sure else turned
+            if is_sure or not _TWINS & set(plain(heard.text).split()):
+                return () if is_sure else turned
         others = () if makes_sense else heard.others[:_OTHERS]
         found = guesses(heard, self._home_of(request))
         return tuple(dict.fromkeys((*turned, *found, *others)))
@@ -116,10 +119,15 @@ class WeighingPlanner:
             return _less_sure(plainly, _ASK) if is_rivalled else plainly
         best = fitting[0]
         behind = own - best.weight
-        if behind > (settings.nearest if meant is not None else settings.far):
-            return plainly if meant is not None else _less_sure(plainly, _REPAIR)
-        is_sure = meant is None and behind <= settings.near
-        is_sure = is_sure and not _is_near(best.weight, fitting[1:], settings.apart)
+        rivals = [one for one in fitting[1:] if one.effect != meant]
+        if meant is None and behind > settings.far:
+            return _less_sure(plainly, _REPAIR)
+        # The plain words of what was understood, which it is fair to compare with.
+        plain_words = len(rivals) < len(fitting) - 1
+        if meant is not None and behind > settings.nearest and not plain_words:
+            return plainly
+        is_sure = behind <= (settings.near if meant is None else -settings.apart)
+        is_sure = is_sure and not _is_near(best.weight, rivals, settings.apart)
         return replace(
             plainly,
             text=best.text,
@@ -135,7 +143,7 @@ class WeighingPlanner:
             effect = await self._effect(request, text)
             if effect is not None and effect not in {one.effect for one in found}:
                 found.append(_Fitting(text, weight, effect))
-            if len(found) > 1:
+            if len(found) > _RIVALS:
                 break
         return found
 

@@ -136,3 +136,19 @@ async def test_sensitive_acts_that_were_weighed_are_read_back(planner: WeighingP
     plan = await planner.plan(request)
     assert isinstance(plan.body, Question)
     assert plan.body.proposal
+
+
+async def test_the_opposite_that_fits_much_better_is_what_was_said(
+    planner: WeighingPlanner,
+) -> None:
+    plan = await planner.plan(_said(OFF, 0.8, -1.4, **{ON: -0.4, OFF + " ": -1.4}))
+    assert isinstance(plan.body, Steps)
+    assert plan.request.text == ON
+
+
+async def test_plain_words_are_compared_with_plain_words(planner: WeighingPlanner) -> None:
+    unlock, lock = "Unlock the front door.", "Lock the front door."
+    request = _said("And lock the front door.", 0.86, -0.3, **{unlock: -0.8, lock: -1.1})
+    plan = await planner.plan(request)
+    assert isinstance(plan.body, Question)
+    assert "unlock" in plan.body.text.lower()
