@@ -29,7 +29,9 @@ class WeighingSettings:
     opposite, unless it moves more than `wide` entities: a name may have been lost.
     A sentence of this home may fit so much worse than what was heard freely, and be taken for it:
     `near` without a question, `far` with one; `nearest` where what was heard makes sense as well.
-    `apart`: so much better than the next one it fits, or it is asked.
+    `apart`: so much better than the next one it fits, or it is asked. Noise and other languages
+    sound like something, too: what the engine did not `believe` at all (0..1), or what nothing
+    `fits`, is no order.
     """
 
     clear: float = 0.93
@@ -39,6 +41,8 @@ class WeighingSettings:
     near: float = 0.8
     far: float = 1.3
     apart: float = 0.35
+    believe: float = 0.25
+    fits: float = -1.8
 
 
 # Confidences that `HeardPlanner` acts upon, unless it is sensitive; acts upon only if no word is
@@ -105,8 +109,17 @@ class WeighingPlanner:
         heard = request.heard
         if heard is None or not heard.weights or request.text != " ".join(heard.text.split()):
             return await self._planner.plan(request)
+        if not self._is_believable(heard):
+            return await self._planner.plan(replace(request, heard=replace(heard, weights=())))
         judged = await self._judged(request, heard)
         return await self._planner.plan(replace(request, text=judged.text, heard=judged))
+
+    def _is_believable(self, heard: Heard) -> bool:
+        """Tell whether anything fits the sound well enough to be an order to this home."""
+        settings = self._settings
+        if heard.confidence is not None and heard.confidence < settings.believe:
+            return False
+        return max(heard.weights) >= settings.fits
 
     async def _judged(self, request: Request, heard: Heard) -> Heard:
         """Return what was heard as the sentence that fits, with how sure that is."""

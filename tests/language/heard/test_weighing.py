@@ -152,3 +152,12 @@ async def test_plain_words_are_compared_with_plain_words(planner: WeighingPlanne
     plan = await planner.plan(request)
     assert isinstance(plan.body, Question)
     assert "unlock" in plan.body.text.lower()
+
+
+@pytest.mark.parametrize(("confidence", "weight"), [(0.01, -0.5), (0.1, -1.0), (0.6, -2.1)])
+async def test_noise_that_sounds_like_an_order_is_none(
+    planner: WeighingPlanner, confidence: float, weight: float
+) -> None:
+    request = _said("Turn on the death clamp.", confidence, weight - 0.2, **{ON: weight})
+    plan = await planner.plan(request)
+    assert not isinstance(plan.body, Steps)
