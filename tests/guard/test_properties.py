@@ -303,6 +303,7 @@ REPLIES = st.tuples(
 PINS = {ANNA: "1", BEN: "2", GUS: "3"}
 
 
+@pytest.mark.timeout(120)
 @settings(max_examples=80, deadline=None)
 @given(houses(), files(), PLANS, st.lists(REPLIES, max_size=3))
 def test_whatever_is_sent_was_allowed_or_approved(

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -86,6 +87,16 @@ def test_here_is_where_the_satellite_is(hub: RunningHub, satellite: RealSatellit
     hub.wait_for(LIGHT, "off", timeout_s=60)
 
 
+def latest_runs(hub: RunningHub, count: int) -> list[dict[str, Any]]:
+    """Return the latest runs once the last one is kept: its reply is played before."""
+    deadline = time.monotonic() + 20
+    while True:
+        runs: list[dict[str, Any]] = hub.remote.request("GET", "/api/lares/voice/runs")[:count]
+        if (len(runs) == count and not runs[0]["wants_answer"]) or time.monotonic() > deadline:
+            return runs
+        time.sleep(0.1)
+
+
 def test_a_question_is_answered_without_the_wake_word(
     hub: RunningHub, satellite: RealSatellite
 ) -> None:
@@ -95,7 +106,7 @@ def test_a_question_is_answered_without_the_wake_word(
     hub.wait_for(SATELLITE, "listening", timeout_s=30)
     satellite.hear(say("Five minutes.", HEART))
     satellite.wait_until_played(asked.seconds + 0.5)
-    answered, first, *_ = hub.remote.request("GET", "/api/lares/voice/runs")
+    answered, first = latest_runs(hub, 2)
     assert (first["wants_answer"], answered["wants_answer"]) == (True, False)
     assert answered["conversation_id"] == first["conversation_id"]
     assert (answered["user_id"], answered["area_id"]) == (None, "kitchen")
