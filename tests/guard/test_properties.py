@@ -359,12 +359,13 @@ async def _run(house: House, owner: PolicyFile, plan: Plan, replies: list[Any]) 
 def _check_yes(  # noqa: PLR0913, PLR0917 -- who said yes, to what, and how
     house: House, plan: Plan, verdict: Any, by: Any, through: Source, pin: str | None
 ) -> None:
-    who = house.who_is(by)
-    if verdict.needs_pin:
-        own = next((user for user in house.pins if PINS[user] == pin), None)
-        assert own is not None
-        who = house.who_is(own)
-    assert may_approve(who, plan.request.user_id, verdict.approvers, through)
+    asked_by, approvers = plan.request.user_id, verdict.approvers
+    is_plain = may_approve(house.who_is(by), asked_by, approvers, through)
+    if is_plain and not verdict.wants_pin_over(through):
+        return
+    own = next((user for user in house.pins if PINS[user] == pin), None)
+    assert own is not None
+    assert may_approve(house.who_is(own), asked_by, approvers, through, has_pin=True)
 
 
 def _sent(devices: ScriptedIntegration) -> set[tuple[str, str]]:
