@@ -5,9 +5,8 @@ better weight than the one that was said. So what makes no sense here gives way 
 that does, if the sound fits that nearly as well and fits no other; if it fits two, it is asked.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Protocol
 
 from hub.home.home import Home
 from hub.home.plan import Answer, Body, Chores, Heard, Plan, Question, Request, Steps
@@ -57,21 +56,17 @@ _OTHERS = 3
 _RIVALS = 2
 
 
-class HomeOf(Protocol):
-    """Tells the home as a speaker sees it."""
-
-    def __call__(self, request: Request) -> Home:
-        """Return it."""
-
-
 class WeighingPlanner:
-    """Implements `Planner`, before `planner`; `by_code` tells quickly what makes sense."""
+    """Implements `Planner`, before `planner`; `by_code` tells quickly what makes sense.
+
+    `home_of` returns the home as a speaker sees it.
+    """
 
     def __init__(
         self,
         planner: HeardPlanner,
         by_code: PlansByCode,
-        home_of: HomeOf,
+        home_of: Callable[[Request], Home],
         settings: WeighingSettings | None = None,
     ) -> None:
         self._planner = planner
@@ -96,10 +91,10 @@ class WeighingPlanner:
         if isinstance(body, Answer) and sure >= settings.fair:
             return ()
         turned = turned_round(heard.text)
-        if makes_sense and sure >= settings.fair and not _is_wide(body, settings.wide):
-            is_sure = sure >= settings.clear and not _TWINS & set(plain(heard.text).split())
-            if is_sure or not _TWINS & set(plain(heard.text).split()):
-                return () if is_sure else turned
+        has_twin = bool(_TWINS & set(plain(heard.text).split()))
+        is_fair = makes_sense and sure >= settings.fair
+        if is_fair and not has_twin and not _is_wide(body, settings.wide):
+            return () if sure >= settings.clear else turned
         others = () if makes_sense else heard.others[:_OTHERS]
         found = guesses(heard, self._home_of(request))
         return tuple(dict.fromkeys((*turned, *found, *others)))
@@ -110,7 +105,9 @@ class WeighingPlanner:
         if heard is None or not heard.weights or request.text != " ".join(heard.text.split()):
             return await self._planner.plan(request)
         if not self._is_believable(heard):
-            return await self._planner.plan(replace(request, heard=replace(heard, weights=())))
+            # The others are this home's sentences by now, not the engine's readings.
+            unfit = _less_sure(replace(heard, others=(), weights=()), _REPAIR)
+            return await self._planner.plan(replace(request, heard=unfit))
         judged = await self._judged(request, heard)
         return await self._planner.plan(replace(request, text=judged.text, heard=judged))
 

@@ -161,3 +161,11 @@ async def test_noise_that_sounds_like_an_order_is_none(
     request = _said("Turn on the death clamp.", confidence, weight - 0.2, **{ON: weight})
     plan = await planner.plan(request)
     assert not isinstance(plan.body, Steps)
+
+
+async def test_sentences_that_do_not_fit_are_no_readings_of_the_engine(
+    planner: WeighingPlanner,
+) -> None:
+    request = _said("Turn on the death clamp.", 0.95, -2.3, **{ON: -2.1, OFF: -2.2})
+    plan = await planner.plan(request)
+    assert not isinstance(plan.body, Steps)
