@@ -5,6 +5,7 @@ python -m tests.bench.pictures
 
 import asyncio
 import tempfile
+import time
 from pathlib import Path
 
 from tests.support.page import DESKTOP, DESKTOP_DARK, PHONE, Look, Screen, open_browser, open_screen
@@ -32,13 +33,20 @@ async def main() -> None:
         folder = Path(name) / "hub"
         (folder / "rules").mkdir(parents=True)
         (folder / "rules" / "mine.yaml").write_text(RULE)
-        with RunningHub(folder, "--no-model") as hub:
+        with RunningHub(folder, "--no-model", voice=True) as hub:
             hub.wait_for("light.desk_lamp", "on", "off")
+            wait_for_voice(hub)
             hub.ask("turn on the desk lamp")
             async with open_browser() as browser:
                 for look in (DESKTOP, DESKTOP_DARK, PHONE):
                     async with open_screen(browser, hub, look) as screen:
                         await take(screen, look)
+
+
+def wait_for_voice(hub: RunningHub) -> None:
+    """Wait until the hub hears: then its page has a microphone."""
+    while not hub.remote.request("GET", "/api/lares/health")["voice"]["stt"]:
+        time.sleep(0.2)
 
 
 async def take(screen: Screen, look: Look) -> None:
