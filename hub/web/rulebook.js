@@ -52,11 +52,11 @@ class Rulebook {
 
   /** Read again what belongs to the rules, whenever they were read again. */
   #keepUp() {
-    if (this.watchers === 0 || store.hasRules !== true || this.seen === store.rules || this.isDue) return;
+    if (this.watchers === 0 || store.rules.areRead !== true || this.seen === store.rules.list || this.isDue) return;
     this.isDue = true;
     setTimeout(async () => {
       this.isDue = false;
-      this.seen = store.rules;
+      this.seen = store.rules.list;
       await Promise.all([this.#readRuns(), this.#readFindings()]);
       store.changed();
     }, this.findings === null ? 0 : SETTLE_MS);
@@ -78,7 +78,7 @@ class Rulebook {
 
   /** A check costs the hub much: that a rule ran is no reason for one. */
   async #readFindings() {
-    const said = [...store.rules, ...store.scripts, ...store.scenes].map((one) => `${one.file}:${one.line} ${one.yaml}`).join();
+    const said = [...store.rules.list, ...store.rules.scripts, ...store.rules.scenes].map((one) => `${one.file}:${one.line} ${one.yaml}`).join();
     if (said === this.checked && this.findings !== null) return;
     try {
       this.findings = (await store.api.get('lares/check')).findings;
@@ -110,11 +110,11 @@ export class WatchingRules {
 /** @returns {Kept[]} */
 export function allKept() {
   return [
-    ...store.rules.map((rule) => ({
+    ...store.rules.list.map((rule) => ({
       ...common('automation', rule), words: rule.words, isWhole: rule.is_whole, paused: rule.paused, next: rule.next_run,
     })),
-    ...store.scripts.map((script) => common('script', script)),
-    ...store.scenes.map((scene) => common('scene', scene)),
+    ...store.rules.scripts.map((script) => common('script', script)),
+    ...store.rules.scenes.map((scene) => common('scene', scene)),
   ];
 }
 
@@ -150,7 +150,7 @@ export function mayChange() {
 /** @param {Kept} kept */
 export function runNow(kept) {
   const actions = {automation: 'automation.trigger', script: 'script.turn_on', scene: 'scene.turn_on'};
-  return store.call(kept.entityId, actions[kept.kind]);
+  return store.controls.call(kept.entityId, actions[kept.kind]);
 }
 
 /**
@@ -162,7 +162,7 @@ export async function deleteKept(kept) {
   const id = encodeURIComponent(kept.id);
   await store.api.get(`lares/rules/${id}/versions?kind=${kept.kind}`);
   await store.api.delete(kept.kind === 'automation' ? `lares/rules/${id}` : `config/${kept.kind}/config/${id}`);
-  await store.loadRules();
+  await store.rules.load();
 }
 
 /**
@@ -175,7 +175,7 @@ export async function bringBack(kept) {
   const versions = await store.api.get(`${path}?kind=${kept.kind}`);
   await store.api.post(`${path}/${versions[0].number}/restore?kind=${kept.kind}`, {});
   if (kept.paused) await store.api.post(`lares/rules/${encodeURIComponent(kept.id)}`, {paused: true});
-  await store.loadRules();
+  await store.rules.load();
 }
 
 /**

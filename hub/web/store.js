@@ -1,34 +1,33 @@
 /** What the page knows, in one place. Elements read it, ask it to act, and redraw on "change". */
 
-import {actWords} from './acts.js';
-import {Api, ApiError, needsPin, toReply} from './client.js';
 import {Changes} from './changes.js';
-import {ASK_MS, Conversation} from './conversation.js';
+import {Api, ApiError} from './client.js';
+import {Controls} from './controls.js';
+import {Conversation} from './conversation.js';
 import {Favourites} from './favourites.js';
 import {t} from './i18n.js';
 import {forgetLast, keepLast, lastKnown} from './last-known.js';
+import {holdLine, isRefusal, pause} from './line.js';
+import {Notices} from './notices.js';
 import {People} from './people.js';
+import {Rules} from './rules.js';
 import {Voice} from './voice.js';
-import {WaitingControls} from './waiting.js';
 
 /** @typedef {import('./types.js').Home} Home */
 /** @typedef {import('./types.js').Entity} Entity */
 /** @typedef {import('./types.js').State} State */
 /** @typedef {import('./types.js').Health} Health */
-/** @typedef {import('./types.js').Notice} Notice */
-/** @typedef {import('./types.js').Rule} Rule */
 /** @typedef {'connecting' | 'online' | 'offline'} Connection */
-/** @typedef {{approvalId: string, reason: string, policy: string, needsPin: boolean, entityId: string, action: string, what: string}} Question */
 
 const TOKEN_KEY = 'lares.token';
 const REFRESH_KEY = 'lares.refresh_token';
 const HEALTH_MS = 20_000;
 /** While the hub learns to hear, which takes seconds. */
 const LOADING_MS = 2_000;
-const RULES_SETTLE_MS = 500;
+const HOME_SETTLES_MS = 400;
+const RELOAD_MS = 2_000;
 /** How often those hear of states who follow everything. */
 const STATES_MS = 500;
-const BACKOFF_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
 
 class Store extends EventTarget {
   constructor() {
@@ -46,28 +45,15 @@ class Store extends EventTarget {
     /** @type {Map<string, State>} */
     this.states = new Map();
     this.changes = new Changes();
-    this.waiting = new WaitingControls((id) => this.#touched(id));
+    this.controls = new Controls(this, (id) => this.#touched(id));
     /** @type {Health} */
     this.health = {};
-    /** What the hub has told, and nobody dismissed. @type {Notice[]} */
-    this.notices = [];
-    /** The rules that are kept. @type {Rule[]} */
-    this.rules = [];
-    /** What is wrong in rule files. @type {import('./types.js').RuleProblem[]} */
-    this.ruleProblems = [];
-    /** @type {import('./types.js').Script[]} */
-    this.scripts = [];
-    /** @type {import('./types.js').Script[]} */
-    this.scenes = [];
-    /** Whether rules were read; null: not yet. @type {boolean | null} */
-    this.hasRules = null;
-    this.rulesAreDue = false;
+    this.notices = new Notices(this);
+    this.rules = new Rules(this);
     this.talk = new Conversation(this);
     this.voice = new Voice(this);
     this.people = new People(this);
     this.favourites = new Favourites(this);
-    /** @type {Question | null} */
-    this.question = null;
     /** @type {{text: string, id: number} | null} */
     this.toast = null;
     this.stop = new AbortController();
@@ -101,7 +87,15 @@ class Store extends EventTarget {
     this.stop.abort();
     this.stop = new AbortController();
     this.changed();
-    void this.#follow(this.stop.signal);
+    void holdLine(this.api, this.stop.signal, {
+      opened: (signal) => void this.#load(signal),
+      heard: (message) => this.#onEvent(message),
+      lost: () => {
+        this.connection = 'offline';
+        this.changed();
+      },
+      refused: (reason) => this.#signOutFor(reason),
+    });
     void this.#watchHealth(this.stop.signal);
   }
 
@@ -118,20 +112,20 @@ class Store extends EventTarget {
     this.lastHeard = null;
     forgetLast();
     this.states = new Map();
-    this.waiting.forget();
-    this.notices = [];
-    this.rules = [];
-    this.ruleProblems = [];
-    this.scripts = [];
-    this.scenes = [];
-    this.hasRules = null;
+    this.controls.forget();
+    this.notices.forget();
+    this.rules.forget();
     this.voice.forget();
     this.talk.forget();
     this.people.forget();
     this.favourites.forget();
-    this.question = null;
     this.signInReason = reason;
     this.changed();
+  }
+
+  /** @param {string} reason */
+  #signOutFor(reason) {
+    this.signOut(`${reason} Sign in again.`);
   }
 
   /**
@@ -162,56 +156,6 @@ class Store extends EventTarget {
   }
 
   /**
-   * Ask the hub to act on one entity; it shows as pending until the device reports.
-   *
-   * @param {string} entityId
-   * @param {string} action such as "light.turn_on"
-   * @param {object} [data]
-   */
-  async call(entityId, action, data = {}) {
-    if (this.connection !== 'online') {
-      this.say(t('ask.offline'));
-      return;
-    }
-    this.waiting.begin(entityId);
-    try {
-      const answer = await this.api.post(`services/${action.replace('.', '/')}?return_response`, {
-        entity_id: entityId,
-        ...data,
-      });
-      this.#settleFrom(answer, entityId);
-    } catch (error) {
-      this.#refused(error, entityId, action);
-    }
-  }
-
-  /**
-   * Answer the approval that a control asked for.
-   *
-   * @param {boolean} approve
-   * @param {string} [pin]
-   */
-  async answerQuestion(approve, pin) {
-    const question = this.question;
-    if (question === null) return;
-    this.question = null;
-    if (approve) this.waiting.begin(question.entityId);
-    this.changed();
-    try {
-      const reply = toReply(
-        await this.api.post(`lares/approvals/${question.approvalId}`, pin ? {approve, pin} : {approve}, ASK_MS),
-      );
-      if (!approve) return;
-      const bad = reply.lares?.outcomes?.find((outcome) => outcome.status !== 'done');
-      if (bad) this.say(reply.speech || bad.detail || t('ask.unconfirmed'));
-      else this.waiting.end(question.entityId);
-    } catch (error) {
-      this.waiting.end(question.entityId);
-      this.say(this.complaint(error));
-    }
-  }
-
-  /**
    * Show a short message.
    *
    * @param {string} text
@@ -224,49 +168,6 @@ class Store extends EventTarget {
   clearToast() {
     this.toast = null;
     this.changed();
-  }
-
-  /**
-   * Take a notice off the hub's list; gone already is as good.
-   *
-   * @param {string} id
-   */
-  async dismiss(id) {
-    try {
-      await this.api.delete(`lares/notifications/${encodeURIComponent(id)}`);
-    } catch (error) {
-      if (!(error instanceof ApiError && error.status === 404)) {
-        this.say(this.complaint(error));
-        return;
-      }
-    }
-    this.notices = this.notices.filter((notice) => notice.id !== id);
-    this.changed();
-  }
-
-  /**
-   * Let a rule rest, or go on.
-   *
-   * @param {string} id
-   * @param {boolean} paused
-   */
-  async pauseRule(id, paused) {
-    await this.#changeRule(() => this.api.post(`lares/rules/${encodeURIComponent(id)}`, {paused}));
-  }
-
-  /** @param {string} id */
-  async deleteRule(id) {
-    await this.#changeRule(() => this.api.delete(`lares/rules/${encodeURIComponent(id)}`));
-  }
-
-  /** @param {() => Promise<any>} change */
-  async #changeRule(change) {
-    try {
-      await change();
-    } catch (error) {
-      this.say(this.complaint(error));
-    }
-    await this.loadRules();
   }
 
   /** Whether the hub hears what is said to it. */
@@ -318,33 +219,6 @@ class Store extends EventTarget {
   // ---- keeping up with the hub
 
   /** @param {AbortSignal} signal */
-  async #follow(signal) {
-    for (let attempt = 0; !signal.aborted; attempt += 1) {
-      try {
-        await this.api.stream(
-          signal,
-          () => {
-            attempt = -1;
-            void this.#load(signal);
-          },
-          (message) => this.#onEvent(message),
-        );
-      } catch (error) {
-        if (signal.aborted) return;
-        if (error instanceof ApiError && error.status === 401) {
-          this.signOut(`${error.message} Sign in again.`);
-          return;
-        }
-      }
-      if (signal.aborted) return;
-      this.connection = 'offline';
-      this.changed();
-      const base = BACKOFF_MS[Math.min(attempt + 1, BACKOFF_MS.length - 1)];
-      await pause(base * (0.75 + Math.random() / 2), signal);
-    }
-  }
-
-  /** @param {AbortSignal} signal */
   async #load(signal) {
     try {
       const [home, states, config, notices] = await Promise.all([
@@ -357,21 +231,21 @@ class Store extends EventTarget {
       this.home = home;
       this.hubName = config?.location_name || 'Lares';
       this.#keepNewer(states);
-      this.notices = notices;
+      this.notices.list = notices;
       this.connection = 'online';
       this.lastHeard = new Date();
       this.changed();
       this.#keepLast();
-      void this.loadRules();
+      void this.rules.load();
       void this.people.look();
       void this.favourites.look();
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof ApiError && error.status === 401) {
-        this.signOut(`${error.message} Sign in again.`);
+      if (isRefusal(error)) {
+        this.#signOutFor(error.message);
         return;
       }
-      await pause(2_000, signal);
+      await pause(RELOAD_MS, signal);
       if (!signal.aborted) void this.#load(signal);
     }
   }
@@ -394,17 +268,16 @@ class Store extends EventTarget {
       const {entity_id: entityId, new_state: state} = message.data;
       if (state) this.states.set(entityId, state);
       else this.states.delete(entityId);
-      this.waiting.end(entityId);
+      this.controls.waiting.end(entityId);
       this.#touched(entityId);
     } else if (message.event_type === 'lares_plan') {
       this.talk.follow(message.data);
       this.dispatchEvent(new CustomEvent('plan', {detail: message.data}));
-      if (touchesRules(message.data)) this.#loadRulesSoon();
+      this.rules.follow(message.data);
     } else if (message.event_type === 'lares_outcome') {
       this.talk.note(message.data);
     } else if (message.event_type === 'lares_notification') {
-      this.notices = [...this.notices.filter((notice) => notice.id !== message.data.id), message.data];
-      this.say(message.data.text);
+      this.notices.take(message.data);
     } else if (message.event_type === 'lares_entity_changed') {
       if (message.data.change === 'removed') {
         this.states.delete(message.data.entity_id);
@@ -414,39 +287,13 @@ class Store extends EventTarget {
     }
   }
 
-  /** Read rules again once what changes them has settled: many may run at once. */
-  #loadRulesSoon() {
-    if (this.rulesAreDue) return;
-    this.rulesAreDue = true;
-    setTimeout(() => {
-      this.rulesAreDue = false;
-      void this.loadRules();
-    }, RULES_SETTLE_MS);
-  }
-
-  /** Read rules, scripts and scenes again. */
-  async loadRules() {
-    try {
-      const {rules, problems, scripts, scenes} = await this.api.get('lares/rules');
-      this.rules = rules;
-      this.ruleProblems = problems;
-      this.scripts = scripts;
-      this.scenes = scenes;
-      this.hasRules = true;
-    } catch {
-      // Guests may not read them; a lost hub is noticed by the stream.
-      this.hasRules ??= false;
-    }
-    this.changed();
-  }
-
   #reloadHomeSoon() {
     if (this.announced) return;
     this.announced = true;
     setTimeout(() => {
       this.announced = false;
       void this.reloadHome();
-    }, 400);
+    }, HOME_SETTLES_MS);
   }
 
   /** Read again what the home is made of. */
@@ -472,50 +319,6 @@ class Store extends EventTarget {
     }
   }
 
-  // ---- controls
-
-  /**
-   * @param {any} answer
-   * @param {string} entityId
-   */
-  #settleFrom(answer, entityId) {
-    /** @type {import('./types.js').Outcome[]} */
-    const outcomes = answer?.service_response?.outcomes ?? [];
-    const own = outcomes.find((outcome) => outcome.entity_id === entityId);
-    if (own && own.status !== 'done') {
-      this.waiting.doubt(entityId);
-      this.say(`${this.nameOf(entityId)}: ${own.detail || 'the device did not confirm it'}`);
-      return;
-    }
-    /** @type {State[]} */
-    const states = Array.isArray(answer) ? answer : (answer?.changed_states ?? []);
-    if (own || states.some((state) => state.entity_id === entityId)) this.waiting.end(entityId);
-  }
-
-  /**
-   * @param {unknown} error
-   * @param {string} entityId
-   * @param {string} action
-   */
-  #refused(error, entityId, action) {
-    this.waiting.end(entityId);
-    if (error instanceof ApiError && error.approvalId) {
-      const verdict = error.body.verdict ?? error.body.lares?.verdict ?? {};
-      this.question = {
-        approvalId: error.approvalId,
-        reason: verdict.reason ?? error.message,
-        policy: verdict.policy ?? '',
-        needsPin: needsPin(verdict),
-        entityId,
-        action,
-        what: actWords({action}, this.nameOf(entityId)),
-      };
-    } else {
-      this.toast = {text: this.complaint(error), id: ++this.serial};
-    }
-    this.changed();
-  }
-
   // ---- for the parts of the store
 
   /**
@@ -525,10 +328,7 @@ class Store extends EventTarget {
    */
   complaint(error) {
     if (error instanceof ApiError) {
-      if (error.status === 401) {
-        const reason = `${error.message} Sign in again.`;
-        queueMicrotask(() => this.signOut(reason));
-      }
+      if (isRefusal(error)) queueMicrotask(() => this.#signOutFor(error.message));
       return error.message;
     }
     console.error(error);
@@ -552,86 +352,4 @@ class Store extends EventTarget {
   }
 }
 
-/**
- * Whether a plan kept or changed rules, or was a run of one, which may be over with it.
- *
- * @param {import('./types.js').PlanResult} result
- */
-function touchesRules(result) {
-  return (result.plan?.body.chores?.length ?? 0) > 0 || (result.plan?.planner ?? '').startsWith('rule:');
-}
-
-/**
- * @param {number} ms
- * @param {AbortSignal} signal
- * @returns {Promise<void>}
- */
-function pause(ms, signal) {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    }, {once: true});
-  });
-}
-
 export const store = new Store();
-
-/** Has an element redraw whenever the store changes, while it is on the page; of states it hears some times a second. */
-export class Following {
-  /** @param {import('./lit.js').LitElement} host */
-  constructor(host) {
-    this.redraw = () => host.requestUpdate();
-    host.addController(this);
-  }
-
-  hostConnected() {
-    store.addEventListener('change', this.redraw);
-    store.addEventListener('states', this.redraw);
-  }
-
-  hostDisconnected() {
-    store.removeEventListener('change', this.redraw);
-    store.removeEventListener('states', this.redraw);
-  }
-}
-
-/** Has an element redraw when some entities change, with the next frame, and not when others do. */
-export class FollowingEntities {
-  /**
-   * @param {import('./lit.js').LitElement} host
-   * @param {() => readonly string[]} ids whom it follows now
-   */
-  constructor(host, ids) {
-    this.ids = ids;
-    /** @type {readonly string[]} */
-    this.followed = [];
-    this.redraw = () => host.requestUpdate();
-    this.unfollow = () => {};
-    host.addController(this);
-  }
-
-  hostConnected() {
-    store.addEventListener('change', this.redraw);
-    this.#follow();
-  }
-
-  hostDisconnected() {
-    store.removeEventListener('change', this.redraw);
-    this.unfollow();
-    this.followed = [];
-  }
-
-  hostUpdate() {
-    const {followed} = this;
-    const wanted = this.ids();
-    if (wanted.length !== followed.length || wanted.some((id, at) => id !== followed[at])) this.#follow();
-  }
-
-  #follow() {
-    this.unfollow();
-    this.followed = [...this.ids()];
-    this.unfollow = store.changes.follow(this.followed, this.redraw);
-  }
-}

@@ -1,12 +1,13 @@
 /** What all cards of entities share: the entity, its state, whether a control waits, and the row. */
 
 import {LitElement, html, nothing, classMap} from '../lit.js';
+import {FollowingEntities} from '../following.js';
 import {icon, iconOf} from '../icons.js';
 import {t} from '../i18n.js';
 import {linkTo} from '../router.js';
 import {base, buttons} from '../styles.js';
 import {card} from '../card-styles.js';
-import {FollowingEntities, store} from '../store.js';
+import {store} from '../store.js';
 import {capital, isActive, isAlarming, isAvailable, isPressed, nameIn, stateWords} from '../states.js';
 import './lares-slider.js';
 import './lares-toggle.js';
@@ -41,7 +42,7 @@ export class EntityElement extends LitElement {
   }
 
   get waiting() {
-    return store.waiting.get(this.entity.entity_id);
+    return store.controls.waiting.get(this.entity.entity_id);
   }
 
   /** @returns {Record<string, any>} */
@@ -73,7 +74,7 @@ export class EntityElement extends LitElement {
    * @param {object} [data]
    */
   call(action, data = {}) {
-    void store.call(this.entity.entity_id, `${this.entity.domain}.${action}`, data);
+    void store.controls.call(this.entity.entity_id, `${this.entity.domain}.${action}`, data);
   }
 
   /** A lone state words line under the name; cards may say more. */

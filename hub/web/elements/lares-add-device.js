@@ -1,13 +1,14 @@
 /** Adopts a device by its address: the form is made from what its integration asks for. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {areaField, areaFieldTemplate, areaOf} from '../area-field.js';
 import {desk} from '../devices.js';
 import {fields, sections} from '../form-styles.js';
 import {t} from '../i18n.js';
 import {dataOf, fieldTemplate, fieldsOf} from '../schema-fields.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 
 /** @typedef {import('../types.js').IntegrationInfo} IntegrationInfo */
 

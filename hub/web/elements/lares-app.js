@@ -1,12 +1,13 @@
 /** The frame: sign-in, or header, ways, the page one is at, and the talk beside it. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {t} from '../i18n.js';
 import {ASK, pageOf, pagesFor} from '../pages.js';
 import {Routed, here} from '../router.js';
 import {Scrolls} from '../scrolls.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 import './lares-sign-in.js';
 import './lares-header.js';
 import './lares-nav.js';
@@ -134,7 +135,7 @@ class LaresApp extends LitElement {
         <section id="ask" tabindex="-1" role=${isAsking ? 'main' : 'complementary'} class="talk ${isAsking ? '' : 'hidden'}" aria-label=${t('nav.ask_here')}>
           <lares-chat></lares-chat></section>
       </div>
-      ${store.question ? html`<lares-confirm .question=${store.question}></lares-confirm>` : nothing}
+      ${store.controls.question ? html`<lares-confirm .question=${store.controls.question}></lares-confirm>` : nothing}
       <lares-toast></lares-toast>`;
   }
 

@@ -1,6 +1,7 @@
 /** One area: its cards by kind, what its sensors read, and its settings out of the way. */
 
 import {LitElement, html, css, nothing, repeat} from '../lit.js';
+import {FollowingEntities} from '../following.js';
 import {PARTS, cardOf, heightOf, inOrder, partOf} from '../cards.js';
 import {Columns} from '../columns.js';
 import {grid} from '../grid-styles.js';
@@ -9,7 +10,7 @@ import {icon} from '../icons.js';
 import {formatNumber, t} from '../i18n.js';
 import {linkTo} from '../router.js';
 import {base} from '../styles.js';
-import {FollowingEntities, store} from '../store.js';
+import {store} from '../store.js';
 
 /** @typedef {import('../types.js').Entity} Entity */
 /** @typedef {{part: string, entities: Entity[]}} Part */

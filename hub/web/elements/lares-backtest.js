@@ -1,12 +1,13 @@
 /** What a rule would have done in the past: a timeline, and the same as a list. Nothing is sent. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {formatTime, t} from '../i18n.js';
 import {ASK_MS} from '../conversation.js';
 import {icon} from '../icons.js';
 import {callWords, causeWords, endingTone} from '../rule-words.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 import './lares-timeline.js';
 
 /** @typedef {{at: string, action: string, targets: string[], data: Record<string, any>, effect: import('../types.js').Effect, reason: string}} Call */

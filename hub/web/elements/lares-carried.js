@@ -1,10 +1,11 @@
 /** What lets in without a password: sessions, tokens of programs, phones. Each can be ended. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {fields, sections} from '../form-styles.js';
 import {formatAgo, formatTime, t} from '../i18n.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 
 const SCOPES = ['read', 'control', 'admin'];
 

@@ -1,12 +1,13 @@
 /** The conversation: ask in your own words, see what the hub made of it. */
 
 import {LitElement, html, css, nothing, repeat} from '../lit.js';
+import {Following} from '../following.js';
 import {icon} from '../icons.js';
 import {language, t} from '../i18n.js';
 import {ASK} from '../pages.js';
 import {goTo} from '../router.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 import './lares-level.js';
 import './lares-mic.js';
 import './lares-talks.js';

@@ -73,7 +73,7 @@ class LaresConfirm extends LitElement {
 
   constructor() {
     super();
-    /** @type {import('../store.js').Question | null} */
+    /** @type {import('../controls.js').Question | null} */
     this.question = null;
   }
 
@@ -85,7 +85,7 @@ class LaresConfirm extends LitElement {
     const {question} = this;
     if (question === null) return nothing;
     return html`<dialog data-testid="confirm" aria-labelledby="what" aria-describedby="why"
-      @cancel=${() => store.answerQuestion(false)}>
+      @cancel=${() => store.controls.answer(false)}>
       <div class="shield">${icon('shield')}</div>
       <h2 id="what">${t('confirm.sure', {what: question.what})}</h2>
       <p id="why" data-testid="confirm-reason">${question.reason}</p>
@@ -96,7 +96,7 @@ class LaresConfirm extends LitElement {
               aria-label=${t('ask.pin')} placeholder=${t('ask.pin')} required data-testid="confirm-pin">`
           : nothing}
         <div class="choices">
-          <button class="btn" type="button" data-testid="confirm-reject" @click=${() => store.answerQuestion(false)}>${t('confirm.no')}</button>
+          <button class="btn" type="button" data-testid="confirm-reject" @click=${() => store.controls.answer(false)}>${t('confirm.no')}</button>
           <button class="btn primary" type="submit" data-testid="confirm-approve">${t('confirm.yes')}</button>
         </div>
       </form>
@@ -107,7 +107,7 @@ class LaresConfirm extends LitElement {
   #submitted(event) {
     event.preventDefault();
     const pin = new FormData(/** @type {HTMLFormElement} */ (event.target)).get('pin');
-    store.answerQuestion(true, pin ? String(pin) : undefined);
+    store.controls.answer(true, pin ? String(pin) : undefined);
   }
 }
 

@@ -1,6 +1,7 @@
 /** All there is to know about one entity: its card, its past, why it is as it is, its attributes, its names. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {FollowingEntities} from '../following.js';
 import {cardOf} from '../cards.js';
 import {grid} from '../grid-styles.js';
 import {NOWHERE} from '../house.js';
@@ -9,7 +10,7 @@ import {formatAgo, formatTime, t} from '../i18n.js';
 import {PAGES} from '../pages.js';
 import {linkTo} from '../router.js';
 import {base, buttons} from '../styles.js';
-import {FollowingEntities, store} from '../store.js';
+import {store} from '../store.js';
 import './lares-because.js';
 import './lares-entity-form.js';
 import './lares-spark.js';

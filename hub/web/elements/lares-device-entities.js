@@ -1,12 +1,13 @@
 /** The entities of a device: what each says, its name, and whether it is used. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {desk} from '../devices.js';
 import {fields, sections} from '../form-styles.js';
 import {icon, iconOf} from '../icons.js';
 import {t} from '../i18n.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 import {stateWords} from '../words.js';
 
 /** @typedef {import('../types.js').Entity} Entity */

@@ -1,13 +1,14 @@
 /** All devices of the home, by area: what each is, and how it is doing. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {entitiesOf, healthOf, kindOf} from '../device-health.js';
 import {fields, sections} from '../form-styles.js';
 import {icon, iconOf} from '../icons.js';
 import {formatAgo, t} from '../i18n.js';
 import {linkTo} from '../router.js';
 import {base} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 
 /** @typedef {import('../types.js').Device} Device */
 

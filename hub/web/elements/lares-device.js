@@ -1,6 +1,7 @@
 /** One device: its name and area, what it is, its entities, and another that takes its place. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {areaField, areaFieldTemplate, areaOf} from '../area-field.js';
 import {desk} from '../devices.js';
 import {entitiesOf, healthOf, kindOf} from '../device-health.js';
@@ -9,7 +10,7 @@ import {icon} from '../icons.js';
 import {formatAgo, t} from '../i18n.js';
 import {linkTo} from '../router.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 import './lares-device-entities.js';
 
 /** @typedef {import('../types.js').Device} Device */

@@ -1,12 +1,12 @@
 /** The connections of adopted devices and bridges: how each is doing, tried again, or let go. */
 
 import {LitElement, html, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {desk} from '../devices.js';
 import {fields, sections} from '../form-styles.js';
 import {t} from '../i18n.js';
 import {linkTo} from '../router.js';
 import {base, buttons} from '../styles.js';
-import {Following} from '../store.js';
 
 /** @typedef {import('../types.js').DeviceEntry} DeviceEntry */
 

@@ -1,12 +1,13 @@
 /** What is on, open, unlocked or unusual now, each leading to its list. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {LISTS, membersOf} from '../house.js';
 import {icon} from '../icons.js';
 import {t} from '../i18n.js';
 import {linkTo} from '../router.js';
 import {base} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 
 /** So few are called by their names. */
 const MOST_NAMED = 1;

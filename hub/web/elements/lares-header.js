@@ -1,11 +1,12 @@
 /** The hub's name, and whether connection, model and broker are well. */
 
 import {LitElement, html, css, nothing, classMap} from '../lit.js';
+import {Following} from '../following.js';
 import {icon} from '../icons.js';
 import {formatTime, t} from '../i18n.js';
 import {linkTo} from '../router.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 import './lares-settings.js';
 
 const WELL = new Set(['ready', 'ok', 'up', 'running', 'connected', 'online', 'idle', 'busy', 'loaded']);

@@ -1,13 +1,14 @@
 /** The home: what matters now, what somebody starred, then floors with their areas. */
 
 import {LitElement, html, css, nothing, repeat} from '../lit.js';
+import {FollowingEntities} from '../following.js';
 import {Columns} from '../columns.js';
 import {grid} from '../grid-styles.js';
 import {floorsOf} from '../house.js';
 import {icon} from '../icons.js';
 import {t} from '../i18n.js';
 import {base} from '../styles.js';
-import {FollowingEntities, store} from '../store.js';
+import {store} from '../store.js';
 import './lares-glance.js';
 import './lares-now.js';
 import './lares-tile.js';

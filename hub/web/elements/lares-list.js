@@ -1,6 +1,7 @@
 /** What is on a list of the glance: cards of its members, and of those that just were. */
 
 import {LitElement, html, repeat} from '../lit.js';
+import {Following} from '../following.js';
 import {cardOf} from '../cards.js';
 import {Columns} from '../columns.js';
 import {grid} from '../grid-styles.js';
@@ -9,7 +10,7 @@ import {icon} from '../icons.js';
 import {t} from '../i18n.js';
 import {linkTo} from '../router.js';
 import {base} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 
 /** @typedef {import('../types.js').Entity} Entity */
 

@@ -1,11 +1,12 @@
 /** The button to talk: hold it and let go at the end, or press it and just talk. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {icon} from '../icons.js';
 import {t} from '../i18n.js';
 import {Routed} from '../router.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 import './lares-mic-help.js';
 
 /** Held for longer than this, letting go is the end of the sentence. */

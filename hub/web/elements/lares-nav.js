@@ -1,12 +1,13 @@
 /** The way from page to page: a rail beside them when there is room, a bar below on a phone. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {icon} from '../icons.js';
 import {t} from '../i18n.js';
 import {pageOf, pagesFor} from '../pages.js';
 import {Routed, here, linkTo} from '../router.js';
 import {base} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 
 /** @typedef {import('../pages.js').PageInfo} PageInfo */
 

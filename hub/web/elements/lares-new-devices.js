@@ -1,6 +1,7 @@
 /** What is new: each can be adopted with one action, or ignored; and the network can be searched. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {areaField, areaFieldTemplate, areaOf} from '../area-field.js';
 import {desk} from '../devices.js';
 import {kindOf} from '../device-health.js';
@@ -9,7 +10,7 @@ import {icon} from '../icons.js';
 import {t} from '../i18n.js';
 import {dataOf, fieldTemplate, fieldsOf} from '../schema-fields.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 
 /** @typedef {import('../types.js').NewThing} NewThing */
 

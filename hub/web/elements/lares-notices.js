@@ -1,10 +1,11 @@
 /** What the hub has told, until somebody dismisses it: a timer is done, a rule could not run. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {icon} from '../icons.js';
 import {formatTime, t} from '../i18n.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 
 class LaresNotices extends LitElement {
   static styles = [
@@ -45,11 +46,11 @@ class LaresNotices extends LitElement {
   }
 
   render() {
-    if (store.notices.length === 0) return nothing;
-    return html`<ul aria-label=${t('notices.label')} data-testid="notices">${store.notices.map((notice) => html`<li data-testid="notice">
+    if (store.notices.list.length === 0) return nothing;
+    return html`<ul aria-label=${t('notices.label')} data-testid="notices">${store.notices.list.map((notice) => html`<li data-testid="notice">
       ${icon('bell')}<span>${notice.text}</span><time datetime=${notice.at}>${formatTime(notice.at)}</time>
       <button class="round" type="button" aria-label=${t('notices.dismiss_this', {text: notice.text})} data-testid="dismiss"
-        @click=${() => void store.dismiss(notice.id)}>${icon('cross')}</button></li>`)}</ul>`;
+        @click=${() => void store.notices.dismiss(notice.id)}>${icon('cross')}</button></li>`)}</ul>`;
   }
 }
 

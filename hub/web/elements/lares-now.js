@@ -1,11 +1,12 @@
 /** The time, the weather and who is at home: what one looks for on a wall. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {FollowingEntities} from '../following.js';
 import {icon, iconOf} from '../icons.js';
 import {formatNumber, formatTime, t} from '../i18n.js';
 import {linkTo} from '../router.js';
 import {base} from '../styles.js';
-import {FollowingEntities, store} from '../store.js';
+import {store} from '../store.js';
 import {isAvailable, stateWords} from '../states.js';
 
 /** @typedef {import('../types.js').Entity} Entity */

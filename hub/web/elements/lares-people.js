@@ -1,11 +1,12 @@
 /** Who lives here: oneself with password and PIN, and for owners everybody. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {fields, sections} from '../form-styles.js';
 import {formatTime, t} from '../i18n.js';
 import {ROLES} from '../people.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 import './lares-user-access.js';
 
 /** @typedef {import('../types.js').User} User */

@@ -1,12 +1,13 @@
 /** Areas and floors: made, named, moved, ordered and deleted. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {fields, sections} from '../form-styles.js';
 import {icon} from '../icons.js';
 import {t} from '../i18n.js';
 import {changingPlaces} from '../places.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 
 /** @typedef {import('../types.js').Area} Area */
 /** @typedef {import('../types.js').Floor} Floor */

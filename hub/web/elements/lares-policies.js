@@ -1,12 +1,13 @@
 /** The policies in force, in words; mistakes of the owner's file; and reading it again. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {fields, sections} from '../form-styles.js';
 import {icon} from '../icons.js';
 import {t} from '../i18n.js';
 import {effectOf, limitWords, matchWords, toneOf, valueWords} from '../policy-words.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 
 /** @typedef {import('../policy-words.js').Policy} Policy */
 /** @typedef {import('../policy-words.js').PolicyFile} PolicyFile */

@@ -1,12 +1,13 @@
 /** Tries the policies: who, by which way, what, when; tells the verdict and why, policy by policy. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {fields, sections} from '../form-styles.js';
 import {formatTime, t} from '../i18n.js';
 import {ROLES} from '../people.js';
 import {toneOf} from '../policy-words.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 
 /** @typedef {import('../types.js').Considered} Considered */
 /** @typedef {import('../types.js').ActExplained & {action: string, reason: string}} Act */

@@ -1,6 +1,7 @@
 /** The text of a rule while it is written: checked as it is typed, told in words, saved. Says "draft". */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {ApiError} from '../client.js';
 import {t} from '../i18n.js';
 import {icon} from '../icons.js';
@@ -8,7 +9,7 @@ import {goTo, guardLeaving, linkTo} from '../router.js';
 import {keyOf, mayChange} from '../rulebook.js';
 import {TEMPLATES} from '../rule-templates.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 import './lares-say-rule.js';
 import './lares-sure.js';
 import './lares-yaml.js';
@@ -380,7 +381,7 @@ class LaresRuleEditor extends LitElement {
       this.base = text;
       this.isOld = false;
       this.dispatchEvent(new CustomEvent('draft', {detail: this.isChanged ? this.text : null}));
-      await store.loadRules();
+      await store.rules.load();
       store.say(t('rules.saved'));
       if (kept === null) goTo('rules', keyOf(kind, id));
     } catch (error) {

@@ -1,13 +1,14 @@
 /** One rule, script or scene in the list. Says "delete" when it is to be deleted. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {formatAgo, formatTime, t} from '../i18n.js';
 import {icon} from '../icons.js';
 import {linkTo} from '../router.js';
 import {findingsOf, rulebook, runNow} from '../rulebook.js';
 import {endingTone} from '../rule-words.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 
 const ICONS = {automation: 'rule', script: 'play', scene: 'sun'};
 
@@ -203,7 +204,7 @@ class LaresRuleRow extends LitElement {
   /** @param {import('../rulebook.js').Kept} kept */
   #actions(kept) {
     const isOff = store.connection !== 'online';
-    const isPending = store.waiting.get(kept.entityId) === 'pending';
+    const isPending = store.controls.waiting.get(kept.entityId) === 'pending';
     return html`<div class="actions">
       <button class="round" type="button" data-testid="run-rule" title=${t('rules.run_now')} aria-label="${t('rules.run_now')}: ${kept.name}"
         ?disabled=${isOff || isPending} aria-busy=${isPending ? 'true' : 'false'} @click=${() => void runNow(kept)}>${icon(isPending ? 'clock' : 'play')}</button>
@@ -228,7 +229,7 @@ class LaresRuleRow extends LitElement {
     const {kept} = this;
     if (kept === null) return;
     this.busy = true;
-    await store.pauseRule(kept.id, !kept.paused);
+    await store.rules.pause(kept.id, !kept.paused);
     this.busy = false;
   }
 }

@@ -1,12 +1,13 @@
 /** One rule, script or scene: its text, what it would have done, its runs, what it said before. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {t} from '../i18n.js';
 import {icon} from '../icons.js';
 import {linkTo} from '../router.js';
 import {WatchingRules, findingsOf, keptOf, mayChange, runNow} from '../rulebook.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 import './lares-backtest.js';
 import './lares-findings.js';
 import './lares-rule-editor.js';
@@ -152,11 +153,11 @@ class LaresRule extends LitElement {
   }
 
   #missing() {
-    if (store.hasRules === null) return html`<div class="missing" role="status">${t('shell.loading')}</div>`;
-    const isLost = store.hasRules === false;
+    if (store.rules.areRead === null) return html`<div class="missing" role="status">${t('shell.loading')}</div>`;
+    const isLost = store.rules.areRead === false;
     return html`<div class="missing" role="alert" data-testid="rule-missing">${icon(isLost ? 'warning' : 'question')}
       <p>${t(isLost ? 'rules.failed' : 'rules.missing')}</p>
-      ${isLost ? html`<button class="btn" type="button" @click=${() => void store.loadRules()}>${t('shell.again')}</button>`
+      ${isLost ? html`<button class="btn" type="button" @click=${() => void store.rules.load()}>${t('shell.again')}</button>`
         : html`<a class="btn" href=${linkTo('rules')}>${t('rules.to_all')}</a>`}</div>`;
   }
 
@@ -170,11 +171,11 @@ class LaresRule extends LitElement {
   /** @param {Kept} kept */
   #actions(kept) {
     const isOff = store.connection !== 'online';
-    const isPending = store.waiting.get(kept.entityId) === 'pending';
+    const isPending = store.controls.waiting.get(kept.entityId) === 'pending';
     return html`<button class="btn" type="button" data-testid="run-this" ?disabled=${isOff || isPending}
         aria-busy=${isPending ? 'true' : 'false'} @click=${() => void runNow(kept)}>${icon('play')}${t(isPending ? 'rules.starting' : 'rules.run_now')}</button>
       ${kept.kind === 'automation' ? html`<button class="btn" type="button" data-testid="pause-this" ?disabled=${isOff}
-        @click=${() => void store.pauseRule(kept.id, !kept.paused)}>${t(kept.paused ? 'rules.resume' : 'rules.pause')}</button>` : nothing}`;
+        @click=${() => void store.rules.pause(kept.id, !kept.paused)}>${t(kept.paused ? 'rules.resume' : 'rules.pause')}</button>` : nothing}`;
   }
 
   /**

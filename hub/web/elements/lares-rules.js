@@ -1,11 +1,12 @@
 /** The rules, scripts and scenes that are kept: looked for, let rest, run, deleted; and what is odd about them. */
 
 import {LitElement, html, css, nothing, repeat} from '../lit.js';
+import {Following} from '../following.js';
 import {t} from '../i18n.js';
 import {icon} from '../icons.js';
 import {linkTo} from '../router.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 import {WatchingRules, allKept, bringBack, deleteKept, findingsOf, mayChange, rulebook} from '../rulebook.js';
 import './lares-findings.js';
 import './lares-rule-row.js';
@@ -185,8 +186,8 @@ class LaresRules extends LitElement {
 
   #body() {
     const all = allKept();
-    if (all.length === 0 && store.hasRules !== true) return this.#notYet();
-    if (all.length === 0 && store.ruleProblems.length === 0) return this.#none();
+    if (all.length === 0 && store.rules.areRead !== true) return this.#notYet();
+    if (all.length === 0 && store.rules.problems.length === 0) return this.#none();
     const shown = all.filter((one) => FILTERS[this.filter](one) && isMeant(one, this.wanted));
     return html`${this.#filters(all)}
       <p class="visually-hidden" role="status">${t('rules.shown', {count: shown.length})}</p>
@@ -209,9 +210,9 @@ class LaresRules extends LitElement {
   }
 
   #notYet() {
-    if (store.hasRules === null) return html`<div class="empty" role="status">${t('shell.loading')}</div>`;
+    if (store.rules.areRead === null) return html`<div class="empty" role="status">${t('shell.loading')}</div>`;
     return html`<div class="empty" role="alert" data-testid="rules-failed">${icon('warning')}<h2>${t('rules.failed')}</h2>
-      <button class="btn" type="button" @click=${() => void store.loadRules()}>${t('shell.again')}</button></div>`;
+      <button class="btn" type="button" @click=${() => void store.rules.load()}>${t('shell.again')}</button></div>`;
   }
 
   #none() {
@@ -227,7 +228,7 @@ class LaresRules extends LitElement {
   }
 
   #problems() {
-    const found = store.ruleProblems;
+    const found = store.rules.problems;
     if (found.length === 0) return nothing;
     const more = found.length - MOST_PROBLEMS;
     return html`<div class="problems" data-testid="rule-problems"><strong>${t('rules.left_out')}</strong>

@@ -1,10 +1,11 @@
 /** One run, step by step: what started it, which conditions held, what was sent, why it ended. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {t} from '../i18n.js';
 import {callWords, causeWords, endingTone, lengthWords} from '../rule-words.js';
 import {base} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 import {outcomeWords, took} from '../acts.js';
 
 /** @typedef {import('../rulebook.js').Run} Run */

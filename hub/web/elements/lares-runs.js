@@ -1,13 +1,14 @@
 /** The runs of a rule or a script, and the one that is looked at, step by step. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {formatTime, t} from '../i18n.js';
 import {icon} from '../icons.js';
 import {linkTo} from '../router.js';
 import {causeWords, endingTone} from '../rule-words.js';
 import {rulebook} from '../rulebook.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 import './lares-run.js';
 
 /** @typedef {import('../rulebook.js').Run} Run */

@@ -1,10 +1,11 @@
 /** A field for a sentence that asks for a rule. Says "said" with the text that it becomes. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {t} from '../i18n.js';
 import {ASK_MS} from '../conversation.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 
 class LaresSayRule extends LitElement {
   static properties = {busy: {state: true}, answer: {state: true}, tone: {state: true}};

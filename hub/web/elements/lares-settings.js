@@ -1,11 +1,12 @@
 /** What one chooses for this browser: language, light or dark, Lares as an app; and the way out. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {icon} from '../icons.js';
 import {LANGUAGES, language, speak, t} from '../i18n.js';
 import {install, installing} from '../install.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 import {THEMES, theme, useTheme} from '../theme.js';
 
 /** Languages in their own words. @type {Record<string, string>} */

@@ -1,10 +1,11 @@
 /** The conversations that this browser keeps: open one again, or forget it. */
 
 import {LitElement, html, css} from '../lit.js';
+import {Following} from '../following.js';
 import {icon} from '../icons.js';
 import {formatAgo, t} from '../i18n.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 import {keptTalks} from '../talks.js';
 
 class LaresTalks extends LitElement {

@@ -1,12 +1,13 @@
 /** One area at a glance: how warm it is, what is open there, and its most used controls. */
 
 import {LitElement, html, css, nothing, classMap, repeat} from '../lit.js';
+import {FollowingEntities} from '../following.js';
 import {isOpen, measuredIn} from '../house.js';
 import {icon, iconOf} from '../icons.js';
 import {formatNumber, t} from '../i18n.js';
 import {linkTo} from '../router.js';
 import {base, buttons} from '../styles.js';
-import {FollowingEntities, store} from '../store.js';
+import {store} from '../store.js';
 import {isActive, isAlarming, isAvailable, nameIn, stateWords} from '../states.js';
 
 /** @typedef {import('../types.js').Entity} Entity */
@@ -266,7 +267,7 @@ class LaresTile extends LitElement {
     const [which, action] = on.length > 0 ? [on, 'light.turn_off'] : [lights, 'light.turn_on'];
     const words = t(on.length > 0 ? 'home.all_off' : 'home.all_on', {area});
     return html`<button class="round" type="button" aria-label=${words} title=${words} data-testid="lights-${this.area.id}"
-      @click=${() => which.forEach((e) => void store.call(e.entity_id, action))}>${icon('light')}</button>`;
+      @click=${() => which.forEach((e) => void store.controls.call(e.entity_id, action))}>${icon('light')}</button>`;
   }
 
   #facts() {
@@ -285,7 +286,7 @@ class LaresTile extends LitElement {
   #pill(entity) {
     const id = entity.entity_id;
     const state = store.states.get(id);
-    const waiting = store.waiting.get(id);
+    const waiting = store.controls.waiting.get(id);
     const active = isActive(entity, state);
     const away = !isAvailable(state);
     const isLock = entity.domain === 'lock';
@@ -303,7 +304,7 @@ class LaresTile extends LitElement {
     const words = {lock: ['lock', 'unlock'], cover: ['close_cover', 'open_cover'], media_player: ['media_pause', 'media_play']};
     const [whenActive, otherwise] = words[entity.domain] ?? ['turn_off', 'turn_on'];
     const off = entity.domain === 'media_player' && store.states.get(entity.entity_id)?.state === 'off';
-    void store.call(entity.entity_id, `${entity.domain}.${active ? whenActive : off ? 'turn_on' : otherwise}`);
+    void store.controls.call(entity.entity_id, `${entity.domain}.${active ? whenActive : off ? 'turn_on' : otherwise}`);
   }
 }
 

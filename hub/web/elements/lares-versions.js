@@ -1,12 +1,13 @@
 /** What a rule said before: each version beside what it says now, and the way back to it. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {linesOf} from '../diff.js';
 import {formatTime, t} from '../i18n.js';
 import {icon} from '../icons.js';
 import {mayChange} from '../rulebook.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 import './lares-sure.js';
 
 /** @typedef {{number: number, at: string, why: string, user_id: string | null, file: string}} Version */
@@ -205,7 +206,7 @@ class LaresVersions extends LitElement {
     this.busy = true;
     try {
       await store.api.post(`${this.#path}/${this.chosen}/restore?kind=${this.kept?.kind}`, {});
-      await store.loadRules();
+      await store.rules.load();
       store.say(t('rules.restored', {number: this.chosen}));
     } catch (error) {
       store.say(store.complaint(error));

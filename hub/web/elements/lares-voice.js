@@ -1,10 +1,11 @@
 /** The voice assistant on the page of the hub's parts: what hears and speaks, satellites, what was heard last. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {icon} from '../icons.js';
 import {formatTime, t, tOr} from '../i18n.js';
 import {base, buttons, sheets} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 import {seconds} from './lares-times.js';
 
 /** @typedef {import('../types.js').VoiceRun} VoiceRun */

@@ -1,10 +1,11 @@
 /** The first step: a password, and what the home is called and where it is, as lines of lares.yaml. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {fields, sections} from '../form-styles.js';
 import {language, t} from '../i18n.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 
 /** @typedef {{location_name: string, latitude: number, longitude: number, time_zone: string, language: string}} Config */
 

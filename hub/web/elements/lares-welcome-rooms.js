@@ -1,12 +1,13 @@
 /** The second step: the rooms there are. */
 
 import {LitElement, html, css} from '../lit.js';
+import {Following} from '../following.js';
 import {fields, sections} from '../form-styles.js';
 import {icon} from '../icons.js';
 import {t} from '../i18n.js';
 import {changingPlaces, createArea} from '../places.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 
 const USUAL = ['kitchen', 'living', 'bedroom', 'children', 'bathroom', 'hallway', 'office', 'cellar', 'garage', 'garden'];
 

@@ -1,13 +1,14 @@
 /** The last step: a first sentence, which goes on in the talk. */
 
 import {LitElement, html, css} from '../lit.js';
+import {Following} from '../following.js';
 import {sections} from '../form-styles.js';
 import {icon} from '../icons.js';
 import {t} from '../i18n.js';
 import {ASK} from '../pages.js';
 import {goTo} from '../router.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 
 class LaresWelcomeTry extends LitElement {
   static styles = [

@@ -1,11 +1,12 @@
 /** Zones: a map to look at and to change, and the same values in a form. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {fields, sections} from '../form-styles.js';
 import {icon} from '../icons.js';
 import {formatNumber, t} from '../i18n.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 import './lares-zone-map.js';
 
 /** @typedef {{id: string, name: string, latitude: number, longitude: number, radius: number, passive: boolean, editable: boolean}} Zone */

@@ -1,10 +1,11 @@
 /** Activity: causes and their effects, the newest first. */
 
 import {LitElement, html, css, nothing, repeat} from '../lit.js';
+import {Following} from '../following.js';
 import {formatTime, t} from '../i18n.js';
 import {fetchHappenings} from '../happenings.js';
 import {base, buttons, sheets} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 import '../elements/lares-happening.js';
 
 /** @typedef {import('../happenings.js').Happening} Happening */

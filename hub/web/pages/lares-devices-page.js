@@ -1,13 +1,14 @@
 /** The page "devices": what is new, what is adopted, and all devices by area; or one of them. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {devicesNew} from '../device-news.js';
 import {desk} from '../devices.js';
 import {sections} from '../form-styles.js';
 import {icon} from '../icons.js';
 import {t} from '../i18n.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 import '../elements/lares-add-device.js';
 import '../elements/lares-device.js';
 import '../elements/lares-device-list.js';

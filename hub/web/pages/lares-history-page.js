@@ -1,12 +1,13 @@
 /** History: numbers as lines, states as bands, for entities one picks and a span of time. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {icon} from '../icons.js';
 import {formatNumber, t} from '../i18n.js';
 import {SPANS, fetchCourses, isNumeric} from '../past.js';
 import {linkTo, goTo} from '../router.js';
 import {base, buttons, sheets} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 import '../elements/lares-bands.js';
 import '../elements/lares-chart.js';
 import '../elements/lares-pick.js';

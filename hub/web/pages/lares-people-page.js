@@ -1,12 +1,13 @@
 /** The page "people": who is here and what lets them in; zones; policies and what they would say. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {sections} from '../form-styles.js';
 import {icon} from '../icons.js';
 import {t} from '../i18n.js';
 import {linkTo} from '../router.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 import '../elements/lares-carried.js';
 import '../elements/lares-people.js';
 import '../elements/lares-policies.js';

@@ -1,9 +1,10 @@
 /** System: how the parts of the hub are, what is off and what it does instead, backups, updates, logs. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {formatNumber, t} from '../i18n.js';
 import {base, buttons, sheets} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 import '../elements/lares-log.js';
 import '../elements/lares-voice.js';
 
@@ -171,7 +172,7 @@ class LaresSystemPage extends LitElement {
       ${waiting.length === 0 ? html`<p class="quiet">${t('system.no_updates')}</p>` : html`<ul>${waiting.map((entity) => {
         const {installed_version: from, latest_version: to} = store.states.get(entity.entity_id)?.attributes ?? {};
         return html`<li>${entity.name}: ${from ?? '?'} → ${to ?? '?'}
-          <button class="btn small" type="button" @click=${() => void store.call(entity.entity_id, 'update.install')}>${t('system.install')}</button></li>`;
+          <button class="btn small" type="button" @click=${() => void store.controls.call(entity.entity_id, 'update.install')}>${t('system.install')}</button></li>`;
       })}</ul>`}</section>`;
   }
 

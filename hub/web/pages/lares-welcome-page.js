@@ -1,13 +1,14 @@
 /** The page "welcome": what a new owner does first; every step can wait. */
 
 import {LitElement, html, css, nothing} from '../lit.js';
+import {Following} from '../following.js';
 import {devicesNew} from '../device-news.js';
 import {desk} from '../devices.js';
 import {sections} from '../form-styles.js';
 import {t} from '../i18n.js';
 import {goTo, linkTo} from '../router.js';
 import {base, buttons} from '../styles.js';
-import {Following, store} from '../store.js';
+import {store} from '../store.js';
 import '../elements/lares-new-devices.js';
 import '../elements/lares-welcome-home.js';
 import '../elements/lares-welcome-rooms.js';
