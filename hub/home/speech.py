@@ -176,7 +176,8 @@ class VoiceAsk:
     `user_id` is None for a voice that nobody vouches for. `satellite_id` is the `assist_satellite`
     that listens; `text` is what goes in when it starts after speech to text. `wake_words` are
     those it waits for, if it starts there. `waits_s`: how long it waits for somebody to speak; for
-    a wake word too, where every other word makes it wait longer.
+    a wake word too, where every other word makes it wait longer. `ends_by_pause`: a pause ends the
+    sentence; else only the sound's own end does, as of a button that is held.
     """
 
     start: Stage = Stage.STT
@@ -189,6 +190,7 @@ class VoiceAsk:
     text: str | None = None
     wake_words: Sequence[str] = ()
     waits_s: float | None = None
+    ends_by_pause: bool = True
 
 
 @record(frozen=True, slots=True, kw_only=True)

@@ -64,16 +64,19 @@ class Listener:
         audio: AsyncIterator[bytes],
         *,
         waits_s: float | None = None,
+        ends_by_pause: bool = True,
         began: Callable[[], None],
         ended: Callable[[], None],
     ) -> Listened:
         """Take in a sound until its sentence ends, or the sound does; return the words.
 
+        Unless it `ends_by_pause`, the sentence is as long as the sound.
+
         Raises:
             EngineDown: the engine failed.
             AudioLost: the microphone went away.
         """
-        end = SentenceEnd(self._settings, waits_s)
+        end = SentenceEnd(self._settings, waits_s, ends_by_pause=ends_by_pause)
         try:
             await self._follow(audio, end, began)
             if end.began_s is None:

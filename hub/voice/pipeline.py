@@ -202,7 +202,8 @@ class Pipeline:
         if listened.end is Hearing.TOO_LONG:
             raise RunEnded(Failure.TOO_LONG, "the sentence did not end")
         progress = voice.progress
-        progress.time("silence", listened.silence_ms)
+        if ask.ends_by_pause:
+            progress.time("silence", listened.silence_ms)
         progress.time("stt", listened.stt_ms)
         if heard.weights:
             progress.time("weigh", listened.weigh_ms)
@@ -234,6 +235,7 @@ class Pipeline:
             listened = await listener.listen(
                 sound,
                 waits_s=None if ask.start is Stage.WAKE else ask.waits_s,
+                ends_by_pause=ask.ends_by_pause,
                 began=lambda: progress.tell("stt-vad-start", {"timestamp": 0}),
                 ended=lambda: progress.tell("stt-vad-end", {"timestamp": 0}),
             )

@@ -25,11 +25,20 @@ class SentenceEnd:
     """Follows one sound, frame by frame.
 
     Speech begins once `shortest_speech_s` of it came nearly in a row: a click or a cough is less.
+    Unless it `ends_by_pause`, only what is too long is over before the sound is.
     """
 
-    def __init__(self, settings: ListeningSettings, waits_s: float | None = None) -> None:
+    def __init__(
+        self,
+        settings: ListeningSettings,
+        waits_s: float | None = None,
+        *,
+        ends_by_pause: bool = True,
+    ) -> None:
         self._settings = settings
-        self._waits_s = settings.waits_s if waits_s is None else waits_s
+        self._ends_by_pause = ends_by_pause
+        waits_for_s = settings.waits_s if ends_by_pause else settings.longest_s
+        self._waits_s = waits_for_s if waits_s is None else waits_s
         self.state = Hearing.WAITING
         # Seconds, all from the beginning of the sound.
         self.now_s = 0.0
@@ -71,7 +80,7 @@ class SentenceEnd:
             self.spoke_until_s = self.now_s
         if self.now_s - began_s >= self._settings.longest_s:
             self.state = Hearing.TOO_LONG
-        elif self.pause_s >= self._settings.silence_s:
+        elif self._ends_by_pause and self.pause_s >= self._settings.silence_s:
             self.state = Hearing.ENDED
         elif self.pause_s >= self._settings.draft_after_s:
             self.state = Hearing.PAUSING

@@ -28,6 +28,14 @@ export class VoiceRun {
     this.socket = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
+    this.isBegun = false;
+  }
+
+  /** Begin, if it has not; only the end of the sound ends the sentence if it `isHeld`. @param {{isHeld: boolean}} how */
+  begin({isHeld}) {
+    if (this.isBegun || this.isOver) return;
+    this.isBegun = true;
+    if (isHeld) this.ask = {...this.ask, input: {...this.ask.input, no_vad: true}};
     this.#open(true);
   }
 

@@ -13,6 +13,8 @@ import {VoiceRun} from './voice-run.js';
 const SPEAKS_KEY = 'lares.speaks';
 const EXPLAINED_KEY = 'lares.microphone_explained';
 const RATE = 16_000;
+/** Held for longer than this, letting go is the end of the sentence, and no pause is. */
+const HOLD_MS = 350;
 /** Nobody said a word: no need of words about it. */
 const SILENT = new Set(['stt-no-text-recognized', 'wake-word-timeout']);
 /** How quiet and how loud it is at the ends of the meter, in decibels of the loudest there is. */
@@ -35,6 +37,8 @@ export class Voice extends EventTarget {
     this.unheard = '';
     /** How loud it is, 0 to 1. */
     this.level = 0;
+    /** Since when the button is held down. @type {number | null} */
+    this.pressedAt = null;
     /** @type {Round | null} */
     this.round = null;
     this.speaker = new Speaker();
@@ -62,6 +66,23 @@ export class Voice extends EventTarget {
   /** Whether a sentence is being understood or carried out; the next one waits for that. */
   get isBusy() {
     return this.phase === 'hearing' || this.phase === 'working';
+  }
+
+  /** The button is pressed: listen, until it is let go or nobody speaks. */
+  press() {
+    if (this.isListening || this.isBusy) return;
+    this.pressedAt = performance.now();
+    void this.start();
+  }
+
+  /** The button is let go: the end of the sentence, if it was held. */
+  letGo() {
+    const {pressedAt} = this;
+    this.pressedAt = null;
+    if (pressedAt === null || this.phase !== 'listening') return;
+    // Where the microphone took so long to open, nothing was said yet: it listens on.
+    if (performance.now() - pressedAt >= HOLD_MS) void this.finish();
+    else this.round?.run.begin({isHeld: false});
   }
 
   /** Listen, if that can be; else say what is in the way. Returns whether it begins. */
@@ -103,6 +124,7 @@ export class Voice extends EventTarget {
     this.#enter('hearing');
     const {microphone} = round;
     round.microphone = null;
+    round.run.begin({isHeld: true});
     await microphone.close();
     round.run.end();
   }
@@ -153,6 +175,7 @@ export class Voice extends EventTarget {
 
   /** @param {Help} help */
   #explain(help) {
+    this.pressedAt = null;
     this.help = help;
     this.page.changed();
   }
@@ -177,12 +200,24 @@ export class Voice extends EventTarget {
       if (isAnswer) microphone.chime();
       round.said = this.page.talk.hear();
       this.#enter('listening');
+      this.#beginRun(round);
     } catch (error) {
       if (this.round !== round) return;
       this.#drop(round);
       this.#enter('idle');
       this.#explain(error instanceof NoMicrophone ? error.obstacle : 'busy');
     }
+  }
+
+  /** Let the hub listen, as soon as it is known whether the button is held. @param {Round} round */
+  #beginRun(round) {
+    const {pressedAt} = this;
+    if (pressedAt === null) {
+      round.run.begin({isHeld: false});
+      return;
+    }
+    const isHeld = () => this.pressedAt === pressedAt && round.run.begin({isHeld: true});
+    setTimeout(isHeld, Math.max(0, pressedAt + HOLD_MS - performance.now()));
   }
 
   /** The language that will be heard: of the page, or what the hub hears instead; undefined: as the hub has it. */

@@ -1,6 +1,7 @@
 """From a sound to a reply, with engines that hear what a script says."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -119,6 +120,34 @@ async def test_a_microphone_that_goes_on_for_ever_is_read_to_the_end_of_the_sent
 async def test_a_button_that_is_let_go_ends_the_sentence_at_once() -> None:
     run = await Desk(ScriptedEar("hello")).run(tone(1.0))
     assert run.text == "hello"
+
+
+async def test_a_button_that_is_held_listens_through_pauses_until_it_is_let_go() -> None:
+    ear = ScriptedEar("turn on the light", in_advance=True)
+    desk = Desk(ear)
+    sound = tone(1.0) + quiet(2.0) + tone(1.0)
+
+    run = await desk.run(sound, replace(ASK, ends_by_pause=False))
+
+    assert run.text == "turn on the light"
+    assert ear.sounds[-1][0] == pytest.approx(4.0, abs=0.1)
+    assert desk.told.count("stt-vad-end") == 1
+    assert "silence" not in {time.stage for time in run.times}, "how long it was held is no delay"
+
+
+async def test_a_button_that_is_held_and_not_spoken_to_is_nobody_and_waits_longer() -> None:
+    held = replace(ASK, ends_by_pause=False)
+    late = await Desk(ScriptedEar("hello")).run(quiet(8) + tone(1.0), held)
+    assert late.text == "hello"
+    run = await Desk(ScriptedEar("never heard")).run(quiet(60), held)
+    assert run.failure is Failure.NO_SPEECH
+
+
+async def test_a_button_that_is_held_for_ever_does_nothing_and_says_so() -> None:
+    desk = Desk(ScriptedEar("and so on"))
+    run = await desk.run(tone(1.0) + quiet(60), replace(ASK, ends_by_pause=False))
+    assert run.failure is Failure.TOO_LONG
+    assert not desk.talk.asked
 
 
 async def test_nobody_spoke_is_answered_by_silence_and_not_kept() -> None:

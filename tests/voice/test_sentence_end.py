@@ -44,6 +44,14 @@ def test_nobody_speaks() -> None:
     assert _follow((0.0, SETTINGS.waits_s + 1)).state is Hearing.NOBODY
 
 
+def test_a_sentence_that_no_pause_ends_goes_on() -> None:
+    end = SentenceEnd(SETTINGS, ends_by_pause=False)
+    for probability, seconds in ((0.0, SETTINGS.waits_s + 1), (0.9, 1.0), (0.0, 5.0), (0.9, 1.0)):
+        for _ in range(_frames(seconds)):
+            assert end.take(probability) not in OVER
+    assert end.state is Hearing.SPEAKING
+
+
 def test_it_does_not_go_on_for_ever() -> None:
     assert _follow((1.0, 60.0)).state is Hearing.TOO_LONG
 

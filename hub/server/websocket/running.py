@@ -31,7 +31,7 @@ class Input(BaseModel):
     """What goes into a run: a text, or how the sound will come.
 
     What a device is to do against noise (`noise_suppression_level`, `auto_gain_dbfs`) is passed
-    over: the engines were chosen for rooms with noise.
+    over: the engines were chosen for rooms with noise. `no_vad`: no pause ends the sentence.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
@@ -40,6 +40,7 @@ class Input(BaseModel):
     sample_rate: int | None = None
     timeout: Annotated[float, Field(ge=0, le=LONGEST_S)] | None = None
     volume_multiplier: Annotated[float, Field(ge=0, le=LOUDEST)] = 1.0
+    no_vad: bool = False
 
 
 class Running(Said):
@@ -116,6 +117,7 @@ def asked_of(connection: Connection, said: Running) -> VoiceAsk:
         text=text,
         wake_words=said.wake_words,
         waits_s=said.waits_s,
+        ends_by_pause=not said.input.no_vad,
     )
 
 

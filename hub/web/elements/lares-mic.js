@@ -9,8 +9,8 @@ import {base, buttons} from '../styles.js';
 import {store} from '../store.js';
 import './lares-mic-help.js';
 
-/** Held for longer than this, letting go is the end of the sentence. */
-const HOLD_MS = 350;
+/** The keys that press a button. */
+const KEYS = new Set(['Enter', ' ']);
 
 class LaresMic extends LitElement {
   static styles = [
@@ -55,7 +55,6 @@ class LaresMic extends LitElement {
     super();
     new Following(this);
     new Routed(this);
-    this.pressedAt = 0;
     this.isPressed = false;
     /** Whether the click to come is of a pointer, whose press did all. */
     this.isOfPointer = false;
@@ -99,7 +98,7 @@ class LaresMic extends LitElement {
     return html`<button class="round ${isListening ? 'lit' : ''}" type="button" data-testid="mic" data-phase=${phase} aria-disabled=${voice.isBusy}
         aria-label=${t('voice.talk')} aria-pressed=${isListening} title=${help}
         @pointerdown=${this.#press} @pointerup=${this.#release} @pointercancel=${this.#release} @click=${this.#click}
-        @keydown=${this.#once} @contextmenu=${this.#noMenu}>${icon(isListening && !this.isPressed ? 'stop' : 'mic')}</button>
+        @keydown=${this.#keyDown} @keyup=${this.#keyUp} @blur=${this.#release} @contextmenu=${this.#noMenu}>${icon(isListening && !this.isPressed ? 'stop' : 'mic')}</button>
       <span class="visually-hidden" role="status" data-testid="voice-status">${t(`voice.is_${phase}`)}</span>
       ${voice.help ? html`<lares-mic-help .what=${voice.help} @close=${this.#closeHelp} @understood=${this.#understood}></lares-mic-help>` : nothing}`;
   }
@@ -113,22 +112,18 @@ class LaresMic extends LitElement {
       return;
     }
     /** @type {HTMLElement} */ (event.currentTarget).setPointerCapture(event.pointerId);
-    this.pressedAt = event.timeStamp;
     this.isPressed = true;
-    void store.voice.start();
+    store.voice.press();
   }
 
-  /** @param {PointerEvent} event */
-  #release(event) {
+  #release() {
     if (!this.isPressed) return;
     this.isPressed = false;
-    // Where the microphone took so long to open, nothing was said yet: it listens on.
-    const isHeld = event.timeStamp - this.pressedAt >= HOLD_MS;
-    if (isHeld && store.voice.phase === 'listening') void store.voice.finish();
+    store.voice.letGo();
     this.requestUpdate();
   }
 
-  /** A click that no pointer made: of the keyboard, or of what reads the page aloud. */
+  /** A click that neither pointer nor key made: of what reads the page aloud. */
   #click() {
     const isPointers = this.isOfPointer;
     this.isOfPointer = false;
@@ -137,9 +132,25 @@ class LaresMic extends LitElement {
     else void store.voice.start();
   }
 
-  /** A key that is held is pressed once. @param {KeyboardEvent} event */
-  #once(event) {
-    if (event.repeat && (event.key === 'Enter' || event.key === ' ')) event.preventDefault();
+  /** @param {KeyboardEvent} event */
+  #keyDown(event) {
+    if (!KEYS.has(event.key)) return;
+    // It would be a click, when it is pressed or when it is let go.
+    event.preventDefault();
+    if (event.repeat) return;
+    if (store.voice.isListening) {
+      void store.voice.finish();
+      return;
+    }
+    this.isPressed = true;
+    store.voice.press();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #keyUp(event) {
+    if (!KEYS.has(event.key)) return;
+    event.preventDefault();
+    this.#release();
   }
 
   /** What phones show when something is held. @param {Event} event */

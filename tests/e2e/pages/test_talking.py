@@ -21,6 +21,9 @@ ORDER = "turn on the kitchen ceiling light"
 # What comes before the sentence, while the browser opens its microphone, and after it.
 BEFORE_S = 1.0
 AFTER_S = 30.0
+# Longer than what ends a sentence.
+PAUSE_S = 1.5
+FLAGS = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
 
 
 @pytest.fixture(scope="module", name="hearing_hub")
@@ -32,15 +35,18 @@ def run_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
         yield hub
 
 
-def microphone(folder: Path, text: str, speaker: Speaker) -> str:
-    """Return the flag that has Chromium's microphone hear a sentence, once."""
-    quiet = bytes(2 * HEARING_RATE)
+def quiet(seconds: float) -> bytes:
+    return bytes(2 * int(HEARING_RATE * seconds))
+
+
+def microphone(folder: Path, said: bytes) -> str:
+    """Return the flag that has Chromium's microphone hear something, once."""
     file = io.BytesIO()
     with wave.open(file, "wb") as sound:
         sound.setnchannels(1)
         sound.setsampwidth(2)
         sound.setframerate(HEARING_RATE)
-        sound.writeframes(quiet * int(BEFORE_S) + say(text, speaker).pcm + quiet * int(AFTER_S))
+        sound.writeframes(quiet(BEFORE_S) + said + quiet(AFTER_S))
     path = folder / "microphone.wav"
     path.write_bytes(file.getvalue())
     return f"--use-file-for-fake-audio-capture={path}%noloop"
@@ -51,11 +57,10 @@ async def test_a_spoken_order_turns_on_the_light_and_is_answered_aloud(
     hearing_hub: RunningHub, tmp_path: Path, look: Look, speaker: Speaker
 ) -> None:
     hub = hearing_hub
-    off = {"entity_id": LIGHT}
-    await asyncio.to_thread(hub.remote.request, "POST", "/api/services/light/turn_off", off)
-    flags = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
+    await turn_off(hub)
+    heard = microphone(tmp_path, say(ORDER, speaker).pcm)
     async with (
-        open_browser(*flags, microphone(tmp_path, ORDER, speaker)) as chromium,
+        open_browser(*FLAGS, heard) as chromium,
         open_screen(chromium, hub, look) as screen,
     ):
         page = screen.page
@@ -81,6 +86,34 @@ async def test_a_spoken_order_turns_on_the_light_and_is_answered_aloud(
         assert await screen.axe() == []
         assert await screen.too_wide() == []
         await keep_picture(screen, "activity")
+
+
+@pytest.mark.parametrize("by", ["button", "key"])
+async def test_a_held_button_listens_through_a_pause_until_it_is_let_go(
+    hearing_hub: RunningHub, tmp_path: Path, by: str
+) -> None:
+    hub = hearing_hub
+    await turn_off(hub)
+    halves = [say(half, HEART).pcm for half in ("turn on the", "kitchen ceiling light")]
+    said = quiet(PAUSE_S).join(halves)
+    async with (
+        open_browser(*FLAGS, microphone(tmp_path, said)) as chromium,
+        open_screen(chromium, hub, DESKTOP) as screen,
+    ):
+        page = screen.page
+        await screen.visit("ask")
+        button = page.get_by_test_id("mic")
+        await (button.hover() if by == "button" else button.focus())
+        await (page.mouse.down() if by == "button" else page.keyboard.down("Space"))
+        await expect(button).to_have_attribute("data-phase", "listening", timeout=15_000)
+        await asyncio.sleep(BEFORE_S + len(said) / len(quiet(1)) + 1.0)
+        await expect(button).to_have_attribute("data-phase", "listening")
+        await (page.mouse.up() if by == "button" else page.keyboard.up("Space"))
+        outcome = page.get_by_test_id("outcome")
+        await expect(outcome).to_have_attribute("data-status", "done", timeout=15_000)
+        assert (await asyncio.to_thread(hub.state, LIGHT))["state"] == "on"
+        [run, *_] = await asyncio.to_thread(hub.remote.request, "GET", "/api/lares/voice/runs")
+        assert {"turn", "ceiling"} <= set(run["text"].lower().strip(".").split())
 
 
 async def test_a_satellite_is_adopted_and_seen_beside_what_hears_and_what_was_heard(
@@ -109,6 +142,11 @@ async def test_a_satellite_is_adopted_and_seen_beside_what_hears_and_what_was_he
         await keep_picture(screen, "system_voice")
         dish.kill()
         await expect(satellite).to_contain_text("waits", timeout=30_000)
+
+
+async def turn_off(hub: RunningHub) -> None:
+    off = {"entity_id": LIGHT}
+    await asyncio.to_thread(hub.remote.request, "POST", "/api/services/light/turn_off", off)
 
 
 async def keep_picture(screen: Screen, name: str) -> None:

@@ -101,8 +101,9 @@ async def test_letting_go_of_the_button_ends_the_sentence(
     async with talking(talker, page_hub, assistant) as screen:
         await held(screen.page, HOLD_S)
         await expect(screen.page.get_by_test_id("said")).to_contain_text(ORDER)
-        sound_s = len(assistant.runs[0].sound) / 32_000
-        assert HOLD_S * 0.5 < sound_s < HOLD_S * 4
+        [run] = assistant.runs
+        assert HOLD_S * 0.5 < len(run.sound) / 32_000 < HOLD_S * 4
+        assert run.asked["input"]["no_vad"], "no pause ends it while the button is held"
 
 
 @asynccontextmanager
@@ -134,6 +135,7 @@ async def test_a_finger_holds_or_taps(talker: Browser, page_hub: RunningHub) -> 
         await expect(mic(page)).to_have_attribute("data-phase", "listening")
         await mic(page).tap()
         await expect(page.get_by_test_id("said").nth(1)).to_contain_text(ORDER)
+        assert ["no_vad" in run.asked["input"] for run in assistant.runs] == [True, False]
 
 
 async def test_nobody_is_listened_to_who_does_not_see_it(
@@ -143,6 +145,7 @@ async def test_nobody_is_listened_to_who_does_not_see_it(
     async with talking(talker, page_hub, assistant, PHONE) as screen:
         await mic(screen.page).click()
         await in_phase(screen.page, "listening")
+        await assistant.hearing()
         await screen.visit("rules")
         await in_phase(screen.page, "idle")
         await screen.visit("ask")
@@ -158,6 +161,7 @@ async def test_another_conversation_does_not_get_the_answer(
         page = screen.page
         await mic(page).click()
         await in_phase(page, "listening")
+        await assistant.hearing()
         await page.get_by_test_id("talk-new").click()
         await in_phase(page, "idle")
         await expect(page.get_by_test_id("said")).to_have_count(0)
@@ -187,6 +191,7 @@ async def test_the_keyboard_talks_and_forgets(
         await expect(mic(page)).to_be_focused()
         await page.keyboard.press(key)
         await in_phase(page, "listening")
+        await assistant.hearing()
         await page.keyboard.press("Escape")
         await in_phase(page, "idle")
         await expect(page.get_by_test_id("said")).to_have_count(0)
@@ -198,6 +203,26 @@ async def test_the_keyboard_talks_and_forgets(
         await expect(page.get_by_test_id("reply-text")).to_have_text("The kitchen light is on.")
         assert assistant.runs[0].is_left
         assert not assistant.runs[0].is_ended
+
+
+@pytest.mark.parametrize("key", ["Space", "Enter"])
+async def test_a_key_holds_as_a_finger_does(
+    talker: Browser, page_hub: RunningHub, key: str
+) -> None:
+    assistant = ScriptedAssistant(DONE, sentence_bytes=ENDLESS)
+    async with talking(talker, page_hub, assistant) as screen:
+        page = screen.page
+        await mic(page).focus()
+        await page.keyboard.down(key)
+        await in_phase(page, "listening")
+        await asyncio.sleep(HOLD_S)
+        await page.keyboard.down(key)  # as a key that is held repeats
+        await expect(mic(page)).to_have_attribute("data-phase", "listening")
+        await page.keyboard.up(key)
+        await expect(page.get_by_test_id("said")).to_contain_text(ORDER)
+        await in_phase(page, "idle")
+        [run] = assistant.runs
+        assert run.asked["input"]["no_vad"]
 
 
 async def test_after_a_question_the_microphone_opens_for_the_answer(

@@ -367,6 +367,18 @@ async def test_who_is_signed_in_speaks(hub: Running, voice: FakeVoice) -> None:
     assert voice.asks[0].user_id == gil.id
 
 
+@pytest.mark.parametrize("is_held", [False, True])
+async def test_a_button_that_is_held_says_so(
+    hub: Running, voice: FakeVoice, *, is_held: bool
+) -> None:
+    sound = {"sample_rate": 16_000} | ({"no_vad": True} if is_held else {})
+    async with connected(hub) as client:
+        number, mark = await begin(client, input=sound)
+        await client.socket.send_bytes(mark + said("hello", pause_s=1))
+        await until(client, number, "run-end")
+    assert voice.asks[0].ends_by_pause is not is_held
+
+
 async def test_a_token_that_may_only_look_has_no_voice(hub: Running, voice: FakeVoice) -> None:
     _, secret = await hub.parts.tokens.create(hub.owner.id, "looks", scope=Scope.READ)
     async with connected(hub, secret) as client:
