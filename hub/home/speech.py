@@ -156,6 +156,7 @@ class Failure(StrEnum):
     """Why a run came to nothing; the codes are those of Home Assistant's `assist_pipeline`."""
 
     NO_WAKE_WORD = "wake-word-timeout"
+    DUPLICATE = "duplicate_wake_up_detected"
     WAKE_ENGINE = "wake-stream-failed"
     NO_ENGINE = "stt-provider-missing"
     STT_ENGINE = "stt-stream-failed"
@@ -177,7 +178,9 @@ class VoiceAsk:
     that listens; `text` is what goes in when it starts after speech to text. `wake_words` are
     those it waits for, if it starts there. `waits_s`: how long it waits for somebody to speak; for
     a wake word too, where every other word makes it wait longer. `ends_by_pause`: a pause ends the
-    sentence; else only the sound's own end does, as of a button that is held.
+    sentence; else only the sound's own end does, as of a button that is held. `woken_by`: the word
+    that a satellite woke up to by itself, empty if it does not tell; None: it was no word, but a
+    button, or a question of the hub.
     """
 
     start: Stage = Stage.STT
@@ -191,6 +194,7 @@ class VoiceAsk:
     wake_words: Sequence[str] = ()
     waits_s: float | None = None
     ends_by_pause: bool = True
+    woken_by: str | None = None
 
 
 @record(frozen=True, slots=True, kw_only=True)

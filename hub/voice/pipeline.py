@@ -42,6 +42,7 @@ from hub.voice.progress import Clock, Progress, RunEnded
 from hub.voice.replies import reply_to
 from hub.voice.sentence_end import Hearing
 from hub.voice.settings import ListeningSettings
+from hub.voice.wake_ups import WakeUps
 from hub.voice.weighing import weighed
 
 # What is shown instead of a PIN.
@@ -49,6 +50,8 @@ MASKED = "••••"
 
 _log = logging.getLogger(__name__)
 
+# Nothing is kept of a microphone that nobody spoke to.
+_NOBODY = frozenset({None, Failure.NO_SPEECH, Failure.NO_WAKE_WORD, Failure.DUPLICATE})
 _NO_SOUND: tuple[bytes, ...] = ()
 _FORMAT = {"format": "wav", "codec": "pcm", "bit_rate": 16, "sample_rate": 16_000, "channel": 1}
 
@@ -87,6 +90,7 @@ class Pipeline:
         self._now = now
         self._listening = listening or ListeningSettings()
         self._activity = activity
+        self._wake_ups = WakeUps()
 
     def offer(self, engine: Engine) -> Callable[[], None]:
         """Take an engine in; returns what takes it out again."""
@@ -155,6 +159,8 @@ class Pipeline:
         sound = aiter(audio) if audio is not None else _silence()
         if ask.start is Stage.WAKE:
             await self._wake(ask, voice, sound)
+        elif ask.start is Stage.STT and ask.woken_by is not None:
+            self._check_first(ask, ask.woken_by)
         if ask.end is Stage.WAKE or ask.start is Stage.TTS:
             return None
         request = self._request(ask, voice)
@@ -177,7 +183,18 @@ class Pipeline:
             raise RunEnded(Failure.WAKE_ENGINE, str(error)) from None
         if word is None:
             raise RunEnded(Failure.NO_WAKE_WORD, "nobody said the wake word")
+        self._check_first(ask, word)
         voice.progress.tell("wake_word-end", {"wake_word_output": {"wake_word_id": word}})
+
+    def _check_first(self, ask: VoiceAsk, word: str) -> None:
+        """Let only the first act of several satellites that heard one wake word.
+
+        Raises:
+            RunEnded: another woke up just before.
+        """
+        if not self._wake_ups.is_first(word, ask.satellite_id):
+            named = repr(word) if word else "a wake word"
+            raise RunEnded(Failure.DUPLICATE, f"another satellite woke up to {named} just before")
 
     def _patient(self, ask: VoiceAsk, sound: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         """Return the sound as long as the wake word is worth waiting for."""
@@ -316,8 +333,8 @@ class Pipeline:
         )
 
     async def _keep(self, run: VoiceRun) -> None:
-        """Keep what somebody said; nothing is kept of a microphone that nobody spoke to."""
-        if run.text is None and run.failure in {None, Failure.NO_SPEECH, Failure.NO_WAKE_WORD}:
+        """Keep what somebody said."""
+        if run.text is None and run.failure in _NOBODY:
             return
         try:
             await self._runs.add(run)

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from hub.home.speech import Failure
 from hub.voice.engines import base
 
-# Failures that are not here are answered by silence: nobody spoke, or nobody is there any more.
+# Failures that are not here are answered by silence: nobody spoke, nobody is there any more, or
+# another satellite answers.
 _TEXTS: Mapping[str, Mapping[Failure, str]] = {
     "en": {
         Failure.NO_ENGINE: "I can't understand speech in this language.",

@@ -188,6 +188,7 @@ class Conversing:
             conversation_id=conversation_id,
             text=asked.text,
             wake_words=asked.wake_words,
+            woken_by=asked.woken_by if conversation_id is None else None,
             waits_s=waits_s if asked.start is Stage.STT else None,
         )
 

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from wyoming.audio import AudioChunk
@@ -23,14 +24,14 @@ from hub.home.ids import slugify
 from hub.home.maker import DeviceFacts, EntityFacts, House, LinkLost, NotOffered, Refused
 from hub.home.model import State
 from hub.home.one_line import one_line
-from hub.home.speech import EngineDown, Sound, Stage
+from hub.home.speech import EngineDown, Sound
 from integrations.wyoming.allowance import Allowance
 from integrations.wyoming.conversing import NO_VOICE, Conversing
 from integrations.wyoming.post import Post
 from integrations.wyoming.settings import WyomingConfig
 from integrations.wyoming.sound import Converter
 from integrations.wyoming.telling import Phase
-from integrations.wyoming.wanted import Wanted, format_of, wanted
+from integrations.wyoming.wanted import Wanted, format_of, wanted, woken
 from integrations.wyoming.wire import NONSENSE, NotWyoming, Wire, WireError
 from integrations.wyoming.work import Saying, Work
 
@@ -62,7 +63,8 @@ class SatelliteSession:
         self._converter = Converter()
         self._last_sound = self._last_heard = -SILENT_S
         self._answers_pings = False
-        self._was_woken = False
+        # The run that a detection asks for, unless the satellite asks for one itself.
+        self._woken: Wanted | None = None
         self._has_complained = False
         self._last_played: str | None = None
         self._why = ""
@@ -168,7 +170,7 @@ class SatelliteSession:
                 case "run-pipeline":
                     self._want(wanted(event))
                 case "detection":
-                    self._was_woken = True
+                    self._woken = woken(event)
                 case _:
                     self._take_sign(event)
         except NotWyoming as error:
@@ -192,14 +194,16 @@ class SatelliteSession:
             return
         self._last_sound = self._clock()
         pcm = self._converter.convert(event)
-        if self._was_woken and not self._work.is_busy:
+        if self._woken is not None and not self._work.is_busy:
             # Some satellites say that they heard their wake word, and ask for no run.
-            self._want(Wanted(start=Stage.STT))
+            self._want(self._woken)
         if self._conversing.microphone is not None:
             self._conversing.microphone.feed(pcm)
 
     def _want(self, asked: Wanted) -> None:
-        self._was_woken = False
+        if asked.woken_by == "" and self._woken is not None:
+            asked = replace(asked, woken_by=self._woken.woken_by)
+        self._woken = None
         if not self._is_muted:
             self._work.want(asked)
 

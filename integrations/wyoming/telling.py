@@ -36,6 +36,9 @@ _PHASES = {
     "error": Phase.PROCESSING,
 }
 
+# Nothing happens then, and the satellite is not at anything.
+_QUIET = frozenset({Failure.NO_WAKE_WORD, Failure.DUPLICATE})
+
 
 class Telling:
     """Tells a satellite of one conversation; `phase` is called with what it comes to.
@@ -53,7 +56,7 @@ class Telling:
     def tell(self, event: VoiceEvent) -> None:
         """Pass an event on."""
         data = event.data
-        if event.type in _PHASES:
+        if event.type in _PHASES and data.get("code") not in _QUIET:
             self._phase(_PHASES[event.type])
         plain = _PLAIN.get(event.type)
         if plain is not None:

@@ -18,6 +18,7 @@ WIDTHS = (2, 4)
 CHANNELS = (1, 2)
 MOST_WORDS = 20
 MOST_TEXT = 1_000
+MOST_NAME = 100
 _STAGES = {
     PipelineStage.WAKE: Stage.WAKE,
     PipelineStage.ASR: Stage.STT,
@@ -29,12 +30,16 @@ _STAGES = {
 
 @record(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A run. `text` is what is to be spoken, if it starts there; `restarts`: again and again."""
+    """A run. `text` is what is to be spoken, if it starts there; `restarts`: again and again.
+
+    `woken_by`: the wake word that the satellite heard, empty if it does not tell which.
+    """
 
     start: Stage
     end: Stage = Stage.TTS
     restarts: bool = False
     wake_words: tuple[str, ...] = ()
+    woken_by: str | None = None
     text: str | None = None
     sound: AudioFormat | None = None
 
@@ -60,10 +65,16 @@ def wanted(event: Event) -> Wanted:
         end=_STAGES[asked.end_stage],
         restarts=asked.restart_on_end is True,
         wake_words=tuple(words[:MOST_WORDS]),
+        woken_by=_short(asked.wake_word_name) if start is Stage.STT else None,
         text=text[:MOST_TEXT] if isinstance(text, str) else None,
         # Satellites of wyoming 1.4 and before say how they play.
         sound=sound_format(event.data.get("snd_format")),
     )
+
+
+def woken(event: Event) -> Wanted:
+    """Read a `detection`: some satellites tell of no more than that they heard their wake word."""
+    return Wanted(start=Stage.STT, woken_by=_short(event.data.get("name")))
 
 
 def sound_format(told: Any) -> AudioFormat | None:
@@ -82,3 +93,7 @@ def format_of(info: Info) -> AudioFormat:
     """Return the format of sound that a satellite plays best."""
     told = [sound_format(program.snd_format.to_dict()) for program in info.snd]
     return next((one for one in told if one is not None), SPOKEN)
+
+
+def _short(name: Any) -> str:
+    return name[:MOST_NAME] if isinstance(name, str) else ""

@@ -25,7 +25,14 @@ PLAYED_RATE = 22_050
 class RealSatellite:
     """A satellite on this machine; `has_wake_word`: it waits for one by itself."""
 
-    def __init__(self, folder: Path, port: int, *, has_wake_word: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        port: int,
+        *,
+        has_wake_word: bool = True,
+        name: str = "Kitchen satellite",
+    ) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self.port = port
@@ -33,7 +40,7 @@ class RealSatellite:
         self._process: subprocess.Popen[bytes] | None = None
         self._command = [
             str(PYTHON), "-m", "wyoming_satellite", "--debug", "--no-zeroconf",
-            "--name", "Kitchen satellite",
+            "--name", name,
             "--uri", f"tcp://127.0.0.1:{self.port}",
             "--mic-command", self._card("microphone"), "--snd-command", self._card("speaker"),
         ]  # fmt: skip

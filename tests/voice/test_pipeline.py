@@ -356,6 +356,29 @@ async def test_a_wake_word_is_waited_for_as_long_as_somebody_speaks() -> None:
     assert sum(map(len, taken)) / len(quiet(1)) == pytest.approx(2.8, abs=0.1)
 
 
+@pytest.mark.parametrize("word", ["okay nabu", ""])
+async def test_who_hears_the_same_wake_word_second_is_silent(word: str) -> None:
+    desk = Desk(ScriptedEar("hello", "hello"))
+    desk.pipeline.offer(LoudWakeWord())
+    await desk.run(tone(0.1) + SENTENCE, VoiceAsk(start=Stage.WAKE))
+    for start in (Stage.WAKE, Stage.STT):
+        second = replace(ASK, start=start, woken_by=word)
+        run = await desk.run(tone(0.1) + SENTENCE, second)
+        assert run.failure is Failure.DUPLICATE
+        assert desk.told == ["run-start", *["wake_word-start"] * (start is Stage.WAKE), "error",
+                             "run-end"]  # fmt: skip
+        assert desk.data("error")["code"] == "duplicate_wake_up_detected"
+    assert len(desk.talk.asked) == len(desk.kept.runs) == 1
+    assert len(desk.mouth.said) == 1
+
+
+async def test_two_who_press_a_button_at_once_are_both_heard() -> None:
+    desk = Desk(ScriptedEar("hello", "hello"))
+    runs = [await desk.run(SENTENCE) for _ in range(2)]
+    assert [run.failure for run in runs] == [None, None]
+    assert len(desk.talk.asked) == 2
+
+
 async def test_an_unknown_wake_word_names_the_known_ones() -> None:
     desk = Desk(ScriptedEar("hello"))
     desk.pipeline.offer(LoudWakeWord())

@@ -32,6 +32,7 @@ class Input(BaseModel):
 
     What a device is to do against noise (`noise_suppression_level`, `auto_gain_dbfs`) is passed
     over: the engines were chosen for rooms with noise. `no_vad`: no pause ends the sentence.
+    `wake_word_phrase`: what the client woke up to by itself.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
@@ -41,6 +42,7 @@ class Input(BaseModel):
     timeout: Annotated[float, Field(ge=0, le=LONGEST_S)] | None = None
     volume_multiplier: Annotated[float, Field(ge=0, le=LOUDEST)] = 1.0
     no_vad: bool = False
+    wake_word_phrase: Short | None = None
 
 
 class Running(Said):
@@ -118,6 +120,7 @@ def asked_of(connection: Connection, said: Running) -> VoiceAsk:
         wake_words=said.wake_words,
         waits_s=said.waits_s,
         ends_by_pause=not said.input.no_vad,
+        woken_by=said.input.wake_word_phrase or None,
     )
 
 

@@ -49,11 +49,12 @@ def satellite(hub: RunningHub, port: int, tmp_path: Path) -> Iterator[RealSatell
 def adopt(hub: RunningHub, satellite: RealSatellite, area: str = "kitchen") -> str:
     """Adopt a satellite into a room, and return its entry's id."""
     data = {"host": "127.0.0.1", "port": satellite.port}
-    body = {"integration": "wyoming", "name": "Kitchen satellite", "area": area, "data": data}
+    name = f"{area.capitalize()} satellite"
+    body = {"integration": "wyoming", "name": name, "area": area, "data": data}
     hub.remote.request("POST", "/api/lares/entries", body)
-    hub.wait_for(SATELLITE, "idle")
+    hub.wait_for(f"assist_satellite.{area}_satellite", "idle")
     entries = hub.remote.request("GET", "/api/lares/entries")
-    return next(str(entry["id"]) for entry in entries if entry["integration"] == "wyoming")
+    return next(str(entry["id"]) for entry in entries if entry["title"] == name)
 
 
 def wait_for_engines(hub: RunningHub, timeout_s: float = 120) -> None:
@@ -78,6 +79,28 @@ def test_a_sentence_in_the_room_switches_the_light_there(
     hub.wait_for(LIGHT, "on", timeout_s=60)
     satellite.wait_until_played()
     hub.wait_for(SATELLITE, "idle", timeout_s=30)
+
+
+def test_of_two_that_hear_the_same_sentence_the_first_acts_and_the_other_is_silent(
+    hub: RunningHub, satellite: RealSatellite, tmp_path: Path
+) -> None:
+    set_light(hub, "off")
+    before = len(hub.remote.request("GET", "/api/lares/voice/runs"))
+    with RealSatellite(tmp_path / "other", free_port(), name="Hallway satellite") as other:
+        entry = adopt(hub, other, "hallway")
+        for one in (satellite, other):
+            one.wake()
+            time.sleep(0.2)
+        for one in (satellite, other):
+            one.hear(say("Toggle the kitchen ceiling.", HEART))
+        hub.wait_for(LIGHT, "on", timeout_s=60)
+        satellite.wait_until_played()
+        hub.wait_for("assist_satellite.hallway_satellite", "idle", timeout_s=30)
+        assert not other.played.pcm
+        assert "Waiting for wake word" in other.output().rsplit("Streaming audio", 1)[1]
+        assert len(hub.remote.request("GET", "/api/lares/voice/runs")) == before + 1
+        assert hub.state(LIGHT)["state"] == "on"
+        hub.remote.request("DELETE", f"/api/lares/entries/{entry}")
 
 
 def test_here_is_where_the_satellite_is(hub: RunningHub, satellite: RealSatellite) -> None:

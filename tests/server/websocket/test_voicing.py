@@ -379,6 +379,18 @@ async def test_a_button_that_is_held_says_so(
     assert voice.asks[0].ends_by_pause is not is_held
 
 
+@pytest.mark.parametrize("phrase", [None, "", "Okay Nabu"])
+async def test_a_client_tells_what_it_woke_up_to(
+    hub: Running, voice: FakeVoice, phrase: str | None
+) -> None:
+    sound = {"sample_rate": 16_000, "wake_word_phrase": phrase}
+    async with connected(hub) as client:
+        number, mark = await begin(client, input=sound)
+        await client.socket.send_bytes(mark + said("hello", pause_s=1))
+        await until(client, number, "run-end")
+    assert voice.asks[0].woken_by == (phrase or None)
+
+
 async def test_a_token_that_may_only_look_has_no_voice(hub: Running, voice: FakeVoice) -> None:
     _, secret = await hub.parts.tokens.create(hub.owner.id, "looks", scope=Scope.READ)
     async with connected(hub, secret) as client:
