@@ -9,6 +9,7 @@ from hub.home.model import Source
 from hub.home.notifications import Notification, Teller
 from hub.home.people import WhoIs
 from hub.home.plan import Approval, PlanResult, Request
+from hub.language.speech import say
 from hub.record import record
 
 # Whoever shouts the same again and again does not make a phone ring until somebody says yes.
@@ -38,7 +39,7 @@ class AskingAround:
         await self.teller.tell(
             Notification(
                 id=f"approval-{approval.id}",
-                text=f"{self._who(request)}: {text}",
+                text=self._asks(request, text),
                 at=approval.created_at,
             )
         )
@@ -54,10 +55,14 @@ class AskingAround:
         self._told.setdefault(approval.digest, now)
         return was_told
 
-    def _who(self, request: Request) -> str:
-        who = self.who_is(request.user_id).name if request.user_id is not None else "somebody"
+    def _asks(self, request: Request, what: str) -> str:
+        """Say who asks for what, and where."""
+        language, user_id = request.language, request.user_id
+        who = self.who_is(user_id).name if user_id is not None else say(language, "somebody")
         name = who[0].upper() + who[1:]
         if request.came_over is not Source.VOICE:
-            return f"{name} asks"
+            return say(language, "asks", who=name, what=what)
         area = self.home.areas.get(request.area_id) if request.area_id is not None else None
-        return f"{name} asks aloud, in the area {area.name!r}" if area else f"{name} asks aloud"
+        if area is None:
+            return say(language, "asks_aloud", who=name, what=what)
+        return say(language, "asks_aloud_in", who=name, area=area.name, what=what)

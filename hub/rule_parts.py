@@ -46,6 +46,7 @@ from hub.home.integration import Integration
 from hub.home.plan import PlanResult, Request
 from hub.home.stores import AuditSink
 from hub.home.yaml_config import ConfigProblem
+from hub.language.timer_telling import TimersInWords
 from hub.record import record
 from hub.recorder.audit.rule_changes import RecordedVersions
 from hub.recorder.database import Database
@@ -211,6 +212,7 @@ async def build(around: Around) -> RuleParts:
             teller=around.board,
             alarms=alarms,
             now=around.now,
+            timer_words=TimersInWords(),
             configured=configured,
         )
     )

@@ -19,6 +19,7 @@ from hub.home.ids import AreaId, EntityId, UserId
 from hub.home.model import Area, Source
 from hub.home.notifications import Notification
 from hub.home.plan import Request
+from hub.language.timer_telling import TimersInWords
 from hub.recorder.database import Database
 from hub.recorder.keeping import KeepingRecords
 from hub.recorder.notifications import Notifications
@@ -64,7 +65,9 @@ class House:
             TellingAloud(self.home, self.notifications.listen, executor.run)
         )
         self.alarms = ManualAlarms(self.clock)
-        self.timers = Timers(KeepingRecords(database), self.notifications, self.alarms, self.clock)
+        self.timers = Timers(
+            KeepingRecords(database), self.notifications, self.alarms, self.clock, TimersInWords()
+        )
         await self.timers.load()
 
     async def tell(self, text: str, area_id: AreaId | None, user: str | None = None) -> None:

@@ -17,7 +17,7 @@ from hub.automation.kept_scripts import kept_script
 from hub.automation.model.rules import Automation, Scene, Script
 from hub.automation.rulebook import Book, RuleBook
 from hub.automation.teachings import Teachings
-from hub.automation.timers import Timers, timer_name
+from hub.automation.timers import Timers, TimerWords
 from hub.automation.wholeness import is_whole
 from hub.home.chores import (
     ChangeRules,
@@ -56,6 +56,7 @@ class KeepingParts:
     teller: Teller
     alarms: Alarms
     now: Callable[[], datetime]
+    timer_words: TimerWords
     configured: Configured | None = None
 
 
@@ -68,7 +69,7 @@ class Keeping:
     def __init__(self, parts: KeepingParts) -> None:
         self._parts = parts
         self._engine, self._book = parts.engine, parts.book
-        self._timers = Timers(parts.store, parts.teller, parts.alarms, parts.now)
+        self._timers = Timers(parts.store, parts.teller, parts.alarms, parts.now, parts.timer_words)
         self._teachings = Teachings(parts.home, parts.store)
         self._problems: list[ConfigProblem] = []
         self._stack = AsyncExitStack()
@@ -169,7 +170,7 @@ class Keeping:
                 case StartTimer():
                     timer = await self._timers.start(chore, request)
                     back = ChangeTimers(op="cancel_timers", timer_ids=(timer.id,))
-                    return ChoreDone(back, (timer_name(timer),))
+                    return ChoreDone(back, (self._timers.words.name(timer),))
                 case ChangeTimers():
                     return await self._change_timers(chore)
                 case KeepRules():
@@ -215,7 +216,7 @@ class Keeping:
                 back = chore.model_copy(update={"seconds": -chore.seconds})
             case "cancel_timers":
                 back = None
-        return ChoreDone(back, tuple(map(timer_name, before)))
+        return ChoreDone(back, tuple(map(self._timers.words.name, before)))
 
     async def _keep(
         self, chore: KeepRules, request: Request, approved_by: UserId | None

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from hub.automation.alarms import Alarms
 from hub.home.chores import ChangeTimers, StartTimer
@@ -26,12 +27,31 @@ class TooManyTimers(HubError):
     """There are too many timers: cancel some first."""
 
 
+class TimerWords(Protocol):
+    """Speaks of timers, in the language of whoever set them."""
+
+    def name(self, timer: Timer) -> str:
+        """Return what a timer is called."""
+
+    def done(self, timer: Timer) -> str:
+        """Say that a timer is over."""
+
+    def was_done(self, timer: Timer, minutes: int) -> str:
+        """Say that a timer ended while the hub was down, so many minutes ago."""
+
+
 class Timers:
     """All timers, kept in `store`; `load` first."""
 
     def __init__(
-        self, store: KeepingStore, teller: Teller, alarms: Alarms, now: Callable[[], datetime]
+        self,
+        store: KeepingStore,
+        teller: Teller,
+        alarms: Alarms,
+        now: Callable[[], datetime],
+        words: TimerWords,
     ) -> None:
+        self.words = words
         self._store = store
         self._teller = teller
         self._alarms = alarms
@@ -66,6 +86,7 @@ class Timers:
             remaining_s=chore.duration_s,
             area_id=chore.area_id or request.area_id,
             user_id=request.user_id,
+            language=request.language,
         )
         await self._put([timer])
         return timer
@@ -111,10 +132,9 @@ class Timers:
         if timer is None or timer.ends_at is None or timer.ends_at > self._now():
             return
         late = self._now() - timer.ends_at
-        text = f"Your {timer_name(timer)} is done."
+        text = self.words.done(timer)
         if late > LATE:
-            minutes = round(late.total_seconds() / 60)
-            text = f"Your {timer_name(timer)} was done {minutes} minutes ago, while I was off."
+            text = self.words.was_done(timer, round(late.total_seconds() / 60))
         await self._teller.tell(
             Notification(
                 id=f"timer-{timer.id}",
@@ -125,19 +145,6 @@ class Timers:
             )
         )
         await self._forget([timer.id])
-
-
-def timer_name(timer: Timer) -> str:
-    """Return what a timer is called: "pasta timer", "5 minute timer"."""
-    if timer.name:
-        name = " ".join(timer.name.split())
-        return name if name.lower().endswith("timer") else f"{name} timer"
-    seconds = round(timer.duration_s)
-    for unit, length in (("hour", 3600), ("minute", 60)):
-        if seconds % length == 0 and seconds:
-            return f"{seconds // length} {unit} timer"
-    minutes, rest = divmod(seconds, 60)
-    return f"{minutes} minute {rest} second timer" if minutes else f"{rest} second timer"
 
 
 def _changed(timer: Timer, chore: ChangeTimers, now: datetime) -> Timer:

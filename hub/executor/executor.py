@@ -212,11 +212,12 @@ class Executor:
         conversation_id: str | None = None,
         *,
         is_spoken: bool = False,
+        language: str = "en",
         wait_s: float | None = None,
     ) -> PlanResult:
         """Lead back to how things were before the last plan of a conversation, else of a user.
 
-        `is_spoken`: a voice asked for it, which the guard is told.
+        `is_spoken`: a voice asked for it, which the guard is told; `language` is the asker's.
         What cannot be undone is named in the plan; a plan of nothing else is a refusal.
         """
         request = Request(
@@ -225,6 +226,7 @@ class Executor:
             user_id=by,
             conversation_id=conversation_id,
             is_spoken=is_spoken,
+            language=language,
         )
         is_waiting = conversation_id is not None and any(
             approval.plan.request.conversation_id == conversation_id

@@ -13,7 +13,10 @@ from hub.record import record
 
 @record(frozen=True, slots=True)
 class Timer:
-    """A countdown. `ends_at` is None while it is paused; `remaining_s` then holds what is left."""
+    """A countdown. `ends_at` is None while it is paused; `remaining_s` then holds what is left.
+
+    `language` is that of whoever set it.
+    """
 
     id: str
     name: str | None
@@ -22,6 +25,7 @@ class Timer:
     remaining_s: float
     area_id: AreaId | None = None
     user_id: UserId | None = None
+    language: str = "en"
 
     @property
     def is_paused(self) -> bool:

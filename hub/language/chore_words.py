@@ -1,4 +1,4 @@
-"""Chores in words: what was kept, started or learned, and what became of it."""
+"""Chores in English: what was kept, started or learned, and what became of it."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -17,14 +17,13 @@ from hub.home.chores import (
 from hub.home.home import Home
 from hub.home.plan import ChoreOutcome, Effect, PlanResult, Status
 from hub.language.called import names_of
-from hub.language.chores.durations import in_words as length
 from hub.language.confirming import how_to_confirm
+from hub.language.lengths import in_words as length
 from hub.language.resolve import listed
 from hub.language.rule_telling import rule_in_words
+from hub.language.timer_telling import was_set, were_changed
 
-_TIMERS = {
-    "cancel_timers": "cancelled", "pause_timers": "paused", "resume_timers": "running again",
-}  # fmt: skip
+ENGLISH = "en"
 _RULES = {
     "delete_rules": "deleted", "pause_rules": "paused", "resume_rules": "switched on again",
 }  # fmt: skip
@@ -74,10 +73,9 @@ def _done(  # noqa: PLR0911 -- one return a kind
 ) -> str:
     match chore:
         case StartTimer():
-            name = f"{_capital(chore.name)} timer" if chore.name else "Timer"
-            return f"{name} set for {length(chore.duration_s)}."
+            return was_set(chore, ENGLISH)
         case ChangeTimers():
-            return _timers(chore, named)
+            return were_changed(chore, named, ENGLISH)
         case KeepRules():
             return _kept(chore, home, now)
         case ChangeRules():
@@ -117,15 +115,6 @@ def _asked(chore: Chore, home: Home, now: datetime) -> str:
             return chore.op.replace("_", " ")
 
 
-def _timers(chore: ChangeTimers, named: Sequence[str]) -> str:
-    who = f"The {listed(named)}" if named else "The timer"
-    verb = "is" if len(chore.timer_ids) == 1 else "are"
-    if chore.op == "extend_timers":
-        side = "longer" if chore.seconds >= 0 else "shorter"
-        return f"{who} {verb} {length(abs(chore.seconds))} {side} now."
-    return f"{who} {verb} {_TIMERS[chore.op]}."
-
-
 def _reasons(outcomes: Iterable[ChoreOutcome], status: Status) -> str:
     found = (one.detail.rstrip(".") for one in outcomes if one.status is status)
     return "; ".join(dict.fromkeys(found))
@@ -133,7 +122,3 @@ def _reasons(outcomes: Iterable[ChoreOutcome], status: Status) -> str:
 
 def _quoted(names: Iterable[str]) -> str:
     return listed(f"“{name}”" for name in names)
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]

@@ -1,10 +1,12 @@
 """Replies in the languages other than English: what was seen, and nothing more."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
 from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.plan import Effect, Outcome, PlanResult, Status, Steps
+from hub.language.local_chores import LocalChores
 from hub.language.resolve import full_name
 from hub.language.speech import joined, say, word
 
@@ -17,17 +19,22 @@ _DOES = {
 }  # fmt: skip
 
 
-def local_reply(home: Home, result: PlanResult, language: str) -> str:
-    """Say what became of the steps of a plan."""
+def local_reply(home: Home, result: PlanResult, language: str, now: datetime) -> str:
+    """Say what became of a plan; `now` is in the house's own time zone."""
     body = result.plan.body
     left_out = [item.strip().rstrip(".") for item in getattr(body, "left_out", ()) if item.strip()]
     telling = _Replying(home, language)
+    chores = LocalChores(language, now, telling)
     said = [
         telling.group("done", _with(result, Status.DONE), telling.seen),
         telling.unverified(_with(result, Status.UNVERIFIED)),
         telling.group("failed", _with(result, Status.FAILED), _detail),
         telling.denied(result),
-        telling.waiting(result, body) if isinstance(body, Steps) else "",
+        telling.waiting(result, body, chores),
+        telling.planned(result, chores),
+        chores.done(result),
+        telling.not_kept("failed", result, Status.FAILED),
+        telling.not_kept("not_allowed", result, Status.DENIED),
         say(language, "left_out", what="; ".join(left_out)) if left_out else "",
     ]
     return " ".join(filter(None, said)) or say(language, "nothing_done")
@@ -77,30 +84,58 @@ class _Replying:
 
     def denied(self, result: PlanResult) -> str:
         outcomes = _with(result, Status.DENIED)
-        reason = result.verdict.reason.rstrip(".")
+        reason = self.reason(result.verdict.reason)
         if outcomes:
-            return self.group("not_allowed", outcomes, lambda o: (o.detail or reason).rstrip("."))
-        if result.verdict.effect is Effect.DENY and not result.outcomes:
+            return self.group("not_allowed", outcomes, lambda o: self.reason(o.detail) or reason)
+        is_told = result.outcomes or result.chores
+        if result.verdict.effect is Effect.DENY and not is_told:
             return say(self.language, "not_allowed", what=reason)
         return ""
 
-    def waiting(self, result: PlanResult, body: Steps) -> str:
-        waiting = _with(result, Status.WAITING)
-        if not waiting and (result.approval_id is None or result.outcomes):
+    def reason(self, reason: str) -> str:
+        """Say why something is not done; what a policy of the owner's says stays as it is."""
+        reason = reason.rstrip(".")
+        return word(self.language, f"reason.{reason}", reason)
+
+    def planned(self, result: PlanResult, chores: LocalChores) -> str:
+        """Say what would be kept, if nothing was tried yet."""
+        is_tried = result.chores or result.verdict.effect is Effect.DENY
+        if is_tried or not result.plan.chores:
             return ""
-        asked: Iterable[tuple[str, EntityId]] = [(o.action, o.entity_id) for o in waiting] or [
-            (step.command.action, target) for step in body.steps for target in step.targets
-        ]
-        by_action: dict[str, list[EntityId]] = {}
-        for action, entity_id in asked:
-            by_action.setdefault(action, []).append(entity_id)
-        orders = [self.order(action, ids) for action, ids in by_action.items()]
+        return say(self.language, "planned", what=chores.asked(result.plan.chores))
+
+    def not_kept(self, key: str, result: PlanResult, status: Status) -> str:
+        """Say why chores were not done."""
+        found = [self.reason(one.detail) for one in result.chores if one.status is status]
+        return say(self.language, key, what="; ".join(dict.fromkeys(found))) if found else ""
+
+    def waiting(self, result: PlanResult, body: object, chores: LocalChores) -> str:
+        orders = self.orders_waiting(result, body)
+        kept = [one for one in result.chores if one.status is Status.WAITING]
+        if kept:
+            orders.append(chores.asked(result.plan.chores[one.chore] for one in kept))
+        if not orders:
+            return ""
         key = "confirm_other" if result.verdict.asks_others else "confirm"
         if result.verdict.needs_pin:
             key = "confirm_pin"
         elif result.verdict.wants_pin_over(result.plan.request.came_over):
             key = "confirm_spoken" if result.verdict.takes_pin else "confirm_elsewhere"
         return say(self.language, key, what=joined(self.language, orders))
+
+    def orders_waiting(self, result: PlanResult, body: object) -> list[str]:
+        waiting = _with(result, Status.WAITING)
+        if not isinstance(body, Steps):
+            return []
+        if not waiting and (result.approval_id is None or result.outcomes):
+            return []
+        asked: Iterable[tuple[str, EntityId]] = [(o.action, o.entity_id) for o in waiting] or [
+            (step.command.action, target) for step in body.steps for target in step.targets
+        ]
+        by_action: dict[str, list[EntityId]] = {}
+        for action, entity_id in asked:
+            by_action.setdefault(action, []).append(entity_id)
+        return [self.order(action, ids) for action, ids in by_action.items()]
 
     def order(self, action: str, ids: Sequence[EntityId]) -> str:
         domain, _, verb = action.partition(".")

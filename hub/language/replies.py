@@ -22,7 +22,7 @@ from hub.language.chore_words import chores_reply
 from hub.language.confirming import how_to_confirm
 from hub.language.local_replies import local_reply
 from hub.language.resolve import listed
-from hub.language.speech import is_english
+from hub.language.speech import is_english, word
 
 _IMPERATIVES = {
     "turn_on": "Turn on {}", "turn_off": "Turn off {}", "toggle": "Toggle {}", "lock": "Lock {}",
@@ -46,15 +46,18 @@ def reply(
     `zone` is that of the house's clocks.
     """
     body = result.plan.body
-    if isinstance(body, Answer | Question | Refusal):
-        return body.text
     language = result.plan.request.language
+    if isinstance(body, Refusal):
+        return word(language, f"reason.{body.text}", body.text)
+    if isinstance(body, Answer | Question):
+        return body.text
     aloud = where_it_was_said(home, result)
     if aloud is not None:
         return aloud
-    if isinstance(body, Steps) and not body.chores and not is_english(language):
-        return local_reply(home, result, language)
-    kept = chores_reply(home, result, home.now().astimezone(zone), approval_expires_s)
+    now = home.now().astimezone(zone)
+    if not is_english(language):
+        return local_reply(home, result, language, now)
+    kept = chores_reply(home, result, now, approval_expires_s)
     if isinstance(body, Chores):
         refused = "" if result.chores else _denied(home, [], result)
         said = [kept, refused, _left_out(body.left_out)]

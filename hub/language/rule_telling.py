@@ -33,7 +33,7 @@ from hub.home.rules import (
 )
 from hub.home.step import Step
 from hub.language.called import names_of
-from hub.language.chores.durations import in_words as length
+from hub.language.lengths import in_words as length
 from hub.language.plan_words import step_in_words
 from hub.language.resolve import listed
 

@@ -6,7 +6,16 @@ from typing import assert_never
 
 from aiohttp import web
 
-from hub.home.errors import ApprovalRefused, HubError, PinsLocked, PinWanted, PinWrong, YesElsewhere
+from hub.home.errors import (
+    ApprovalGone,
+    ApprovalRefused,
+    HubError,
+    PinsLocked,
+    PinWanted,
+    PinWrong,
+    WrongApprover,
+    YesElsewhere,
+)
 from hub.home.ids import UserId
 from hub.home.model import Source
 from hub.home.plan import (
@@ -34,14 +43,13 @@ from hub.language.dialogue import (
     Undo,
 )
 from hub.language.follow_up import is_correction
-from hub.language.speech import say
+from hub.language.speech import say, word
 from hub.record import record
 from hub.server.parts import ServerParts
 from hub.server.plan_json import HIDDEN
 
 # A sentence is answered after this at the latest, with what is known by then.
 ANSWER_WITHIN_S = 45.0
-CHANGED = "By now this would come to something else than you were shown. Nothing was done."
 
 
 @record(frozen=True, slots=True)
@@ -92,7 +100,8 @@ class Conversation:
             said = await self._say(_nothing(request, refusal), request)
             return replace(said, wants_answer=isinstance(error, PinWrong))
         except HubError as error:
-            result = _nothing(request, Refusal(text=f"Sorry: {error}.", code="failed"))
+            refusal = Refusal(text=_sorry(error, request.language), code="failed")
+            result = _nothing(request, refusal)
             self._parts.dialogue.remember_result(result)
             return await self._say(result, request)
 
@@ -190,7 +199,8 @@ class Conversation:
             return _nothing(request, Answer(text=reply))
         plan = await self._parts.planner.plan(self._parts.dialogue.reminded(request))
         if digest is not None and plan.digest() != digest:
-            return _nothing(request, Refusal(text=CHANGED, code="failed"))
+            refusal = Refusal(text=say(request.language, "plan_changed"), code="failed")
+            return _nothing(request, refusal)
         return await self._corrected(plan)
 
     async def _started(self, request: Request) -> str | None:
@@ -254,7 +264,11 @@ class Conversation:
             return await self._decide(memory.approval_id, said, approve=False)
         is_spoken = asked.came_over is Source.VOICE
         result = await self._parts.executor.undo(
-            by, conversation_id, is_spoken=is_spoken, wait_s=ANSWER_WITHIN_S
+            by,
+            conversation_id,
+            is_spoken=is_spoken,
+            language=asked.language,
+            wait_s=ANSWER_WITHIN_S,
         )
         self._parts.dialogue.remember_result(result)
         return result
@@ -290,6 +304,16 @@ def _not_counted(error: ApprovalRefused, language: str) -> str:
             return say(language, "yes_elsewhere")
         case _:
             return say(language, "pin_wrong")
+
+
+def _sorry(error: HubError, language: str) -> str:
+    """Say why what was said could not be done."""
+    if isinstance(error, ApprovalGone):
+        why = word(language, f"reason.{error.reason}", error.reason)
+        return say(language, "approval_gone", why=why)
+    sorry = say(language, "sorry", why=str(error).rstrip("."))
+    # English says who has to.
+    return word(language, "wrong_approver", sorry) if isinstance(error, WrongApprover) else sorry
 
 
 def wants_answer(result: PlanResult, over: Source) -> bool:

@@ -91,6 +91,7 @@ class Executor(Protocol):
         conversation_id: str | None = None,
         *,
         is_spoken: bool = False,
+        language: str = "en",
         wait_s: float | None = None,
     ) -> PlanResult:
         """Bring back what the last plan of a conversation, else of a user, changed."""

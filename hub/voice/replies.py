@@ -7,7 +7,7 @@ from hub.voice.engines import base
 
 # Failures that are not here are answered by silence: nobody spoke, nobody is there any more, or
 # another satellite answers.
-_TEXTS: Mapping[str, Mapping[Failure, str]] = {
+TEXTS: Mapping[str, Mapping[Failure, str]] = {
     "en": {
         Failure.NO_ENGINE: "I can't understand speech in this language.",
         Failure.STT_ENGINE: "I can't hear you just now.",
@@ -49,4 +49,4 @@ _TEXTS: Mapping[str, Mapping[Failure, str]] = {
 
 def reply_to(failure: Failure, language: str) -> str:
     """Return what to say of a failure; empty where silence is the answer."""
-    return _TEXTS.get(base(language), _TEXTS["en"]).get(failure, "")
+    return TEXTS.get(base(language), TEXTS["en"]).get(failure, "")

@@ -18,6 +18,7 @@ from hub.automation.world import MqttMessage, World
 from hub.home.home import Home, Unsubscribe
 from hub.home.notifications import Teller
 from hub.home.run_trace import RunTrace
+from hub.language.timer_telling import TimersInWords
 from hub.recorder.database import Database
 from hub.recorder.keeping import KeepingRecords
 from hub.recorder.runs import RunRecords
@@ -134,5 +135,6 @@ async def keeping_over(  # noqa: PLR0913 -- what a hub is made of
             teller=teller,
             alarms=world.alarms,
             now=world.now,
+            timer_words=TimersInWords(),
         )
     )

@@ -140,14 +140,3 @@ def _value(number: str) -> float:
         return 2.0
     tens, _, units = number.replace("-", " ").partition(" ")
     return _WORDS[tens] + (_WORDS[units] if units else 0.0)
-
-
-def in_words(seconds: float) -> str:
-    """Say a length of time: "1 hour 30 minutes", "45 seconds"."""
-    left = round(seconds)
-    parts = []
-    for name, size in (("hour", 3600), ("minute", 60), ("second", 1)):
-        count, left = divmod(left, size)
-        if count:
-            parts.append(f"{count} {name}{'' if count == 1 else 's'}")
-    return " ".join(parts) or "0 seconds"

@@ -13,7 +13,6 @@ from hub.home.ids import AreaId
 from hub.home.keeping import Kept, Timer
 from hub.home.model import Entity
 from hub.home.plan import Answer, Body, Chores, Question, Refusal, Request, Step, Steps
-from hub.language.chores.durations import in_words
 from hub.language.chores.saying import said_plainly
 from hub.language.chores.timer_patterns import Want
 from hub.language.chores.timer_words import (
@@ -25,11 +24,11 @@ from hub.language.chores.timer_words import (
     target_of,
     wishes,
 )
+from hub.language.lengths import in_words
 from hub.language.names import plain
-from hub.language.resolve import listed
+from hub.language.speech import joined, say
+from hub.language.timer_telling import named
 
-NONE_RUNNING = "No timer is running."
-HOW_LONG = "For how long?"
 # How alike a word must be to one of a timer's name.
 ALIKE = 0.8
 _DURATION_SLACK_S = 1.0
@@ -76,22 +75,25 @@ def wished(wish: Wish, request: Request, home: Home, kept: Kept) -> Body | None:
 
 def _carried_out(wish: Wish, request: Request, home: Home, kept: Kept) -> Body | None:
     """Return what a wish about timers that run comes to; None if no timer can be meant."""
+    language = request.language
     meant = _meant(wish, request, home, kept)
     if wish.target.says_timer and not meant:
         entity = _entity_named(wish.target, home)
         if entity is not None:
             return _entity_steps(entity, wish)
-    if wish.want == "ask":
-        is_bare = _TIME_LEFT.fullmatch(said_plainly(request.text)) is not None
-        return _answer(wish.target, meant, kept, home, is_bare=is_bare)
+    is_asked = wish.want == "ask"
+    if meant and is_asked:
+        return Answer(text=_told(meant, home, language))
     if not meant:
-        if not wish.target.says_timer:
+        is_bare = is_asked and _TIME_LEFT.fullmatch(said_plainly(request.text)) is not None
+        if not wish.target.says_timer and not is_bare:
             return None
-        text = NONE_RUNNING if not kept.timers else "There is no such timer."
-        return Refusal(text=text, code="no_target")
+        none = _none(kept, language)
+        return Answer(text=none) if is_asked else Refusal(text=none, code="no_target")
     if len(meant) > 1 and not wish.target.is_all:
-        return Question(text=f"Which one: {listed((_name(t, home) for t in meant), 'or')}?")
-    return _changed(wish, meant, home)
+        timers = joined(language, (_name(t, home, language) for t in meant), "or")
+        return Question(text=say(language, "which_timer", timers=timers))
+    return _changed(wish, meant, home, language)
 
 
 def _names_device(text: str, home: Home) -> bool:
@@ -115,7 +117,7 @@ def _start(found: Sequence[Wish], request: Request, home: Home, kept: Kept) -> B
         waiting = _picked(first.target, paused, home)
         if len(waiting) == 1 and _STARTS_THE.match(said_plainly(request.text)):
             return _change("resume_timers", waiting)
-        return Question(text=HOW_LONG)
+        return Question(text=say(request.language, "how_long"))
     chores: list[Chore] = []
     for wish in found:
         area_id = _area_named(wish.place, home) if wish.place else request.area_id
@@ -143,14 +145,9 @@ def _to_our_question(request: Request, home: Home, kept: Kept) -> Body | None:
     chosen = [] if target.is_open else _picked(target, meant, home)
     if not chosen or (len(chosen) > 1 and not target.is_all):
         return None
-    return _carried_out_on(wish, chosen, home)
-
-
-def _carried_out_on(wish: Wish, meant: Sequence[Timer], home: Home) -> Body:
-    """Return what a wish comes to for timers that are known."""
     if wish.want == "ask":
-        return Answer(text=_told(meant, home))
-    return _changed(wish, meant, home)
+        return Answer(text=_told(chosen, home, request.language))
+    return _changed(wish, chosen, home, request.language)
 
 
 def _meant(wish: Wish, request: Request, home: Home, kept: Kept) -> list[Timer]:
@@ -210,14 +207,14 @@ def _answers_to(timer: Timer, words: Sequence[str], home: Home) -> bool:
     return all(difflib.get_close_matches(word, own, n=1, cutoff=ALIKE) for word in words)
 
 
-def _changed(wish: Wish, meant: Sequence[Timer], home: Home) -> Body:
+def _changed(wish: Wish, meant: Sequence[Timer], home: Home, language: str) -> Body:
     now = home.now()
     match wish.want:
         case "extend":
             seconds = wish.seconds or 0.0
             short = next((t for t in meant if t.left_s(now) + seconds <= 0), None)
             if short is not None:
-                text = f"There are only {in_words(short.left_s(now))} left on it."
+                text = say(language, "timer_only", left=in_words(short.left_s(now), language))
                 return Refusal(text=text, code="unsupported")
             return _change("extend_timers", meant, seconds)
         case "set":
@@ -246,36 +243,27 @@ def _change(op: str, meant: Sequence[Timer], seconds: float = 0.0) -> Chores:
     return Chores(chores=(chore,))
 
 
-def _answer(
-    target: Target, meant: Sequence[Timer], kept: Kept, home: Home, *, is_bare: bool
-) -> Answer | None:
-    if meant:
-        return Answer(text=_told(meant, home))
-    if not target.says_timer and not is_bare:
-        return None
-    return Answer(text="There is no such timer." if kept.timers else NONE_RUNNING)
+def _none(kept: Kept, language: str) -> str:
+    return say(language, "no_such_timer" if kept.timers else "no_timer")
 
 
-def _told(meant: Sequence[Timer], home: Home) -> str:
+def _told(meant: Sequence[Timer], home: Home, language: str) -> str:
     now = home.now()
     parts = []
     for timer in meant:
-        left = in_words(timer.left_s(now))
-        if timer.is_paused:
-            parts.append(f"{_name(timer, home)} is paused with {left} left")
-        else:
-            parts.append(f"{_name(timer, home)} has {left} left")
-    text = listed(parts)
+        key = "timer_left_paused" if timer.is_paused else "timer_left"
+        left = in_words(timer.left_s(now), language)
+        parts.append(say(language, key, timer=_name(timer, home, language), left=left))
+    text = joined(language, parts)
     return f"{text[0].upper()}{text[1:]}."
 
 
-def _name(timer: Timer, home: Home) -> str:
+def _name(timer: Timer, home: Home, language: str) -> str:
+    length = in_words(timer.duration_s, language)
+    name = say(language, "timer_of", length=length)
+    name = say(language, "the_timer", timer=named(timer.name, language) if timer.name else name)
     area = home.areas.get(timer.area_id) if timer.area_id else None
-    where = f" in the {area.name}" if area else ""
-    length = in_words(timer.duration_s)
-    if timer.name:
-        return f"the {timer.name} timer{where}"
-    return f"the timer for {length}{where}"
+    return say(language, "timer_in", timer=name, area=area.name) if area else name
 
 
 def _area_named(name: str | None, home: Home) -> AreaId | None:

@@ -15,9 +15,9 @@ from hub.home.rules import (
     TimePatternTrigger,
     TimeTrigger,
 )
-from hub.language.chores.durations import in_words
 from hub.language.later.lexing import Clock, Point, Sun
 from hub.language.later.whens import EVERY_DAY, PARTS, When, on_side
+from hub.language.lengths import in_words
 from hub.record import record
 
 _HOUR_S, _MINUTE_S, _DAY_H, _WEEK = 3600, 60, 24, 7

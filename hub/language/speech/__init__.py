@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from hub.language.speech import keeping, refusing
 from hub.language.speech.dutch import DUTCH
 from hub.language.speech.english import ENGLISH
 from hub.language.speech.french import FRENCH
@@ -10,25 +11,31 @@ from hub.language.speech.italian import ITALIAN
 from hub.language.speech.spanish import SPANISH
 from hub.language.wording import base_language
 
-_TABLES: Mapping[str, Mapping[str, str]] = {
-    "de": GERMAN, "en": ENGLISH, "es": SPANISH, "fr": FRENCH, "it": ITALIAN, "nl": DUTCH,
-}  # fmt: skip
+_ENGLISH: Mapping[str, str] = ENGLISH | keeping.ENGLISH | refusing.ENGLISH
+TABLES: Mapping[str, Mapping[str, str]] = {
+    "de": GERMAN | keeping.GERMAN | refusing.GERMAN,
+    "en": _ENGLISH,
+    "es": SPANISH | keeping.SPANISH | refusing.SPANISH,
+    "fr": FRENCH | keeping.FRENCH | refusing.FRENCH,
+    "it": ITALIAN | keeping.ITALIAN | refusing.ITALIAN,
+    "nl": DUTCH | keeping.DUTCH | refusing.DUTCH,
+}
 
 
 def is_english(language: str) -> bool:
     """Tell whether English is spoken, also for want of a table."""
-    return base_language(language) not in _TABLES or base_language(language) == "en"
+    return base_language(language) not in TABLES or base_language(language) == "en"
 
 
 def say(language: str, key: str, **values: object) -> str:
     """Return the sentence `key` in a language, with its values filled in."""
-    table = _TABLES.get(base_language(language), ENGLISH)
-    return table.get(key, ENGLISH[key]).format_map({k: str(v) for k, v in values.items()})
+    table = TABLES.get(base_language(language), _ENGLISH)
+    return table.get(key, _ENGLISH[key]).format_map({k: str(v) for k, v in values.items()})
 
 
 def word(language: str, key: str, default: str) -> str:
     """Return a single word, such as a state's; `default` where a table has none for it."""
-    table = _TABLES.get(base_language(language), ENGLISH)
+    table = TABLES.get(base_language(language), _ENGLISH)
     return table.get(key, default)
 
 

@@ -9,7 +9,8 @@ from hub.home.home import Home
 from hub.home.ids import AreaId
 from hub.home.plan import Answer, Body, Chores, Question, Refusal, Request, Steps
 from hub.language.chores import chore
-from hub.language.chores.durations import in_words, take_durations
+from hub.language.chores.durations import take_durations
+from hub.language.lengths import in_words
 from hub.language.matcher import FastMatcher
 from tests.language.home_for_tests import put, small_home
 from tests.support.kept import NOW, FakeKept, timer
