@@ -29,13 +29,19 @@ class Grant:
     """Which entities somebody may see, or move: those in these areas and of these domains.
 
     None means all of them, but for `but_domains` and what comes from `but_integrations`; entities
-    without an area are in none.
+    without an area are in none. Those of `but_states_of` are there to be used, though what they
+    are at is not told.
     """
 
     areas: frozenset[AreaId] | None = None
     domains: frozenset[str] | None = None
     but_domains: frozenset[str] = frozenset()
     but_integrations: frozenset[str] = frozenset()
+    but_states_of: frozenset[str] = frozenset()
+
+    def tells(self, entity: Entity, home: Home) -> bool:
+        """Tell whether an entity is among them, and what it is at may be known."""
+        return domain_of(entity.id) not in self.but_states_of and self.covers(entity, home)
 
     def covers(self, entity: Entity, home: Home) -> bool:
         """Tell whether an entity is among them."""
@@ -61,6 +67,7 @@ class Grant:
             _both(self.domains, other.domains),
             self.but_domains | other.but_domains,
             self.but_integrations | other.but_integrations,
+            self.but_states_of | other.but_states_of,
         )
 
 
@@ -119,11 +126,22 @@ class Who:
         return self.until is not None and self.until <= now
 
 
-# A voice in the room, or a user who is gone: whoever it is counts as a guest.
+# A user who is gone, or whose access ended, counts as a guest.
 SOMEBODY = Who(None, "somebody", Role.GUEST, sees=SEEN_BY[Role.GUEST], moves=SEEN_BY[Role.GUEST])
 
-# Who a user is; `SOMEBODY` for None, and for who is gone or expired. What rules and the hub itself
-# do is nobody's: don't ask for them.
+# Nobody knows whose voice this is: a guest's, or that of an adult, who arms and disarms with a PIN.
+# What the alarm is at, it is not told.
+_ALARMS = frozenset({"alarm_control_panel"})
+A_VOICE = Who(
+    None,
+    "somebody",
+    Role.GUEST,
+    sees=replace(SEEN_BY[Role.GUEST], but_domains=PRIVATE_DOMAINS - _ALARMS, but_states_of=_ALARMS),
+    moves=replace(SEEN_BY[Role.GUEST], but_domains=PRIVATE_DOMAINS - _ALARMS),
+)
+
+# Who a user is; `A_VOICE` for None, and `SOMEBODY` for who is gone or expired. What rules and the
+# hub itself do is nobody's: don't ask for them.
 WhoIs = Callable[[UserId | None], Who]
 
 # Whether this is the PIN of a user; raises `LockedOut` or `NoPin`.
@@ -138,4 +156,4 @@ def _both(one: frozenset[T] | None, other: frozenset[T] | None) -> frozenset[T] 
 
 def adults_only(user_id: UserId | None) -> Who:
     """Take every user for an adult of the house: who people are where no accounts are kept."""
-    return SOMEBODY if user_id is None else Who(user_id, user_id, Role.ADULT)
+    return A_VOICE if user_id is None else Who(user_id, user_id, Role.ADULT)

@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import Generic, TypeVar
 
 from hub.home.home import Home
-from hub.home.ids import EntityId, UserId
-from hub.home.model import Entity, Source, State
+from hub.home.ids import EntityId, UserId, domain_of
+from hub.home.model import UNKNOWN, Entity, Source, State
 from hub.home.people import EVERYTHING, Grant, Role, Who, WhoIs
 from hub.home.plan import Plan, Request
 
@@ -22,6 +22,11 @@ T = TypeVar("T")
 MOST_VIEWS = 8
 # Under this attribute groups list what they hold.
 MEMBERS = "entity_id"
+# Of what is not told of, these still are.
+_HOW_IT_IS_USED = frozenset({
+    "code_format", "code_arm_required", "code_disarm_required", "code_trigger_required",
+    "supported_features",
+})  # fmt: skip
 # What these ask for, nobody asks for.
 _UNATTENDED = frozenset({Source.RULE, Source.EVENT, Source.HUB, Source.DEVICE, Source.INVARIANT})
 
@@ -48,12 +53,12 @@ class Sight:
         if _is_all(sees):
             return True
         entity = self._home.entities.get(EntityId(entity_id))
-        return entity is not None and sees.covers(entity, self._home)
+        return entity is not None and sees.tells(entity, self._home)
 
     def sees_entity(self, user_id: UserId | None, entity: Entity) -> bool:
         """Tell whether somebody sees an entity, which may just have gone."""
         sees = self._who_is(user_id).sees
-        return _is_all(sees) or sees.covers(entity, self._home)
+        return _is_all(sees) or sees.tells(entity, self._home)
 
     def sees_plan(self, user_id: UserId | None, plan: Plan) -> bool:
         """Tell whether somebody sees all that a plan would move."""
@@ -111,6 +116,12 @@ def _shown(state: State, sees: Callable[[str], bool]) -> State:
     return replace(state, attributes={**state.attributes, MEMBERS: seen})
 
 
+def _untold(state: State) -> State:
+    """Return a state that tells no more than how it is used."""
+    how = {key: value for key, value in state.attributes.items() if key in _HOW_IT_IS_USED}
+    return replace(state, state=UNKNOWN, attributes=how)
+
+
 class PerView(Generic[T]):
     """Something that is made for each home that somebody sees, and kept as long as the home."""
 
@@ -143,7 +154,12 @@ class _View:
             self._take_over()
         states, seen = self._whole.states, self.home.entities
         self.home.states.update(
-            {id_: _shown(states[id_], lambda each: each in seen) for id_ in seen}
+            {
+                id_: _untold(states[id_])
+                if domain_of(id_) in self._grant.but_states_of
+                else _shown(states[id_], lambda each: each in seen)
+                for id_ in seen
+            }
         )
 
     def _take_over(self) -> None:

@@ -10,7 +10,7 @@ import sqlite_utils
 
 from hub.home.errors import HubError
 from hub.home.ids import AreaId, EntityId, UserId, domain_of, new_id
-from hub.home.people import EVERYTHING, SOMEBODY, Grant, Role, Who, seen_by
+from hub.home.people import A_VOICE, EVERYTHING, SOMEBODY, Grant, Role, Who, seen_by
 from hub.record import record
 from hub.recorder.database import Database
 from hub.recorder.rows import readable
@@ -105,8 +105,10 @@ class Users:
         return not user.is_over(self._now())
 
     def who_is(self, user_id: UserId | None) -> Who:
-        """Return who a user is: `SOMEBODY` if they are unknown or gone, or their access ended."""
-        who = self._who.get(user_id) if user_id is not None else None
+        """Return who a user is: `SOMEBODY` if they are gone, or their access ended."""
+        if user_id is None:
+            return A_VOICE
+        who = self._who.get(user_id)
         return SOMEBODY if who is None or who.is_over(self._now()) else who
 
     def all(self) -> list[User]:

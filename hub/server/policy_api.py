@@ -13,7 +13,7 @@ from hub.guard.policy_file import PolicyFile
 from hub.home.actions import parse_command
 from hub.home.ids import EntityId
 from hub.home.model import Source
-from hub.home.people import SOMEBODY, Role, Who
+from hub.home.people import A_VOICE, Role, Who
 from hub.home.plan import Chores, Plan, PlanResult, Request, Step, Steps
 from hub.server import json_io
 from hub.server.caller import Caller, caller_of
@@ -134,8 +134,8 @@ def _who(parts: ServerParts, named: str | None, caller: Any) -> Who:
     wanted = named.strip().casefold()
     if wanted in set(Role):
         return Who(None, f"{'an' if wanted[0] in 'ao' else 'a'} {wanted}", Role(wanted))
-    if wanted == SOMEBODY.name:
-        return SOMEBODY
+    if wanted == A_VOICE.name:
+        return A_VOICE
     user = next((u for u in parts.users.all() if wanted in {u.id, u.name.casefold()}), None)
     if user is None:
         names = [*map(str, Role), *(u.name for u in parts.users.all())]

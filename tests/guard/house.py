@@ -12,7 +12,7 @@ from hub.home.actions import parse_command
 from hub.home.home import Home
 from hub.home.ids import AreaId, DeviceId, EntityId, FloorId, UserId
 from hub.home.model import Area, Device, Floor, Source
-from hub.home.people import SOMEBODY, Grant, Role, Who
+from hub.home.people import A_VOICE, SOMEBODY, Grant, Role, Who
 from hub.home.plan import Effect, Plan, Request, Step, Steps, Verdict
 from tests.support.fakes import ManualClock, put
 
@@ -29,7 +29,7 @@ PEOPLE = {
 
 
 def who_is(user_id: UserId | None) -> Who:
-    return SOMEBODY if user_id is None else PEOPLE.get(user_id, SOMEBODY)
+    return A_VOICE if user_id is None else PEOPLE.get(user_id, SOMEBODY)
 
 
 def furnished() -> Home:
@@ -67,7 +67,7 @@ class House:
     pins: tuple[UserId, ...] = ()
 
     def who_is(self, user_id: UserId | None) -> Who:
-        return SOMEBODY if user_id is None else self.people.get(user_id, SOMEBODY)
+        return A_VOICE if user_id is None else self.people.get(user_id, SOMEBODY)
 
     def guard(self, owner: str | PolicyFile = "", shipped: PolicyFile = SHIPPED) -> Guard:
         mine = parse_policies(owner, "mine.yaml") if isinstance(owner, str) else owner

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from hub.guard.policy_file import parse_policies
+from hub.home.ids import UserId
 from hub.home.model import Source
 from hub.home.plan import Effect, Verdict
 from hub.home.yaml_config import ConfigError
@@ -20,6 +21,7 @@ SENSITIVE = (
     ("valve.open_valve", "valve.water"),
 )
 DISARM = ("alarm_control_panel.alarm_disarm", "alarm_control_panel.house")
+ARM = ("alarm_control_panel.alarm_arm_home", "alarm_control_panel.house")
 WHO = (None, GUS, BEN, ANNA)
 
 
@@ -50,9 +52,28 @@ def test_a_spoken_yes_to_what_is_sensitive_counts_only_with_a_pin(
     assert not spoken(act, by, house()).takes_pin
 
 
-def test_the_alarm_is_none_of_a_strangers_and_needs_the_pin_of_others() -> None:
-    assert spoken(DISARM, None, house(ANNA)).effect is Effect.DENY
+def test_the_alarm_is_none_of_a_guests_and_needs_the_pin_of_others() -> None:
+    gone = UserId("gone")
+    assert spoken(DISARM, gone, house(ANNA)).effect is Effect.DENY
     assert spoken(DISARM, BEN, house(ANNA)).wants_pin_over(Source.VOICE)
+
+
+@pytest.mark.parametrize("act", [DISARM, ARM])
+def test_a_voice_that_nobody_knows_needs_the_pin_of_an_adult_for_the_alarm(
+    act: tuple[str, str],
+) -> None:
+    verdict = spoken(act, None, house(ANNA))
+    assert verdict.effect is Effect.CONFIRM
+    assert verdict.takes_pin
+    assert verdict.wants_pin_over(Source.VOICE)
+    assert not spoken(act, None, house()).takes_pin
+
+
+def test_what_the_house_says_of_its_alarm_goes_before() -> None:
+    never = (
+        "policies: [{name: never, match: {domain: alarm_control_panel}, effect: deny, reason: x}]"
+    )
+    assert spoken(DISARM, None, house(ANNA), never).effect is Effect.DENY
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from hub.home.home import Home
 from hub.home.ids import AreaId, UserId
 from hub.home.model import Area, Entity
 from hub.home.people import (
+    A_VOICE,
     EVERYTHING,
     PRIVATE_DOMAINS,
     SEEN_BY,
@@ -99,6 +100,23 @@ def test_guests_never_see_the_sensors_of_phones() -> None:
 def test_somebody_sees_what_a_guest_sees() -> None:
     assert SOMEBODY.role is Role.GUEST
     assert SOMEBODY.sees == SOMEBODY.moves == seen_by(Role.GUEST)
+
+
+def test_a_voice_is_a_guest_that_may_use_an_alarm_and_is_not_told_of_it() -> None:
+    home = Home()
+    panel, light, camera = (
+        home.entity(put(home, each))
+        for each in ("alarm_control_panel.house", "light.hall", "camera.cot")
+    )
+    assert A_VOICE.role is Role.GUEST
+    for entity, is_seen, is_told in (
+        (panel, True, False),
+        (light, True, True),
+        (camera, False, False),
+    ):
+        assert A_VOICE.sees.covers(entity, home) is A_VOICE.moves.covers(entity, home) is is_seen
+        assert A_VOICE.sees.tells(entity, home) is is_told
+        assert SOMEBODY.sees.covers(entity, home) is is_told
 
 
 def test_access_is_over_at_its_end() -> None:

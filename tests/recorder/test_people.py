@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hub.home.ids import AreaId, EntityId, UserId
-from hub.home.people import EVERYTHING, SOMEBODY, Grant, Role, seen_by
+from hub.home.people import A_VOICE, EVERYTHING, SOMEBODY, Grant, Role, seen_by
 from hub.recorder.database import Database
 from hub.recorder.users import InvalidUser, User, Users
 
@@ -81,7 +81,7 @@ async def test_who_is_gone_or_expired_or_unknown_is_somebody(users: Users, clock
     assert users.who_is(gil.id).name == "Gil"
     await users.delete(gil.id)
     assert users.who_is(gil.id) is SOMEBODY
-    assert users.who_is(None) is SOMEBODY
+    assert users.who_is(None) is A_VOICE
     assert users.who_is(UserId("nobody")) is SOMEBODY
 
 

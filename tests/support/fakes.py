@@ -99,6 +99,7 @@ class ScriptedIntegration:
 _STATES = {
     "open_cover": "open", "close_cover": "closed", "open_valve": "open", "close_valve": "closed",
     "lock": "locked", "unlock": "unlocked", "turn_on": "on", "turn_off": "off", "start": "cleaning",
+    "alarm_disarm": "disarmed", "alarm_arm_away": "armed_away", "alarm_arm_home": "armed_home",
     "return_to_base": "returning", "media_play": "playing", "media_pause": "paused",
 }  # fmt: skip
 

@@ -131,12 +131,14 @@ def _area(home: Home, said: Running) -> AreaId | None:
 def _check_anybody(connection: Connection) -> None:
     """Check that whoever is not known here may do no more than the client itself.
 
+    What a voice may ask for beyond a guest takes an adult, and is not told.
+
     Raises:
         CommandFailed: the client sees or moves less than a guest.
     """
     who = connection.parts.users.who_is(connection.user_id)
-    for own, anybodys in ((who.sees, SOMEBODY.sees), (who.moves, SOMEBODY.moves)):
-        if own not in {EVERYTHING, anybodys}:
+    for own, guests in ((who.sees, SOMEBODY.sees), (who.moves, SOMEBODY.moves)):
+        if own not in {EVERYTHING, guests}:
             raise CommandFailed("unauthorized", "you see or move less than a guest; speak as you")
 
 
