@@ -24,7 +24,7 @@ from hub.recorder.presence import PresenceRecords
 from hub.server.access import REPORTERS
 from hub.server.conversation import ConversationResult
 from hub.server.conversation_api import result_json
-from hub.server.parts import Phone
+from hub.server.seams.people import Phone
 from hub.server.services import steps_of
 from integrations.mobile_app import Doors, MobileApp
 from integrations.owntracks import OwnTracks, OwnTracksConfig, Subscriber

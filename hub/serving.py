@@ -16,7 +16,7 @@ from hub.makers import Makers
 from hub.policy_desk import PolicyDesk
 from hub.recorder.history.recorder import HistoryRecorder
 from hub.server.client_address import Proxies
-from hub.server.parts import ServerConfig
+from hub.server.config import ServerConfig
 from hub.server.server import Server
 from hub.service_manager import ServiceManager, supervised
 from hub.voicing import Voicing

@@ -8,7 +8,8 @@ from aiohttp import web
 
 from hub.server import json_io
 from hub.server.errors import Missing
-from hub.server.parts import PARTS, Backups
+from hub.server.parts import PARTS
+from hub.server.seams.records import Backups
 
 routes = web.RouteTableDef()
 

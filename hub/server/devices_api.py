@@ -14,7 +14,8 @@ from hub.home.maker import Entry, MoreNeeded
 from hub.server import json_io
 from hub.server.deciding import NoDevice, Wanted, area_named, decide_device, decide_entity
 from hub.server.errors import Missing
-from hub.server.parts import PARTS, Devices, ServerParts
+from hub.server.parts import PARTS, ServerParts
+from hub.server.seams.house import Devices
 
 routes = web.RouteTableDef()
 

@@ -20,10 +20,11 @@ from hub.server import json_io
 from hub.server.conversation import CONVERSATION
 from hub.server.errors import Missing
 from hub.server.hidden_codes import with_codes_of
-from hub.server.parts import PARTS, RuleDrafts, RuleEdits, ServerParts
+from hub.server.parts import PARTS, ServerParts
 from hub.server.plan_json import without_codes
 from hub.server.problems import refused
 from hub.server.rules_api import LONGEST_ID
+from hub.server.seams.rules import RuleDrafts, RuleEdits
 from hub.server.security import user_id_of
 from hub.server.trials_api import finding_json
 

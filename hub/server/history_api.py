@@ -13,7 +13,8 @@ from hub.server import json_io
 from hub.server.caller import Caller, caller_of
 from hub.server.errors import Missing
 from hub.server.moments import in_utc
-from hub.server.parts import PARTS, History, ServerParts
+from hub.server.parts import PARTS, ServerParts
+from hub.server.seams.records import History
 from hub.server.why import chain_of, in_words
 
 _DAY = timedelta(days=1)

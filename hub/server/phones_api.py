@@ -9,7 +9,8 @@ from hub.home.people import Role
 from hub.server import json_io
 from hub.server.account_api import manages_people
 from hub.server.errors import Forbidden, Missing
-from hub.server.parts import PARTS, Phone, Phones
+from hub.server.parts import PARTS
+from hub.server.seams.people import Phone, Phones
 from hub.server.security import user_id_of, user_of
 
 routes = web.RouteTableDef()

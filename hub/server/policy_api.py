@@ -18,8 +18,9 @@ from hub.home.plan import Chores, Plan, PlanResult, Request, Step, Steps
 from hub.server import json_io
 from hub.server.caller import Caller, caller_of
 from hub.server.errors import Missing
-from hub.server.parts import PARTS, PolicyControl, ServerParts
+from hub.server.parts import PARTS, ServerParts
 from hub.server.plan_json import plan_result_json
+from hub.server.seams.records import PolicyControl
 
 routes = web.RouteTableDef()
 _UNATTENDED = frozenset({Source.RULE, Source.EVENT, Source.DEVICE, Source.HUB, Source.INVARIANT})

@@ -9,7 +9,8 @@ from hub.home.actions import DOMAINS
 from hub.home.ids import EntityId, is_entity_id
 from hub.home.model import Context, Entity
 from hub.server import json_io
-from hub.server.parts import PARTS, STATES, ServerConfig
+from hub.server.config import ServerConfig
+from hub.server.parts import PARTS, STATES
 from hub.server.security import home_seen, source_of, user_id_of
 from hub.server.stream import BROADCAST, EVENT_TYPES
 

@@ -11,9 +11,10 @@ from hub.home.yaml_config import ConfigError
 from hub.server import json_io
 from hub.server.errors import Missing
 from hub.server.hidden_codes import with_codes_of, without_codes_in
-from hub.server.parts import PARTS, RuleEdits
+from hub.server.parts import PARTS
 from hub.server.plan_json import without_codes
 from hub.server.problems import refused
+from hub.server.seams.rules import RuleEdits
 from hub.server.security import user_id_of
 
 LONGEST_ID = 200

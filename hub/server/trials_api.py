@@ -16,8 +16,9 @@ from hub.server import json_io
 from hub.server.errors import Missing
 from hub.server.hidden_codes import without_codes_in
 from hub.server.moments import in_utc
-from hub.server.parts import PARTS, RuleTrials, ServerParts
+from hub.server.parts import PARTS, ServerParts
 from hub.server.problems import refused
+from hub.server.seams.rules import RuleTrials
 
 USUAL = "7d"
 _LAST = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)\s*([mhdw])")

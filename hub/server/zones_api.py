@@ -9,7 +9,8 @@ from hub.automation.presence.drawn import Drawing
 from hub.home.ids import EntityId
 from hub.server import json_io
 from hub.server.errors import Missing
-from hub.server.parts import PARTS, Zones
+from hub.server.parts import PARTS
+from hub.server.seams.house import Zones
 
 routes = web.RouteTableDef()
 # Half around the Earth.

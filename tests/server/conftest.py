@@ -44,7 +44,8 @@ from hub.recorder.traces import Traces
 from hub.recorder.user_data import UserData
 from hub.recorder.users import User, Users
 from hub.recorder.voice_runs import VoiceRunRecords
-from hub.server.parts import ServerConfig, ServerParts
+from hub.server.config import ServerConfig
+from hub.server.parts import ServerParts
 from hub.server.server import Server
 from tests.server.scripted import ScriptedPlanner
 from tests.support.engine import RelayedTraces

@@ -12,7 +12,8 @@ import pytest
 
 from hub.home.people import Role
 from hub.server.client_address import Proxies
-from hub.server.parts import ServerConfig, ServerParts
+from hub.server.config import ServerConfig
+from hub.server.parts import ServerParts
 from hub.server.security import TryLimit
 from hub.server.server import CannotListen, Server
 from tests.server.conftest import Running

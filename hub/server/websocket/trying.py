@@ -11,7 +11,8 @@ from hub.home.ids import EntityId, domain_of, slugify
 from hub.home.model import Context, Entity
 from hub.home.plan import Request
 from hub.home.targets import GROUP
-from hub.server.parts import RuleBench, ServerParts
+from hub.server.parts import ServerParts
+from hub.server.seams.rules import RuleBench
 from hub.server.services import call
 from hub.server.state_json import context_json
 from hub.server.websocket.basics import CHANGING, RESIDENT_READS, SEEING

@@ -1,0 +1,1 @@
+"""What the server needs of the rest of the hub, named as small protocols."""
