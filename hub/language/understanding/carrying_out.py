@@ -212,6 +212,8 @@ def _clause(  # noqa: C901, PLR0911, PLR0912, PLR0913, PLR0917
                 return None
         elif at and target.is_joined:
             lend_place(target, targets[at - 1], scope)
+    if any(_is_astray(target, targets[at - 1]) for at, target in enumerate(targets) if at):
+        return None
     for target in targets:
         if is_whole_home(target, wish):
             target.everything = "what"
@@ -241,11 +243,15 @@ def _clause(  # noqa: C901, PLR0911, PLR0912, PLR0913, PLR0917
                 outcome.body = found
                 return outcome
             found = scope.entities(kept)
+        if isinstance(found, Refusal) and not _is_listed(targets, at):
+            return Outcome(body=found)
         if isinstance(found, Refusal):
             outcome.left_out.append(found.text.rstrip("."))
             outcome.body = outcome.body or found
             continue
         found = [e for e in found if e.id not in excluded]
+        if outcome.entities and _goes_on(target) and not all(e in outcome.entities for e in found):
+            return None
         outcome.entities += [e for e in found if e not in outcome.entities]
         outcome.is_wide = outcome.is_wide or (
             sweeps(target) and is_wide(found, by_state=bool(target.states))
@@ -258,6 +264,23 @@ def _clause(  # noqa: C901, PLR0911, PLR0912, PLR0913, PLR0917
     outcome.body = None
     _decide_all(outcome, wish, scope)
     return outcome
+
+
+def _is_listed(targets: Sequence[Target], at: int) -> bool:
+    """Tell whether a target stands in a row of things, each of which is meant for itself."""
+    return any(target.is_joined for target in targets[max(at, 1) : at + 2]) or len(targets) == 1
+
+
+def _goes_on(target: Target) -> bool:
+    """Tell whether a thing follows another without an "and": it can only be the same one."""
+    return bool(target.nouns) and not (target.is_joined or target.is_one or target.is_place_only)
+
+
+def _is_astray(target: Target, before: Target) -> bool:
+    """Tell whether a place does not fit the things before it: "all the fans and here"."""
+    is_general = all(n.kind for n in before.nouns) and any(n.is_plural for n in before.nouns)
+    is_place = target.is_place_only and target.is_joined and not before.is_place_only
+    return is_place and (target.is_here or is_general)
 
 
 def _found_there(

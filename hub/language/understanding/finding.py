@@ -17,6 +17,8 @@ from hub.language.understanding.wish import Wish
 
 def find(target: Target, scope: Scope, wish: Wish) -> Found:  # noqa: C901, PLR0911
     """Return what a target means for a wish: entities, a question, a refusal, None if unknown."""
+    if _is_nowhere(target, scope):
+        return _somewhere(target, scope, wish)
     default = default_domains(wish)
     if not default and target.is_place_only and is_warmth(wish):
         default = frozenset({"climate"})
@@ -59,6 +61,20 @@ def find(target: Target, scope: Scope, wish: Wish) -> Found:  # noqa: C901, PLR0
     if found is None and target.is_place_only and not meaning(target, scope, default):
         return _nothing_there(target, default)
     return found
+
+
+def _is_nowhere(target: Target, scope: Scope) -> bool:
+    """Tell whether "here" is said and nobody knows where; "all the lights in here" says enough."""
+    is_lost = target.is_here and scope.here is None and target.quant != "all"
+    return is_lost and not any(noun.is_place for noun in target.nouns)
+
+
+def _somewhere(target: Target, scope: Scope, wish: Wish) -> Found:
+    """Return what "the fan in here" means where nobody knows the place: the only one there is."""
+    found = find(replace(target, is_here=False), scope, wish) if target.nouns else None
+    if isinstance(found, list) and len(found) == 1:
+        return found
+    return Refusal(text="I don't know which room you are in; please name it.", code="no_target")
 
 
 def _near(found: list[Entity], scope: Scope) -> Found:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from hub.language.understanding.dangling import without_dangling
 from hub.language.understanding.lexicon.tables import Lexicon, Tag
 from hub.language.understanding.parts import Noun, Part
 
@@ -20,6 +21,10 @@ _BREAKS = frozenset({Tag.JOINT, Tag.STOP})
 _LIMITS = frozenset({"only"})
 # Said after the things that are meant: "the bedside lamps, both of them".
 _APPOSED = {"both of them": "both", "all of them": "all"}
+
+
+# A kind and its place in one.
+_OF_THIS_ROOM = frozenset({"room light", "room lights"})
 
 
 @dataclass(slots=True)
@@ -90,7 +95,7 @@ class Clause:
 
 def clauses(parts: Sequence[Part], lexicon: Lexicon) -> list[Clause]:
     """Return the clauses of a sentence."""
-    settled = _settle_on(_settle_in(parts))
+    settled = without_dangling(_settle_on(_settle_in(parts)))
     return [_clause(group, lexicon) for group in _groups(settled)]
 
 
@@ -310,6 +315,7 @@ class _Builder:
                 target = self._target()
                 if part.noun is not None:
                     target.nouns.append(part.noun)
+                    target.is_here = target.is_here or part.text in _OF_THIS_ROOM
                     target.said = f"{target.said} {part.text}".strip()
             case Tag.QUANT:
                 self._fresh().quant = part.value
@@ -468,5 +474,6 @@ def _moved(thing: Target, place: Target) -> Target:
         nouns=[*place.nouns, *nouns],
         states=list(thing.states),
         is_here=place.is_here,
+        is_joined=place.is_joined or thing.is_joined,
         said=f"{place.said} {' '.join(' '.join(n.words) for n in nouns)}",
     )

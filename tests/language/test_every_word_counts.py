@@ -1,0 +1,125 @@
+"""What a word stands for is done, or nothing is: no word is passed over, and none lost unseen.
+
+The sentences take the whole road from words to a plan, without the model.
+"""
+
+import pytest
+
+from hub.home.home import Home
+from hub.home.ids import AreaId
+from hub.home.plan import Question, Refusal, Steps
+from tests.language.home_for_tests import put
+from tests.language.test_only_what_was_meant import house, moves, planned
+
+KITCHEN = AreaId("kitchen")
+
+
+def fanned() -> Home:
+    """The house with fans in two rooms, none of them in the kitchen."""
+    home = house()
+    put(home, "fan.office", "Office fan", "office", state="on")
+    return home
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "turn all the fans off and here",
+        "turn off the fans and here",
+        "all fans off and in here",
+        "turn off the fans and the kitchen",
+        "switch the blinds off and here",
+    ],
+)
+async def test_a_place_after_things_of_one_kind_is_none_of_another(text: str) -> None:
+    plan = await planned(text, home=fanned(), area_id=KITCHEN)
+    assert moves(plan) == [], plan.body
+
+
+async def test_things_and_a_room_besides_are_both_meant() -> None:
+    assert moves(await planned("turn off the tv and the kitchen")) == [
+        "media_player.turn_off media_player.tv",
+        "light.turn_off light.kitchen_ceiling light.kitchen_counter",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "turn off the lights in the",
+        "turn the lights in the off",
+        "turn the lights in off",
+        "set all the lights in the to 50%",
+        "turn off the in the kitchen",
+        "turn the here off",
+        "mute the",
+        "set the kitchen counter to",
+        "open the blinds to",
+        "turn up the volume to on the tv",
+        "turn on the kitchen counter for half an",
+        "change the brightness of the kitchen counter 2 the house",
+    ],
+)
+async def test_where_a_word_was_lost_nothing_moves(text: str) -> None:
+    plan = await planned(text, area_id=KITCHEN)
+    assert moves(plan) == [], plan.body
+
+
+async def test_a_faltering_article_lost_nothing() -> None:
+    assert moves(await planned("turn on the coffee maker and the, uh, the desk lamp")) == [
+        "switch.turn_on switch.coffee_maker",
+        "light.turn_on light.desk_lamp",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "turn off the first lights",
+        "turn off first lights",
+        "turn off the back lights",
+        "turn off the computer lights",
+        "lights on in the blorp kitchen",
+        "turn off the lights in all the blorps",
+        "increase the blorp to 90 percent on the tv",
+        "skip to the blorp song on the tv",
+        "turn on the best lamp",
+        "set the height light to 10 percent",
+        "turn on the bathroom hand",
+        "turn on the bedroom van",
+    ],
+)
+async def test_a_word_that_nobody_knows_is_not_passed_over(text: str) -> None:
+    plan = await planned(text)
+    assert isinstance(plan.body, Refusal), plan.body
+
+
+async def test_what_is_not_here_in_a_row_of_things_is_left_out() -> None:
+    plan = await planned("turn off the tv and the blorp")
+    assert moves(plan) == ["media_player.turn_off media_player.tv"]
+    assert isinstance(plan.body, Steps)
+    assert plan.body.left_out == ("There is no blorp here",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["turn off the lights in here", "turn on the lights in the room", "room lights on",
+     "turn off my lights in my room", "light up the room"],
+)  # fmt: skip
+async def test_here_is_not_everywhere(text: str) -> None:
+    plan = await planned(text)
+    assert plan.body == Refusal(
+        text="I don't know which room you are in; please name it.", code="no_target"
+    )
+    assert len(moves(await planned(text, area_id=KITCHEN))) == 1
+
+
+async def test_the_only_one_is_meant_wherever_here_is() -> None:
+    assert moves(await planned("turn off the tv in here")) == [
+        "media_player.turn_off media_player.tv"
+    ]
+
+
+async def test_what_follows_without_an_and_is_no_more_of_the_same() -> None:
+    plan = await planned("turn off the kitchen lights the desk lamp")
+    assert not isinstance(plan.body, Steps | Question), plan.body
