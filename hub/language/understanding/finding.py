@@ -15,10 +15,14 @@ from hub.language.understanding.targets import Found, Scope, absent, meaning, re
 from hub.language.understanding.wish import Wish
 
 
-def find(target: Target, scope: Scope, wish: Wish) -> Found:  # noqa: C901, PLR0911
+def find(target: Target, scope: Scope, wish: Wish) -> Found:
     """Return what a target means for a wish: entities, a question, a refusal, None if unknown."""
     if _is_nowhere(target, scope):
         return _somewhere(target, scope, wish)
+    return _found(target, scope, wish)
+
+
+def _found(target: Target, scope: Scope, wish: Wish) -> Found:  # noqa: C901, PLR0911
     default = default_domains(wish)
     if not default and target.is_place_only and is_warmth(wish):
         default = frozenset({"climate"})
