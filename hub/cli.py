@@ -336,9 +336,13 @@ def _worker(arguments: argparse.Namespace) -> int:
 
 
 def _voice_engines(arguments: argparse.Namespace) -> int:
-    from hub.voice.embedded.__main__ import serve  # noqa: PLC0415 -- `lares ask` must start fast
+    # `lares ask` must start fast
+    from hub.voice.embedded.__main__ import serve  # noqa: PLC0415
+    from hub.voice.embedded.espeak_speaker import spoken_here  # noqa: PLC0415
 
-    print(f"Hearing and speaking at {arguments.uri}", flush=True)
+    print(
+        f"Hearing English, and speaking {', '.join(spoken_here())}, at {arguments.uri}", flush=True
+    )
     serve(arguments.uri, threads=arguments.threads)
     return 0
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from hub.config import VoiceSettings
 from hub.home.plan import Plan, PlanResult
-from hub.home.speech import EngineDown
+from hub.home.speech import EngineDown, SpeechToText, TextToSpeech
 from hub.record import record
 from hub.server.speeches import Speeches
 from hub.speaking_players import SpeakingPlayers
@@ -103,16 +103,33 @@ class Voicing:
         return {
             "state": "off" if own is None else own.state.name,
             "reason": self._why_none() or "" if own is None else own.state.reason,
+            "language": self._language,
             "languages": self._languages(),
+            "spoken": self._in_order(self._engines.text_to_speech),
             "stt": [one.name for one in engines.speech_to_text],
             "tts": [one.name for one in engines.text_to_speech],
             "wake_word": [one.name for one in engines.wake_words],
         }
 
+    def _warn_if_deaf(self) -> None:
+        """Say so in the log if nothing hears the language that is spoken here."""
+        heard = self._languages()
+        if self._language not in heard:
+            _log.warning(
+                "nothing here hears %r, the language of this home; the engines hear %s. Satellites"
+                " understand nothing until a Wyoming service that hears it is adopted",
+                self._language,
+                ", ".join(heard) or "nothing",
+            )
+
     def _languages(self) -> list[str]:
         """Return the languages that are heard, the house's own first."""
-        heard = {base(one) for ear in self._engines.speech_to_text for one in ear.languages}
-        return sorted(heard, key=lambda one: (one != self._language, one))
+        return self._in_order(self._engines.speech_to_text)
+
+    def _in_order(self, engines: Sequence[SpeechToText] | Sequence[TextToSpeech]) -> list[str]:
+        """Return the languages that engines know, the house's own first."""
+        known = {base(tag) for engine in engines for tag in engine.languages}
+        return sorted(known, key=lambda one: (one != self._language, one))
 
     def _why_none(self) -> str | None:
         """Tell why the hub has no engines of its own; None if it has."""
@@ -130,5 +147,6 @@ class Voicing:
             await own.wait_ready(LONGEST_LOADING_S)
             for engine in await engines_at(own.uri):
                 self._engines.offer(engine, is_spare=True)
+            self._warn_if_deaf()
         except (EngineDown, TimeoutError):
             _log.warning("the hub's own voice engines do not answer: %s", own.state.reason)

@@ -22,6 +22,11 @@ HEARING_RATE = 16_000
 Audio = AsyncIterable[bytes]
 
 
+def base_of(language: str) -> str:
+    """Return a language without its region: "en" of "en-GB" and of "en_GB"."""
+    return language.replace("_", "-").partition("-")[0].lower()
+
+
 class EngineDown(HubError):
     """An engine cannot be reached, or failed; the message says which and what to do."""
 
@@ -107,6 +112,9 @@ class TextToSpeech(Protocol):
     @property
     def voices(self) -> Sequence[str]:
         """The voices it has, the preferred first."""
+
+    def voices_of(self, language: str) -> Sequence[str]:
+        """Return those that speak a language, the preferred first."""
 
     def speak(
         self, text: str, *, language: str, voice: str | None = None

@@ -219,9 +219,10 @@ def _speaker(parts: ServerParts, body: SpeechBody) -> TextToSpeech:
         known = ", ".join(engine.languages)
         raise json_io.BadBody(f"language: {wanted!r} speaks {known}, not {language!r}")
     voice = body.options.get("voice")
-    if voice is not None and voice not in engine.voices:
-        known = ", ".join(engine.voices) or "none that has a name"
-        raise json_io.BadBody(f"options.voice: {wanted!r} has {known}")
+    voices = engine.voices_of(language)
+    if voice is not None and voice not in voices:
+        known = ", ".join(voices) or "none that has a name"
+        raise json_io.BadBody(f"options.voice: {wanted!r} has {known} for {language!r}")
     return engine
 
 

@@ -5,7 +5,7 @@ from itertools import count
 from typing import TypeVar
 
 from hub.home.ids import slugify
-from hub.home.speech import SpeechToText, TextToSpeech, WakeWords
+from hub.home.speech import SpeechToText, TextToSpeech, WakeWords, base_of
 from hub.server.errors import Missing
 from hub.server.parts import ServerParts
 
@@ -51,11 +51,6 @@ def fitting(language: str | None, languages: Sequence[str]) -> Sequence[str]:
     if not language:
         return list(languages)
     return [each for each in languages if base_of(each) == base_of(language)]
-
-
-def base_of(language: str) -> str:
-    """Return a language without its region: "en" of "en-GB"."""
-    return language.replace("_", "-").partition("-")[0].lower()
 
 
 def _by_id(domain: str, engines: Iterable[Named]) -> dict[str, Named]:

@@ -45,6 +45,7 @@ from hub.voice.settings import ListeningSettings
 from hub.voice.wake_ups import WakeUps
 from hub.voice.weighing import weighed
 
+ENGLISH = "en"
 # What is shown instead of a PIN.
 MASKED = "••••"
 
@@ -109,7 +110,7 @@ class Pipeline:
         if engine is None:
             raise EngineDown(f"nothing here speaks {language!r}; install lares[voice] or adopt one")
         wanted = voice or self.engines.voice
-        known = wanted if wanted in engine.voices else None
+        known = wanted if wanted in engine.voices_of(language) else None
         async with aclosing(engine.speak(text, language=language, voice=known)) as sounds:
             async for sound in sounds:
                 yield sound
@@ -147,11 +148,17 @@ class Pipeline:
             return
         except RunEnded as error:
             progress.fail(error.failure, error.message)
+            voice = replace(voice, language=self._said_in(voice.language))
             text = reply_to(error.failure, voice.language)
         if text:
             progress.note(speech=text)
             if ask.end is Stage.TTS:
                 await self._say(voice, text)
+
+    def _said_in(self, language: str) -> str:
+        """Return the language to speak of a failure in: English where nothing speaks the other."""
+        is_spoken = self.engines.speaking(language) or not self.engines.speaking(ENGLISH)
+        return language if is_spoken else ENGLISH
 
     async def _heard_and_done(
         self, ask: VoiceAsk, voice: "_Voice", audio: Audio | None
@@ -236,7 +243,7 @@ class Pipeline:
     ) -> Listened:
         engine = self.engines.hearing(voice.language)
         if engine is None:
-            raise RunEnded(Failure.NO_ENGINE, f"nothing here hears {voice.language!r}")
+            raise RunEnded(Failure.NO_ENGINE, self._deaf_to(voice.language))
         progress = voice.progress
         progress.note(engine=engine.name)
         progress.tell("stt-start", {"engine": engine.name, "metadata": _format_of(voice.language)})
@@ -263,6 +270,15 @@ class Pipeline:
         clock = Clock()
         heard = await self._weighed(engine, listener, listened.heard, request, hints)
         return replace(listened, heard=heard, weigh_ms=clock.ms)
+
+    def _deaf_to(self, language: str) -> str:
+        """Say what hears here, and what to do."""
+        heard = sorted({one for ear in self.engines.speech_to_text for one in ear.languages})
+        here = f"the engines here hear {', '.join(heard)}" if heard else "there is no engine here"
+        return (
+            f"nothing here hears {language!r}: {here}; adopt a Wyoming service that hears it, such"
+            " as wyoming-faster-whisper, under Devices"
+        )
 
     async def _weighed(
         self, engine: SpeechToText, listener: Listener, heard: Heard, request: Request, hints: Hints

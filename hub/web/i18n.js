@@ -18,6 +18,11 @@ export function language() {
   return current;
 }
 
+/** Return what a language is called, in words of the page. @param {string} tag */
+export function languageName(tag) {
+  return new Intl.DisplayNames([current], {type: 'language'}).of(tag) ?? tag;
+}
+
 /**
  * Speak another language; elements redraw when the store changes.
  *

@@ -1,6 +1,6 @@
 /** Talking: from a press of the button to a reply that is heard, and on to the answer to what it asked. */
 
-import {language, t, tOr} from './i18n.js';
+import {language, languageName, t, tOr} from './i18n.js';
 import {Microphone, NoMicrophone, obstacle, permission} from './microphone.js';
 import {Speaker} from './speaker.js';
 import {VoiceRun} from './voice-run.js';
@@ -47,7 +47,7 @@ export class Voice extends EventTarget {
   /** The language to speak, in words of the page, if it is not the page's own. */
   get otherLanguage() {
     const spoken = this.#spoken();
-    return spoken === undefined || spoken === language() ? '' : (new Intl.DisplayNames([language()], {type: 'language'}).of(spoken) ?? spoken);
+    return spoken === undefined || spoken === language() ? '' : languageName(spoken);
   }
 
   /** Whether the microphone is open, or about to be. */

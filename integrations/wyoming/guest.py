@@ -17,7 +17,7 @@ from hub.home.errors import HubError
 from hub.home.ids import new_id
 from hub.home.model import Source
 from hub.home.plan import PlanResult, Refusal, Request, Status
-from hub.home.speech import BYTES_PER_SAMPLE, HEARING_RATE, EngineDown, Hints
+from hub.home.speech import BYTES_PER_SAMPLE, HEARING_RATE, EngineDown, Hints, base_of
 from integrations.wyoming.intents import intents_of
 from integrations.wyoming.microphone import Microphone
 from integrations.wyoming.offer import offer_of
@@ -168,8 +168,8 @@ class Guest:
 
     async def _transcript(self, microphone: Microphone, language: str) -> Eventable:
         engines = self._parts.voice.engines.speech_to_text if self._parts.voice else ()
-        base = language.partition("-")[0]
-        engine = next((it for it in engines if base in it.languages), None)
+        base = base_of(language)
+        engine = next((it for it in engines if base in map(base_of, it.languages)), None)
         if engine is None:
             raise EngineDown(f"nothing here hears {language!r}")
         heard = await engine.hear(microphone, Hints(language=language))

@@ -13,7 +13,7 @@ from wyoming.tts import (
     SynthesizeVoice,
 )
 
-from hub.home.speech import EngineDown, Sound
+from hub.home.speech import EngineDown, Sound, base_of
 from integrations.wyoming.describing import installed
 from integrations.wyoming.service_link import REMEDY, Link
 from integrations.wyoming.sound import Converter
@@ -32,10 +32,14 @@ class WyomingVoice:
         self.name = program.name
         self.voices: Sequence[str] = [voice.name for voice in voices]
         self.languages: Sequence[str] = sorted({tag for voice in voices for tag in voice.languages})
-        self._by_language = {tag: voice.name for voice in voices[::-1] for tag in voice.languages}
+        self._languages = {voice.name: set(map(base_of, voice.languages)) for voice in voices}
         self._is_only = is_only
         self._streams = program.supports_synthesize_streaming
         self.link = Link(uri, self.name, select=None if is_only else program.name)
+
+    def voices_of(self, language: str) -> Sequence[str]:
+        """Return the voices that speak a language, whatever their region."""
+        return [name for name in self.voices if base_of(language) in self._languages[name]]
 
     async def speak(
         self, text: str, *, language: str, voice: str | None = None
@@ -66,9 +70,10 @@ class WyomingVoice:
 
     def _wanted(self, voice: str | None, language: str) -> SynthesizeVoice:
         """Return the voice to ask for; a name says, too, which of several programs is meant."""
-        known = voice if voice in self.voices else None
+        fitting = self.voices_of(language)
+        known = voice if voice in fitting else None
         if known is None and not self._is_only:
-            known = self._by_language.get(language, self.voices[0])
+            known = fitting[0] if fitting else self.voices[0]
         return SynthesizeVoice(name=known, language=None if known else language)
 
     async def _ask(self, wire: Wire, text: str, voice: SynthesizeVoice) -> None:

@@ -93,13 +93,20 @@ class ToneMouth:
 
     def __init__(self) -> None:
         self.said: list[str] = []
+        self.asked_voices: list[str | None] = []
+        self.by_language: dict[str, Sequence[str]] = {}
         self.is_down = False
+
+    def voices_of(self, language: str) -> Sequence[str]:
+        """Return its voices of a language."""
+        return self.by_language.get(language, () if self.by_language else self.voices)
 
     async def speak(
         self, text: str, *, language: str, voice: str | None = None
     ) -> AsyncGenerator[Sound, None]:
         """Yield one piece a word."""
-        del language, voice
+        del language
+        self.asked_voices.append(voice)
         if self.is_down:
             raise EngineDown("the mouth is off")
         self.said.append(text)

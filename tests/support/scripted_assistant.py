@@ -15,7 +15,9 @@ HANDLER = 7
 # So much sound is a sentence: a second of it, at 16,000 samples of two bytes.
 SENTENCE_BYTES = 32_000
 HEALTH = {
+    "language": "de",
     "languages": ["en"],
+    "spoken": ["en", "de"],
     "stt": ["tiny ears"],
     "tts": ["small voice"],
     "wake_word": [],

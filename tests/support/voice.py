@@ -98,6 +98,11 @@ class Mouth:
     def __post_init__(self) -> None:
         self.goes_on.set()
 
+    def voices_of(self, language: str) -> Sequence[str]:
+        """Return all of its voices."""
+        del language
+        return self.voices
+
     async def speak(
         self, text: str, *, language: str, voice: str | None = None
     ) -> AsyncGenerator[Sound, None]:

@@ -207,6 +207,35 @@ async def test_a_language_that_nothing_hears_is_said_so() -> None:
     run = await desk.run(SENTENCE, VoiceAsk(language="de-DE"))
     assert run.failure is Failure.NO_ENGINE
     assert not desk.talk.asked
+    told = str(desk.data("error")["message"])
+    assert "'de-DE'" in told
+    assert "hear en" in told
+    assert "Wyoming" in told
+    # Nothing here speaks German either: it is said in words that can be spoken.
+    assert desk.mouth.said == ["I can't understand speech in this language."]
+
+
+async def test_a_language_that_nothing_hears_is_said_so_in_that_language() -> None:
+    desk = Desk(ScriptedEar("hallo"))
+    german = ToneMouth()
+    german.languages = ("de",)
+    desk.pipeline.offer(german)
+    run = await desk.run(SENTENCE, VoiceAsk(language="de-DE"))
+    assert (run.failure, run.speech) == (Failure.NO_ENGINE, "Diese Sprache kann ich nicht hören.")
+    assert (german.said, desk.mouth.said) == ([run.speech], [])
+
+
+async def test_a_voice_that_the_owner_prefers_speaks_no_other_language() -> None:
+    desk = Desk(ScriptedEar("hello"))
+    robot = ToneMouth()
+    robot.by_language = {"de": ("deutsch",), "fr": ("français",)}
+    robot.languages = ("de", "fr")
+    engines = Engines(Preferences(voice="deutsch"))
+    desk.pipeline.engines = engines
+    engines.offer(robot)
+    for language in ("de", "fr"):
+        _ = [piece async for piece in desk.pipeline.speak("Oui", language=language)]
+    assert robot.asked_voices == ["deutsch", None]
 
 
 async def test_without_any_engine_a_run_ends_with_the_reason() -> None:

@@ -1,12 +1,13 @@
 """Sentences: Home Assistant's conversation, and which voice assistants there are: one."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field
 
+from hub.home.speech import SpeechToText, TextToSpeech, base_of
 from hub.server.conversation_api import LONGEST_TEXT, SentenceBody, processed
-from hub.server.speech_engines import Named, base_of, fitting, hearing, speaking, waking
+from hub.server.speech_engines import fitting, hearing, speaking, waking
 from hub.server.websocket.basics import ANYBODY, MOVING
 from hub.server.websocket.commands import CommandFailed, CommandTable, Said
 from hub.server.websocket.connection import Connection
@@ -17,6 +18,8 @@ commands = CommandTable()
 AGENT = "conversation.lares"
 PIPELINE = "lares"
 LANGUAGES = ("en", "de", "es", "fr", "it", "nl")
+
+Spoken = TypeVar("Spoken", SpeechToText, TextToSpeech)
 
 Short = Annotated[str, Field(max_length=128)]
 
@@ -85,12 +88,15 @@ def _known_to(languages: Iterable[str], known: Sequence[str]) -> list[str]:
 
 
 def _pipeline(connection: Connection) -> dict[str, Any]:
-    """Return the assistant with the engines that count most; null where there is none."""
+    """Return the assistant with the engines that count most for the language of the hub.
+
+    Null where there is none: nothing hears it, or nothing speaks it.
+    """
     parts = connection.parts
     language = parts.config.language
-    ear_id, ear = _first(hearing(parts))
-    mouth_id, mouth = _first(speaking(parts))
-    waker_id, waker = _first(waking(parts))
+    ear_id, ear = _first(hearing(parts), language)
+    mouth_id, mouth = _first(speaking(parts), language)
+    waker_id, waker = next(iter(waking(parts).items()), (None, None))
     return {
         "id": PIPELINE,
         "name": "Lares",
@@ -102,14 +108,16 @@ def _pipeline(connection: Connection) -> dict[str, Any]:
         "stt_language": _language(language, ear.languages) if ear else None,
         "tts_engine": mouth_id,
         "tts_language": _language(language, mouth.languages) if mouth else None,
-        "tts_voice": next(iter(mouth.voices), None) if mouth else None,
+        "tts_voice": next(iter(mouth.voices_of(language)), None) if mouth else None,
         "wake_word_entity": waker_id,
         "wake_word_id": next(iter(waker.words), None) if waker else None,
     }
 
 
-def _first(engines: Mapping[str, Named]) -> tuple[str, Named] | tuple[None, None]:
-    return next(iter(engines.items()), (None, None))
+def _first(engines: Mapping[str, Spoken], language: str) -> tuple[str, Spoken] | tuple[None, None]:
+    """Return the first that knows a language."""
+    found = (one for one in engines.items() if fitting(language, one[1].languages))
+    return next(found, (None, None))
 
 
 def _language(language: str, languages: Sequence[str]) -> str | None:

@@ -75,9 +75,10 @@ async def get_speaking(connection: Connection, said: ThisEngine) -> object:
 async def list_voices(connection: Connection, said: ThisEngine) -> object:
     """List the voices that speak a language; null if they have no names."""
     engine = engine_of(speaking(connection.parts), said.engine_id)
-    if not engine.voices or not fitting(said.language, engine.languages):
+    voices = engine.voices if said.language is None else engine.voices_of(said.language)
+    if not voices or not fitting(said.language, engine.languages):
         return {"voices": None}
-    return {"voices": [{"voice_id": voice, "name": voice} for voice in engine.voices]}
+    return {"voices": [{"voice_id": voice, "name": voice} for voice in voices]}
 
 
 @commands.add("wake_word/info", ANYBODY, ThisEntity)

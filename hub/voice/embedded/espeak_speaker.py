@@ -3,15 +3,21 @@
 import asyncio
 import shutil
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 
 from hub.home.speech import EngineDown, Sound
 from hub.voice.embedded.speakers import VoiceOnOffer
 
-_LANGUAGES = ("de", "fr", "es", "it", "nl", "en")
+ENGLISH = "en"
+_LANGUAGES = ("de", "fr", "es", "it", "nl", ENGLISH)
 _WAV_HEAD = 44
 _PIECE = 8192
+
+
+def spoken_here() -> Sequence[str]:
+    """Return the languages that can be spoken on this machine: without the program, English."""
+    return _LANGUAGES if shutil.which("espeak-ng") else (ENGLISH,)
 
 
 class EspeakSpeaker:

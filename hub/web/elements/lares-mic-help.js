@@ -77,6 +77,8 @@ class LaresMicHelp extends LitElement {
     super();
     /** @type {import('../voice.js').Help} */
     this.what = 'ask';
+    /** The language to speak, if it is not the page's. */
+    this.language = '';
   }
 
   firstUpdated() {
@@ -91,7 +93,8 @@ class LaresMicHelp extends LitElement {
       @cancel=${(/** @type {Event} */ event) => this.#say(event, 'close')}>
       <div class="sign ${asks ? '' : 'off'}">${icon(asks ? 'mic' : 'mic_off')}</div>
       <h2 id="title">${t(`voice.${what}_title`)}</h2>
-      <p id="why">${t(`voice.${what}_why`)}</p>
+      <div id="why"><p>${t(`voice.${what}_why`)}</p>
+        ${asks && this.language ? html`<p data-testid="mic-help-language">${t('voice.ask_in', {language: this.language})}</p>` : nothing}</div>
       ${steps.length === 0 ? nothing : html`<ol>${steps.map((step) => html`<li>${t(`voice.${what}_step_${step}`, {address: encrypted()})}</li>`)}</ol>`}
       <div class="choices">${asks ? html`
         <button class="btn" type="button" data-testid="mic-help-close" @click=${(/** @type {Event} */ event) => this.#say(event, 'close')}>${t('voice.not_now')}</button>

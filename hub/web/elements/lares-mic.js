@@ -94,13 +94,14 @@ class LaresMic extends LitElement {
   render() {
     const {voice} = store;
     const {phase, isListening} = voice;
-    const help = isListening ? t('voice.finish_help') : t('voice.talk_help');
+    const language = voice.otherLanguage;
+    const help = isListening ? t('voice.finish_help') : language ? t('voice.talk_in_help', {language}) : t('voice.talk_help');
     return html`<button class="round ${isListening ? 'lit' : ''}" type="button" data-testid="mic" data-phase=${phase} aria-disabled=${voice.isBusy}
-        aria-label=${t('voice.talk')} aria-pressed=${isListening} title=${help}
+        aria-label=${language ? t('voice.talk_in', {language}) : t('voice.talk')} aria-pressed=${isListening} title=${help}
         @pointerdown=${this.#press} @pointerup=${this.#release} @pointercancel=${this.#release} @click=${this.#click}
         @keydown=${this.#keyDown} @keyup=${this.#keyUp} @blur=${this.#release} @contextmenu=${this.#noMenu}>${icon(isListening && !this.isPressed ? 'stop' : 'mic')}</button>
       <span class="visually-hidden" role="status" data-testid="voice-status">${t(`voice.is_${phase}`)}</span>
-      ${voice.help ? html`<lares-mic-help .what=${voice.help} @close=${this.#closeHelp} @understood=${this.#understood}></lares-mic-help>` : nothing}`;
+      ${voice.help ? html`<lares-mic-help .what=${voice.help} .language=${language} @close=${this.#closeHelp} @understood=${this.#understood}></lares-mic-help>` : nothing}`;
   }
 
   /** @param {PointerEvent} event */

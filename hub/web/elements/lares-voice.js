@@ -3,7 +3,7 @@
 import {LitElement, html, css, nothing} from '../lit.js';
 import {Following} from '../following.js';
 import {icon} from '../icons.js';
-import {formatTime, t, tOr} from '../i18n.js';
+import {formatTime, languageName, t, tOr} from '../i18n.js';
 import {base, buttons, sheets} from '../styles.js';
 import {store} from '../store.js';
 import {seconds} from './lares-times.js';
@@ -14,6 +14,8 @@ const SHOWN = 8;
 const SPOKEN_MS = 2_000;
 /** What the health of the hub tells of engines. */
 const KINDS = ['stt', 'tts', 'wake_word'];
+/** Which languages are heard and spoken. */
+const TONGUES = ['languages', 'spoken'];
 
 class LaresVoice extends LitElement {
   static properties = {runs: {state: true}, problem: {state: true}};
@@ -172,7 +174,9 @@ class LaresVoice extends LitElement {
         <span class="state ${hears ? 'well' : ''}" data-testid="voice-state">${tOr(`system.state_${state}`, state)}</span></div>
       ${hears || state === 'loading' ? nothing : html`<p class="quiet">${t('voice.none')}</p>`}
       ${told?.reason && state !== 'ready' ? html`<p class="quiet">${told.reason}</p>` : nothing}
-      ${told === undefined ? nothing : html`<dl>${KINDS.map((kind) => html`<dt>${t(`voice.${kind}`)}</dt><dd data-testid="engines-${kind}">${(told[kind] ?? []).join(', ') || t('voice.nobody')}</dd>`)}</dl>`}
+      ${told === undefined ? nothing : html`<dl>${KINDS.map((kind) => html`<dt>${t(`voice.${kind}`)}</dt><dd data-testid="engines-${kind}">${(told[kind] ?? []).join(', ') || t('voice.nobody')}</dd>`)}
+        ${TONGUES.map((kind) => (told[kind] ?? []).length === 0 ? nothing : html`<dt>${t(`voice.${kind}`)}</dt><dd data-testid="voice-${kind}">${told[kind].map(languageName).join(', ')}</dd>`)}</dl>`}
+      ${hears && told?.language && !(told.languages ?? []).includes(told.language) ? html`<p class="problem" role="note" data-testid="voice-deaf">${t('voice.deaf', {language: languageName(told.language)})}</p>` : nothing}
       ${this.#satellites()}
       ${this.#latest()}`;
   }

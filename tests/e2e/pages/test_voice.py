@@ -3,6 +3,7 @@
 import asyncio
 import math
 import os
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -71,6 +72,30 @@ async def held(page: Page, seconds: float) -> None:
     await in_phase(page, "listening")
     await asyncio.sleep(seconds)
     await page.mouse.up()
+
+
+async def test_a_page_in_another_language_says_what_the_hub_hears(
+    talker: Browser, page_hub: RunningHub
+) -> None:
+    assistant = ScriptedAssistant(DONE, drafts=["turn"])
+    async with talking(talker, page_hub, assistant, language="de-DE") as screen:
+        page = screen.page
+        await expect(mic(page)).to_have_attribute("aria-label", "Auf Englisch sprechen")
+        await expect(mic(page)).to_have_attribute("title", re.compile("Die Zentrale hört Englisch"))
+        await mic(page).click()
+        await in_phase(page, "listening")
+        await expect(page.get_by_test_id("hearing")).to_contain_text("Sprich Englisch")
+        await mic(page).click()
+        await in_phase(page, "idle")
+        assert assistant.runs[0].asked["language"] == "en"
+        await screen.visit("system")
+        section = page.get_by_test_id("part-voice")
+        await expect(section.get_by_test_id("voice-languages")).to_have_text("Englisch")
+        await expect(section.get_by_test_id("voice-spoken")).to_have_text("Englisch, Deutsch")
+        await expect(section.get_by_test_id("voice-deaf")).to_contain_text(
+            "Nichts hier hört Deutsch"
+        )
+        assert await screen.axe() == []
 
 
 async def test_words_appear_and_the_reply_is_spoken(talker: Browser, page_hub: RunningHub) -> None:

@@ -13,7 +13,7 @@ from wyoming.asr import Transcript, TranscriptChunk, TranscriptStart, Transcript
 from wyoming.audio import AudioChunk
 from wyoming.error import Error
 from wyoming.event import Event
-from wyoming.info import Info
+from wyoming.info import Info, TtsProgram, TtsVoice
 
 from hub.home.speech import (
     EngineDown,
@@ -28,7 +28,17 @@ from integrations.wyoming.engines import engines_at
 from integrations.wyoming.hearing import heard
 from integrations.wyoming.sound import Converter
 from integrations.wyoming.wire import NotWyoming, read_event
-from tests.support.wyoming import SPOKEN_RATE, WAKE, Handler, Service, asr, served, tts, wake
+from tests.support.wyoming import (
+    SPOKEN_RATE,
+    WAKE,
+    Handler,
+    Service,
+    asr,
+    fact,
+    served,
+    tts,
+    wake,
+)
 
 PIECE = bytes(640)
 SPEECH = [AudioChunk(rate=SPOKEN_RATE, width=2, channels=1, audio=b"\x01\x00" * 1000)] * 3
@@ -126,6 +136,37 @@ async def test_a_service_speaks(*, streams: bool) -> None:
     asked = service.told("synthesize-start" if streams else "synthesize")
     assert [event.data["voice"] for event in asked] == [{"name": "amy"}, {"language": "en"}]
     assert bool(service.told("synthesize-chunk")) is streams
+
+
+def robot(*languages: str) -> TtsProgram:
+    voices = [TtsVoice(**fact(f"robot-{one}"), languages=[one]) for one in languages]
+    return TtsProgram(**fact("robot"), voices=voices)
+
+
+@pytest.mark.parametrize(
+    ("language", "voice", "asked"),
+    [
+        ("fr", None, {"name": "robot-fr"}),
+        # With a region, or written with an underscore, it is the same language.
+        ("fr-CA", None, {"name": "robot-fr"}),
+        ("it", None, {"name": "robot-it_IT"}),
+        # A voice of another language is not taken, whoever prefers it.
+        ("fr", "robot-de", {"name": "robot-fr"}),
+        ("de-AT", "robot-de", {"name": "robot-de"}),
+    ],
+)
+async def test_a_text_is_spoken_by_a_voice_of_its_language(
+    language: str, voice: str | None, asked: dict[str, str]
+) -> None:
+    """The hub's own service has two programs that speak; the second knows many languages."""
+    info = Info(tts=[tts(), robot("de", "fr", "it_IT")])
+    async with served(Service(info, speech=SPEECH)) as service:
+        _, engine = cast("list[TextToSpeech]", await engines_at(service.uri))
+        assert engine.voices_of("it") == ["robot-it_IT"]
+        assert engine.voices_of("nl") == []
+        _ = [piece async for piece in engine.speak("Oui.", language=language, voice=voice)]
+    (event,) = service.told("synthesize")
+    assert event.data["voice"] == asked
 
 
 async def test_speech_of_several_kinds_has_one_rate() -> None:

@@ -112,6 +112,9 @@ class Mouth:
     languages = ("en",)
     voices = ("heart",)
 
+    def voices_of(self, language: str) -> Any:
+        raise NotImplementedError(language)
+
     def speak(self, text: str, *, language: str, voice: str | None = None) -> Any:
         raise NotImplementedError(text, language, voice)
 

@@ -13,7 +13,7 @@ from hub.server.parts import ServerParts
 from tests.server.conftest import Running
 from tests.server.websocket.client import Refused, connected
 from tests.support.fakes import put
-from tests.support.voice import FakeVoice, Mouth
+from tests.support.voice import Ears, FakeVoice, Mouth
 
 AT = datetime(2026, 11, 29, 12, tzinfo=UTC)
 RUNS = [
@@ -49,8 +49,15 @@ def voice() -> FakeVoice:
 
 
 @pytest.fixture
-async def empty(empty: ServerParts, voice: FakeVoice) -> ServerParts:
-    return replace(empty, voice=voice, voice_runs=Kept())
+def language() -> str:
+    """The language of the hub."""
+    return "en"
+
+
+@pytest.fixture
+async def empty(empty: ServerParts, voice: FakeVoice, language: str) -> ServerParts:
+    config = replace(empty.config, language=language)
+    return replace(empty, voice=voice, voice_runs=Kept(), config=config)
 
 
 async def test_the_pipeline_names_its_engines(hub: Running) -> None:
@@ -63,6 +70,27 @@ async def test_the_pipeline_names_its_engines(hub: Running) -> None:
         assert pipeline["wake_word_id"] == "okay_nabu"
         # The mouth speaks no German.
         assert await client.say("assist_pipeline/language/list") == {"languages": ["en"]}
+
+
+async def test_the_pipeline_names_what_hears_and_speaks_the_language_of_the_hub(
+    hub: Running, voice: FakeVoice
+) -> None:
+    """What was adopted last counts most, but not for a language that it does not know."""
+    voice.offer(Ears(name="French ears", languages=("fr",)))
+    voice.offer(Mouth(name="French mouth", languages=("fr",), voices=("siwis",)))
+    async with connected(hub) as client:
+        pipeline = await client.say("assist_pipeline/pipeline/get")
+    assert (pipeline["stt_engine"], pipeline["stt_language"]) == ("stt.test_ears", "en")
+    assert (pipeline["tts_engine"], pipeline["tts_voice"]) == ("tts.test_mouth", "heart")
+
+
+@pytest.mark.parametrize("language", ["nl"])
+async def test_a_pipeline_whose_language_nothing_hears_has_no_ears(hub: Running) -> None:
+    async with connected(hub) as client:
+        pipeline = await client.say("assist_pipeline/pipeline/get")
+    assert pipeline["language"] == "nl"
+    assert (pipeline["stt_engine"], pipeline["stt_language"]) == (None, None)
+    assert (pipeline["tts_engine"], pipeline["tts_voice"]) == (None, None)
 
 
 async def test_engines_are_listed(hub: Running, voice: FakeVoice) -> None:
