@@ -40,6 +40,11 @@ class Topics:
         """The filter that catches every fault to be set."""
         return f"lares/{self.base}/+/fault"
 
+    @property
+    def pokes(self) -> str:
+        """The filter that catches every change by hand."""
+        return f"lares/{self.base}/+/poke"
+
     def root(self, entity: Entity) -> str:
         """Give the topic below which an entity speaks."""
         return f"{self.base}/{entity.domain}/{entity.object_id}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from pydantic import JsonValue
+from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from integrations.virtual.actor import Actor, SeenCommand
 from integrations.virtual.announcement import (
@@ -23,7 +23,7 @@ from integrations.virtual.announcement import (
 from integrations.virtual.domains import Pace, simulate
 from integrations.virtual.fault import SLOW_S, Fault
 from integrations.virtual.inventory import Device, Entity, Inventory
-from integrations.virtual.issues import UnknownEntityError, nearest
+from integrations.virtual.issues import BadValueError, UnknownEntityError, nearest
 from integrations.virtual.link import GOODBYE_TIMEOUT_S, Link, Message, Will
 
 logger = logging.getLogger(__name__)
@@ -83,7 +83,12 @@ class VirtualHome:
             username=self._username,
             password=self._password,
             will=Will(self._topics.bridge, OFFLINE),
-            topics=(*self._topics.commands, self._topics.faults, self._topics.status),
+            topics=(
+                *self._topics.commands,
+                self._topics.faults,
+                self._topics.pokes,
+                self._topics.status,
+            ),
             on_up=self._announce_all,
             on_message=self._received,
         )
@@ -206,7 +211,7 @@ class VirtualHome:
                 actor.drift()
 
     def _received(self, message: Message) -> None:
-        """Sort an incoming message: the hub's birth, a fault to set, or a command."""
+        """Sort an incoming message: the hub's birth, a fault to set, a poke, or a command."""
         text = message.payload.decode(errors="replace")
         levels = message.topic.split("/")
         if message.topic == self._topics.status:
@@ -215,6 +220,8 @@ class VirtualHome:
                 self._announce_all()
         elif levels[-1] == "fault":
             self._fault_wanted(levels[-2], text.strip().lower())
+        elif levels[-1] == "poke":
+            self._poke_wanted(levels[-2], text)
         else:
             domain, name, *channel = message.topic.removeprefix(f"{self._topics.base}/").split("/")
             actor = self._actors.get(f"{domain}.{name}")
@@ -228,3 +235,20 @@ class VirtualHome:
             logger.warning("no fault %r%s", fault, nearest(fault, list(Fault)))
         else:
             self.set_fault(entity_id, Fault(fault))
+
+    def _poke_wanted(self, entity_id: str, text: str) -> None:
+        try:
+            wanted = _Poke.model_validate_json(text)
+            self._actor(entity_id).poke(wanted.state, wanted.model_extra or {})
+        except ValidationError:
+            logger.warning("a poke is an object of a state and attributes, not %.80r", text)
+        except (UnknownEntityError, BadValueError) as error:
+            logger.warning("no such poke: %s", error)
+
+
+class _Poke(BaseModel):
+    """What a device is to be like: its state, and as further keys its attributes."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    state: str | None = None

@@ -32,6 +32,14 @@ class Lamp(Simulation[LightAttributes]):
             changes["color_mode"] = (known or list(modes))[0]
         self.change(changes)
 
+    def poke(self, state: str | None, attributes: Mapping[str, JsonValue]) -> None:
+        """Change it by hand; a new colour takes the place of the last one."""
+        given = [mode for mode, key in _COLOUR_KEYS.items() if attributes.get(key) is not None]
+        if len(given) == 1 and given[0] in self.attributes.color_modes():
+            colour = self.colour(given[0], attributes[_COLOUR_KEYS[given[0]]])
+            attributes = colour | dict(attributes)
+        super().poke(state, attributes)
+
     @property
     def dims(self) -> bool:
         """Whether it has a brightness."""

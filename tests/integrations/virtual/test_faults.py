@@ -100,5 +100,31 @@ async def test_a_wrong_fault_costs_one_log_line(
         ]
 
 
+async def test_a_device_is_changed_by_hand_over_mqtt(
+    mosquitto: Mosquitto, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with lab(mosquitto.port, "  - {id: cover.c, name: C, state: open}") as at:
+        poke = "lares/virtual/cover.c/poke"
+        at.said.publish("lares/virtual/cover.x/poke", {"state": "closed"})
+        at.said.publish(poke, "closed")
+        at.said.publish(poke, {"state": "upside down"})
+        at.said.publish(poke, {"state": "closed", "current_position": 0})
+        await at.sees("cover.c", "closed")
+        assert at.home.commands_seen("cover.c") == ()
+        told = [record.getMessage() for record in caplog.records]
+        assert len(told) == 3
+        assert "did you mean 'cover.c'?" in told[0]
+        assert "not 'closed'" in told[1]
+
+
+async def test_a_lamp_that_was_blue_is_white_by_hand(mosquitto: Mosquitto) -> None:
+    lamp = "  - {id: light.a, name: A, attributes: {hs_color: [240, 100], color_temp_kelvin: 2700}}"
+    async with lab(mosquitto.port, lamp) as at:
+        at.home.poke("light.a", "on", hs_color=[240, 100])
+        at.said.publish("lares/virtual/light.a/poke", {"state": "on", "color_temp_kelvin": 2700})
+        await at.said.until(lambda: "hs_color" not in at.home.state_of("light.a").attributes)
+        assert at.home.state_of("light.a").attributes["color_mode"] == "color_temp"
+
+
 def test_no_garbage_would_take_an_entity_back() -> None:
     assert all(GARBAGE_PAYLOADS)
