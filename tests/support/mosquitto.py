@@ -92,7 +92,11 @@ class Mosquitto:
 
     def __enter__(self) -> Self:
         """Start."""
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
         return self
 
     def __exit__(

@@ -13,13 +13,17 @@ from typing import Self
 
 import numpy as np
 
+from hub.home.ids import slugify
 from hub.home.speech import Sound
+from tests.support.running_hub import RunningHub
 
 PYTHON = Path(sys.prefix) / "satellite/bin/python"
 CARD = Path(__file__).with_name("sound_card.py")
 START_TIMEOUT_S = 30
 # Samples a second of what it plays (wyoming-satellite, `--snd-command-rate`).
 PLAYED_RATE = 22_050
+# What an earlier start may have left in the folder.
+LEFT = ("*.pcm", "*.wake", "*.begun")
 
 
 class RealSatellite:
@@ -30,17 +34,18 @@ class RealSatellite:
         folder: Path,
         port: int,
         *,
-        has_wake_word: bool = True,
         name: str = "Kitchen satellite",
+        has_wake_word: bool = True,
     ) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self.port = port
+        self.name = name
         self._said = self._woken = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._command = [
             str(PYTHON), "-m", "wyoming_satellite", "--debug", "--no-zeroconf",
-            "--name", name,
+            "--name", self.name,
             "--uri", f"tcp://127.0.0.1:{self.port}",
             "--mic-command", self._card("microphone"), "--snd-command", self._card("speaker"),
         ]  # fmt: skip
@@ -60,6 +65,25 @@ class RealSatellite:
         fresh = file.with_suffix(".new")
         fresh.write_bytes(sound.pcm)
         fresh.rename(file)
+
+    def heard_at_s(self) -> float | None:
+        """Return when it began to hear what was said last (monotonic seconds); None: not yet."""
+        file = self.folder / f"{self._said}.begun"
+        return float(file.read_text()) if file.exists() else None
+
+    @property
+    def entity_id(self) -> str:
+        """What it is to a hub that adopted it."""
+        return f"assist_satellite.{slugify(self.name)}"
+
+    def adopted_by(self, hub: RunningHub, area: str = "kitchen") -> str:
+        """Have a hub adopt it into a room; returns its entry's id."""
+        data = {"host": "127.0.0.1", "port": self.port}
+        body = {"integration": "wyoming", "name": self.name, "area": area, "data": data}
+        hub.remote.request("POST", "/api/lares/entries", body)
+        hub.wait_for(self.entity_id, "idle")
+        entries = hub.remote.request("GET", "/api/lares/entries")
+        return next(str(entry["id"]) for entry in entries if entry["title"] == self.name)
 
     @property
     def played(self) -> Sound:
@@ -91,7 +115,7 @@ class RealSatellite:
     def start(self) -> Self:
         """Start it, and wait until it can be connected to. What it did not hear yet is gone."""
         self._said = self._woken = 0
-        for file in (*self.folder.glob("*.pcm"), *self.folder.glob("*.wake")):
+        for file in [each for kind in LEFT for each in self.folder.glob(kind)]:
             file.unlink()
         with (self.folder / "satellite.log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -111,7 +135,11 @@ class RealSatellite:
         raise AssertionError(f"it did not start:\n{self.output()}")
 
     def __enter__(self) -> Self:
-        return self.start()
+        try:
+            return self.start()
+        except BaseException:
+            self.kill()
+            raise
 
     def __exit__(
         self,

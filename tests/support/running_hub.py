@@ -96,9 +96,17 @@ class RunningHub:
         return self
 
     def stop(self) -> int:
-        """End it with SIGTERM and return its exit status."""
+        """End it with SIGTERM and return its exit status.
+
+        Raises:
+            TimeoutExpired: it did not, and was killed.
+        """
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(STOP_TIMEOUT_S)
+        try:
+            return self.process.wait(STOP_TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -156,7 +164,11 @@ class RunningHub:
         raise AssertionError(f"no engines after {timeout_s} s: {voice}\n{self.output()[-2_000:]}")
 
     def __enter__(self) -> Self:
-        return self.start()
+        try:
+            return self.start()
+        except BaseException:
+            self._end()
+            raise
 
     def __exit__(
         self,
@@ -164,6 +176,9 @@ class RunningHub:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._end()
+
+    def _end(self) -> None:
         if self._process is not None and self._process.poll() is None:
             self.stop()
 

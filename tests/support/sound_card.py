@@ -1,7 +1,8 @@
 """A sound card out of files, for a real satellite: what it hears, when it wakes, what it plays.
 
 python sound_card.py microphone FOLDER   writes 16 kHz samples as time passes: silence, and once
-                                         N.pcm (N = 1, 2, ...) is in the folder, that
+                                         N.pcm (N = 1, 2, ...) is in the folder, that; N.begun
+                                         tells when (monotonic seconds)
 python sound_card.py wake FOLDER         reads samples; says the wake word once N.wake is there
 python sound_card.py speaker FOLDER      reads samples and adds them to played.pcm
 """
@@ -22,12 +23,21 @@ def microphone(folder: Path) -> None:
     while True:
         file = folder / f"{number}.pcm"
         if not waiting and file.exists():
-            waiting, number = file.read_bytes(), number + 1
+            waiting = file.read_bytes()
+            _tell_begun(folder / f"{number}.begun")
+            number += 1
         piece, waiting = waiting[:PIECE], waiting[PIECE:]
         sys.stdout.buffer.write(piece.ljust(PIECE, b"\0"))
         sys.stdout.buffer.flush()
         due += PIECE_S
         time.sleep(max(0.0, due - time.monotonic()))
+
+
+def _tell_begun(file: Path) -> None:
+    """Tell when a microphone would have heard the first of a piece that is handed over now."""
+    fresh = file.with_suffix(".telling")
+    fresh.write_text(str(time.monotonic() - PIECE_S))
+    fresh.rename(file)
 
 
 def wake(folder: Path) -> None:

@@ -4,6 +4,7 @@ It has a broker of its own on which a test sees each command as it goes out to t
 """
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager
@@ -133,6 +134,11 @@ class VoiceHub:
         trace: TracebackType | None,
     ) -> None:
         self._stack.close()
+
+    @property
+    def folder(self) -> Path:
+        """Where the hub lives."""
+        return self._folder
 
     def wait_for_voice(self) -> Self:
         """Wait until it hears and speaks, and knows its devices."""
@@ -270,7 +276,7 @@ async def microphone(hub: RunningHub) -> AsyncIterator[Talk]:
 
 
 class Wire:
-    """Sees the commands that go out to the devices; for `with`."""
+    """Sees the commands that go out to the devices, and changes these by hand; for `with`."""
 
     def __init__(self, port: int) -> None:
         self.sent: list[Sent] = []
@@ -290,6 +296,10 @@ class Wire:
     def __exit__(self, *_: object) -> None:
         self._client.disconnect()
         self._client.loop_stop()
+
+    def poke(self, entity_id: str, wanted: Mapping[str, Any]) -> None:
+        """Change a virtual device as somebody at the wall switch does."""
+        self._client.publish(f"lares/virtual/{entity_id}/poke", json.dumps(dict(wanted)), qos=1)
 
     def first_after(self, at_s: float) -> Sent | None:
         """Return the first command after a moment."""

@@ -1,4 +1,8 @@
-"""Measure voice: `make bench-voice`, or parts of it by name (table, latency, guarded)."""
+"""Measure voice: `make bench-voice`, or parts of it by name.
+
+table: what sentences come to; latency: how long it takes; microphones: a real satellite and a real
+browser; guarded: what must never happen.
+"""
 
 import argparse
 import asyncio
@@ -9,13 +13,27 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.bench.voice import latency, report
+from tests.bench.ending import end_cleanly
+from tests.bench.voice import latency, report, tried
 from tests.bench.voice.ear import Ear
 from tests.bench.voice.guarded import Came, carry_out, dangers
-from tests.bench.voice.suites import development_cases, inventory_text, own_suite
-from tests.bench.voice.table import LEVELS, Plan, Trial, lost, rows, trials
+from tests.bench.voice.house import House
+from tests.bench.voice.levels import LEVELS, RUNNING, Level, levels_named
+from tests.bench.voice.microphones import MICROPHONES
+from tests.bench.voice.said_and_done import Saying
+from tests.bench.voice.state_change import CameTo, Verdict, provable
+from tests.bench.voice.suites import (
+    development_cases,
+    inventory,
+    inventory_text,
+    own_suite,
+    some,
+    timeable,
+)
+from tests.bench.voice.table import Plan, Trial, lost, rows, trials
+from tests.bench.voice.times import by_level, summary, timed_json
 from tests.support.voice_hub import VoiceHub, Wire, microphone
-from tests.support.voices import ENGLISH, THREE
+from tests.support.voices import ENGLISH, THREE, Speaker
 
 EVERY = 20
 
@@ -28,9 +46,12 @@ def main() -> None:
     parser.add_argument("--noisy", type=int, default=50, help="sentences with noise (50)")
     parser.add_argument("--voices", nargs="*", default=[each.name for each in THREE])
     parser.add_argument("--levels", nargs="*", default=[each.name for each in LEVELS])
-    parser.add_argument("--timed", type=int, default=42, help="sentences that are timed (42)")
+    parser.add_argument("--timed", type=int, default=82, help="sentences that are timed (82)")
+    parser.add_argument("--spoken", type=int, default=24, help="to each microphone, a level (24)")
+    parser.add_argument("--microphones", nargs="*", default=list(MICROPHONES))
     parser.add_argument("--trials", type=int, default=500, help="noisy trials (500)")
     arguments = parser.parse_args()
+    end_cleanly()
     for name in arguments.parts or PARTS:
         if name not in PARTS:
             parser.error(f"unknown part {name}; there are {', '.join(PARTS)}")
@@ -44,8 +65,8 @@ async def measure_table(arguments: argparse.Namespace) -> None:
     plan = Plan(
         cases=cases,
         noisy=arguments.noisy,
-        speakers=[each for each in ENGLISH if each.name in arguments.voices],
-        levels=[each for each in LEVELS if each.name in arguments.levels],
+        speakers=_speakers(arguments),
+        levels=levels_named(arguments.levels),
     )
     found: list[Trial] = []
     async with Ear() as ear:
@@ -60,19 +81,38 @@ async def measure_table(arguments: argparse.Namespace) -> None:
 
 async def measure_latency(arguments: argparse.Namespace) -> None:
     """Write how long each stage takes."""
-    cases = latency.timeable(own_suite().cases)[: arguments.timed]
+    said = latency.rounds(timeable(own_suite().cases), _running_levels(arguments), arguments.timed)
     found = []
     with _hub() as hub, Wire(hub.broker.port) as wire:
+        house = House(hub.hub, wire, inventory())
         async with microphone(hub.hub) as talk:
-            async for one in latency.timed(talk, wire, cases):
-                print(f"  {one.speaker}: {one.said} | {one.heard} | {one.command_ms}", flush=True)
+            async for one in latency.timed(talk, wire, house, said):
+                print(f"  {one.level}, {one.speaker}: {one.said} | {one.heard} | {one.command_ms}")
                 found.append(one)
     figures = {
         "count": len(found),
-        "stages": latency.summary(found),
-        "sentences": [_timed_json(one) for one in found],
+        "stages": summary(found),
+        "levels": by_level(found),
+        "sentences": [timed_json(one) for one in found],
     }
     report.keep("latency", figures)
+
+
+async def measure_microphones(arguments: argparse.Namespace) -> None:
+    """Write what a satellite's and a browser's microphone come to."""
+    cases = some(provable(own_suite().cases), arguments.spoken)
+    found: list[tried.Tried] = []
+    with _hub() as hub, Wire(hub.broker.port) as wire:
+        house = House(hub.hub, wire, inventory())
+        saying = Saying(hub.hub, wire, house, _speakers(arguments))
+        typed = [await saying.typed(case) for case in cases]
+        for name in arguments.microphones:
+            async with MICROPHONES[name](hub.hub, hub.folder / name) as listening:
+                for level in _running_levels(arguments):
+                    async for one in saying.spoken(name, listening, cases, level):
+                        found.append(one)
+                        print(f"  {tried.line(one)}", flush=True)
+                    report.keep("microphones", _microphones_json(typed, found))
 
 
 async def measure_guarded(arguments: argparse.Namespace) -> None:
@@ -100,19 +140,25 @@ def _hub() -> Iterator[VoiceHub]:
             yield hub.wait_for_voice()
 
 
+def _running_levels(arguments: argparse.Namespace) -> list[Level]:
+    return [each for each in levels_named(arguments.levels) if each.name in RUNNING]
+
+
+def _speakers(arguments: argparse.Namespace) -> list[Speaker]:
+    return [each for each in ENGLISH if each.name in arguments.voices]
+
+
+def _microphones_json(typed: Sequence[Verdict], found: Sequence[tried.Tried]) -> dict[str, Any]:
+    return {
+        "typed": len(typed),
+        "typed_right": sum(each.came_to is CameTo.RIGHT for each in typed),
+        "rows": tried.rows(found),
+        "not_right": tried.not_right(found),
+    }
+
+
 def _table_json(found: Sequence[Trial]) -> dict[str, Any]:
     return {"rows": [row.to_json() for row in rows(found)], "lost": lost(found)}
-
-
-def _timed_json(one: latency.Timed) -> dict[str, Any]:
-    return {
-        "said": one.said,
-        "voice": one.speaker,
-        "noisy": one.is_noisy,
-        "heard": one.heard,
-        "stages": one.stages,
-        "command_ms": None if one.command_ms is None else round(one.command_ms),
-    }
 
 
 def _guarded_json(found: Sequence[Came]) -> dict[str, Any]:
@@ -156,6 +202,7 @@ Part = Callable[[argparse.Namespace], Coroutine[Any, Any, None]]
 PARTS: dict[str, Part] = {
     "table": measure_table,
     "latency": measure_latency,
+    "microphones": measure_microphones,
     "guarded": measure_guarded,
 }
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from hub.language.evaluation.cases import Case, Suite
+from hub.language.evaluation.cases import Case, Does, Suite
 from hub.language.evaluation.suites import read_suites
 from integrations.virtual import Inventory, parse_inventory
 
@@ -31,12 +31,17 @@ def inventory_text() -> str:
     return f"{DEMO.read_text()}\n{EXTRAS.read_text()}"
 
 
+def inventory() -> Inventory:
+    """Return the same, read."""
+    return parse_inventory(inventory_text())
+
+
 @cache
 def own_suite() -> Suite:
     """Read our own sentences."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        home = _as_exam_home(parse_inventory(inventory_text()))
+        home = _as_exam_home(inventory())
         (folder / "home.yaml").write_text(yaml.safe_dump(home, allow_unicode=True))
         shutil.copy(SENTENCES, folder)
         return read_suites(folder)[0]
@@ -51,13 +56,29 @@ def development_cases(count: int, seed: int = 8) -> Sequence[Case]:
     return chance.sample(cases, min(count, len(cases)))
 
 
-def _as_exam_home(inventory: Inventory) -> dict[str, Any]:
+def timeable(cases: Sequence[Case]) -> list[Case]:
+    """Return the sentences that send a command at once."""
+    return [
+        case
+        for case in cases
+        if case.category != SENSITIVE
+        and all(isinstance(each, Does) and not each.chores for each in case.expected)
+    ]
+
+
+def some(cases: Sequence[Case], count: int) -> list[Case]:
+    """Return so many of the sentences, from all over the list; of a few all."""
+    most = min(count, len(cases))
+    return [cases[number * len(cases) // most] for number in range(most)]
+
+
+def _as_exam_home(virtual: Inventory) -> dict[str, Any]:
     return {
-        "floors": [each.model_dump(mode="json") for each in inventory.floors],
-        "areas": [each.model_dump(mode="json") for each in inventory.areas],
+        "floors": [each.model_dump(mode="json") for each in virtual.floors],
+        "areas": [each.model_dump(mode="json") for each in virtual.areas],
         "entities": [
             each.model_dump(mode="json", exclude={"device", "state"})
             | ({} if each.state is None else {"state": each.state})
-            for each in inventory.entities
+            for each in virtual.entities
         ],
     }

@@ -14,34 +14,13 @@ from hub.language.evaluation.results import Result
 from hub.language.evaluation.running import Outcome
 from hub.record import record
 from tests.bench.voice.ear import Ear, Hearing
+from tests.bench.voice.levels import CLEAN, LEVELS, Level, noise_of, said_at
 from tests.bench.voice.suites import SENSITIVE
 from tests.bench.voice.word_errors import word_error_rate
-from tests.support.rooms import Noise, in_room
 from tests.support.voices import Speaker, say
 
 # What follows the last word, so that its end is heard.
 AFTER_S = 1.4
-KINDS = (Noise.FAN, Noise.TALK, Noise.KITCHEN, Noise.PINK)
-CLEAN = "clean"
-
-
-@record(frozen=True, slots=True)
-class Level:
-    """How loud a room is: speech over noise in dB, None without noise; and its echo."""
-
-    name: str
-    snr_db: float | None = None
-    echo_s: float = 0.0
-
-
-LEVELS = (
-    Level(CLEAN),
-    Level("echo 0.4 s, 20 dB", 20.0, 0.4),
-    Level("20 dB", 20.0),
-    Level("10 dB", 10.0),
-    Level("5 dB", 5.0),
-    Level("0 dB", 0.0),
-)
 
 
 @record(frozen=True, slots=True, kw_only=True)
@@ -85,15 +64,8 @@ async def trials(ear: Ear, plan: Plan) -> AsyncIterator[Trial]:
     for level in plan.levels:
         for speaker in plan.speakers:
             for number, case in enumerate(plan.cases_at(level)):
-                noise = None if level.snr_db is None else KINDS[number % len(KINDS)]
-                sound = in_room(
-                    say(case.say, speaker),
-                    noise,
-                    snr_db=level.snr_db or 0.0,
-                    echo_s=level.echo_s,
-                    after_s=AFTER_S,
-                    seed=number,
-                )
+                noise = noise_of(level, number)
+                sound = said_at(level, say(case.say, speaker), number, after_s=AFTER_S)
                 yield Trial(
                     speaker=speaker.name,
                     level=level.name,

@@ -3,8 +3,7 @@
 from hub.language.evaluation.results import Result
 from hub.language.evaluation.running import Examiner
 from hub.language.model_settings import ModelSettings
-from tests.bench.voice.latency import timeable
-from tests.bench.voice.suites import SENSITIVE, own_suite
+from tests.bench.voice.suites import SENSITIVE, own_suite, timeable
 
 # These take the model, which tests do without.
 NEED_MODEL = frozenset({"How full is the battery of the robot vacuum?"})

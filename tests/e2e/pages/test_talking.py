@@ -1,29 +1,24 @@
 """A sentence said to a page: sound in the browser, a hub that hears by itself, a light goes on."""
 
 import asyncio
-import io
 import os
-import wave
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, expect
 
-from hub.home.speech import HEARING_RATE
+from tests.support.fake_microphone import BEFORE_S, FakeMicrophone
 from tests.support.page import DESKTOP, PHONE, Look, Screen, open_browser, open_screen
+from tests.support.rooms import joined
 from tests.support.running_hub import RunningHub
-from tests.support.voices import HEART, JOE, Speaker, say
+from tests.support.voices import HEART, JOE, Speaker, say, silence
 from tests.support.wyoming_satellite import Dish, dished
 
 LIGHT = "light.kitchen_ceiling"
 ORDER = "turn on the kitchen ceiling light"
-# What comes before the sentence, while the browser opens its microphone, and after it.
-BEFORE_S = 1.0
-AFTER_S = 30.0
 # Longer than what ends a sentence.
 PAUSE_S = 1.5
-FLAGS = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
 
 
 @pytest.fixture(scope="module", name="hearing_hub")
@@ -35,32 +30,16 @@ def run_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
         yield hub
 
 
-def quiet(seconds: float) -> bytes:
-    return bytes(2 * int(HEARING_RATE * seconds))
-
-
-def microphone(folder: Path, said: bytes) -> str:
-    """Return the flag that has Chromium's microphone hear something, once."""
-    file = io.BytesIO()
-    with wave.open(file, "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(2)
-        sound.setframerate(HEARING_RATE)
-        sound.writeframes(quiet(BEFORE_S) + said + quiet(AFTER_S))
-    path = folder / "microphone.wav"
-    path.write_bytes(file.getvalue())
-    return f"--use-file-for-fake-audio-capture={path}%noloop"
-
-
 @pytest.mark.parametrize(("look", "speaker"), [(DESKTOP, HEART), (PHONE, JOE)], ids=str)
 async def test_a_spoken_order_turns_on_the_light_and_is_answered_aloud(
     hearing_hub: RunningHub, tmp_path: Path, look: Look, speaker: Speaker
 ) -> None:
     hub = hearing_hub
     await turn_off(hub)
-    heard = microphone(tmp_path, say(ORDER, speaker).pcm)
+    microphone = FakeMicrophone(tmp_path)
+    microphone.give(say(ORDER, speaker))
     async with (
-        open_browser(*FLAGS, heard) as chromium,
+        open_browser(*microphone.flags) as chromium,
         open_screen(chromium, hub, look) as screen,
     ):
         page = screen.page
@@ -94,10 +73,12 @@ async def test_a_held_button_listens_through_a_pause_until_it_is_let_go(
 ) -> None:
     hub = hearing_hub
     await turn_off(hub)
-    halves = [say(half, HEART).pcm for half in ("turn on the", "kitchen ceiling light")]
-    said = quiet(PAUSE_S).join(halves)
+    halves = (say("turn on the", HEART), say("kitchen ceiling light", HEART))
+    said = joined(halves[0], silence(PAUSE_S), halves[1])
+    microphone = FakeMicrophone(tmp_path)
+    microphone.give(said)
     async with (
-        open_browser(*FLAGS, microphone(tmp_path, said)) as chromium,
+        open_browser(*microphone.flags) as chromium,
         open_screen(chromium, hub, DESKTOP) as screen,
     ):
         page = screen.page
@@ -106,7 +87,7 @@ async def test_a_held_button_listens_through_a_pause_until_it_is_let_go(
         await (button.hover() if by == "button" else button.focus())
         await (page.mouse.down() if by == "button" else page.keyboard.down("Space"))
         await expect(button).to_have_attribute("data-phase", "listening", timeout=15_000)
-        await asyncio.sleep(BEFORE_S + len(said) / len(quiet(1)) + 1.0)
+        await asyncio.sleep(BEFORE_S + said.seconds + 1.0)
         await expect(button).to_have_attribute("data-phase", "listening")
         await (page.mouse.up() if by == "button" else page.keyboard.up("Space"))
         outcome = page.get_by_test_id("outcome")

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
+from tests.support.fake_microphone import TALKING
 from tests.support.page import DESKTOP, LOOKS, PHONE, Look, Screen, open_browser, open_screen
 from tests.support.running_hub import RunningHub
 from tests.support.scripted_assistant import (
@@ -23,7 +24,6 @@ from tests.support.scripted_assistant import (
 )
 
 # A microphone that beeps, and somebody who always says yes.
-TALKING = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
 ENDLESS = 10**9
 ORDER = "turn on the kitchen light"
 DONE = [*heard(ORDER), *answered("The kitchen light is on."), *spoken()]

@@ -27,7 +27,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
     folder = tmp_path_factory.mktemp("voice") / "hub"
     with RunningHub(folder, "--no-model", voice=True) as running:
         running.wait_for(LIGHT, "on", "off")
-        wait_for_engines(running)
+        running.wait_for_voice()
         yield running
 
 
@@ -41,28 +41,9 @@ def port() -> int:
 def satellite(hub: RunningHub, port: int, tmp_path: Path) -> Iterator[RealSatellite]:
     """A satellite in the kitchen, adopted."""
     with RealSatellite(tmp_path / "satellite", port) as satellite:
-        entry = adopt(hub, satellite)
+        entry = satellite.adopted_by(hub)
         yield satellite
         hub.remote.request("DELETE", f"/api/lares/entries/{entry}")
-
-
-def adopt(hub: RunningHub, satellite: RealSatellite, area: str = "kitchen") -> str:
-    """Adopt a satellite into a room, and return its entry's id."""
-    data = {"host": "127.0.0.1", "port": satellite.port}
-    name = f"{area.capitalize()} satellite"
-    body = {"integration": "wyoming", "name": name, "area": area, "data": data}
-    hub.remote.request("POST", "/api/lares/entries", body)
-    hub.wait_for(f"assist_satellite.{area}_satellite", "idle")
-    entries = hub.remote.request("GET", "/api/lares/entries")
-    return next(str(entry["id"]) for entry in entries if entry["title"] == name)
-
-
-def wait_for_engines(hub: RunningHub, timeout_s: float = 120) -> None:
-    """Wait until the hub's own engines hear and speak."""
-    deadline = time.monotonic() + timeout_s
-    while not hub.remote.request("GET", "/api/lares/health")["voice"]["stt"]:
-        assert time.monotonic() < deadline, f"no engines:\n{hub.output()[-2000:]}"
-        time.sleep(0.2)
 
 
 def set_light(hub: RunningHub, state: str) -> None:
@@ -87,7 +68,7 @@ def test_of_two_that_hear_the_same_sentence_the_first_acts_and_the_other_is_sile
     set_light(hub, "off")
     before = len(hub.remote.request("GET", "/api/lares/voice/runs"))
     with RealSatellite(tmp_path / "other", free_port(), name="Hallway satellite") as other:
-        entry = adopt(hub, other, "hallway")
+        entry = other.adopted_by(hub, "hallway")
         for one in (satellite, other):
             one.wake()
             time.sleep(0.2)
@@ -189,7 +170,7 @@ def test_a_satellite_that_streams_all_the_time_waits_for_the_hubs_wake_word(
 ) -> None:
     set_light(hub, "off")
     with RealSatellite(tmp_path / "always", port, has_wake_word=False) as satellite:
-        adopt(hub, satellite)
+        satellite.adopted_by(hub)
         # Not called, it does nothing.
         satellite.hear(say("Turn on the kitchen ceiling.", HEART))
         time.sleep(4)
