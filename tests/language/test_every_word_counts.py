@@ -6,7 +6,7 @@ The sentences take the whole road from words to a plan, without the model.
 import pytest
 
 from hub.home.home import Home
-from hub.home.ids import AreaId
+from hub.home.ids import AreaId, EntityId
 from hub.home.plan import Question, Refusal, Steps
 from tests.language.home_for_tests import put
 from tests.language.test_only_what_was_meant import house, moves, planned
@@ -123,3 +123,41 @@ async def test_the_only_one_is_meant_wherever_here_is() -> None:
 async def test_what_follows_without_an_and_is_no_more_of_the_same() -> None:
     plan = await planned("turn off the kitchen lights the desk lamp")
     assert not isinstance(plan.body, Steps | Question), plan.body
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "left_out"),
+    [
+        ("close the blinds in the bedroom and set the bedroom to 20 degrees",
+         "climate.set_temperature climate.bedroom", "There are no blinds in the bedroom"),
+        ("close the bedroom blinds and set the bedroom to 20",
+         "climate.set_temperature climate.bedroom", "There are no blinds in the bedroom"),
+        ("close the bedroom blinds and warm the bedroom up",
+         "climate.set_temperature climate.bedroom", "There are no blinds in the bedroom"),
+        ("turn on the kitchen fan and dim the kitchen to 20 percent",
+         "light.turn_on light.kitchen_ceiling light.kitchen_counter",
+         "There is no fan in the kitchen"),
+    ],
+)  # fmt: skip
+async def test_what_can_be_done_is_done_and_the_rest_named(
+    text: str, expected: str, left_out: str
+) -> None:
+    plan = await planned(text)
+    assert moves(plan) == [expected], plan.body
+    assert isinstance(plan.body, Steps)
+    assert plan.body.left_out == (left_out,)
+
+
+async def test_a_room_is_of_the_kind_that_was_spoken_of() -> None:
+    home = fanned()
+    assert moves(await planned("turn off the fan in the bedroom and the office", home=home)) == [
+        "fan.turn_off fan.bedroom_fan fan.office"
+    ]
+    plan = await planned("fan in the bedroom off, kitchen on", home=home)
+    assert moves(plan) == ["fan.turn_off fan.bedroom_fan"]
+
+
+async def test_it_is_not_what_was_spoken_of_before_what_is_not_here() -> None:
+    desk = (EntityId("light.desk_lamp"),)
+    plan = await planned("turn on the blorp lamp and set it to 50 percent", spoken_of=desk)
+    assert moves(plan) == [], plan.body

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from hub.language.understanding.frames import Clause, Target
-from hub.language.understanding.implied_domains import default_domains
+from hub.language.understanding.implied_domains import default_domains, is_warmth
 from hub.language.understanding.parts import Noun
 from hub.language.understanding.targets import Scope, meaning
 from hub.language.understanding.wish import Wish
@@ -29,6 +29,23 @@ def put_there(target: Target, scope: Scope) -> bool:
     if known:
         target.nouns.append(Noun((), placed=scope.index.in_areas(known), areas=known))
     return bool(known)
+
+
+def is_lent_to(target: Target, before: Sequence[Target], wish: Wish, scope: Scope) -> bool:
+    """Tell whether "bedroom" may borrow the kind said before it for this wish.
+
+    After "close the blinds", "the bedroom to 20 degrees" is about no blinds.
+    """
+    domains = default_domains(wish) or (frozenset({"climate"}) if is_warmth(wish) else frozenset())
+    is_said = bool(wish.about or wish.color or wish.kelvin)
+    if not domains or (domains == {"light"} and not is_said):
+        return True
+    lent = Target(nouns=list(target.nouns))
+    lend_kind(lent, before, scope)
+    kinds = [scope.lexicon.kinds[n.kind] for n in lent.nouns if n.kind is not None]
+    if any(kind.domains & domains for kind in kinds):
+        return True
+    return not (wish.unit or wish.about) and bool(meaning(lent, scope, domains))
 
 
 def lend_kind(target: Target, before: Sequence[Target], scope: Scope) -> None:

@@ -10,6 +10,7 @@ from hub.home.plan import Body, Question, Refusal, Step, Steps
 from hub.language.resolve import full_name, listed, reachable
 from hub.language.understanding.borrowing import (
     implied,
+    is_lent_to,
     is_whole_home,
     lend_kind,
     lend_place,
@@ -66,6 +67,8 @@ def carry_out(clauses: Sequence[Clause], scope: Scope) -> Body | None:
             return None
         if not clause.targets and last is not None and not done[-1].entities:
             return None
+        if done and not done[-1].entities and any(t.pronoun == "it" for t in clause.targets):
+            continue  # It is what is not here.
         named = {e.id for before in done for e in before.entities}
         outcome = _clause(clause, wish, scope, last[0] if last else None, left, named)
         if outcome is None:
@@ -204,8 +207,10 @@ def _clause(  # noqa: C901, PLR0911, PLR0912, PLR0913, PLR0917
     before = last.targets if last is not None else []
     for at, target in enumerate(targets):
         target.is_one = target.is_one and bool(at or before)
-        if target.is_one or (before and target.is_place_only and not target.is_here):
-            lend_kind(target, targets[at - 1 : at] or before, scope)
+        is_place = bool(before) and target.is_place_only and not target.is_here
+        earlier = targets[at - 1 : at] or before
+        if target.is_one or (is_place and is_lent_to(target, earlier, wish, scope)):
+            lend_kind(target, earlier, scope)
         elif target.is_other and not target.nouns:
             lend_kind(target, targets[at - 1 : at] or before, scope)
             if not target.nouns:
