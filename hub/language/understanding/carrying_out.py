@@ -208,9 +208,9 @@ def _clause(  # noqa: C901, PLR0911, PLR0912, PLR0913, PLR0917
     for at, target in enumerate(targets):
         target.is_one = target.is_one and bool(at or before)
         is_place = bool(before) and target.is_place_only and not target.is_here
-        earlier = targets[at - 1 : at] or before
-        if target.is_one or (is_place and is_lent_to(target, earlier, wish, scope)):
-            lend_kind(target, earlier, scope)
+        lender = targets[at - 1 : at] or before
+        if target.is_one or (is_place and is_lent_to(target, lender, wish, scope)):
+            lend_kind(target, lender, scope)
         elif target.is_other and not target.nouns:
             lend_kind(target, targets[at - 1 : at] or before, scope)
             if not target.nouns:
