@@ -173,7 +173,8 @@ ACCESS: Mapping[str, Access] = {
     "GET /api/lares/traces": Access(_READ, RESIDENTS, Shows.ALL),
     "GET /api/lares/traces/{plan_id}": Access(_READ, RESIDENTS, Shows.ALL),
     "GET /api/lares/voice/runs": Access(_READ, RESIDENTS, Shows.ALL),
-    "GET /api/lares/voice/runs/{run_id}": Access(_READ, RESIDENTS, Shows.ALL),
+    # Their own; all of them to who lives here and sees all of it.
+    "GET /api/lares/voice/runs/{run_id}": Access(_READ, EVERYBODY, Shows.NOTHING),
     "GET /api/lares/backups": Access(_ADMIN, OWNERS, Shows.ALL),
     "POST /api/lares/backups": Access(_ADMIN, OWNERS, Shows.ALL),
     "GET /api/lares/audit": Access(_ADMIN, OWNERS, Shows.ALL),

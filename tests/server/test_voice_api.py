@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from hub.home.people import Role
+from hub.home.ids import AreaId
+from hub.home.people import Grant, Role
 from hub.home.speech import Failure, StageTime, VoiceRun
 from tests.server.conftest import Running
 
 PATH = "/api/lares/voice/runs"
+KITCHEN = Grant(areas=frozenset({AreaId("kitchen")}))
 
 
 async def _kept(hub: Running, **more: Any) -> VoiceRun:
@@ -56,3 +58,28 @@ async def test_guests_hear_nothing_of_what_others_said(hub: Running) -> None:
     await _kept(hub)
     secret = await hub.token_for("Gus", Role.GUEST)
     assert (await hub.ask("GET", PATH, secret=secret))[0] == 403
+
+
+async def test_everybody_sees_how_they_were_heard_themselves(hub: Running) -> None:
+    """Also who sees a part of the house only; what others said is as if it were not there."""
+    gus = await hub.token_for("Gus", Role.GUEST)
+    kim = await hub.token_for("Kim", Role.CHILD)
+    for name, secret in (("Gus", gus), ("Kim", kim)):
+        user = hub.parts.users.named(name)
+        assert user is not None
+        await hub.parts.users.set_grants(user.id, sees=KITCHEN, moves=KITCHEN)
+        own = await _kept(hub, user_id=user.id)
+        status, body = await hub.ask("GET", f"{PATH}/{own.id}", secret=secret)
+        assert (status, body["id"]) == (200, own.id)
+        others = (await _kept(hub, user_id=hub.owner.id), await _kept(hub))
+        for other in others:
+            status, body = await hub.ask("GET", f"{PATH}/{other.id}", secret=secret)
+            assert status == 404
+            assert "turn on" not in str(body)
+            assert (await hub.ask("GET", f"{PATH}/{other.id}"))[0] == 200
+
+
+async def test_who_sees_the_house_sees_what_was_said_in_it(hub: Running) -> None:
+    kim = await hub.token_for("Kim", Role.CHILD)
+    run = await _kept(hub)
+    assert (await hub.ask("GET", f"{PATH}/{run.id}", secret=kim))[0] == 200

@@ -148,7 +148,7 @@ class LaresTurn extends LitElement {
       ${turn.text ? html`<p class=${turn.failed ? 'failed' : ''} data-testid="reply-text">${turn.text}</p>` : nothing}
       ${lares ? html`<lares-plan .result=${lares} .settled=${turn.settled}></lares-plan>` : nothing}
       ${this.#choices(lares)}
-      ${turn.spoken?.runId && store.people.me?.role !== 'guest' ? html`<lares-heard .runId=${turn.spoken.runId}></lares-heard>` : nothing}
+      ${turn.spoken?.runId ? html`<lares-heard .runId=${turn.spoken.runId}></lares-heard>` : nothing}
       ${this.#foot()}
     </div>`;
   }

@@ -386,6 +386,18 @@ async def test_how_it_was_heard_is_told_with_what_each_step_may_take(
         assert await screen.axe() == []
 
 
+async def test_guests_are_shown_how_they_were_heard(talker: Browser, page_hub: RunningHub) -> None:
+    guest = {"id": "gus", "name": "Gus", "role": "guest"}
+    async with talking(talker, page_hub, ScriptedAssistant(DONE)) as screen:
+        page = screen.page
+        await page.route("**/api/lares/me", lambda route: route.fulfill(json=guest))
+        await page.reload()
+        await screen.connected()
+        await mic(page).click()
+        await page.get_by_test_id("heard").locator("summary").click()
+        await expect(page.get_by_test_id("heard")).to_contain_text("tiny ears")
+
+
 UNSURE = ("error", {"code": "lares-not-sure", "message": "0.2"})
 NOT_TOLD = ("error", {"code": "stt-no-text-recognized", "message": "no words"})
 
