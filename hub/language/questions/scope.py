@@ -66,11 +66,13 @@ _FILLERS = frozenset({
 class Scope:
     """The entities meant. `is_named`: by their own names; `kind`: the word that told their kind.
 
+    `is_guessed`: but one word of a name was said, though it is of no other name.
     `places` are the areas said; `is_thing`: things in general are meant ("anything").
     """
 
     entities: tuple[Entity, ...]
     is_named: bool = False
+    is_guessed: bool = False
     kind: str | None = None
     places: frozenset[AreaId] = frozenset()
     is_thing: bool = False
@@ -87,6 +89,10 @@ def scope_of(request: Request, home: Home) -> Scope:
     named = _named(said, stems, home, places)
     if named:
         return Scope(tuple(named), is_named=True, places=places)
+    is_elsewhere = bool(places and _named(said, stems, home, frozenset()))
+    guessed = [] if is_elsewhere else _only_one_with_a_word(stems, home, places)
+    if guessed:
+        return Scope(tuple(guessed), is_named=True, is_guessed=True, places=places)
     kinds = [
         stem(w) for w in (words[1:] if words[:1] == ["list"] else words) if stem(w) in _BY_WORD
     ]
@@ -148,8 +154,6 @@ def _named(said: str, stems: set[str], home: Home, places: frozenset[AreaId]) ->
     found = whole or partly
     near = [home.entities[i] for i in found if _is_in(home, home.entities[i], places)]
     chosen = near or [home.entities[i] for i in found if not places]
-    if not chosen and not found:
-        return _only_one_with_a_word(stems, home, places)
     best = max((found[entity.id] for entity in chosen), default=0)
     if whole:  # "kitchen light" also occurs in "kitchen light strip"
         return [e for e in chosen if not _is_within(e, chosen)]

@@ -6,11 +6,13 @@ from hub.home.domains.household import summaries
 from hub.home.home import Home
 from hub.home.model import UNAVAILABLE, Entity, State
 from hub.home.plan import Answer, Refusal
+from hub.language.absent import words_of
 from hub.language.answers import answer, shown
 from hub.language.candidate import Query
 from hub.language.names import plain
 from hub.language.questions.house import ABOUT_THE_HOUSE
 from hub.language.questions.naming import MOST_NAMED, are, area_id_of, ids, names
+from hub.language.questions.quantities import called, classes_of, quantity_in, unknown_thing
 from hub.language.questions.scope import Scope
 from hub.language.questions.wanted import applies, is_in, wanted_state
 from hub.language.resolve import full_name, listed
@@ -29,23 +31,6 @@ _ALL = re.compile(r"\b(?:all|every|everything|both|each)\b")
 # "what's the nursery at?", "how is it in the attic?"
 _LIKE = re.compile(r"^(?:whats|what is|hows|how is|how are)\b.*(?:\b(?:like|at)$|\bit in\b)")
 _COMFORT = re.compile(r"\b(?:hot|warm|cold|cool|chilly|freezing)\b")
-_MEASURES: tuple[tuple[str, str], ...] = (
-    (r"how (?:warm|hot|cold|cool)|temperature", "temperature"),
-    (r"how (?:humid|damp)|humidity|\b(?:humid|damp)\b", "humidity"),
-    (r"how bright|brightness|dimmed", "brightness"),
-    (r"how loud|volume", "volume"),
-    (r"how fast|\bspeed\b", "speed"),
-    (r"how far|position|how (?:open|closed)", "position"),
-    (r"battery|how full|charged", "battery"),
-    (r"colou?r temperature", "color_temp_kelvin"),
-    (r"what colou?r|colou?r", "color"),
-    (r"\bpower\b|\bwatts?\b|electricity|pulling|drawing|how much (?:is|are) .*\busing", "power"),
-    (r"how much energy|\benergy\b", "energy"),
-    (r"\bsource\b|\binput\b", "source"),
-    (r"\bpreset\b", "preset_mode"),
-    (r"\bmode\b", "mode"),
-)
-_MEASURE_PATTERNS = tuple((re.compile(pattern), name) for pattern, name in _MEASURES)
 _TARGET = re.compile(r"\b(?:set (?:to|at|for)|target|setpoint)\b")
 _PLAYING = re.compile(r"^what(?:s| is)? (?:playing|this (?:song|track)|on)\b|\b(?:song|track)\b")
 
@@ -144,29 +129,44 @@ def _measured(said: str, home: Home, scope: Scope) -> Answer | Refusal | None:
         found = [e for e in scope.entities if e.domain in {"climate", "water_heater"}]
         if found:
             return _targets(home, found)
-    name = next((name for pattern, name in _MEASURE_PATTERNS if pattern.search(said)), None)
+    name = quantity_in(said)
     is_comfort = bool(_COMFORT.search(said) or _LIKE.match(said))
     if name is None and not scope.entities and is_comfort and scope.places:
         name = "temperature"
     if name is None:
         return None
-    if scope.is_named:
+    if scope.is_named and not scope.is_guessed:
         return answer(home, Query("state", ids(scope.entities), attribute=name))
+    is_strange = not (scope.entities or scope.places) or scope.is_guessed
+    thing = unknown_thing(said, words_of(home)) if is_strange else None
+    found = _measuring(name, home, scope) if thing is None else None
+    return found or Refusal(text=_unmeasured(name, thing, home, scope), code="no_target")
+
+
+def _unmeasured(name: str, thing: str | None, home: Home, scope: Scope) -> str:
+    if thing is not None:
+        return f"I found no {thing} that reports the {called(name)}."
+    if scope.is_guessed:
+        return f"I found nothing of that name that reports the {called(name)}."
+    place = next((home.areas[p].name for p in sorted(scope.places)), None)
+    return f"Nothing reports the {called(name)}{f' in {place}' if place else ''}."
+
+
+def _measuring(name: str, home: Home, scope: Scope) -> Answer | None:
+    """Answer from the sensors of a quantity, or else from the devices that report it."""
     pool = [
         e for e in home.entities_of() if not scope.places or area_id_of(home, e) in scope.places
     ]
-    sensors = [e for e in pool if e.domain == "sensor" and e.device_class == name]
-    if scope.kind not in {None, name, "sensor"}:
+    sensors = [e for e in pool if e.domain == "sensor" and e.device_class in classes_of(name)]
+    sensors = [e for e in sensors if e.device_class == name] or sensors
+    if scope.is_guessed:
+        sensors = [e for e in sensors if e in scope.entities]
+    elif scope.kind not in {None, name, "sensor"}:
         sensors = [e for e in sensors if any(_goes_with(home, e, one) for one in scope.entities)]
     if sensors:
         return answer(home, Query("state", ids(sensors)))
     holders = [e for e in scope.entities or pool if _reports(home.state(e.id), name)]
-    if holders:
-        return answer(home, Query("state", ids(holders), attribute=name))
-    place = next((home.areas[p].name for p in sorted(scope.places)), None)
-    where = f" in {place}" if place else ""
-    text = f"Nothing reports the {name.replace('_', ' ')}{where}."
-    return Refusal(text=text, code="no_target")
+    return answer(home, Query("state", ids(holders), attribute=name)) if holders else None
 
 
 def _goes_with(home: Home, sensor: Entity, entity: Entity) -> bool:

@@ -175,3 +175,37 @@ def test_a_statement_is_known(text: str) -> None:
 @pytest.mark.parametrize("text", WISHES)
 def test_a_wish_is_no_statement(text: str) -> None:
     assert not is_statement(text)
+
+
+def weather_house() -> Home:
+    """The house with a lock at its side and a sensor of the air outside."""
+    home = house()
+    put(home, "lock.side", "Side door", "hall", state="locked")
+    put(home, "sensor.air", "Outside air sensor", None, state="1000",
+        device_class="atmospheric_pressure", unit_of_measurement="hPa")  # fmt: skip
+    return home
+
+
+MEASURED = [
+    ("what is the air pressure", "The outside air sensor is 1000 hPa."),
+    ("what is the air pressure of the outside air sensor", "The outside air sensor is 1000 hPa."),
+    ("what is the air pressure about side air sensor",
+     "I found nothing of that name that reports the air pressure."),
+    ("what is the pressure on the side there sensor",
+     "I found nothing of that name that reports the pressure."),
+    ("what is the voltage of the side door", "Side door does not report its voltage."),
+    ("what is the temperature of the blorp", "I found no blorp that reports the temperature."),
+    ("what is the wind speed", "Nothing reports the wind speed."),
+    ("how warm is it in the nursery", "The nursery temperature is 21.5 °C."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), MEASURED)
+async def test_a_quantity_is_told_by_what_measures_it_alone(text: str, expected: str) -> None:
+    assert await said_to(text, weather_house()) == expected
+
+
+async def test_a_lock_tells_no_quantity() -> None:
+    for quantity in ("air pressure", "weight", "signal strength", "co2 level", "illuminance"):
+        said = await said_to(f"what is the {quantity} on the side there sensor", weather_house())
+        assert "locked" not in said
