@@ -139,8 +139,8 @@ def _measured(said: str, home: Home, scope: Scope) -> Answer | Refusal | None:
         return answer(home, Query("state", ids(scope.entities), attribute=name))
     is_strange = not (scope.entities or scope.places) or scope.is_guessed
     thing = unknown_thing(said, words_of(home)) if is_strange else None
-    found = _measuring(name, home, scope) if thing is None else None
-    return found or Refusal(text=_unmeasured(name, thing, home, scope), code="no_target")
+    measured = _measuring(name, home, scope) if thing is None else None
+    return measured or Refusal(text=_unmeasured(name, thing, home, scope), code="no_target")
 
 
 def _unmeasured(name: str, thing: str | None, home: Home, scope: Scope) -> str:
@@ -159,9 +159,7 @@ def _measuring(name: str, home: Home, scope: Scope) -> Answer | None:
     ]
     sensors = [e for e in pool if e.domain == "sensor" and e.device_class in classes_of(name)]
     sensors = [e for e in sensors if e.device_class == name] or sensors
-    if scope.is_guessed:
-        sensors = [e for e in sensors if e in scope.entities]
-    elif scope.kind not in {None, name, "sensor"}:
+    if scope.is_guessed or scope.kind not in {None, name, "sensor"}:
         sensors = [e for e in sensors if any(_goes_with(home, e, one) for one in scope.entities)]
     if sensors:
         return answer(home, Query("state", ids(sensors)))
@@ -171,6 +169,8 @@ def _measuring(name: str, home: Home, scope: Scope) -> Answer | None:
 
 def _goes_with(home: Home, sensor: Entity, entity: Entity) -> bool:
     """Tell whether a sensor measures at an entity: same device, or same first words and room."""
+    if sensor == entity:
+        return True
     if sensor.device_id is not None:
         return sensor.device_id == entity.device_id
     own, other = plain(sensor.name).split(), plain(entity.name).split()
