@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 MASK = "***"
+# What people are shown instead of a PIN that they gave.
+DOTS = "••••"
 # A shorter value, such as a PIN, stands in too many harmless texts to be masked wherever it is.
 SHORTEST_LEARNED = 6
 SHORTEST_NAMED = 3

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from hub.home.chores import Chore
 from hub.home.ids import EntityId, UserId
+from hub.home.masking import DOTS
 from hub.home.model import Source
 from hub.home.plan import (
     Answer,
@@ -22,6 +23,7 @@ from hub.home.plan import (
 )
 from hub.home.speech import Expecting
 from hub.language.names import plain
+from hub.language.pin_in_order import OrderWithPin, order_with_pin
 from hub.language.pins import is_bare_pin, is_stray_pin, may_be_pin, pin_in, tells_pin
 from hub.language.short_answers import (
     ALL,
@@ -99,7 +101,7 @@ class Accept:
     chores: tuple[Chore, ...] = ()
 
 
-Interpretation = Approve | GivePin | UnclearPin | Reject | Undo | Choose | Accept
+Interpretation = Approve | GivePin | OrderWithPin | UnclearPin | Reject | Undo | Choose | Accept
 
 
 @record(frozen=True, slots=True)
@@ -151,10 +153,23 @@ class Dialogue:
     def gives_pin(self, request: Request) -> bool:
         """Tell whether a text is a PIN, or may be one gone wrong: nobody may be told of it."""
         memory = self._remembered(request.conversation_id, request.user_id)
-        if isinstance(_read(memory, request), GivePin | UnclearPin):
+        if isinstance(_read(memory, request), GivePin | OrderWithPin | UnclearPin):
             return True
         is_elsewhere = memory is None and self._awaits_pin_of(request.user_id)
         return is_elsewhere and request.came_over is Source.VOICE and may_be_pin(request.text)
+
+    def shown(self, request: Request) -> str:
+        """Return a text as it may be shown and kept: with dots in place of a PIN."""
+        if not self.gives_pin(request):
+            return request.text
+        order = self.order_in(request)
+        return DOTS if order is None else f"{order.order} {DOTS}"
+
+    def order_in(self, request: Request) -> OrderWithPin | None:
+        """Return the order and the PIN of a text that gives both; it changes nothing."""
+        memory = self._remembered(request.conversation_id, request.user_id)
+        meant = _read(memory, request)
+        return meant if isinstance(meant, OrderWithPin) else None
 
     def _awaits_pin_of(self, user_id: UserId | None) -> bool:
         """Tell whether a known user is asked for a PIN: they may be heard apart from answered."""
@@ -308,9 +323,19 @@ class Dialogue:
             del self._memories[next(iter(self._memories))]
 
 
+def without_pin(request: Request, given: OrderWithPin) -> Request:
+    """Return a request as if its PIN had not been told, in no reading of what was heard."""
+    heard = request.heard
+    if heard is not None:
+        orders = (order_with_pin(other) for other in heard.others)
+        others = tuple(dict.fromkeys(each.order for each in orders if each is not None))
+        heard = replace(heard, text=given.order, others=others, weights=())
+    return replace(request, text=given.order, heard=heard)
+
+
 def _read(
     memory: Memory | None, request: Request
-) -> Approve | GivePin | UnclearPin | Reject | Undo | None:
+) -> Approve | GivePin | OrderWithPin | UnclearPin | Reject | Undo | None:
     """Return what was said whatever question was asked; nothing is noted.
 
     A PIN that is only among the other readings of what was heard is one as well.
@@ -319,13 +344,17 @@ def _read(
     heard = request.heard
     if heard is None or not (meant is None or isinstance(meant, UnclearPin)):
         return meant
+    orders = (order_with_pin(other, is_called=True) for other in heard.others)
+    order = next((each for each in orders if each is not None), None)
+    if meant is None and order is not None:
+        return order
     pins = (_pin_given(memory, other) for other in heard.others if is_bare_pin(other))
     return next((pin for pin in pins if pin is not None), meant)
 
 
 def _read_text(
     memory: Memory | None, text: str
-) -> Approve | GivePin | UnclearPin | Reject | Undo | None:
+) -> Approve | GivePin | OrderWithPin | UnclearPin | Reject | Undo | None:
     pin = _pin_given(memory, text)
     if pin is not None or memory is None:
         return pin
@@ -343,12 +372,15 @@ def _read_text(
     return UnclearPin(None) if is_late and may_be_pin(text, least=_DIGITS_OF_A_LATE_PIN) else None
 
 
-def _pin_given(memory: Memory | None, text: str) -> GivePin | None:
+def _pin_given(memory: Memory | None, text: str) -> GivePin | OrderWithPin | None:
     """Return the PIN that a text gives: asked for, asked for before, or by nobody at all."""
     is_awaited = memory is not None and memory.wants_pin
     has_wanted = memory is not None and memory.has_wanted_pin
-    if not is_awaited and not is_bare_pin(text) and tells_pin(text):
-        return GivePin(None, "")
+    if not is_awaited and not is_bare_pin(text):
+        if (order := order_with_pin(text)) is not None:
+            return order
+        if tells_pin(text):
+            return GivePin(None, "")
     pin = pin_in(text, is_awaited=has_wanted)
     if pin is None:
         return None

@@ -5,6 +5,7 @@ sentence is kept.
 """
 
 import re
+from collections.abc import Iterator
 
 from hub.language.names import plain
 from hub.language.spoken_digits import digits_of, is_digit
@@ -29,11 +30,30 @@ _SAID_AROUND = (
     " il mio è e per favore sì"
     " de het mijn alstublieft alsjeblieft en"
 )
-_CALLED = frozenset(_CALLED_SO.split())
-_AROUND = _CALLED | frozenset(_SAID_AROUND.split())
+CALLED = frozenset(_CALLED_SO.split())
+# Between the word for it and the digits: "my PIN number is".
+INTRODUCING = frozenset(
+    [
+        "is",
+        "its",
+        "s",
+        "number",
+        "nummer",
+        "lautet",
+        "ist",
+        "est",
+        "c",
+        "es",
+        "è",
+        "numéro",
+        "numero",
+    ]
+)
+AROUND = CALLED | frozenset(_SAID_AROUND.split())
 # Said in one breath with the order: "unlock the front door 1 2 3 4".
-_WANT_PINS = re.compile(
-    r"\b(?:un(?:lock|latch)|disarm|entriegel|entsperr|aufschlie|aufgeschloss|entschärf|unscharf"
+WANT_PINS = re.compile(
+    r"\b(?:un(?:lock|latch)|disarm|arm\b|open (?:\w+ ){0,3}(?:gate|garage)"
+    r"|entriegel|entsperr|aufschlie|aufgeschloss|entschärf|unscharf"
     r"|déverrouill|désarm|desarm|desbloque|sblocca|disarm|disinser|ontgrendel|ontwapen"
     r"|uitschakel)"
 )
@@ -43,7 +63,7 @@ _INTRODUCED = re.compile(
     r"(?:is|ist|lautet|est|es|è|its|s) (\w+)"
 )
 _BEFORE_TIMES = "at to until till by after before um bis auf ab à a las alle fino hasta om tot naar"
-_BEFORE_OTHER_NUMBERS = frozenset(_BEFORE_TIMES.split())
+BEFORE_OTHER_NUMBERS = frozenset(_BEFORE_TIMES.split())
 
 
 @record(frozen=True, slots=True)
@@ -57,7 +77,21 @@ class _Reading:
     @property
     def is_bare(self) -> bool:
         """Whether there is nothing else than digits, and what people say around them."""
-        return set(self.others) <= _AROUND
+        return set(self.others) <= AROUND
+
+
+@record(frozen=True, slots=True)
+class _Run:
+    """Digits in a row, in how many words, and whether the text ends with them.
+
+    `before` is the word before them, `after` what introduces them: "pin" of "pin number is 12".
+    """
+
+    digits: str
+    said: int
+    before: str
+    after: str
+    is_last: bool
 
 
 def is_bare_pin(text: str, *, is_awaited: bool = False) -> bool:
@@ -90,9 +124,9 @@ def may_be_pin(text: str, *, least: int = 1) -> bool:
     `least`: how many words at least say a digit, or sound like one.
     """
     reading = _read(text, is_awaited=True)
-    if least == 1 and _CALLED & {*reading.others}:
+    if least == 1 and CALLED & {*reading.others}:
         return True
-    others = [word for word in reading.others if word not in _AROUND]
+    others = [word for word in reading.others if word not in AROUND]
     return reading.said >= least and reading.said >= len(others)
 
 
@@ -101,18 +135,30 @@ def tells_pin(text: str) -> bool:
     said = plain(text)
     if any(is_digit(word) for word in _INTRODUCED.findall(said)):
         return True
-    is_called, wants_one = bool(_CALLED & {*said.split()}), _WANT_PINS.search(said)
+    is_called, wants_one = bool(CALLED & {*said.split()}), WANT_PINS.search(said)
     if not is_called and wants_one is None:
         return False
-    run, before = "", ""
-    for word, digits in (*digits_of(_words(text), is_awaited=False), ("", None)):
-        if digits is not None:
-            run += digits
-            continue
-        if len(run) >= _SHORTEST and (is_called or before not in _BEFORE_OTHER_NUMBERS):
+    for run in _runs(text):
+        is_introduced = run.after in CALLED
+        is_other = not is_called and run.before in BEFORE_OTHER_NUMBERS
+        if is_introduced and (run.said > 1 or len(run.digits) >= _SHORTEST - 1):
             return True
-        run, before = "", word
+        if not is_other and (len(run.digits) >= _SHORTEST or (run.is_last and run.said > 1)):
+            return True
     return False
+
+
+def _runs(text: str) -> Iterator[_Run]:
+    """Yield the digits that are said in a row."""
+    said, digits, before, name = 0, "", "", ""
+    for word, found in (*digits_of(_words(text), is_awaited=False), ("", None)):
+        if found is not None:
+            digits, said = digits + found, said + 1
+            continue
+        if digits:
+            yield _Run(digits, said, before, name, is_last=not word)
+        said, digits, before = 0, "", word
+        name = name if word in INTRODUCING else word
 
 
 def _read(text: str, *, is_awaited: bool) -> _Reading:

@@ -41,8 +41,10 @@ from hub.language.dialogue import (
     Reject,
     UnclearPin,
     Undo,
+    without_pin,
 )
 from hub.language.follow_up import is_correction
+from hub.language.pin_in_order import OrderWithPin
 from hub.language.speech import say, word
 from hub.record import record
 from hub.server.parts import ServerParts
@@ -57,7 +59,8 @@ class ConversationResult:
     """What is said back, and all that is behind it.
 
     `wants_answer`: something was asked that whoever spoke can answer by the way they came: a
-    microphone stays open for it.
+    microphone stays open for it. `shown`: the sentence with dots in place of a PIN, None if
+    there was none in it.
     """
 
     speech: str
@@ -66,6 +69,7 @@ class ConversationResult:
     language: str = "en"
     expires_at: datetime | None = None
     wants_answer: bool = False
+    shown: str | None = None
 
 
 class Conversation:
@@ -83,10 +87,22 @@ class Conversation:
         """
         if dry:
             return await self.plan(request)
+        shown = self._shown(request)
         meant = self._parts.dialogue.interpret(request)
-        if isinstance(meant, GivePin | UnclearPin):
-            # From here on nobody reads it: no trace, no log, no answer.
+        # From here on nobody reads it: no trace, no log, no answer.
+        if isinstance(meant, OrderWithPin):
+            request = without_pin(request, meant)
+        elif isinstance(meant, GivePin | UnclearPin):
             request = replace(request, text=HIDDEN, heard=None)
+        return replace(await self._processed(request, meant, digest), shown=shown)
+
+    def _shown(self, request: Request) -> str | None:
+        shown = self._parts.dialogue.shown(request)
+        return shown if shown != request.text else None
+
+    async def _processed(
+        self, request: Request, meant: Interpretation | None, digest: str | None
+    ) -> ConversationResult:
         try:
             return await self._say(await self._result_of(request, meant, digest), request)
         except PinWanted:
@@ -107,12 +123,17 @@ class Conversation:
 
     async def plan(self, request: Request) -> ConversationResult:
         """Plan and judge a request; nothing is run, kept or remembered."""
-        if self._parts.dialogue.gives_pin(request):
+        dialogue, shown = self._parts.dialogue, self._shown(request)
+        order = dialogue.order_in(request)
+        if order is not None:
+            request = without_pin(request, order)
+        elif shown is not None:
             secret = replace(request, text=HIDDEN, heard=None)
             told = Answer(text=say(request.language, "a_pin"))
-            return await self._say(_nothing(secret, told), secret)
-        plan = await self._parts.planner.plan(self._parts.dialogue.reminded(request))
-        return await self._say(PlanResult(plan=plan, verdict=self._parts.judge(plan)), request)
+            return replace(await self._say(_nothing(secret, told), secret), shown=shown)
+        plan = await self._parts.planner.plan(dialogue.reminded(request))
+        result = PlanResult(plan=plan, verdict=self._parts.judge(plan))
+        return replace(await self._say(result, request), shown=shown)
 
     async def carry_out(self, plan: Plan) -> ConversationResult:
         """Run a plan that a program made, and say what came of it."""
@@ -168,8 +189,8 @@ class Conversation:
                 return await self._undo(request)
             case Choose() | Accept():
                 return await self._answered(request, meant)
-            case None:
-                return await self._understood(request, digest)
+            case OrderWithPin() | None:
+                return await self._ordered(request, meant, digest)
             case _:
                 assert_never(meant)
 
@@ -181,6 +202,23 @@ class Conversation:
         if isinstance(given, UnclearPin):
             return _nothing(request, Question(text=say(request.language, "unclear_pin")))
         return await self._decide(given.approval_id, request, approve=True, pin=given.pin)
+
+    async def _ordered(
+        self, request: Request, given: OrderWithPin | None, digest: str | None
+    ) -> PlanResult:
+        """Do what an order comes to. A PIN told with it is a yes to that, if one is wanted.
+
+        Raises:
+            ApprovalRefused: the PIN does not count.
+        """
+        result = await self._understood(request, digest)
+        takes_pin = result.verdict.needs_pin or result.verdict.takes_pin
+        if given is None or not takes_pin or not is_waiting(result) or result.approval_id is None:
+            return result
+        try:
+            return await self._decide(result.approval_id, request, approve=True, pin=given.pin)
+        except WrongApprover:
+            return result  # it waits for somebody else, or for another way
 
     async def _answered(self, request: Request, meant: Choose | Accept) -> PlanResult:
         """Carry out what a question comes to, now that it was answered."""

@@ -95,7 +95,8 @@ def result_json(home: Home, result: ConversationResult) -> dict[str, Any]:
 
 def lares_json(result: ConversationResult) -> dict[str, Any]:
     """Return the plan, the guard's verdict and what became of it."""
-    return plan_result_json(result.result) | {"expires_at": result.expires_at}
+    shown = {} if result.shown is None else {"shown": result.shown}
+    return plan_result_json(result.result) | {"expires_at": result.expires_at} | shown
 
 
 def asked_by(caller: Caller, body: SentenceBody) -> Request:

@@ -50,6 +50,10 @@ class SpokenConversation:
         """Tell whether a sentence is a PIN, or was meant to be one; it changes nothing."""
         return self._parts.dialogue.gives_pin(request)
 
+    def shown(self, request: Request) -> str:
+        """Return a sentence as it may be shown and kept: with dots in place of a PIN."""
+        return self._parts.dialogue.shown(request)
+
     def expecting(self, conversation_id: str, user_id: UserId | None) -> Expecting:
         """Tell what this speaker is about to say in a conversation."""
         return self._parts.dialogue.expecting(conversation_id, user_id)

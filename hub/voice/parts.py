@@ -37,6 +37,9 @@ class Conversing(Protocol):
     def gives_pin(self, request: Request) -> bool:
         """Tell whether a sentence is a PIN, or was meant to be one; it changes nothing."""
 
+    def shown(self, request: Request) -> str:
+        """Return a sentence as it may be shown and kept: with dots in place of a PIN."""
+
     def expecting(self, conversation_id: str, user_id: UserId | None) -> Expecting:
         """Tell what this speaker is about to say in a conversation."""
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from hub.home.errors import HubError
 from hub.home.ids import new_id
+from hub.home.masking import DOTS
 from hub.home.model import Source
 from hub.home.plan import Heard, Request
 from hub.home.speech import (
@@ -46,8 +47,6 @@ from hub.voice.wake_ups import WakeUps
 from hub.voice.weighing import weighed
 
 ENGLISH = "en"
-# What is shown instead of a PIN.
-MASKED = "••••"
 
 _log = logging.getLogger(__name__)
 
@@ -233,8 +232,8 @@ class Pipeline:
             progress.time("weigh", listened.weigh_ms)
         text = " ".join(heard.text.split())
         spoken = _said(request, text, heard)
-        shown = MASKED if self._conversing().gives_pin(spoken) else text
-        progress.note(text=shown, confidence=None if shown == MASKED else heard.confidence)
+        shown = self._conversing().shown(spoken)
+        progress.note(text=shown, confidence=None if shown == DOTS else heard.confidence)
         progress.tell("stt-end", {"stt_output": {"text": shown}})
         return spoken
 
@@ -297,8 +296,7 @@ class Pipeline:
             RunEnded: it could not even be tried.
         """
         progress, clock = voice.progress, Clock()
-        is_secret = self._conversing().gives_pin(request)
-        shown = MASKED if is_secret else progress.run.text or request.text
+        shown = self._conversing().shown(request)
         asked = {"engine": "conversation.lares", "language": voice.language, "intent_input": shown}
         progress.tell("intent-start", asked | {"conversation_id": request.conversation_id})
         try:

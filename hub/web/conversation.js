@@ -16,6 +16,9 @@ export const ASK_MS = 60_000;
 
 const PREVIEW_KEY = 'lares.show_first';
 const KEEP_AFTER_MS = 400;
+const DOTS = '••••';
+/** It is not shown, and not kept, before the hub has said that it is no PIN. */
+const MAY_BE_PIN = /\d(?:[\s.,:-]*\d){3,}/g;
 /** Plans that move or keep something; all else is only said. */
 const ACTS = new Set(['steps', 'chores']);
 
@@ -85,12 +88,15 @@ export class Conversation {
 
   /** @param {string} text */
   async ask(text) {
-    const shown = this.#wantsPin() && /\d(\D*\d){2}/.test(text) ? '••••' : text;
-    this.turns = [...this.turns, {id: ++this.serial, from: 'me', text: shown, at: Date.now()}];
+    const isPin = this.#wantsPin() && /\d(\D*\d){2}/.test(text);
+    const shown = isPin ? DOTS : text.replaceAll(MAY_BE_PIN, DOTS);
+    const said = ++this.serial;
+    this.turns = [...this.turns, {id: said, from: 'me', text: shown, at: Date.now()}];
     const turn = this.#hubTurn();
     // A "yes" or the name of a lamp answers what was asked; there is nothing to show before.
-    if (this.showsFirst && !this.isAsked) await this.#show(turn, text);
-    else await this.#run(turn, text);
+    const showsFirst = this.showsFirst && !this.isAsked;
+    const lares = await (showsFirst ? this.#show(turn, text) : this.#run(turn, text));
+    if (lares && !isPin) this.#update(said, {text: lares.shown ?? text});
   }
 
   /** Begin a sentence that is being spoken. @returns {number} its turn */
@@ -241,17 +247,22 @@ export class Conversation {
   /**
    * @param {number} turn
    * @param {string} text
+   * @returns {Promise<PlanResult | undefined>} the plan, if the hub answered
    */
   async #show(turn, text) {
     try {
       const body = await this.page.api.post('lares/plan', this.#sentence(text), ASK_MS);
       const reply = toReply(body);
       const kind = reply.lares?.plan?.body.kind ?? '';
-      if (!ACTS.has(kind)) await this.#run(turn, text, body.digest);
+      if (!ACTS.has(kind)) return await this.#run(turn, text, body.digest);
+      // A PIN that was told with the order is not kept until it is pressed: it will be asked for.
+      const order = reply.lares?.shown ? (reply.lares.plan?.request?.text ?? '') : text;
       // A rule gets its id when it is planned, so the next plan of it is never quite the same.
-      else this.#answer(turn, {text: '', reply, preview: {text, digest: kind === 'steps' ? body.digest : ''}});
+      this.#answer(turn, {text: '', reply, preview: {text: order, digest: kind === 'steps' ? body.digest : ''}});
+      return reply.lares ?? undefined;
     } catch (error) {
       this.#fail(turn, error);
+      return undefined;
     }
   }
 
@@ -259,13 +270,17 @@ export class Conversation {
    * @param {number} turn
    * @param {string} text
    * @param {string} [digest] of the plan that was shown, and no other
+   * @returns {Promise<PlanResult | undefined>} what came of it, if the hub answered
    */
   async #run(turn, text, digest) {
     try {
       const body = {...this.#sentence(text), ...(digest ? {digest} : {})};
-      this.#take(turn, toReply(await this.page.api.post('conversation/process', body, ASK_MS)));
+      const reply = toReply(await this.page.api.post('conversation/process', body, ASK_MS));
+      this.#take(turn, reply);
+      return reply.lares ?? undefined;
     } catch (error) {
       this.#fail(turn, error);
+      return undefined;
     }
   }
 

@@ -104,11 +104,12 @@
  * @typedef {{file: string, line: number, key: string, message: string}} RuleProblem
  *
  * @typedef {object} PlanResult
- * @property {{id?: string, body: PlanBody, request?: {source?: string, conversation_id?: string | null}, planner?: string, took_ms?: number | null}} [plan]
+ * @property {{id?: string, body: PlanBody, request?: {text?: string, source?: string, conversation_id?: string | null}, planner?: string, took_ms?: number | null}} [plan]
  * @property {Verdict} [verdict]
  * @property {Outcome[]} [outcomes]
  * @property {ChoreOutcome[]} [chores]
  * @property {string | null} [approval_id]
+ * @property {string} [shown] the sentence with dots in place of the PIN that was in it
  * @property {string | null} [expires_at]
  * @property {string | null} [finished_at] when all was over; until then it goes on
  *

@@ -37,7 +37,9 @@ from hub.language.dialogue import (
     Reject,
     UnclearPin,
     Undo,
+    without_pin,
 )
+from hub.language.pin_in_order import OrderWithPin
 from tests.language.home_for_tests import small_home
 
 
@@ -388,7 +390,7 @@ def test_other_words_are_no_pin_though_one_is_awaited(said: str) -> None:
     assert not waiting_for_a_pin().gives_pin(said_next(said))
 
 
-@pytest.mark.parametrize("said", ["1234", "my pin is 1 2 3 4", "unlock the door, pin 1234"])
+@pytest.mark.parametrize("said", ["1234", "my pin is 1 2 3 4", "unlock the door, pin 1 2"])
 @pytest.mark.parametrize("conversation_id", ["c", None])
 def test_a_pin_that_nobody_asked_for_is_masked_as_well(
     said: str, conversation_id: str | None
@@ -399,6 +401,35 @@ def test_a_pin_that_nobody_asked_for_is_masked_as_well(
     meant = dialogue.interpret(request)
     assert isinstance(meant, GivePin)
     assert meant.approval_id is None
+
+
+def test_an_order_with_its_pin_is_shown_without_it() -> None:
+    dialogue = Dialogue(Clock(), name_of)
+    heard = Heard(
+        text="Unlock the front door, pin 1 2 3 4.",
+        others=("unlock the front door been 1234", "unlock the front floor pin one two three four"),
+        confidence=0.8,
+    )
+    request = replace(said_next(heard.text), heard=heard)
+    assert dialogue.shown(request) == "Unlock the front door ••••"
+    meant = dialogue.interpret(request)
+    assert meant == OrderWithPin("Unlock the front door", "1234")
+    without = without_pin(request, meant)
+    assert without.text == "Unlock the front door"
+    assert without.heard is not None
+    assert without.heard.others == ("unlock the front door", "unlock the front floor")
+    assert without.heard.confidence == 0.8
+    assert "1" not in repr(without.heard).replace("is_speech=1.0", "")
+    assert dialogue.shown(said_next("turn on the light")) == "turn on the light"
+    assert dialogue.shown(said_next("my pin is 1234")) == "••••"
+
+
+def test_an_order_with_its_pin_among_the_other_readings_is_one() -> None:
+    dialogue = Dialogue(Clock(), name_of)
+    heard = Heard(text="unlock the front door pen won too", others=("unlock it, pin 1234",))
+    request = replace(said_next(heard.text), heard=heard)
+    assert dialogue.gives_pin(request)
+    assert dialogue.interpret(request) == OrderWithPin("unlock it", "1234")
 
 
 def test_to_ask_whether_it_is_a_pin_changes_nothing() -> None:

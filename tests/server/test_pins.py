@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from hub.home.ids import EntityId
+from hub.home.model import Source
 from hub.home.people import Role
+from hub.home.plan import Request
+from hub.server.conversation import Conversation
 from tests.server.conftest import Running
 from tests.server.test_conversation import PATH, say, speech
 
@@ -105,15 +108,76 @@ async def test_to_plan_a_pin_tells_it_to_nobody(hub: Running) -> None:
     assert PIN not in str(answer)
 
 
-async def test_a_pin_told_with_the_order_is_hidden_and_does_nothing(
-    hub: Running, tmp_path: Path
+async def test_a_pin_told_with_the_order_counts_and_is_hidden(
+    hub: Running, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.DEBUG)
     await with_pin(hub)
     answer = await say(hub, f"unlock the front door, my pin is {PIN}", conversation_id="c")
+    assert speech(answer) == "Done: Front is unlocked."
+    assert not is_locked(hub)
+    assert answer["lares"]["shown"] == "unlock the front door ••••"
+    assert answer["lares"]["plan"]["request"]["text"] == "unlock the front door"
+    _, traces = await hub.ask("GET", "/api/lares/traces")
+    assert traces[0]["plan"]["request"]["text"] == "unlock the front door"
+    assert PIN not in f"{answer} {traces} {caplog.text}"
+    assert PIN.encode() not in await asyncio.to_thread(all_in, tmp_path)
+
+
+async def test_a_wrong_pin_told_with_the_order_is_a_wrong_pin(hub: Running) -> None:
+    await with_pin(hub)
+    wrong = await say(hub, "unlock the front door, PIN 2718", conversation_id="c")
+    assert "not the PIN" in speech(wrong)
+    assert wrong["continue_conversation"]
+    assert is_locked(hub)
+    assert "not the PIN" in speech(await say(hub, "PIN 2718", conversation_id="c"))
+    assert "3 wrong PINs" in speech(await say(hub, "PIN 2718", conversation_id="c"))
+    done = await say(hub, f"unlock the front door, PIN {PIN}", conversation_id="d")
+    assert speech(done) == "Done: Front is unlocked."
+
+
+async def test_a_pin_told_with_what_needs_none_is_hidden_and_not_looked_at(hub: Running) -> None:
+    await with_pin(hub)
+    done = await say(hub, "turn on the kitchen light, pin 2718", conversation_id="c")
+    assert speech(done) == "Done: Kitchen is on."
+    assert "2718" not in str(done)
+    asked = await say(hub, "turn on a light, pin 2718", conversation_id="c")
+    assert speech(asked) == "Which lamp?"
+    assert "2718" not in repr(hub.parts.dialogue.memory("c", hub.owner.id))
+
+
+async def test_an_agents_pin_is_no_yes_and_it_is_told_what_waits(hub: Running) -> None:
+    await with_pin(hub)
+    agent = Request(
+        text=f"unlock the front door, PIN {PIN}",
+        source=Source.MCP,
+        user_id=hub.owner.id,
+        conversation_id="c",
+    )
+    asked = await Conversation(hub.parts).process(agent)
+    assert asked.speech.startswith("Unlock Front?")
+    assert asked.result.approval_id is not None
+    assert is_locked(hub)
+
+
+async def test_half_a_pin_told_with_the_order_is_hidden_and_does_nothing(hub: Running) -> None:
+    await with_pin(hub)
+    answer = await say(hub, "unlock the front door, my pin is 3 1", conversation_id="c")
     assert "when it is asked for" in speech(answer)
     assert is_locked(hub)
-    assert PIN not in str(answer)
-    assert PIN.encode() not in await asyncio.to_thread(all_in, tmp_path)
+    assert "3 1" not in str(answer)
+
+
+async def test_an_order_with_its_pin_is_planned_without_it(hub: Running) -> None:
+    await with_pin(hub)
+    text = f"unlock the front door, PIN {PIN}"
+    _, plan = await hub.ask("POST", "/api/lares/plan", json={"text": text})
+    assert plan["plan"]["body"]["kind"] == "steps"
+    assert plan["shown"] == "unlock the front door ••••"
+    assert PIN not in str(plan)
+    assert is_locked(hub)
+    done = await say(hub, text, conversation_id="c", digest=plan["digest"])
+    assert speech(done) == "Done: Front is unlocked."
 
 
 async def test_a_pin_gone_wrong_is_asked_for_again_and_counts_as_none(hub: Running) -> None:

@@ -87,6 +87,52 @@ async def test_a_spoken_yes_unlocks_nothing_and_the_pin_does(
     assert not done.wants_answer
 
 
+@pytest.mark.parametrize(
+    "heard", ["unlock the front door, PIN 4711.", "unlock the front door with code four seven 1 1"]
+)
+async def test_an_order_and_its_pin_in_one_breath(
+    hub: Running, microphone: Microphone, heard: str
+) -> None:
+    await with_pin(hub)
+    done = await microphone.hear(heard)
+    assert done.speech == "Done: Front is unlocked."
+    assert done.result.plan.request.text == UNLOCK
+    assert not done.wants_answer
+
+
+async def test_an_order_and_a_wrong_pin_in_one_breath_is_a_wrong_pin(
+    hub: Running, microphone: Microphone
+) -> None:
+    await with_pin(hub)
+    wrong = await microphone.hear(f"{UNLOCK}, PIN 2580")
+    assert "not the PIN" in wrong.speech
+    assert wrong.wants_answer
+    assert (await microphone.hear("2 5 8 0")).wants_answer
+    assert "3 wrong PINs" in (await microphone.hear("2 5 8 0")).speech
+    assert is_locked(hub)
+
+
+async def test_a_room_that_tries_pins_with_the_order_is_stopped(
+    hub: Running, microphone: Microphone
+) -> None:
+    await with_pin(hub)
+    looked_at = 0
+    for number in range(24):
+        wrong = await microphone.hear(f"{UNLOCK}, PIN {number:04}", f"c{number}")
+        looked_at += "too many wrong PINs" not in wrong.speech
+    assert looked_at <= 5
+    assert "too many wrong PINs" in (await microphone.hear(f"{UNLOCK}, PIN {PIN}", "last")).speech
+    assert is_locked(hub)
+
+
+async def test_where_nobody_has_a_pin_one_told_with_the_order_is_none(
+    hub: Running, microphone: Microphone
+) -> None:
+    asked = await microphone.hear(f"{UNLOCK}, PIN {PIN}")
+    assert "Confirm on your phone or on the page" in asked.speech
+    assert is_locked(hub)
+
+
 async def test_where_nobody_has_a_pin_only_phone_and_page_are_told(
     hub: Running, microphone: Microphone
 ) -> None:
@@ -272,7 +318,10 @@ async def test_from_the_microphone_to_the_record_the_pin_is_only_dots(
     events: list[VoiceEvent] = []
     runs = []
     spoken = SpokenConversation(hub.parts, Conversation(hub.parts), Ear())
-    for heard in (UNLOCK, "yes", "four seven mumble", "4, 7, 1, won.", "My PIN is 4 7 1 1."):
+    one_breath = "unlock the front door, PIN 4 7 1 1."
+    half = "unlock the front door, PIN 4 7 mumble"
+    said = (UNLOCK, "yes", "four seven mumble", "4, 7, 1, won.", "My PIN is 4 7 1 1.")
+    for heard in (*said, one_breath, half):
         pipeline = Pipeline(
             Engines(),
             lambda: spoken,
@@ -285,9 +334,12 @@ async def test_from_the_microphone_to_the_record_the_pin_is_only_dots(
         sound = played(quiet(0.2) + tone(1.0) + quiet(1.5), pace=0.001)
         ask = VoiceAsk(end=Stage.INTENT, area_id=AreaId("kitchen"), conversation_id="room")
         runs.append(await pipeline.run(ask, sound, tell=events.append))
-    assert [run.wants_answer for run in runs] == [True, True, True, False, False]
+    assert [run.wants_answer for run in runs] == [True, True, True, *[False] * 4]
     assert not is_locked(hub)
-    assert [run.text for run in runs][2:] == ["••••"] * 3
+    assert [run.text for run in runs][2:] == [
+        *["••••"] * 3, "unlock the front door ••••", "••••",
+    ]  # fmt: skip
+    assert runs[-2].speech == "Done: Front is unlocked."
     _, kept = await hub.ask("GET", "/api/lares/voice/runs")
     _, traces = await hub.ask("GET", "/api/lares/traces")
     files = await asyncio.to_thread(

@@ -5,6 +5,7 @@ from array import array
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 
 from hub.home.ids import UserId
+from hub.home.masking import DOTS
 from hub.home.plan import Answer, Heard, Plan, PlanResult, Question, Request, Verdict
 from hub.home.speech import (
     HEARING_RATE,
@@ -153,6 +154,10 @@ class Talk:
     def gives_pin(self, request: Request) -> bool:
         """Take figures for a PIN."""
         return self.is_pin(request.text)
+
+    def shown(self, request: Request) -> str:
+        """Show dots in place of a PIN."""
+        return DOTS if self.gives_pin(request) else request.text
 
     def expecting(self, conversation_id: str, user_id: UserId | None) -> Expecting:
         """Return what is expected."""

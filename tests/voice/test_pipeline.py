@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from hub.home.ids import AreaId
+from hub.home.masking import DOTS
 from hub.home.model import Source
 from hub.home.plan import Heard
 from hub.home.speech import (
@@ -20,7 +21,7 @@ from hub.home.speech import (
     VoiceRun,
 )
 from hub.voice.engines import Engines
-from hub.voice.pipeline import MASKED, Pipeline
+from hub.voice.pipeline import Pipeline
 from hub.voice.settings import Preferences
 from tests.support.hearing import (
     Kept,
@@ -261,7 +262,7 @@ async def test_a_pin_is_shown_nowhere() -> None:
     assert desk.talk.asked[0].text == "4711"
     assert "4711" not in repr(desk.events)
     assert "4711" not in repr(run)
-    assert run.text == MASKED
+    assert run.text == DOTS
     assert run.confidence is None
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from hub.home.errors import HubError
 from hub.home.model import Source
+from hub.home.plan import Request
 from hub.home.speech import Failure, Stage, Voice
 from hub.server.conversation_api import SentenceBody, processed
 from hub.server.websocket.basics import MOVING
@@ -75,7 +76,11 @@ async def _answer_text(connection: Connection, said: Running) -> None:
     ids = {"conversation_id": body.conversation_id}
     runner = {"stt_binary_handler_id": None, "timeout": said.timeout_s}
     tell("run-start", {"pipeline": PIPELINE, "language": language, "runner_data": runner} | ids)
-    start = {"engine": AGENT, "language": language, "intent_input": body.text}
+    asked = Request(
+        text=body.text, user_id=connection.user_id, conversation_id=body.conversation_id
+    )
+    shown = connection.parts.dialogue.shown(asked)
+    start = {"engine": AGENT, "language": language, "intent_input": shown}
     tell("intent-start", start | ids | {"device_id": body.device_id, "prefer_local_intents": True})
     try:
         output = await processed(connection.caller, body)

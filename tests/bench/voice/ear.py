@@ -135,6 +135,9 @@ class _Desk:
         del request
         return False
 
+    def shown(self, request: Request) -> str:
+        return request.text
+
     def expecting(self, conversation_id: str, user_id: UserId | None) -> Expecting:
         del conversation_id, user_id
         return Expecting.ORDER

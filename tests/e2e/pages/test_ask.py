@@ -49,6 +49,27 @@ def lock_up(hub: RunningHub) -> None:
     hub.wait_for(LOCK, "locked")
 
 
+@pytest.mark.parametrize("is_shown_first", [False, True])
+async def test_a_pin_typed_with_the_order_is_dots_and_not_kept(
+    screen: Screen, *, is_shown_first: bool
+) -> None:
+    page = screen.page
+    await asyncio.to_thread(lock_up, screen.hub)
+    if is_shown_first:
+        await page.get_by_test_id("show-first").click()
+    for pin in ("47 11", "four seven one one"):
+        await say(page, f"unlock the front door, my PIN is {pin}")
+        await expect(page.get_by_test_id("said").last).to_have_text("unlock the front door ••••")
+    await say(page, "is the front door open at 1830?")
+    await expect(page.get_by_test_id("said").last).to_have_text("is the front door open at 1830?")
+    await asyncio.sleep(0.6)
+    kept = await page.evaluate("JSON.stringify(localStorage)")
+    assert "front door" in kept
+    assert "47 11" not in kept
+    assert "four seven" not in kept
+    assert (await asyncio.to_thread(screen.hub.state, LOCK))["state"] == "locked"
+
+
 async def test_a_plan_is_shown_first_and_runs_when_one_says_so(screen: Screen) -> None:
     page = screen.page
     await asyncio.to_thread(light_on, screen.hub)

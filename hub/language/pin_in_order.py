@@ -1,0 +1,150 @@
+"""A PIN that is told in one breath with the order: "unlock the front door, PIN 1 2 3 4"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import field
+
+from hub.language.names import plain
+from hub.language.pins import AROUND, BEFORE_OTHER_NUMBERS, CALLED, INTRODUCING, WANT_PINS
+from hub.language.spoken_digits import digits_of
+from hub.record import record
+
+SHORTEST, LONGEST = 4, 16
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")  # noqa: RUF001 -- the typographic apostrophe
+# Before the word for it: "with my PIN", "and the code is".
+_LEADS = (
+    "with using use by and the my so here heres this is its please"
+    " mit per und die der dem den das mein meine meinem meiner"
+    " avec et le la mon ma con y el mi e il mio met en de het mijn"
+)
+_COURTESY = (
+    "please thanks thank you now bitte danke jetzt merci sil te vous plaît por favor gracias"
+    " per favore grazie alsjeblieft alstublieft"
+)
+_JOINS = "and then to und dann et puis y luego e poi en dan"
+# What is heard for "PIN", right before the digits of an order that wants one.
+_SOUNDS_LIKE_PIN = "pen ping penn pain pinn pim been bin bean spin in then"
+_LEADING, _AFTER = frozenset(_LEADS.split()), frozenset(_COURTESY.split())
+_JOINING, _HEARD_FOR_PIN = frozenset(_JOINS.split()), frozenset(_SOUNDS_LIKE_PIN.split())
+_AT_THE_SEAM = " ,;:.!-–—"  # noqa: RUF001 -- dashes
+
+
+@record(frozen=True, slots=True)
+class OrderWithPin:
+    """An order, in its own words, and the PIN that was told with it. It is shown nowhere."""
+
+    order: str
+    pin: str = field(repr=False)
+
+
+@record(frozen=True, slots=True)
+class _Run:
+    """Words that say digits, from `begin` to before `end`."""
+
+    begin: int
+    end: int
+    digits: str
+
+    @property
+    def is_pin(self) -> bool:
+        return SHORTEST <= len(self.digits) <= LONGEST
+
+
+def order_with_pin(text: str, *, is_called: bool = False) -> OrderWithPin | None:
+    """Take an order and its PIN apart; None if there are not both.
+
+    `is_called`: only where the PIN is called one.
+    """
+    spoken = _Spoken(text)
+    found = spoken.pin_after_its_name() or spoken.pin_before_its_name()
+    if found is None and not is_called and WANT_PINS.search(plain(text)):
+        found = spoken.pin_alone()
+    if found is None:
+        return None
+    order = spoken.without(found)
+    return OrderWithPin(order, found.digits) if order else None
+
+
+class _Spoken:
+    """A text as words, each with where it stands."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._places = list(_WORD.finditer(text))
+        self._words = [plain(place.group()).replace(" ", "") for place in self._places]
+
+    def pin_after_its_name(self) -> _Run | None:
+        """Find "my PIN is 1 2 3 4". At the end of a text what only sounds like digits counts."""
+        for at in reversed(range(len(self._words))):
+            if self._words[at] not in CALLED:
+                continue
+            first = self._past(at + 1, INTRODUCING | CALLED)
+            run = self._run_at(first, is_awaited=False)
+            if not run.is_pin:
+                run = self._run_at(first, is_awaited=True)
+                if self._past(run.end, _AFTER) < len(self._words):
+                    continue
+            if run.is_pin:
+                return _Run(self._back(at, _LEADING | CALLED), run.end, run.digits)
+        return None
+
+    def pin_before_its_name(self) -> _Run | None:
+        """Find "1 2 3 4 is my PIN"."""
+        for run in self._runs():
+            name = self._past(run.end, INTRODUCING | _LEADING)
+            if run.is_pin and self._words[name : name + 1] and self._words[name] in CALLED:
+                return _Run(run.begin, name + 1, run.digits)
+        return None
+
+    def pin_alone(self) -> _Run | None:
+        """Find the digits that an order which wants a PIN begins or ends with."""
+        found = [run for run in self._runs() if len(run.digits) >= SHORTEST]
+        if len(found) != 1 or not found[0].is_pin:
+            return None
+        run, before = found[0], self._words[: found[0].begin]
+        if not before:
+            return run
+        if before[-1] in BEFORE_OTHER_NUMBERS or self._past(run.end, _AFTER) < len(self._words):
+            return None
+        begin = run.begin - 1 if before[-1] in _HEARD_FOR_PIN else run.begin
+        return _Run(self._back(begin, _LEADING), run.end, run.digits)
+
+    def without(self, run: _Run) -> str:
+        """Return the order beside a PIN; empty if there is none."""
+        left = self._text[: self._places[run.begin].start()].rstrip(_AT_THE_SEAM)
+        end = run.end if left else self._past(run.end, _JOINING)
+        if self._past(end, _AFTER) == len(self._words):
+            end = len(self._words)
+        right = self._text[self._places[end - 1].end() :].lstrip(_AT_THE_SEAM)
+        order = " ".join(part for part in (left, right) if part)
+        return "" if {*plain(order).split()} <= AROUND else order
+
+    def _runs(self) -> Iterator[_Run]:
+        at = 0
+        while at < len(self._words):
+            run = self._run_at(at, is_awaited=False)
+            if run.digits:
+                yield run
+            at = max(run.end, at + 1)
+
+    def _run_at(self, begin: int, *, is_awaited: bool) -> _Run:
+        """Return the digits said from a word on, none if it says none."""
+        end, digits = begin, ""
+        for words, said in digits_of(self._words[begin:], is_awaited=is_awaited):
+            if said is None:
+                break
+            digits += said
+            end += len(words.split(" "))
+        return _Run(begin, end, digits)
+
+    def _past(self, at: int, passed: frozenset[str]) -> int:
+        """Return where the words end that are passed over."""
+        while at < len(self._words) and self._words[at] in passed:
+            at += 1
+        return at
+
+    def _back(self, at: int, passed: frozenset[str]) -> int:
+        """Return where the words begin, going back, that are passed over."""
+        while at > 0 and self._words[at - 1] in passed:
+            at -= 1
+        return at

@@ -1,0 +1,87 @@
+"""An order and its PIN, told in one breath."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.home.plan import Request
+from hub.language.dialogue import Dialogue
+from hub.language.pin_in_order import order_with_pin
+from hub.language.pins import tells_pin
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "pin"),
+    [
+        ("Unlock the front door, PIN 1234.", "Unlock the front door", "1234"),
+        ("unlock the front door, pin 1 2 3 4", "unlock the front door", "1234"),
+        ("unlock the front door pin one two three four", "unlock the front door", "1234"),
+        ("Unlock the front door. PIN 1, 2, 3, 4.", "Unlock the front door", "1234"),
+        ("unlock the front door with my PIN 47 11", "unlock the front door", "4711"),
+        ("unlock the front door, my pin is 314159, please", "unlock the front door", "314159"),
+        ("unlock the front door, pin code one to three for", "unlock the front door", "1234"),
+        ("disarm the alarm, code 1 2 3 4", "disarm the alarm", "1234"),
+        ("disarm the alarm and the code is 4-7-1-1", "disarm the alarm", "4711"),
+        ("my PIN is 1234, unlock the front door", "unlock the front door", "1234"),
+        ("PIN 1234 and then unlock the front door", "unlock the front door", "1234"),
+        ("1234 is my pin, open the garage", "open the garage", "1234"),
+        ("unlock the front door 4711", "unlock the front door", "4711"),
+        ("unlock the front door pen 4711", "unlock the front door", "4711"),
+        ("unlock the front door with code 1234 and turn on the light",
+         "unlock the front door and turn on the light", "1234"),
+        ("arm the alarm 1 2 3 4", "arm the alarm", "1234"),
+        ("turn on the heater, pin 1234", "turn on the heater", "1234"),
+        ("unlock front door 2, pin 1234", "unlock front door 2", "1234"),
+        ("unlock the front door at 18:30, pin 1234", "unlock the front door at 18:30", "1234"),
+        ("Schließ die Haustür auf, PIN vier sieben eins eins", "Schließ die Haustür auf", "4711"),
+        ("Entriegele die Haustür mit der PIN 4711 bitte", "Entriegele die Haustür", "4711"),
+        ("désarme l'alarme, le code est un deux trois quatre", "désarme l'alarme", "1234"),
+        ("sblocca la porta con il codice 1234", "sblocca la porta", "1234"),
+        ("desbloquea la puerta, el código es 1234", "desbloquea la puerta", "1234"),
+        ("ontgrendel de voordeur, pincode een twee drie vier", "ontgrendel de voordeur", "1234"),
+    ],
+)  # fmt: skip
+def test_an_order_and_its_pin_are_taken_apart(text: str, order: str, pin: str) -> None:
+    found = order_with_pin(text)
+    assert found is not None
+    assert (found.order, found.pin) == (order, pin)
+    assert Dialogue(lambda: datetime.now(UTC)).gives_pin(Request(text=text))
+    assert pin not in repr(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "unlock the front door", "my pin is 1234", "1234", "pin 1234 please",
+        "unlock the front door at 6:30", "disarm the alarm at 0630", "turn on pin 4",
+        "unlock the front door, pin 12", "unlock the front door, pin 1 2 mumble",
+        "set the light to 2700 kelvin", "turn on the code lamp for me",
+        "unlock the front door 1234 or 5678", "what is my pin", "",
+        "unlock the front door 12345678901234567",
+    ],
+)  # fmt: skip
+def test_where_there_is_no_order_or_no_pin_nothing_is_taken_apart(text: str) -> None:
+    assert order_with_pin(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "unlock the front door, pin 1 2", "unlock the front door, pin 1 2 mumble",
+        "disarm the alarm code 1 2 3", "unlock the front door 1 2", "pin one two",
+        "unlock the front door 1234 or 5678",
+    ],
+)  # fmt: skip
+def test_half_a_pin_is_hidden_as_well(text: str) -> None:
+    assert tells_pin(text)
+
+
+@given(st.text(alphabet="unlock pinPIN1234,. é'’-_is my", max_size=60))  # noqa: RUF001
+def test_any_text_is_taken_apart_or_not(text: str) -> None:
+    found = order_with_pin(text)
+    if found is not None:
+        assert found.order.strip() == found.order != ""
+        assert found.pin.isascii()
+        assert found.pin.isdigit()
