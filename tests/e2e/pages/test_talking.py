@@ -1,8 +1,11 @@
 """A sentence said to a page: sound in the browser, a hub that hears by itself, a light goes on."""
 
 import asyncio
+import json
 import os
+import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,11 @@ from tests.support.wyoming_satellite import Dish, dished
 
 LIGHT = "light.kitchen_ceiling"
 ORDER = "turn on the kitchen ceiling light"
+DOOR = "lock.front_door"
+PIN = "2580"
+SPOKEN_PIN = "two, five, eight, zero."
+# By itself: within a time or a longer number it may stand by chance.
+THE_PIN = re.compile(r"(?<![\d.:,])2[ ,.]*5[ ,.]*8[ ,.]*0(?!\d)")
 # Longer than what ends a sentence.
 PAUSE_S = 1.5
 
@@ -97,6 +105,55 @@ async def test_a_held_button_listens_through_a_pause_until_it_is_let_go(
         assert {"turn", "ceiling"} <= set(run["text"].lower().strip(".").split())
 
 
+async def test_a_spoken_yes_unlocks_nothing_and_the_spoken_pin_does(
+    hearing_hub: RunningHub, tmp_path: Path
+) -> None:
+    hub = hearing_hub
+    await lock_up(hub)
+    microphone = FakeMicrophone(tmp_path)
+    microphone.give(say("Unlock the front door.", HEART))
+    async with (
+        open_browser(*microphone.flags) as chromium,
+        open_screen(chromium, hub, DESKTOP) as screen,
+    ):
+        page = screen.page
+        await screen.visit("ask")
+        await page.get_by_test_id("mic").click()
+        replies, said = page.get_by_test_id("reply-text"), page.get_by_test_id("said")
+        for number, (answer, asked) in enumerate((("Yes.", "Say your PIN"), (SPOKEN_PIN, "PIN"))):
+            await expect(replies.nth(number)).to_contain_text(asked, timeout=40_000)
+            # Heard once the question was spoken: the microphone opens by itself.
+            microphone.give(say(answer, HEART))
+            assert (await asyncio.to_thread(hub.state, DOOR))["state"] == "locked"
+            await expect(said).to_have_count(number + 2, timeout=40_000)
+        await expect(replies.nth(2)).to_contain_text("unlocked", timeout=40_000)
+        await expect(replies.nth(1)).to_contain_text("not enough")
+        assert (await asyncio.to_thread(hub.state, DOOR))["state"] == "unlocked"
+        await expect(said.nth(1)).to_contain_text("Yes")
+        await expect(said.nth(2)).to_have_text("••••")
+        await is_told_nowhere(screen)
+
+
+async def test_an_order_and_its_pin_in_one_breath_unlock_the_door(
+    hearing_hub: RunningHub, tmp_path: Path
+) -> None:
+    hub = hearing_hub
+    await lock_up(hub)
+    microphone = FakeMicrophone(tmp_path)
+    microphone.give(say(f"Unlock the front door, PIN {SPOKEN_PIN}", HEART))
+    async with (
+        open_browser(*microphone.flags) as chromium,
+        open_screen(chromium, hub, PHONE) as screen,
+    ):
+        page = screen.page
+        await screen.visit("ask")
+        await page.get_by_test_id("mic").click()
+        await expect(page.get_by_test_id("reply-text")).to_contain_text("unlocked", timeout=40_000)
+        assert (await asyncio.to_thread(hub.state, DOOR))["state"] == "unlocked"
+        await expect(page.get_by_test_id("said")).to_have_text("Unlock the front door ••••")
+        await is_told_nowhere(screen)
+
+
 async def test_a_satellite_is_adopted_and_seen_beside_what_hears_and_what_was_heard(
     hearing_hub: RunningHub, browser: Browser
 ) -> None:
@@ -123,6 +180,30 @@ async def test_a_satellite_is_adopted_and_seen_beside_what_hears_and_what_was_he
         await keep_picture(screen, "system_voice")
         dish.kill()
         await expect(satellite).to_contain_text("waits", timeout=30_000)
+
+
+async def lock_up(hub: RunningHub) -> None:
+    """Lock the door, and give whoever is at the page a PIN."""
+    ask = partial(asyncio.to_thread, hub.remote.request)
+    me = await ask("GET", "/auth/current_user")
+    await ask("PUT", f"/api/lares/users/{me['id']}/pin", {"pin": PIN})
+    await ask("POST", "/api/services/lock/lock", {"entity_id": DOOR})
+    await asyncio.to_thread(hub.wait_for, DOOR, "locked")
+
+
+async def is_told_nowhere(screen: Screen) -> None:
+    """Check that neither the page, nor what it keeps, nor the hub tells the PIN."""
+    page, request = screen.page, screen.hub.remote.request
+    told = [
+        await page.locator("main").inner_text(),
+        await page.evaluate("JSON.stringify(localStorage)"),
+        json.dumps(await asyncio.to_thread(request, "GET", "/api/lares/voice/runs")),
+        json.dumps(await asyncio.to_thread(request, "GET", "/api/lares/traces")),
+        screen.hub.output(),
+    ]
+    for text in told:
+        assert not THE_PIN.search(text)
+        assert not re.search(r"\b(five|eight)\b", text.lower())
 
 
 async def turn_off(hub: RunningHub) -> None:
