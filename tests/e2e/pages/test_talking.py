@@ -5,7 +5,6 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -184,11 +183,14 @@ async def test_a_satellite_is_adopted_and_seen_beside_what_hears_and_what_was_he
 
 async def lock_up(hub: RunningHub) -> None:
     """Lock the door, and give whoever is at the page a PIN."""
-    ask = partial(asyncio.to_thread, hub.remote.request)
-    me = await ask("GET", "/auth/current_user")
-    await ask("PUT", f"/api/lares/users/{me['id']}/pin", {"pin": PIN})
-    await ask("POST", "/api/services/lock/lock", {"entity_id": DOOR})
-    await asyncio.to_thread(hub.wait_for, DOOR, "locked")
+
+    def prepare() -> None:
+        me = hub.remote.request("GET", "/auth/current_user")
+        hub.remote.request("PUT", f"/api/lares/users/{me['id']}/pin", {"pin": PIN})
+        hub.remote.request("POST", "/api/services/lock/lock", {"entity_id": DOOR})
+        hub.wait_for(DOOR, "locked")
+
+    await asyncio.to_thread(prepare)
 
 
 async def is_told_nowhere(screen: Screen) -> None:
