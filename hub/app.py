@@ -37,6 +37,7 @@ from hub.executor.settings import ExecutorSettings
 from hub.front_door import front_door
 from hub.getting_ready import getting_ready
 from hub.guard_parts import GuardParts, PolicyControl
+from hub.home.asked import Questions
 from hub.home.events import Fired, HomeEvent
 from hub.home.home import Home
 from hub.home.ids import domain_of
@@ -190,6 +191,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 traces=history,
                 now=_now,
                 known_ids=registry.known_ids("automation"),
+                questions=(questions := Questions()),
                 own=folder / RULES,
                 given=given_rules(options),
                 audit=audit,
@@ -222,6 +224,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
                 now=_now,
                 run_plan=run_plan,
                 address=lambda: address_of(config, server),
+                questions=questions,
             )
         )
         makers = Makers(

@@ -38,6 +38,7 @@ from hub.automation.templates.tracking import Tracker
 from hub.automation.webhooks import WebhookDesk
 from hub.automation.workbench import Workbench
 from hub.automation.world import World
+from hub.home.asked import Questions
 from hub.home.audit import Unaudited
 from hub.home.events import EntityAdded
 from hub.home.home import Home
@@ -81,6 +82,7 @@ class Around:
     known_ids: Mapping[tuple[str, str], EntityId]
     own: Path
     given: Path | None = None
+    questions: Questions = field(default_factory=Questions)
     audit: AuditSink = field(default_factory=Unaudited)
 
 
@@ -159,7 +161,14 @@ async def build(around: Around) -> RuleParts:
     async def follow(plan_id: str) -> Mapping[str, Any] | None:
         return await engine.follow(plan_id)
 
-    roads = Roads(home, around.place.time_zone, around.run_plan, follow, around.plan_words)
+    roads = Roads(
+        home,
+        around.place.time_zone,
+        around.run_plan,
+        follow,
+        around.plan_words,
+        around.questions,
+    )
     records, book = KeepingRecords(around.database), RuleBook(around.own, around.given)
     engine = Engine(
         EngineParts(

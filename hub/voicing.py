@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from hub.config import VoiceSettings
+from hub.home.asked import Questions
 from hub.home.plan import Plan, PlanResult
 from hub.home.speech import EngineDown, SpeechToText, TextToSpeech
 from hub.record import record
@@ -44,6 +45,7 @@ class Around:
     now: Callable[[], datetime]
     run_plan: Callable[[Plan], Awaitable[PlanResult]]
     address: Callable[[], str]
+    questions: Questions
 
 
 class Voicing:
@@ -69,6 +71,7 @@ class Voicing:
             language=around.language,
             now=around.now,
             listening=ListeningSettings(silence_s=settings.silence_s),
+            questions=around.questions,
         )
         self.speeches = Speeches()
         self.players = SpeakingPlayers(

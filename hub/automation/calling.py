@@ -6,6 +6,7 @@ Scripts are waited for, and what only asks is answered from the home. Names that
 warns about and passes over (an entity that is not there) are passed over here too, with a log line.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,8 +15,11 @@ from typing import Any
 
 from hub.automation.fitting import fitted
 from hub.automation.queries import answer, is_query
+from hub.automation.questions import ANSWER_WITHIN_S, ASK, Answers
 from hub.home.actions import ACTIONS, generic_action, parse_command
+from hub.home.asked import Questions
 from hub.home.calls import meant_by
+from hub.home.domains.assist_satellite import AskQuestion
 from hub.home.errors import HubError, UnknownAction
 from hub.home.home import Home
 from hub.home.ids import HOUSE, EntityId, domain_of
@@ -47,13 +51,17 @@ class CallFailed(HubError):
 
 @record(frozen=True, slots=True)
 class Roads:
-    """Where calls go. `plan_words` plans a sentence, where there is a language part."""
+    """Where calls go. `plan_words` plans a sentence, where there is a language part.
+
+    `questions`: where answers to questions come in, where there are satellites.
+    """
 
     home: Home
     zone: tzinfo
     run_plan: RunPlan
     follow: Follow
     plan_words: PlanWords | None = None
+    questions: Questions | None = None
 
 
 @dataclass(slots=True)
@@ -89,6 +97,8 @@ class RuleCaller:
             return await self._plan_words(data, context)
         if action in _NEEDLESS:
             return None
+        if action == ASK:
+            return await self._ask(target, data, context, noting)
         if is_query(action):
             found = self._resolved(action, target, _anything)
             return answer(self.roads.home, action, found, data, self.roads.zone)
@@ -96,10 +106,8 @@ class RuleCaller:
         if not steps:
             return None
         result = await self._run(steps, context, noting)
-        if is_awaited:
-            return await self.roads.follow(result.plan.id)
         del wants_response
-        return None
+        return await self.roads.follow(result.plan.id) if is_awaited else None
 
     async def _run(
         self, steps: tuple[Step, ...], context: Context, noting: Callable[[str], None] | None
@@ -141,6 +149,38 @@ class RuleCaller:
         self.on_plan(result.plan.id, context)
         body = result.plan.body
         return {"kind": body.kind, "text": getattr(body, "text", ""), "plan_id": result.plan.id}
+
+    async def _ask(
+        self,
+        target: Mapping[str, Any],
+        data: Mapping[str, Any],
+        context: Context,
+        noting: Callable[[str], None] | None,
+    ) -> Mapping[str, Any]:
+        """Ask one satellite something, and return what was answered."""
+        data = dict(data)
+        named = data.pop("entity_id", None)
+        target = target or ({} if named is None else {"entity_id": named})
+        command = parse_command(ASK, data)
+        if not isinstance(command, AskQuestion):
+            raise UnknownAction(ASK, None)
+        try:
+            answers = Answers(command.answers)
+        except ValueError as error:
+            raise CallFailed(f"{ASK}: answers: {error}") from None
+        found = self._resolved(ASK, target, lambda entity: ASK in entity.actions)
+        if len(found) != 1 or self.roads.questions is None:
+            raise CallFailed(f"{ASK}: give one satellite that is here; {len(found)} are meant")
+        with self.roads.questions.asking(command.question_id) as coming:
+            await self._run((_step(command, found[0]),), context, noting)
+            try:
+                async with asyncio.timeout(ANSWER_WITHIN_S):
+                    words = await coming
+            except TimeoutError:
+                words = None
+        if words is None:
+            raise CallFailed(f"{ASK}: {found[0]}: nobody answered")
+        return answers.match(words)
 
     def _steps(
         self, action: str, target: Mapping[str, Any], data: Mapping[str, Any]

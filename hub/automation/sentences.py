@@ -35,7 +35,7 @@ class SentenceDesk:
         Raises:
             ValueError: one of them cannot be parsed.
         """
-        listening = _Listening(_intents(commands), hear)
+        listening = _Listening(intents_of(commands), hear)
         self._listening.append(listening)
         return lambda: self._listening.remove(listening)
 
@@ -43,7 +43,7 @@ class SentenceDesk:
         """Tell those who wait for what was said; False if nobody does."""
         if not self._listening or len(text) > LONGEST_SENTENCE:
             return False
-        from hassil import recognize_all  # noqa: PLC0415 -- see `_intents`
+        from hassil import recognize_all  # noqa: PLC0415 -- see `intents_of`
 
         is_heard = False
         for listening in tuple(self._listening):
@@ -62,7 +62,12 @@ class SentenceDesk:
         return is_heard
 
 
-def _intents(commands: Iterable[str]) -> "Intents":
+def intents_of(commands: Iterable[str]) -> "Intents":
+    """Return sentences ready to be recognized; a `{slot}` takes any words.
+
+    Raises:
+        ValueError: one of them cannot be parsed.
+    """
     # Few homes have such rules, and the others shall not wait for it at every start.
     from hassil import Intents  # noqa: PLC0415
     from hassil.errors import HassilError  # noqa: PLC0415

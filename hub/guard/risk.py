@@ -221,6 +221,7 @@ def risk_of(  # noqa: C901, PLR0912, PLR0915 -- one case a kind; mypy misses non
             | notify.SendMessage()
             | assist_satellite.Announce()
             | assist_satellite.StartConversation()
+            | assist_satellite.AskQuestion()
             | house.CreateNotification()
             | house.DismissNotification()
             | house.DismissAllNotifications()

@@ -188,7 +188,8 @@ class VoiceAsk:
     a wake word too, where every other word makes it wait longer. `ends_by_pause`: a pause ends the
     sentence; else only the sound's own end does, as of a button that is held. `woken_by`: the word
     that a satellite woke up to by itself, empty if it does not tell; None: it was no word, but a
-    button, or a question of the hub.
+    button, or a question of the hub. `question_id`: what is said is the answer to a question, for
+    whoever asked it (`hub.home.asked`); nothing else is done about it.
     """
 
     start: Stage = Stage.STT
@@ -203,6 +204,7 @@ class VoiceAsk:
     waits_s: float | None = None
     ends_by_pause: bool = True
     woken_by: str | None = None
+    question_id: str | None = None
 
 
 @record(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from hub.home.commands import Command
-from hub.home.domains.assist_satellite import Announce, StartConversation
+from hub.home.domains.assist_satellite import Announce, AskQuestion, StartConversation
 from hub.home.ids import EntityId
 from hub.home.plan import Steps
 
@@ -27,7 +27,7 @@ def in_words(steps: Steps, names: Mapping[EntityId, str]) -> str:
 
 def step_in_words(command: Command, who: str) -> str:
     """Return a command as "turn off the Desk lamp"; `who` is what it is for."""
-    if isinstance(command, Announce | StartConversation):
+    if isinstance(command, Announce | StartConversation | AskQuestion):
         return f"{_spoken(command)} through {who}"
     step = command.data().get("brightness_step_pct")
     if step is not None:
@@ -40,9 +40,11 @@ def step_in_words(command: Command, who: str) -> str:
     return f"{verb.replace('_', ' ')} {who}"
 
 
-def _spoken(command: Announce | StartConversation) -> str:
+def _spoken(command: Announce | StartConversation | AskQuestion) -> str:
     if isinstance(command, Announce):
         return f"announce “{command.message}”" if command.message else f"play {command.media_id}"
+    if isinstance(command, AskQuestion):
+        return f"ask “{command.question or command.question_media_id}”"
     return f"ask “{command.start_message or command.start_media_id}”"
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from hub.home.asked import Questions
 from hub.home.errors import HubError
 from hub.home.ids import new_id
 from hub.home.masking import DOTS
@@ -69,7 +70,7 @@ class Pipeline:
     """Implements `hub.home.speech.Voice`.
 
     `conversing` is called when somebody spoke; `language` is spoken where nobody says which;
-    `activity` makes what tells speech from noise.
+    `activity` makes what tells speech from noise; answers to `questions` are handed over there.
     """
 
     def __init__(  # noqa: PLR0913 -- what a run passes through
@@ -82,7 +83,9 @@ class Pipeline:
         now: Callable[[], datetime],
         listening: ListeningSettings | None = None,
         activity: Callable[[], Activity] = SileroActivity,
+        questions: Questions | None = None,
     ) -> None:
+        self._questions = questions or Questions()
         self.engines = engines
         self._conversing = conversing
         self._runs = runs
@@ -133,6 +136,8 @@ class Pipeline:
         except Exception:  # noqa: BLE001 -- whatever it was, the next run goes on
             _log.exception("a run of the voice assistant failed")
             progress.fail(Failure.INTENT, "something went wrong; the hub's log tells what")
+        finally:
+            self._settle(ask, None)
         progress.tell("run-end")
         await self._keep(progress.run)
         return progress.run
@@ -172,9 +177,15 @@ class Pipeline:
         request = self._request(ask, voice)
         if ask.start in {Stage.WAKE, Stage.STT}:
             request = await self._hear(ask, voice, request, sound)
-        if ask.end is Stage.STT:
+        if ask.end is Stage.STT or ask.question_id is not None:
+            # What may be a PIN is for nobody to keep, rules included.
+            self._settle(ask, None if voice.progress.run.text == MASKED else request.text)
             return None
         return await self._answer(voice, request)
+
+    def _settle(self, ask: VoiceAsk, words: str | None) -> None:
+        if ask.question_id is not None:
+            self._questions.settle(ask.question_id, words)
 
     async def _wake(self, ask: VoiceAsk, voice: "_Voice", sound: AsyncIterator[bytes]) -> None:
         engine = self.engines.waking(ask.wake_words)
@@ -264,7 +275,8 @@ class Pipeline:
             )
         except EngineDown as error:
             raise RunEnded(Failure.STT_ENGINE, str(error)) from None
-        if listened.heard is None or not engine.hears_in_advance:
+        is_order = ask.question_id is None
+        if listened.heard is None or not engine.hears_in_advance or not is_order:
             return listened  # nobody spoke, or it is no engine of our own, which could weigh
         clock = Clock()
         heard = await self._weighed(engine, listener, listened.heard, request, hints)

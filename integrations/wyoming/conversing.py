@@ -138,7 +138,7 @@ class Conversing:
     def _continued(self, asked: Wanted, given: str | None) -> tuple[Wanted, str | None]:
         """Take a run as the answer that a conversation waits for, if one does."""
         waiting, self._open = self._open, None
-        if given is not None or waiting is None:
+        if given is not None or waiting is None or asked.question_id is not None:
             return asked, given
         if asyncio.get_running_loop().time() > waiting.until:
             return asked, None
@@ -149,7 +149,8 @@ class Conversing:
     async def _rounds(
         self, voice: Voice, asked: Wanted, telling: Telling, conversation_id: str | None
     ) -> Failure | None:
-        unanswered, waits_s = 0, ANSWER_S if conversation_id is not None else None
+        is_asked = conversation_id is not None or asked.question_id is not None
+        unanswered, waits_s = 0, ANSWER_S if is_asked else None
         while True:
             run = await self._run(voice, self._ask(asked, conversation_id, waits_s), telling, asked)
             is_silent = run.failure is Failure.NO_SPEECH and conversation_id is not None
@@ -190,6 +191,7 @@ class Conversing:
             wake_words=asked.wake_words,
             woken_by=asked.woken_by if conversation_id is None else None,
             waits_s=waits_s if asked.start is Stage.STT else None,
+            question_id=asked.question_id,
         )
 
     def _area_of(self, entity_id: EntityId | None) -> AreaId | None:

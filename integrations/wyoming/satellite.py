@@ -18,7 +18,7 @@ from wyoming.ping import Ping, Pong
 from wyoming.satellite import PauseSatellite, RunSatellite
 
 from hub.home.commands import Command
-from hub.home.domains.assist_satellite import Announce, StartConversation
+from hub.home.domains.assist_satellite import Announce, AskQuestion, StartConversation
 from hub.home.domains.switch import Toggle, TurnOff, TurnOn
 from hub.home.ids import slugify
 from hub.home.maker import DeviceFacts, EntityFacts, House, LinkLost, NotOffered, Refused
@@ -38,7 +38,13 @@ from integrations.wyoming.work import Saying, Work
 MAIN = "satellite"
 SATELLITE = ("assist_satellite", MAIN)
 MUTE = ("switch", "mute")
-ACTIONS = frozenset({"assist_satellite.announce", "assist_satellite.start_conversation"})
+ACTIONS = frozenset(
+    {
+        "assist_satellite.announce",
+        "assist_satellite.ask_question",
+        "assist_satellite.start_conversation",
+    }
+)
 # How often it is asked whether it is there, and how long one that does answer may be silent.
 PING_S = 5.0
 SILENT_S = 15.0
@@ -136,6 +142,8 @@ class SatelliteSession:
                 await self._say(command.message, command.media_id, command)
             case StartConversation():
                 await self._say(command.start_message, command.start_media_id, command)
+            case AskQuestion():
+                await self._say(command.question, command.question_media_id, command)
             case TurnOn() | TurnOff() | Toggle():
                 is_on = state.state == "on"
                 self._mute(
@@ -208,7 +216,10 @@ class SatelliteSession:
             self._work.want(asked)
 
     async def _say(
-        self, message: str | None, medium: str | None, command: Announce | StartConversation
+        self,
+        message: str | None,
+        medium: str | None,
+        command: Announce | StartConversation | AskQuestion,
     ) -> None:
         """Have something said; the first of it is made at once, so that no voice is no success."""
         voice = self._house.voice
@@ -216,7 +227,8 @@ class SatelliteSession:
             raise Refused(NO_VOICE)
         if message is None or medium is not None or command.preannounce_media_id is not None:
             raise NotOffered("this satellite plays words, not media; give a message")
-        listens = isinstance(command, StartConversation)
+        listens = not isinstance(command, Announce)
+        question_id = command.question_id if isinstance(command, AskQuestion) else None
         if listens and not self._streams():
             raise NotOffered("its microphone opens only by its wake word; announce it instead")
         if self._work.is_full:
@@ -229,7 +241,14 @@ class SatelliteSession:
         except EngineDown as error:
             raise Refused(str(error)) from None
         with_chime = command.preannounce
-        self._work.say(Saying(_with(first, sounds), with_chime=with_chime, listens=listens))
+        self._work.say(
+            Saying(
+                _with(first, sounds),
+                with_chime=with_chime,
+                listens=listens,
+                question_id=question_id,
+            )
+        )
 
     def _mute(self, is_muted: bool) -> None:  # noqa: FBT001 -- a switch
         self._is_muted = is_muted

@@ -33,6 +33,7 @@ class Wanted:
     """A run. `text` is what is to be spoken, if it starts there; `restarts`: again and again.
 
     `woken_by`: the wake word that the satellite heard, empty if it does not tell which.
+    `question_id`: the question that it is the answer to.
     """
 
     start: Stage
@@ -42,6 +43,7 @@ class Wanted:
     woken_by: str | None = None
     text: str | None = None
     sound: AudioFormat | None = None
+    question_id: str | None = None
 
 
 def wanted(event: Event) -> Wanted:

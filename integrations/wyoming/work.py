@@ -30,11 +30,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Saying:
-    """Something to be said. `listens`: the microphone is open for an answer then."""
+    """Something to be said. `listens`: the microphone is open for an answer then.
+
+    `question_id`: the answer is for whoever asked.
+    """
 
     sounds: AsyncGenerator[Sound, None]
     with_chime: bool = True
     listens: bool = False
+    question_id: str | None = None
 
 
 class Work:
@@ -131,7 +135,8 @@ class Work:
         except WireError:
             return
         if saying.listens:
-            self._first = Wanted(start=Stage.STT)
+            end = Stage.TTS if saying.question_id is None else Stage.STT
+            self._first = Wanted(start=Stage.STT, end=end, question_id=saying.question_id)
 
     async def _talk_through(self, asked: Wanted) -> None:
         talk = asyncio.get_running_loop().create_task(

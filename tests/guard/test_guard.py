@@ -368,6 +368,7 @@ DATA: dict[str, dict[str, Any]] = {
     "notify.send_message": {"message": "x"},
     "assist_satellite.announce": {"message": "x"},
     "assist_satellite.start_conversation": {"start_message": "x"},
+    "assist_satellite.ask_question": {"question": "x"},
     "persistent_notification.create": {"message": "x"},
     "persistent_notification.dismiss": {"notification_id": "x"},
     "lares.tell": {"message": "x"},

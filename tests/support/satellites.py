@@ -12,7 +12,13 @@ from hub.home.home import Home
 from hub.home.ids import AreaId, EntityId
 from hub.home.model import UNAVAILABLE, Context, Entity
 
-ACTIONS = frozenset({"assist_satellite.announce", "assist_satellite.start_conversation"})
+ACTIONS = frozenset(
+    {
+        "assist_satellite.announce",
+        "assist_satellite.ask_question",
+        "assist_satellite.start_conversation",
+    }
+)
 # plays: and tells so; breaks off: is idle again without having played; forgets: says nothing of
 # it; silent: never was one that tells; lost: cannot be reached.
 Kind = Literal["plays", "breaks off", "forgets", "silent", "lost"]

@@ -141,7 +141,7 @@ class ScriptedVoice:
             if heard is None:
                 return
             turn = heard
-        if ask.start is not Stage.TTS:
+        if ask.start is not Stage.TTS and ask.end is not Stage.STT:
             going.say("intent-start")
             output = {"continue_conversation": turn.wants_answer}
             going.say("intent-end", intent_output=output)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from hub.home.asked import Questions
 from hub.home.ids import AreaId
 from hub.home.masking import DOTS
 from hub.home.model import Source
@@ -45,6 +46,7 @@ class Desk:
     def __init__(self, ear: ScriptedEar | None, talk: Talk | None = None) -> None:
         self.talk = talk or Talk()
         self.kept = Kept()
+        self.questions = Questions()
         self.ear = ear
         self.mouth = ToneMouth()
         self.events: list[VoiceEvent] = []
@@ -56,6 +58,7 @@ class Desk:
             language="en",
             now=lambda: datetime.now(UTC),
             activity=lambda: loudness,
+            questions=self.questions,
         )
         if ear is not None:
             self.pipeline.offer(ear)
@@ -201,6 +204,36 @@ async def test_an_engine_that_is_down_is_told_and_the_next_run_works() -> None:
     assert desk.mouth.said == ["I can't hear you just now."]
     ear.is_down = False
     assert (await desk.run(SENTENCE)).text == "hello"
+
+
+async def test_an_answer_is_for_whoever_asked_and_nothing_is_done_about_it() -> None:
+    desk = Desk(ScriptedEar("turn on the light"))
+    with desk.questions.asking("q1") as answer, desk.questions.asking("q2") as other:
+        run = await desk.run(SENTENCE, replace(ASK, question_id="q1"))
+        assert answer.result() == "turn on the light"
+        assert not other.done()
+    assert (run.text, run.speech, run.plan_id) == ("turn on the light", "", None)
+    assert not desk.talk.asked
+    assert not desk.mouth.said
+
+
+async def test_who_asked_hears_of_it_when_nobody_answers() -> None:
+    desk = Desk(ScriptedEar("hello"))
+    with desk.questions.asking("q") as answer:
+        await desk.run(quiet(8), replace(ASK, question_id="q", waits_s=1.0))
+        assert answer.result() is None
+        # What is said to it later comes too late.
+        await desk.run(SENTENCE, replace(ASK, question_id="q"))
+        assert answer.result() is None
+    await desk.run(SENTENCE, replace(ASK, question_id="q"))
+
+
+async def test_a_pin_is_no_answer() -> None:
+    desk = Desk(ScriptedEar("4711"))
+    with desk.questions.asking("q") as answer:
+        run = await desk.run(SENTENCE, replace(ASK, question_id="q"))
+        assert answer.result() is None
+    assert run.text == MASKED
 
 
 async def test_a_language_that_nothing_hears_is_said_so() -> None:

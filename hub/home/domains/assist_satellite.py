@@ -11,10 +11,21 @@ from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
 from hub.home.commands import Command, Expectation, later_than
 from hub.home.domains.house import LONGEST_MESSAGE, Text, as_text
+from hub.home.frozen import Frozen
+from hub.home.ids import new_id
 from hub.home.model import State
 
 STATES = ("idle", "listening", "processing", "responding")
 _BUSY = frozenset({"listening", "processing", "responding"})
+MOST_ANSWERS = 50
+MOST_SENTENCES = 50
+
+
+def as_list(value: object) -> object:
+    """Return a value that stands alone as a list, as Home Assistant takes both."""
+    return [value] if isinstance(value, str) else value
+
+
 Words = Annotated[str, Field(min_length=1, max_length=LONGEST_MESSAGE), BeforeValidator(as_text)]
 
 
@@ -67,6 +78,41 @@ class StartConversation(Command):
         return _played(before, "done asking")
 
 
+class PossibleAnswer(Frozen):
+    """An answer that is expected: sentences in hassil's syntax, and what it is called."""
+
+    id: Annotated[str, Field(min_length=1, max_length=LONGEST_MESSAGE), BeforeValidator(as_text)]
+    sentences: Annotated[
+        tuple[Words, ...], Field(min_length=1, max_length=MOST_SENTENCES), BeforeValidator(as_list)
+    ]
+
+
+class AskQuestion(Command):
+    """Ask something, and hear the answer, which is for whoever asked: nothing is done about it.
+
+    `question_id` is given by whoever waits for the answer (`hub.home.asked`).
+    """
+
+    is_idempotent = False
+    action: Literal["assist_satellite.ask_question"] = "assist_satellite.ask_question"
+    question: Words | None = None
+    question_media_id: Words | None = None
+    answers: Annotated[tuple[PossibleAnswer, ...], Field(max_length=MOST_ANSWERS)] = ()
+    preannounce: bool = True
+    preannounce_media_id: Words | None = None
+    question_id: str = Field(default_factory=new_id, max_length=64)
+
+    @model_validator(mode="after")
+    def _has_something_to_ask(self) -> Self:
+        if self.question is None and self.question_media_id is None:
+            raise ValueError("it needs 'question' or 'question_media_id'")
+        return self
+
+    def expected(self, before: State) -> Expectation | None:
+        """Expect that it tells that it has asked."""
+        return _played(before, "done asking")
+
+
 def _played(before: State, words: str) -> Expectation | None:
     if "last_played" not in before.attributes:
         return None
@@ -74,4 +120,4 @@ def _played(before: State, words: str) -> Expectation | None:
     return Expectation(words, frozenset(STATES), attributes=(told,), transient=_BUSY, is_dated=True)
 
 
-AssistSatelliteCommand = Announce | StartConversation
+AssistSatelliteCommand = Announce | StartConversation | AskQuestion

@@ -275,6 +275,26 @@ async def test_a_conversation_that_the_hub_starts() -> None:
     assert voice.spoken[0] == "Coffee?"
 
 
+async def test_a_question_of_a_rule_is_asked_and_its_answer_only_heard() -> None:
+    question = {"question": "Coffee?", "answers": [{"id": "yes", "sentences": "yes [please]"}]}
+    async with living(None, Turn("yes please")) as (dish, voice, it):
+        await dish.run("wake")
+        await dish.hear(SPEECH)
+        await it.until(lambda: "detect" in dish.types)
+        await it.send(KITCHEN, "assist_satellite.ask_question", question_id="q1", **question)
+        await it.until(lambda: "transcribe" in dish.types)
+        await dish.hear(*SENTENCE)
+        await it.until(lambda: len(voice.runs) == 1)
+        asked = voice.asks[1]
+        assert (asked.start, asked.end, asked.question_id) == (Stage.STT, Stage.STT, "q1")
+        assert asked.waits_s == conversing.ANSWER_S
+        # And then it waits for its wake word, as before, and no answer is waited for any more.
+        await it.until(lambda: voice.asks[-1].start is Stage.WAKE and len(voice.asks) == 3)
+        assert voice.asks[-1].question_id is None
+    assert (voice.spoken, voice.done) == (["Coffee?"], ["yes please"])
+    assert dish.types.count("synthesize") == 0
+
+
 async def test_what_a_satellite_cannot_do_is_said() -> None:
     async with living() as (_, voice, it):
         with pytest.raises(UnsupportedCommand, match="opens only by its wake word"):
