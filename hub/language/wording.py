@@ -166,6 +166,13 @@ def parts(text: str, language: str) -> list[str]:
     return [part.strip() for part in found if part and part.strip()]
 
 
+def without_joint(text: str, language: str) -> str:
+    """Return a sentence without an "and" that joins it to nothing before it."""
+    words = _JOINTS.get(base_language(language), _JOINTS["en"])
+    said = re.sub(rf"^\s*(?:(?:{words})[\s,]+)+", "", text, flags=re.IGNORECASE)
+    return said if said.strip(" .,;!?") else text
+
+
 def is_question(text: str) -> bool:
     """Tell whether a sentence asks about something, rather than for something to be done."""
     if _ASKS_TO_DO.match(text) or _INFINITIVE_END.search(text):

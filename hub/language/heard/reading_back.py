@@ -6,6 +6,7 @@ from dataclasses import replace
 from hub.home.masking import MASK
 from hub.home.plan import Chores, Plan, Question, Steps
 from hub.language.speech import say
+from hub.language.wording import without_joint
 
 _DIGIT = r"(?:\d|zero|oh|one|two|three|four|five|six|seven|eight|nine)"
 # A code is never said back.
@@ -17,7 +18,8 @@ def read_back(plan: Plan, planner: str) -> Plan:
     body = plan.body
     if not isinstance(body, Steps | Chores):
         return plan
-    said = _CODE.sub(MASK, plan.request.text).strip(" .,!?")
+    said = without_joint(plan.request.text, plan.request.language)
+    said = _CODE.sub(MASK, said).strip(" .,!?")
     said = said[:1].lower() + said[1:] if said[1:2].islower() else said
     question = Question(
         text=say(plan.request.language, "heard_right", said=said),

@@ -62,6 +62,27 @@ async def test_a_sensitive_act_that_was_heard_unclearly_is_read_back(hears: Hear
     assert isinstance(plan.body, Question)
 
 
+@pytest.mark.parametrize(
+    ("text", "said", "language"),
+    [
+        ("And unlock the front door.", "unlock the front door", "en"),
+        ("And then unlock the front door.", "unlock the front door", "en"),
+        ("Und öffne das Garage door.", "öffne das Garage door", "de"),
+    ],
+)
+async def test_an_and_that_joins_nothing_is_not_said_back(
+    hears: Hears, text: str, said: str, language: str
+) -> None:
+    plan = await hears(text, 0.5, language=language)
+    assert isinstance(plan.body, Question), plan.body
+    assert plan.body.text.endswith(f": {said}?")
+
+
+async def test_what_a_word_was_lost_of_is_not_read_back(hears: Hears) -> None:
+    plan = await hears("Change the brightness of the bedroom lamp 2 the house.", 0.9)
+    assert isinstance(plan.body, Refusal), plan.body
+
+
 async def test_a_code_is_not_said_back(hears: Hears) -> None:
     plan = await hears("Unlock the front door 12345", 0.5)
     assert "12345" not in getattr(plan.body, "text", "")
