@@ -161,3 +161,15 @@ async def test_it_is_not_what_was_spoken_of_before_what_is_not_here() -> None:
     desk = (EntityId("light.desk_lamp"),)
     plan = await planned("turn on the blorp lamp and set it to 50 percent", spoken_of=desk)
     assert moves(plan) == [], plan.body
+
+
+@pytest.mark.parametrize(
+    "text", ["set the house mode", "set the house mode tonight", "Change the house mode tomorrow."]
+)
+async def test_what_may_be_chosen_is_said_where_no_option_is(text: str) -> None:
+    home = house()
+    put(home, "select.mode", "House mode", "hall", state="home", options=["home", "away", "night"])
+    plan = await planned(text, home=home)
+    assert plan.body == Refusal(
+        text="House mode (Hall) can be home, away or night; please say which.", code="unsupported"
+    )

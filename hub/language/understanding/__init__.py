@@ -64,9 +64,10 @@ def understand(request: Request, home: Home) -> Body | None:
     options = _options(home, index, lexicon)
     body: Body | None = None
     for protect_names in (True, False):
-        body = _read(said, request, home, index, lexicon, options, protect_names=protect_names)
-        if body is not None and not isinstance(body, Refusal):
-            return body
+        found = _read(said, request, home, index, lexicon, options, protect_names=protect_names)
+        if found is not None and not isinstance(found, Refusal):
+            return found
+        body = found or body
     return called(text, scope) or body
 
 

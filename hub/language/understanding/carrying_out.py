@@ -17,6 +17,7 @@ from hub.language.understanding.borrowing import (
     put_there,
     summed_up,
 )
+from hub.language.understanding.choosing import unsaid_choice
 from hub.language.understanding.deciding import decide
 from hub.language.understanding.finding import excluded_by, find, sweeps
 from hub.language.understanding.frames import Clause, Target
@@ -64,7 +65,7 @@ def carry_out(clauses: Sequence[Clause], scope: Scope) -> Body | None:
         if wish is None and _is_scene(clause, scope, is_alone=len(wanted) == 1):
             wish = Wish("on")
         if wish is None:
-            return None
+            return unsaid_choice(clause, scope) if len(wanted) == 1 else None
         if not clause.targets and last is not None and not done[-1].entities:
             return None
         if done and not done[-1].entities and any(t.pronoun == "it" for t in clause.targets):
