@@ -179,7 +179,8 @@ class Pipeline:
             request = await self._hear(ask, voice, request, sound)
         if ask.end is Stage.STT or ask.question_id is not None:
             # What may be a PIN is for nobody to keep, rules included.
-            self._settle(ask, None if voice.progress.run.text == MASKED else request.text)
+            is_shown = self._conversing().shown(request) == request.text
+            self._settle(ask, request.text if is_shown else None)
             return None
         return await self._answer(voice, request)
 
