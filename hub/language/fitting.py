@@ -22,6 +22,7 @@ _COOLER = re.compile(
 )
 _COOLS = frozenset({"cool", "heat_cool", "auto", "dry", "fan_only"})
 _RADIO = re.compile(r"\b(?:radio|autoradio)\b")
+_HALF = re.compile(r"\w (?:the|an|my|our)$")
 _A_VALUE = re.compile(
     r"(?:^(?:\w{1,3} )?\d+$)|\d+ ?(?:°|%|grad|degr|procent|prozent|percent|p[eo]u?r c)"
 )
@@ -30,7 +31,8 @@ _A_VALUE = re.compile(
 def unfit(said: str, steps: Sequence[Step], home: Home, language: str) -> Refusal | None:
     """Return why steps cannot be what `said` means; None if they can."""
     may_be_title = language == "en" and len(steps) == 1  # "play 1999", "play 98 degrees"
-    if _contradicts(steps) or (not may_be_title and any(map(_plays_a_value, steps))):
+    is_title = may_be_title or not any(map(_plays_a_value, steps))
+    if _contradicts(steps) or not is_title or any(map(_plays_half, steps)):
         return Refusal(text=say(language, "not_understood"), code="no_match")
     words = plain(said)
     for pattern, is_other in ((_COOLER, _only_heats), (_RADIO, _is_television)):
@@ -74,3 +76,9 @@ def _contradicts(steps: Sequence[Step]) -> bool:
 def _plays_a_value(step: Step) -> bool:
     played = step.command.data().get("media_content_id")
     return isinstance(played, str) and _A_VALUE.search(played.casefold()) is not None
+
+
+def _plays_half(step: Step) -> bool:
+    """Tell whether the end of what is to be played was taken for something else: "jazz off the"."""
+    played = step.command.data().get("media_content_id")
+    return isinstance(played, str) and _HALF.search(played.casefold()) is not None

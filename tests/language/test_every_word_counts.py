@@ -173,3 +173,11 @@ async def test_what_may_be_chosen_is_said_where_no_option_is(text: str) -> None:
     assert plan.body == Refusal(
         text="House mode (Hall) can be home, away or night; please say which.", code="unsupported"
     )
+
+
+@pytest.mark.parametrize("text", ["play jazz off the tv", "play the office blorp the tv"])
+async def test_a_player_is_no_part_of_a_title(text: str) -> None:
+    assert moves(await planned(text)) == []
+    assert moves(await planned("play jazz on the tv")) == [
+        "media_player.play_media media_player.tv"
+    ]

@@ -29,7 +29,7 @@ _COMPLETE = re.compile(
     rf"(?: off)?(?: as (?:done|complete|completed|bought|finished))?"
     rf"(?: (?:on|from|in|off) {_LIST})?$"
 )
-_SHOPPING = frozenset({"shopping", "grocery", "groceries"})
+_SHOPPING = frozenset({"shopping", "grocery", "groceries", "grocerie"})
 _LISTS = frozenset({"list", "to-do", "todo", "task", "chore"})
 _JOINT = re.compile(r"\s*(?:,\s*and|,|\band\b|&)\s*")
 
@@ -88,7 +88,7 @@ def listed_items(text: str, scope: Scope) -> Body | None:
         return None
     found = _list_named(asked, lists, scope)
     if not found:
-        return None
+        return _no_such_list(asked, lists, scope)
     if len(found) > 1:
         return which_one(scope.home, found)
     return _steps(asked, found[0], scope)
@@ -128,9 +128,20 @@ def _list_named(asked: _Asked, lists: list[Entity], scope: Scope) -> list[Entity
         shopping = [e for e in lists if _is_shopping(e, scope)]
         plain = [e for e in lists if e not in shopping]
         return lists if len(lists) == 1 else plain if said else shopping or plain
-    if not named and said & _SHOPPING:
+    if not named and said & _SHOPPING and said <= _SHOPPING | _LISTS:
         named = [e for e in lists if _is_shopping(e, scope)]
     return named
+
+
+def _no_such_list(asked: _Asked, lists: list[Entity], scope: Scope) -> Refusal | None:
+    """Refuse an order about a list of which a word is unknown: "the blorp shopping list"."""
+    said = set(words_of(asked.named or "", scope.lexicon))
+    known = _SHOPPING | _LISTS
+    known = known.union(*(scope.index.items[e.id].words for e in lists))
+    if not said & known or said <= known or _orders(asked.named or "", scope):
+        return None
+    named = re.sub(r"\s*\blists?$", "", str(asked.named))
+    return Refusal(text=f"There is no {named} list here.", code="no_target")
 
 
 def _is_shopping(entity: Entity, scope: Scope) -> bool:

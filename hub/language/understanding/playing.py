@@ -24,6 +24,7 @@ _NOTHING = frozenset({
     "music", "something", "anything", "song", "songs", "tunes", "media", "it", "that", "this",
     "tv", "radio", "next", "previous", "last", "video", "sound", "movie", "playback",
 })  # fmt: skip
+_A_PLAYER = re.compile(r"\w (?:the|my|our) (?:tv|telly|television|speakers?|stereo)$")
 _EVEN_SO = re.compile(r"^(?:(?:the )?(?:next|previous|last|same)|with|for)\b")
 
 
@@ -76,7 +77,12 @@ def _is_no_title(title: str, scope: Scope) -> bool:
         for word in words
     ):
         return True
-    return _thing(title, scope) is not None
+    return _ends_on_player(title) or _thing(title, scope) is not None
+
+
+def _ends_on_player(title: str) -> bool:
+    """Tell whether where it is to be played was said otherwise: "the office over at the tv"."""
+    return _A_PLAYER.search(title) is not None
 
 
 def _players(where: str | None, scope: Scope) -> list[Entity] | Body | None:

@@ -34,3 +34,12 @@ def test_another_order_is_no_item() -> None:
 
 def test_a_lack_alone_changes_no_list() -> None:
     assert not isinstance(said(homes.gadgets(), "we're out of flour"), Steps)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["add rice to the blorp shopping list", "put rice on my shopping blorp",
+     "take rice off the blorp shopping list", "add rice to blorp shopping list"],
+)  # fmt: skip
+def test_a_list_of_another_name_is_not_the_one_that_is_here(text: str) -> None:
+    assert in_short(said(homes.gadgets(), text)).startswith("refuses: There is no ")
