@@ -72,6 +72,7 @@ class SatelliteSession:
         # The run that a detection asks for, unless the satellite asks for one itself.
         self._woken: Wanted | None = None
         self._has_complained = False
+        self._last_sent: str | None = None
         self._last_played: str | None = None
         self._why = ""
         self._tells_played = info.satellite is not None and info.satellite.supports_trigger is True
@@ -84,7 +85,13 @@ class SatelliteSession:
             streams=self._streams,
         )
         self._conversing = conversing
-        self._work = Work(conversing, self._form, streams=self._streams, played=self._was_played)
+        self._work = Work(
+            conversing,
+            self._form,
+            streams=self._streams,
+            sent=self._was_sent,
+            played=self._was_played,
+        )
 
     async def begin(self) -> None:
         """Put device and entities, and report their first states."""
@@ -276,6 +283,10 @@ class SatelliteSession:
         self._work.phase = phase
         self._report()
 
+    def _was_sent(self) -> None:
+        self._last_sent = datetime.now(UTC).isoformat()
+        self._report()
+
     def _was_played(self) -> None:
         self._last_played = datetime.now(UTC).isoformat()
         self._report()
@@ -285,7 +296,9 @@ class SatelliteSession:
             return
         phase = self._work.phase
         state = Phase.IDLE if phase is Phase.WAITING else phase
-        told = {"last_played": self._last_played} if self._tells_played else {}
+        told = {"last_sent": self._last_sent}
+        if self._tells_played:
+            told["last_played"] = self._last_played
         self._house.report(*SATELLITE, state.value, told)
         self._house.report(*MUTE, "on" if self._is_muted else "off")
 

@@ -44,7 +44,8 @@ class Saying:
 class Work:
     """Does what is wanted while `run` runs. `phase` is what the satellite is at.
 
-    `played` is called when the satellite told that it has played an announcement.
+    `sent` is called when a satellite had the time to play an announcement of which it took all,
+    `played` when it told that it has played it.
     """
 
     def __init__(
@@ -53,12 +54,14 @@ class Work:
         form: AudioFormat,
         *,
         streams: Callable[[], bool],
+        sent: Callable[[], None],
         played: Callable[[], None],
     ) -> None:
         self.phase = Phase.IDLE
         self._conversing = conversing
         self._form = form
         self._streams = streams
+        self._sent = sent
         self._played = played
         # What it goes back to, and what comes first, once.
         self._wanted: Wanted | None = None
@@ -128,7 +131,9 @@ class Work:
     async def _say(self, saying: Saying) -> None:
         try:
             with_chime = saying.with_chime
-            if await self._conversing.say(saying.sounds, self._form, with_chime=with_chime):
+            is_played = await self._conversing.say(saying.sounds, self._form, with_chime=with_chime)
+            self._sent()
+            if is_played:
                 self._played()
         except EngineDown as error:
             _log.warning("wyoming: an announcement broke off: %s", error)

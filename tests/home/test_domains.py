@@ -140,6 +140,20 @@ def test_every_action_belongs_to_a_domain() -> None:
             ("idle", {"last_played": "2026-01-01T08:00:00+00:00"}),
             ("responding", {"last_played": None}),
         ),
+        (
+            "assist_satellite.announce",
+            {"message": "dinner"},
+            ("idle", {"last_sent": None}),
+            ("idle", {"last_sent": "2026-01-01T08:00:00+00:00"}),
+            ("responding", {"last_sent": None}),
+        ),
+        (
+            "assist_satellite.announce",
+            {"message": "dinner"},
+            ("idle", {"last_played": None, "last_sent": None}),
+            ("idle", {"last_played": "2026-01-01T08:00:00+00:00"}),
+            ("idle", {"last_played": None, "last_sent": "2026-01-01T08:00:00+00:00"}),
+        ),
         ("update.skip", {}, ("on", {}), ("off", {}), ("on", {})),
     ],
 )

@@ -19,9 +19,10 @@ ACTIONS = frozenset(
         "assist_satellite.start_conversation",
     }
 )
-# plays: and tells so; breaks off: is idle again without having played; forgets: says nothing of
-# it; silent: never was one that tells; lost: cannot be reached.
-Kind = Literal["plays", "breaks off", "forgets", "silent", "lost"]
+# plays: and tells so; takes: and does not tell whether it played; breaks off: is idle again without
+# having played; forgets: says nothing of it; silent: never was one that tells; lost: cannot be
+# reached.
+Kind = Literal["plays", "takes", "breaks off", "forgets", "silent", "lost"]
 
 
 @dataclass
@@ -48,7 +49,8 @@ class Satellites:
         )
         self.home.put_entity(entity)
         self.kinds[entity_id] = kind
-        told = {} if kind == "silent" else {"last_played": None}
+        name = "last_sent" if kind == "takes" else "last_played"
+        told = {} if kind == "silent" else {name: None}
         self.home.report(entity_id, "idle", told, Context())
         return entity_id
 
@@ -78,6 +80,7 @@ class Satellites:
         if kind == "forgets":
             return
         now = datetime.now(UTC).isoformat()
-        played = {"last_played": f"{now}#{count}"} if kind == "plays" else before.attributes
+        names = {"plays": "last_played", "takes": "last_sent"}
+        played = {names[kind]: f"{now}#{count}"} if kind in names else before.attributes
         loop = asyncio.get_running_loop()
         loop.call_later(0.001, self.home.report, entity_id, "idle", played, Context())

@@ -1,8 +1,9 @@
 """Voice satellites: a microphone and a speaker in a room, as Home Assistant's assist_satellite.
 
 A satellite that can tell when it has played what it was given keeps `last_played` among its
-attributes, a moment in ISO 8601 and UTC, none before the first time; one without it is told
-things, and nobody learns more.
+attributes, a moment in ISO 8601 and UTC, none before the first time. Of one that cannot,
+`last_sent` tells when it had taken all of it, and had had the time to play it; that is what is said
+then. One with neither is told things, and nobody learns more.
 """
 
 from typing import Annotated, Literal, Self
@@ -16,6 +17,7 @@ from hub.home.ids import new_id
 from hub.home.model import State
 
 STATES = ("idle", "listening", "processing", "responding")
+PLAYED, SENT = "done announcing", "sent to its speaker"
 _BUSY = frozenset({"listening", "processing", "responding"})
 MOST_ANSWERS = 50
 MOST_SENTENCES = 50
@@ -30,9 +32,13 @@ Words = Annotated[str, Field(min_length=1, max_length=LONGEST_MESSAGE), BeforeVa
 
 
 class Attributes(BaseModel):
-    """What a satellite reports; `last_played`: when it had played what it was last given."""
+    """What a satellite reports; `last_played`: when it had played what it was last given.
+
+    `last_sent`: when it had taken it, and had had the time to play it.
+    """
 
     last_played: str | None = None
+    last_sent: str | None = None
 
 
 class Announce(Command):
@@ -53,7 +59,7 @@ class Announce(Command):
 
     def expected(self, before: State) -> Expectation | None:
         """Expect that it tells that it has played it."""
-        return _played(before, "done announcing")
+        return _told(before, PLAYED)
 
 
 class StartConversation(Command):
@@ -75,7 +81,7 @@ class StartConversation(Command):
 
     def expected(self, before: State) -> Expectation | None:
         """Expect that it tells that it has played its beginning."""
-        return _played(before, "done asking")
+        return _told(before, "done asking")
 
 
 class PossibleAnswer(Frozen):
@@ -110,13 +116,16 @@ class AskQuestion(Command):
 
     def expected(self, before: State) -> Expectation | None:
         """Expect that it tells that it has asked."""
-        return _played(before, "done asking")
+        return _told(before, "done asking")
 
 
-def _played(before: State, words: str) -> Expectation | None:
-    if "last_played" not in before.attributes:
+def _told(before: State, words: str) -> Expectation | None:
+    attributes = before.attributes
+    name = next((each for each in ("last_played", "last_sent") if each in attributes), None)
+    if name is None:
         return None
-    told = ("last_played", later_than(before.attributes["last_played"]))
+    told = (name, later_than(attributes[name]))
+    words = words if name == "last_played" else SENT
     return Expectation(words, frozenset(STATES), attributes=(told,), transient=_BUSY, is_dated=True)
 
 

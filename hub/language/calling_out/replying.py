@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from hub.home.domains.assist_satellite import Announce
+from hub.home.domains.assist_satellite import SENT, Announce
 from hub.home.home import Home
 from hub.home.plan import Outcome, PlanResult, Status, Steps
 from hub.language.calling_out.places import where
@@ -19,8 +19,8 @@ def where_it_was_said(home: Home, result: PlanResult) -> str | None:
         return None
     language = result.plan.request.language
     said: list[str] = []
-    for status, key in ((Status.DONE, "announced"), (Status.UNVERIFIED, "announced_unknown")):
-        places = _places(home, (one for one in outcomes if one.status is status), language)
+    for key in ("announced", "announced_sent", "announced_unknown"):
+        places = _places(home, (one for one in outcomes if _key(one) == key), language)
         said += [say(language, key, places=places)] if places else []
     reasons: dict[str, list[Outcome]] = {}
     for one in outcomes:
@@ -32,6 +32,15 @@ def where_it_was_said(home: Home, result: PlanResult) -> str | None:
     if body.left_out:
         said.append(say(language, "left_out", what="; ".join(body.left_out)))
     return " ".join(said)
+
+
+def _key(outcome: Outcome) -> str | None:
+    """Return what is said of words that reached a satellite: no more than it told."""
+    if outcome.status is Status.UNVERIFIED:
+        return "announced_unknown"
+    if outcome.status is not Status.DONE:
+        return None
+    return "announced_sent" if outcome.expected == SENT else "announced"
 
 
 def _places(home: Home, outcomes: Iterable[Outcome], language: str) -> str:

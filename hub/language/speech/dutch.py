@@ -56,6 +56,7 @@ DUTCH: dict[str, str] = {
     "no_satellite_in": "Daar is geen spraaksatelliet: {place}.",
     "no_other_satellite": "Er is geen andere spraaksatelliet die het kan zeggen.",
     "announced": "Omgeroepen: {places}.",
+    "announced_sent": "Ik heb het verstuurd naar {places}.",
     "announced_unknown": "Ik heb het verstuurd naar {places}, maar weet niet of het gehoord is.",
     "not_announced": "{places}: niet omgeroepen ({why}).",
     "no_room_cleaning": "Ik kan de stofzuiger nog niet naar één kamer sturen.",

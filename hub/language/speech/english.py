@@ -56,6 +56,7 @@ ENGLISH: dict[str, str] = {
     "no_satellite_in": "There is no voice satellite in {place}.",
     "no_other_satellite": "There is no other voice satellite that could say it.",
     "announced": "Announced: {places}.",
+    "announced_sent": "I sent it to {places}.",
     "announced_unknown": "I sent it to {places}, but can't tell whether it was heard.",
     "not_announced": "{places}: not announced ({why}).",
     "no_room_cleaning": "I can't send a vacuum to a single room yet.",

@@ -57,6 +57,7 @@ FRENCH: dict[str, str] = {
     "no_satellite_in": "Il n'y a pas de satellite vocal ici : {place}.",
     "no_other_satellite": "Il n'y a pas d'autre satellite vocal pour le dire.",
     "announced": "Annoncé : {places}.",
+    "announced_sent": "Envoyé ici : {places}.",
     "announced_unknown": "Je l'ai envoyé ici : {places}, mais je ne sais pas si on l'a entendu.",
     "not_announced": "{places} : pas annoncé ({why}).",
     "no_room_cleaning": "Je ne peux pas encore envoyer l'aspirateur dans une seule pièce.",

@@ -57,6 +57,7 @@ GERMAN: dict[str, str] = {
     "no_satellite_in": "Dort gibt es keinen Sprach-Satelliten: {place}.",
     "no_other_satellite": "Es gibt keinen anderen Sprach-Satelliten, der das sagen könnte.",
     "announced": "Durchgesagt: {places}.",
+    "announced_sent": "Dorthin geschickt: {places}.",
     "announced_unknown": (
         "Ich habe es dorthin geschickt: {places}. Ob es gehört wurde, weiß ich nicht."
     ),

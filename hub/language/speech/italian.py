@@ -56,6 +56,7 @@ ITALIAN: dict[str, str] = {
     "no_satellite_in": "Lì non c'è un satellite vocale: {place}.",
     "no_other_satellite": "Non c'è un altro satellite vocale che possa dirlo.",
     "announced": "Annunciato: {places}.",
+    "announced_sent": "L'ho inviato qui: {places}.",
     "announced_unknown": "L'ho inviato qui: {places}, ma non so se è stato sentito.",
     "not_announced": "{places}: non annunciato ({why}).",
     "no_room_cleaning": "Non posso ancora mandare l'aspirapolvere in una sola stanza.",

@@ -56,6 +56,7 @@ SPANISH: dict[str, str] = {
     "no_satellite_in": "Allí no hay ningún satélite de voz: {place}.",
     "no_other_satellite": "No hay otro satélite de voz que pueda decirlo.",
     "announced": "Anunciado: {places}.",
+    "announced_sent": "Lo he enviado a {places}.",
     "announced_unknown": "Lo he enviado a {places}, pero no sé si se ha oído.",
     "not_announced": "{places}: no anunciado ({why}).",
     "no_room_cleaning": "Todavía no puedo enviar la aspiradora a una sola habitación.",

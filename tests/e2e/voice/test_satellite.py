@@ -193,6 +193,11 @@ def test_an_announcement_is_heard_in_the_room(hub: RunningHub, satellite: RealSa
     hub.remote.request("POST", "/api/services/assist_satellite/announce", body)
     assert satellite.wait_until_played(1.0).seconds < 6
     hub.wait_for(SATELLITE, "idle", timeout_s=30)
+    # It does not tell that it has played it; that it took it, is seen.
+    assert hub.state(SATELLITE)["attributes"]["last_sent"]
+    said = hub.ask("Announce lunch is ready.")
+    assert said["response"]["speech"]["plain"]["speech"] == "I sent it to Kitchen."
+    assert said["lares"]["outcomes"][0]["status"] == "done"
 
 
 def test_a_satellite_that_streams_all_the_time_waits_for_the_hubs_wake_word(

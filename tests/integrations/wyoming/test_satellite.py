@@ -246,8 +246,25 @@ async def test_a_satellite_that_does_not_tell_is_given_the_time_to_play() -> Non
         await it.becomes(KITCHEN, "idle")
         assert "audio-stop" in dish.types
         assert loop.time() - began > len(dish.sound) / 2 / 22_050
-        # Nobody knows, so nothing is claimed.
+        # It took all, and nobody knows of more.
+        await it.until(lambda: it.state(KITCHEN).attributes["last_sent"] is not None)
         assert "last_played" not in it.state(KITCHEN).attributes
+
+
+async def test_a_satellite_that_is_lost_has_not_taken_an_announcement() -> None:
+    async with living(Dish(plays=False)) as (dish, _, it):
+        told: list[object] = []
+        it.home.listen_reports(
+            it.home.entity(KITCHEN).id,
+            lambda report: told.append(report.new.attributes.get("last_sent")),
+        )
+        await it.send(KITCHEN, "assist_satellite.announce", message="Dinner is ready")
+        await it.becomes(KITCHEN, "responding")
+        dish.kill()
+        await it.becomes(KITCHEN, "unavailable")
+        await it.becomes(KITCHEN, "idle")
+        assert it.state(KITCHEN).attributes["last_sent"] is None
+        assert not any(told)
 
 
 async def test_an_announcement_goes_before_waiting_for_the_wake_word() -> None:

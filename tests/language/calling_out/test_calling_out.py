@@ -125,6 +125,14 @@ async def test_the_answer_tells_who_did_not_hear_it() -> None:
     )
 
 
+async def test_what_a_satellite_took_is_called_sent_and_no_more() -> None:
+    house = House(("office",))
+    house.satellites.add("kitchen", "kitchen", "takes")
+    assert await house.answer("announce dinner is ready") == (
+        "Announced: Office. I sent it to Kitchen."
+    )
+
+
 @pytest.mark.parametrize(
     ("language", "text", "answered"),
     [
