@@ -5,37 +5,23 @@ silence. So a word that gets lost on the way is missing from what is heard.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
 
-from hub.home.ids import new_id
 from hub.home.plan import Heard
 from hub.home.speech import (
     BYTES_PER_SAMPLE,
     HEARING_RATE,
     Audio,
-    AudioLost,
-    Engine,
     EngineDown,
-    Failure,
     Hints,
-    Play,
     Sound,
-    SpeechToText,
-    Stage,
-    Tell,
-    TextToSpeech,
     VoiceAsk,
-    VoiceEvent,
-    VoiceRun,
-    WakeWords,
 )
+from tests.support.staged_voice import Going, StagedVoice, Turn
 
 SILENCE_S = 0.5
 SPEAKING_RATE = 22_050
-_ORDER = tuple(Stage)
 
 
 def said(text: str, *, pause_s: float = 0.0) -> bytes:
@@ -142,7 +128,7 @@ async def echo(ask: VoiceAsk, text: str) -> str:  # noqa: ARG001
 
 
 @dataclass
-class FakeVoice:
+class FakeVoice(StagedVoice):
     """A `Voice` of the engines above; `answer` carries out and returns what to say.
 
     So many of its answers are questions: `asks_back`.
@@ -153,141 +139,31 @@ class FakeVoice:
     waker: Waker = field(default_factory=Waker)
     answer: Answer = echo
     asks_back: int = 0
-    asks: list[VoiceAsk] = field(default_factory=list)
-    runs: list[VoiceRun] = field(default_factory=list)
-    offered: list[Engine] = field(default_factory=list)
-    ended: asyncio.Condition = field(default_factory=asyncio.Condition)
 
-    async def until(self, runs: int) -> None:
-        """Wait until so many runs are over."""
-        async with asyncio.timeout(10), self.ended:
-            await self.ended.wait_for(lambda: len(self.runs) >= runs)
+    def __post_init__(self) -> None:
+        for engine in (self.ears, self.mouth, self.waker):
+            self.offer(engine)
 
-    @property
-    def engines(self) -> "FakeVoice":
-        """Itself: it has one of each, and what was offered."""
-        return self
+    async def woken(self, going: Going) -> str | None:
+        """Wait for one of the words that are asked for."""
+        return await self.waker.wait(going.sounds, going.ask.wake_words)
 
-    @property
-    def speech_to_text(self) -> Sequence[SpeechToText]:
-        """Who hears."""
-        return [self.ears, *(e for e in self.offered if isinstance(e, SpeechToText))]
+    async def heard(self, going: Going) -> str:
+        """Return the words of a sound."""
+        text = await words_until_silence(going.sounds)
+        going.say("stt-vad-end", timestamp=0)
+        if self.ears.is_down:
+            raise EngineDown(f"{self.ears.name} is down; start it again")
+        return text
 
-    @property
-    def text_to_speech(self) -> Sequence[TextToSpeech]:
-        """Who speaks."""
-        return [self.mouth, *(e for e in self.offered if isinstance(e, TextToSpeech))]
-
-    @property
-    def wake_words(self) -> Sequence[WakeWords]:
-        """Who wakes."""
-        return [self.waker, *(e for e in self.offered if isinstance(e, WakeWords))]
-
-    def offer(self, engine: Engine) -> Callable[[], None]:
-        """Take an engine in."""
-        self.offered.append(engine)
-        return lambda: self.offered.remove(engine)
+    async def answered(self, going: Going) -> Turn:
+        """Have `answer` carry it out."""
+        speech = await self.answer(going.ask, going.turn.text)
+        self.asks_back -= 1
+        return Turn(going.turn.text, speech, wants_answer=self.asks_back >= 0)
 
     def speak(
         self, text: str, *, language: str | None = None, voice: str | None = None
     ) -> AsyncGenerator[Sound, None]:
         """Yield a text as sound."""
         return self.mouth.speak(text, language=language or "en", voice=voice)
-
-    async def run(
-        self,
-        ask: VoiceAsk,
-        audio: Audio | None = None,
-        *,
-        tell: Tell | None = None,
-        play: Play | None = None,
-    ) -> VoiceRun:
-        """Go through the stages, and keep what came of it."""
-        self.asks.append(ask)
-        run = await _Run(self, ask, audio, tell, play).go()
-        async with self.ended:
-            self.runs.append(run)
-            self.ended.notify_all()
-        return run
-
-
-class _Run:
-    def __init__(
-        self,
-        voice: FakeVoice,
-        ask: VoiceAsk,
-        audio: Audio | None,
-        tell: Tell | None,
-        play: Play | None,
-    ) -> None:
-        self._voice, self._ask, self._audio = voice, ask, audio
-        self._tell_them, self._play = tell, play
-        self._text: str | None = ask.text
-        self._speech = ask.text or ""
-
-    async def go(self) -> VoiceRun:
-        self._tell("run-start", {"language": "en", "conversation_id": self._ask.conversation_id})
-        failure = None
-        try:
-            failure = await self._stages()
-        except AudioLost as error:
-            failure = Failure.CUT_OFF
-            self._tell("error", {"code": failure, "message": str(error)})
-        except EngineDown as error:
-            failure = Failure.STT_ENGINE
-            self._tell("error", {"code": failure, "message": str(error)})
-        self._tell("run-end", {})
-        return VoiceRun(
-            id=new_id(), user_id=self._ask.user_id, text=self._text, speech=self._speech,
-            engine=self._voice.ears.name, failure=failure,
-            conversation_id=self._ask.conversation_id, plan_id="p1" if failure is None else None,
-        )  # fmt: skip
-
-    async def _stages(self) -> Failure | None:
-        if self._has(Stage.WAKE) and self._audio is not None:
-            self._tell("wake_word-start", {"entity_id": "wake_word.test"})
-            word = await self._voice.waker.wait(self._audio, self._ask.wake_words)
-            self._tell("wake_word-end", {"wake_word_output": {"wake_word_id": word}})
-            if word is None:
-                return self._fail(Failure.NO_WAKE_WORD)
-        if self._has(Stage.STT) and self._audio is not None and not await self._listen():
-            return self._fail(Failure.NO_SPEECH)
-        if self._has(Stage.INTENT):
-            self._tell("intent-start", {"intent_input": self._text, "language": "en"})
-            self._speech = await self._voice.answer(self._ask, self._text or "")
-            self._tell("intent-end", {"processed_locally": True, "intent_output": self._output()})
-        if self._has(Stage.TTS) and self._play is not None:
-            about = {"engine": self._voice.mouth.name, "language": "en"}
-            self._tell("tts-start", about | {"tts_input": self._speech})
-            async for sound in self._voice.speak(self._speech):
-                await self._play(sound)
-            self._tell("tts-end", {})
-        return None
-
-    async def _listen(self) -> bool:
-        """Return whether anybody said anything."""
-        assert self._audio is not None
-        self._tell("stt-start", {"engine": self._voice.ears.name})
-        self._text = await words_until_silence(self._audio)
-        self._tell("stt-vad-end", {"timestamp": 0})
-        if self._voice.ears.is_down:
-            raise EngineDown(f"{self._voice.ears.name} is down; start it again")
-        if self._text:
-            self._tell("stt-end", {"stt_output": {"text": self._text}})
-        return bool(self._text)
-
-    def _output(self) -> Mapping[str, Any]:
-        speech = {"plain": {"speech": self._speech, "extra_data": None}}
-        self._voice.asks_back -= 1
-        return {"response": {"speech": speech}, "continue_conversation": self._voice.asks_back >= 0}
-
-    def _has(self, stage: Stage) -> bool:
-        return _ORDER.index(self._ask.start) <= _ORDER.index(stage) <= _ORDER.index(self._ask.end)
-
-    def _fail(self, failure: Failure) -> Failure:
-        self._tell("error", {"code": failure, "message": failure})
-        return failure
-
-    def _tell(self, kind: str, data: Mapping[str, Any]) -> None:
-        if self._tell_them is not None:
-            self._tell_them(VoiceEvent(kind, data, datetime.now(UTC)))

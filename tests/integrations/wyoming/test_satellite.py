@@ -24,7 +24,8 @@ from hub.home.speech import Failure, Stage
 from integrations.wyoming import conversing, microphone, satellite, speaker, work
 from integrations.wyoming.maker import MAKER
 from tests.support.maker_home import MakerHome, adopted
-from tests.support.scripted_voice import SILENCE, SPEECH, WAKE, Nabu, ScriptedVoice, Turn
+from tests.support.scripted_voice import SILENCE, SPEECH, WAKE, Nabu, ScriptedVoice
+from tests.support.staged_voice import Turn
 from tests.support.wyoming_satellite import Dish, dished, satellite_info
 
 KITCHEN = "assist_satellite.kitchen"
@@ -38,7 +39,7 @@ async def living(
 ) -> AsyncIterator[tuple[Dish, ScriptedVoice, MakerHome]]:
     """Have a satellite adopted, with an assistant that hears what the turns say."""
     dish = dish or Dish()
-    voice = ScriptedVoice(list(turns))
+    voice = ScriptedVoice(turns=list(turns))
     voice.offer(Nabu())
     async with dished(dish), adopted(MAKER, dish.data, voice=voice, home=home, **more) as it:
         await it.until(lambda: it.condition.status == "connected" and dish.writer is not None)
@@ -71,7 +72,7 @@ async def test_a_sentence_after_the_satellites_own_wake_word() -> None:
         "run-satellite", "transcribe", "voice-started", "voice-stopped", "transcript",
         "synthesize", "audio-start", "audio-stop",
     ]  # fmt: skip
-    assert voice.heard == [SPEECH * 2]
+    assert voice.sounds == [SPEECH * 2]
     assert dish.all("transcript")[0].data["text"] == "turn on the light"
     assert dish.all("synthesize")[0].data["text"] == "Done."
     assert [ask.start for ask in voice.asks] == [Stage.STT]
