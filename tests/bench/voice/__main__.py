@@ -141,7 +141,10 @@ def _hub() -> Iterator[VoiceHub]:
 
 
 def _running_levels(arguments: argparse.Namespace) -> list[Level]:
-    return [each for each in levels_named(arguments.levels) if each.name in RUNNING]
+    found = [each for each in levels_named(arguments.levels) if each.name in RUNNING]
+    if not found:
+        raise SystemExit(f"a running hub is measured at the levels {', '.join(RUNNING)}")
+    return found
 
 
 def _speakers(arguments: argparse.Namespace) -> list[Speaker]:
