@@ -24,7 +24,15 @@ from hub.home.plan import (
 from hub.home.speech import Expecting
 from hub.language.names import plain
 from hub.language.pin_in_order import OrderWithPin, order_with_pin
-from hub.language.pins import is_bare_pin, is_stray_pin, may_be_pin, pin_in, tells_pin
+from hub.language.pins import (
+    AROUND,
+    WANT_PINS,
+    is_bare_pin,
+    is_stray_pin,
+    may_be_pin,
+    pin_in,
+    tells_pin,
+)
 from hub.language.short_answers import (
     ALL,
     COURTESY,
@@ -40,6 +48,8 @@ from hub.record import record
 
 MEMORY = timedelta(minutes=5)
 _DIGITS_OF_A_LATE_PIN = 3
+# What is said around the order that waits: "yes, unlock it".
+_SAYING_YES = AROUND | {word for yes in YES for word in yes.split()} | {"it", "them", "that", "now"}
 _ACTED = frozenset({Status.DONE, Status.UNVERIFIED})
 # Conversations remembered at a time; the one that has been silent longest goes first.
 MOST_CONVERSATIONS = 256
@@ -376,11 +386,11 @@ def _pin_given(memory: Memory | None, text: str) -> GivePin | OrderWithPin | Non
     """Return the PIN that a text gives: asked for, asked for before, or by nobody at all."""
     is_awaited = memory is not None and memory.wants_pin
     has_wanted = memory is not None and memory.has_wanted_pin
-    if not is_awaited and not is_bare_pin(text):
-        if (order := order_with_pin(text)) is not None:
-            return order
-        if tells_pin(text):
-            return GivePin(None, "")
+    order = None if is_bare_pin(text) else order_with_pin(text)
+    if order is not None and (not is_awaited or _is_another(order.order, memory)):
+        return order
+    if not is_awaited and not is_bare_pin(text) and tells_pin(text):
+        return GivePin(None, "")
     pin = pin_in(text, is_awaited=has_wanted)
     if pin is None:
         return None
@@ -391,6 +401,13 @@ def _pin_given(memory: Memory | None, text: str) -> GivePin | OrderWithPin | Non
     is_asked = memory is not None and _takes_numbers(memory.question)
     is_stray = (has_wanted and is_bare_pin(text, is_awaited=True)) or is_stray_pin(text)
     return GivePin(None, pin) if is_stray and not is_asked else None
+
+
+def _is_another(order: str, memory: Memory | None) -> bool:
+    """Tell whether an order that wants a PIN is another than the one that waits for its PIN."""
+    said = plain(order)
+    before = {*plain(memory.last_said).split()} if memory is not None else set()
+    return WANT_PINS.search(said) is not None and not {*said.split()} <= before | _SAYING_YES
 
 
 def _takes_numbers(question: Question | None) -> bool:

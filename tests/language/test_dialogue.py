@@ -424,6 +424,26 @@ def test_an_order_with_its_pin_is_shown_without_it() -> None:
     assert dialogue.shown(said_next("my pin is 1234")) == "••••"
 
 
+@pytest.mark.parametrize(
+    ("said", "order"),
+    [
+        ("unlock the front door, PIN 1234", None),
+        ("yes, unlock it, PIN 1234", None),
+        ("the pin is 1234", None),
+        ("unlock the back door, PIN 1234", "unlock the back door"),
+        ("disarm the alarm, code 1 2 3 4", "disarm the alarm"),
+    ],
+)
+def test_where_a_pin_is_awaited_one_of_another_order_is_for_that(
+    said: str, order: str | None
+) -> None:
+    dialogue = waiting_for_a_pin()
+    meant = dialogue.interpret(said_next(said))
+    expected = GivePin("a1", "1234") if order is None else OrderWithPin(order, "1234")
+    assert meant == expected
+    assert dialogue.gives_pin(said_next(said))
+
+
 def test_an_order_with_its_pin_among_the_other_readings_is_one() -> None:
     dialogue = Dialogue(Clock(), name_of)
     heard = Heard(text="unlock the front door pen won too", others=("unlock it, pin 1234",))
