@@ -167,6 +167,7 @@ async def open_hub(options: Options, *, say: Say) -> AsyncIterator[Server]:
             pins=accounts.pins,
             addressed=mqtt.addressed,
             sharing=mqtt.sharing,
+            timers=lambda: keeping.timers,
         )
         guard = guarding.guard(home, _now)
         approvals = Approvals(database)

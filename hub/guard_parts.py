@@ -14,6 +14,7 @@ from hub.guard.watch import Alarms, InvariantWatch, RunPlan
 from hub.home.approving import Pins
 from hub.home.home import Home
 from hub.home.ids import EntityId
+from hub.home.keeping import Timer
 from hub.home.notifications import Teller
 from hub.home.people import WhoIs
 from hub.home.plan import Plan
@@ -31,6 +32,7 @@ class GuardParts:
     pins: Pins
     addressed: Callable[[str], Iterable[EntityId]]
     sharing: Callable[[EntityId], Iterable[EntityId]]
+    timers: Callable[[], Iterable[Timer]]
 
     def guarding(self, home: Home, clock: Callable[[], datetime]) -> Guard:
         """Return a guard over a home, as the policies are now."""
@@ -40,6 +42,7 @@ class GuardParts:
             clock,
             who_is=self.who_is,
             pin_holders=self.pins.holders,
+            timers=self.timers,
             addressed=self.addressed,
             sharing=self.sharing,
             is_sun_up=self.place.is_sun_up,

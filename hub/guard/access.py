@@ -32,16 +32,20 @@ def refusal(act: Act, now: datetime) -> Word | None:
     return Word(Effect.DENY, "built-in: only what is theirs to move", reason)
 
 
-def chore_refusal(who: Who | None, chore: Chore, now: datetime) -> Word | None:
-    """Return the word that keeps somebody from having a chore done, or asks an adult first."""
+def chore_refusal(who: Who | None, chore: Chore, now: datetime, *, is_own: bool) -> Word | None:
+    """Return the word that keeps somebody from having a chore done, or asks an adult first.
+
+    `is_own`: it changes timers that they set themselves; a voice that nobody knows, those of such
+    voices.
+    """
     if who is None:
         reason = "nobody attends, so nothing is kept or changed"
         return Word(Effect.DENY, "built-in: nothing is kept unattended", reason)
     if who.is_over(now):
         return Word(Effect.DENY, "built-in: access ends", f"the access of {who.name} has ended")
-    if who.role is Role.GUEST and not isinstance(chore, StartTimer):
-        reason = "guests may start timers, but not keep or change anything else"
-        return Word(Effect.DENY, "built-in: guests start timers only", reason)
+    if who.role is Role.GUEST and not (isinstance(chore, StartTimer) or is_own):
+        reason = "guests may set timers and change their own, but keep nothing else"
+        return Word(Effect.DENY, "built-in: guests have their own timers only", reason)
     if who.role in NAMED_ONLY and isinstance(chore, ChangeRules | Forget):
         reason = "this changes what others of the house may have set up"
         return Word(Effect.CONFIRM, "built-in: adults change rules", reason, ADULTS)

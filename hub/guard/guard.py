@@ -40,10 +40,11 @@ from hub.guard.words import (
     without_asker,
 )
 from hub.home.approving import could_approve, may_approve
-from hub.home.chores import Chore, KeepRules
+from hub.home.chores import ChangeTimers, Chore, KeepRules
 from hub.home.domains.house import Publish
 from hub.home.home import Home
 from hub.home.ids import HOUSE, EntityId
+from hub.home.keeping import Timer
 from hub.home.model import Source
 from hub.home.people import EVERYTHING, Who, WhoIs, adults_only
 from hub.home.plan import ChoreVerdict, Effect, Plan, Step, Steps, StepVerdict, Verdict
@@ -64,8 +65,8 @@ class Guard:
 
     `who_is` tells of a user who they are; `addressed` which entities take their commands on an
     MQTT topic, so that a message past the hub is judged as what it may bring about; `sharing` who
-    else hears what is sent to an entity; `pin_holders` who has set a PIN; `is_sun_up` and `zone`
-    are those of the house.
+    else hears what is sent to an entity; `pin_holders` who has set a PIN; `timers` which run;
+    `is_sun_up` and `zone` are those of the house.
     """
 
     def __init__(  # noqa: PLR0913 -- what policies may ask about
@@ -78,6 +79,7 @@ class Guard:
         addressed: Callable[[str], Iterable[EntityId]] = lambda _: (),
         sharing: Callable[[EntityId], Iterable[EntityId]] = lambda _: (),
         pin_holders: Callable[[], Iterable[Who]] = tuple,
+        timers: Callable[[], Iterable[Timer]] = tuple,
         is_sun_up: Callable[[datetime], bool] = lambda _: True,
         zone: tzinfo | None = None,
     ) -> None:
@@ -85,6 +87,7 @@ class Guard:
         self._addressed = addressed
         self._sharing = sharing
         self._pin_holders = pin_holders
+        self._timers = timers
         self._world = World(home, clock, is_sun_up)
         if zone is not None:
             self._world.zone = zone
@@ -241,7 +244,8 @@ class Guard:
         return acts, [self._reading_back(asked, acts, words, word) for word in words]
 
     def _judge_chore(self, judging: Judging, chore: Chore) -> Word:
-        refused = chore_refusal(judging.who, chore, judging.world.clock())
+        is_own = isinstance(chore, ChangeTimers) and self._is_own(judging, chore)
+        refused = chore_refusal(judging.who, chore, judging.world.clock(), is_own=is_own)
         if refused is not None:
             return refused
         words = [Word(Effect.ALLOW, "built-in: people may keep things", "a person asks for it")]
@@ -253,6 +257,11 @@ class Guard:
             return word
         remedy = "a policy of yours that names source: rule can allow it"
         return replace(word, reason=f"{word.reason.rstrip('. ')}; {remedy}")
+
+    def _is_own(self, judging: Judging, chore: ChangeTimers) -> bool:
+        """Tell whether whoever asks set all of the timers that a chore changes."""
+        own = {one.id for one in self._timers() if one.user_id == judging.plan.request.user_id}
+        return own.issuperset(chore.timer_ids)
 
     def _judge_kept(self, judging: Judging, steps: tuple[Step, ...]) -> list[Word]:
         """Judge what a rule does: as it will run, and as an act of the one who wants it."""

@@ -4,13 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from hub.guard.policy_file import parse_policies
+from hub.guard.guard import Guard
+from hub.guard.policy_file import Policies, parse_policies
+from hub.home.chores import ChangeTimers
+from hub.home.home import Home
 from hub.home.ids import UserId
+from hub.home.keeping import Timer
 from hub.home.model import Source
-from hub.home.plan import Effect, Verdict
+from hub.home.plan import Chores, Effect, Plan, Request, Verdict
 from hub.home.yaml_config import ConfigError
-from tests.guard.house import ANNA, BEN, GUS, House, plan
-from tests.support.fakes import put
+from tests.guard.house import ANNA, BEN, GUS, SHIPPED, House, plan, who_is
+from tests.support.fakes import ManualClock, put
 
 UNLOCK = ("lock.unlock", "lock.front")
 SENSITIVE = (
@@ -189,3 +193,31 @@ def test_it_is_explained() -> None:
     considered = {one.policy: one for one in act.considered}
     assert considered["unlocking asks"].decides
     assert considered["mine"].why.startswith("it loosens this only for those it names")
+
+
+def timer(timer_id: str, user_id: UserId | None) -> Timer:
+    return Timer(
+        id=timer_id, name=None, duration_s=60, ends_at=None, remaining_s=60, user_id=user_id
+    )
+
+
+@pytest.mark.parametrize(
+    ("by", "own", "others"), [(None, "voice", ("gus", "anna")), (GUS, "gus", ("voice", "anna"))]
+)
+def test_a_voice_and_a_guest_change_the_timers_that_they_set(
+    by: UserId | None, own: str, others: tuple[str, ...]
+) -> None:
+    timers = [timer("voice", None), timer("gus", GUS), timer("anna", ANNA)]
+    guard = Guard(
+        Home(), Policies(shipped=SHIPPED), ManualClock(), who_is=who_is, timers=lambda: timers
+    )
+
+    def effect(*timer_ids: str) -> Effect:
+        chore = ChangeTimers(op="cancel_timers", timer_ids=timer_ids)
+        request = Request(source=Source.VOICE, user_id=by)
+        return guard.judge(Plan(request=request, body=Chores(chores=(chore,)), planner="p")).effect
+
+    assert effect(own) is Effect.ALLOW
+    for other in (*others, "gone"):
+        assert effect(other) is Effect.DENY
+        assert effect(own, other) is Effect.DENY

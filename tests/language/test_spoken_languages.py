@@ -212,7 +212,7 @@ def test_a_rule_with_more_to_it_is_told_by_its_name() -> None:
 def test_what_is_not_allowed_says_why_in_each_language(language: str) -> None:
     """The reason is the guard's own, of a chore that a guest may not have done."""
     chore = ChangeTimers(op="cancel_timers", timer_ids=("t",))
-    reason = "guests may start timers, but not keep or change anything else"
+    reason = "guests may set timers and change their own, but keep nothing else"
     refused = ChoreOutcome(chore=0, status=Status.DENIED, detail=reason)
     told = reply(HOME, result_of(Chores(chores=(chore,)), language, (refused,), Effect.DENY))
     assert told

@@ -173,7 +173,10 @@ async def empty(
         credentials = Credentials(db, users, hasher=QUICK_HASHER)
         notifications = Notifications(db)
         pins = HousePins(users, credentials, notifications)
-        guard = Guard(home, policies, home.now, who_is=users.who_is, pin_holders=pins.holders)
+        guard = Guard(
+            home, policies, home.now, who_is=users.who_is, pin_holders=pins.holders,
+            timers=lambda: rules.keeping.timers,
+        )  # fmt: skip
         desk = PolicyDesk(policies, tmp_path / "policy.yaml", tmp_path, Unaudited(), Troubles())
         desk.let_use(guard.use)
 

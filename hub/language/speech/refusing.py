@@ -4,7 +4,7 @@ A reason that is not here, such as an owner's own, is said as it was written.
 """
 
 # Reasons of the guard, as they are in English; tests hold them against it.
-GUESTS_TIMERS = "reason.guests may start timers, but not keep or change anything else"
+GUESTS_TIMERS = "reason.guests may set timers and change their own, but keep nothing else"
 GUESTS_HOUSE = "reason.guests may move what is in the house, not the house itself"
 WARM = "reason.children and guests set at most 24 degrees"
 UNATTENDED = "reason.nobody attends, so nothing is kept or changed"
@@ -44,7 +44,7 @@ GERMAN: dict[str, str] = {
     "asks": "{who} bittet: {what}",
     "asks_aloud": "{who} bittet laut: {what}",
     "asks_aloud_in": "{who} bittet laut, im Bereich „{area}“: {what}",
-    GUESTS_TIMERS: "Gäste dürfen Timer stellen, aber sonst nichts behalten oder ändern",
+    GUESTS_TIMERS: "Gäste dürfen Timer stellen und eigene ändern, aber sonst nichts behalten",
     GUESTS_HOUSE: "Gäste dürfen bedienen, was im Haus ist, nicht das Haus selbst",
     WARM: "Kinder und Gäste stellen höchstens 24 Grad ein",
     UNATTENDED: "niemand ist dabei, also wird nichts behalten oder geändert",
@@ -65,7 +65,7 @@ FRENCH: dict[str, str] = {
     "asks": "{who} demande : {what}",
     "asks_aloud": "{who} demande à voix haute : {what}",
     "asks_aloud_in": "{who} demande à voix haute, dans la zone « {area} » : {what}",
-    GUESTS_TIMERS: "les invités lancent des minuteurs, mais ne changent rien d'autre",
+    GUESTS_TIMERS: "les invités règlent leurs minuteurs, mais ne gardent rien d'autre",
     GUESTS_HOUSE: "les invités utilisent ce qui est dans la maison, pas la maison elle-même",
     WARM: "les enfants et les invités règlent 24 degrés au plus",
     UNATTENDED: "personne n'est là, donc rien n'est gardé ni changé",
@@ -86,7 +86,7 @@ SPANISH: dict[str, str] = {
     "asks": "{who} pide: {what}",
     "asks_aloud": "{who} pide en voz alta: {what}",
     "asks_aloud_in": "{who} pide en voz alta, en la zona «{area}»: {what}",
-    GUESTS_TIMERS: "los invitados ponen temporizadores, pero no guardan ni cambian nada más",
+    GUESTS_TIMERS: "los invitados ponen y cambian sus temporizadores, pero no guardan nada más",
     GUESTS_HOUSE: "los invitados usan lo que hay en la casa, no la casa misma",
     WARM: "los niños y los invitados ponen como mucho 24 grados",
     UNATTENDED: "no hay nadie, así que no se guarda ni se cambia nada",
@@ -107,7 +107,7 @@ ITALIAN: dict[str, str] = {
     "asks": "{who} chiede: {what}",
     "asks_aloud": "{who} chiede a voce: {what}",
     "asks_aloud_in": "{who} chiede a voce, nella zona «{area}»: {what}",
-    GUESTS_TIMERS: "gli ospiti impostano timer, ma non tengono né cambiano altro",
+    GUESTS_TIMERS: "gli ospiti impostano e cambiano i propri timer, ma non tengono altro",
     GUESTS_HOUSE: "gli ospiti usano ciò che è in casa, non la casa stessa",
     WARM: "bambini e ospiti impostano al massimo 24 gradi",
     UNATTENDED: "non c'è nessuno, quindi non si tiene né si cambia niente",
@@ -128,7 +128,7 @@ DUTCH: dict[str, str] = {
     "asks": "{who} vraagt: {what}",
     "asks_aloud": "{who} vraagt hardop: {what}",
     "asks_aloud_in": "{who} vraagt hardop, in de ruimte “{area}”: {what}",
-    GUESTS_TIMERS: "gasten mogen timers zetten, maar verder niets bewaren of veranderen",
+    GUESTS_TIMERS: "gasten mogen timers zetten en eigen wijzigen, maar verder niets bewaren",
     GUESTS_HOUSE: "gasten mogen bedienen wat in huis is, niet het huis zelf",
     WARM: "kinderen en gasten zetten hoogstens 24 graden",
     UNATTENDED: "er is niemand bij, dus er wordt niets bewaard of veranderd",
