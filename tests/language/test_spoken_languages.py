@@ -24,6 +24,7 @@ from hub.home.plan import (
     Refusal,
     Request,
     Status,
+    Steps,
     Verdict,
 )
 from hub.home.rules import WEEKDAYS, AnyTrigger, Rule, SunTrigger, TimeCondition, TimeTrigger
@@ -217,6 +218,24 @@ def test_what_is_not_allowed_says_why_in_each_language(language: str) -> None:
     told = reply(HOME, result_of(Chores(chores=(chore,)), language, (refused,), Effect.DENY))
     assert told
     assert "guests" not in told
+
+
+@pytest.mark.parametrize(
+    ("language", "act"),
+    [
+        ("de", "unscharf schalten"), ("fr", "désarmer"), ("es", "desarmar"),
+        ("it", "disinserire"), ("nl", "uitschakelen"),
+    ],
+)  # fmt: skip
+def test_what_waits_for_a_yes_is_named_in_each_language(language: str, act: str) -> None:
+    alarm = EntityId("alarm_control_panel.house")
+    step = Step(command=parse_command("alarm_control_panel.alarm_disarm", {}), targets=(alarm,))
+    plan = Plan(
+        request=Request(text="", language=language), body=Steps(steps=(step,)), planner="test"
+    )
+    waits = Verdict(effect=Effect.CONFIRM, policy="test", reason="a test")
+    told = reply(HOME, PlanResult(plan=plan, verdict=waits, approval_id="a"))
+    assert f": {act}" in told
 
 
 def test_what_the_owner_wrote_stays_as_it_was_written() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from hub.language.speech import keeping, refusing
+from hub.language.speech import acts, keeping, refusing
 from hub.language.speech.dutch import DUTCH
 from hub.language.speech.english import ENGLISH
 from hub.language.speech.french import FRENCH
@@ -13,12 +13,12 @@ from hub.language.wording import base_language
 
 _ENGLISH: Mapping[str, str] = ENGLISH | keeping.ENGLISH | refusing.ENGLISH
 TABLES: Mapping[str, Mapping[str, str]] = {
-    "de": GERMAN | keeping.GERMAN | refusing.GERMAN,
+    "de": GERMAN | keeping.GERMAN | refusing.GERMAN | acts.GERMAN,
     "en": _ENGLISH,
-    "es": SPANISH | keeping.SPANISH | refusing.SPANISH,
-    "fr": FRENCH | keeping.FRENCH | refusing.FRENCH,
-    "it": ITALIAN | keeping.ITALIAN | refusing.ITALIAN,
-    "nl": DUTCH | keeping.DUTCH | refusing.DUTCH,
+    "es": SPANISH | keeping.SPANISH | refusing.SPANISH | acts.SPANISH,
+    "fr": FRENCH | keeping.FRENCH | refusing.FRENCH | acts.FRENCH,
+    "it": ITALIAN | keeping.ITALIAN | refusing.ITALIAN | acts.ITALIAN,
+    "nl": DUTCH | keeping.DUTCH | refusing.DUTCH | acts.DUTCH,
 }
 
 
