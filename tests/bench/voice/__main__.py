@@ -31,7 +31,7 @@ from tests.bench.voice.suites import (
     timeable,
 )
 from tests.bench.voice.table import Plan, Trial, lost, rows, trials
-from tests.bench.voice.times import by_level, summary, timed_json
+from tests.bench.voice.times import Timed, by_level, summary, timed_json
 from tests.support.voice_hub import VoiceHub, Wire, microphone
 from tests.support.voices import ENGLISH, THREE, Speaker
 
@@ -82,20 +82,16 @@ async def measure_table(arguments: argparse.Namespace) -> None:
 async def measure_latency(arguments: argparse.Namespace) -> None:
     """Write how long each stage takes."""
     said = latency.rounds(timeable(own_suite().cases), _running_levels(arguments), arguments.timed)
-    found = []
+    found: list[Timed] = []
     with _hub() as hub, Wire(hub.broker.port) as wire:
         house = House(hub.hub, wire, inventory())
         async with microphone(hub.hub) as talk:
             async for one in latency.timed(talk, wire, house, said):
                 print(f"  {one.level}, {one.speaker}: {one.said} | {one.heard} | {one.command_ms}")
                 found.append(one)
-    figures = {
-        "count": len(found),
-        "stages": summary(found),
-        "levels": by_level(found),
-        "sentences": [timed_json(one) for one in found],
-    }
-    report.keep("latency", figures)
+                if len(found) % EVERY == 0:
+                    report.keep("latency", _latency_json(found))
+    report.keep("latency", _latency_json(found))
 
 
 async def measure_microphones(arguments: argparse.Namespace) -> None:
@@ -149,6 +145,15 @@ def _running_levels(arguments: argparse.Namespace) -> list[Level]:
 
 def _speakers(arguments: argparse.Namespace) -> list[Speaker]:
     return [each for each in ENGLISH if each.name in arguments.voices]
+
+
+def _latency_json(found: Sequence[Timed]) -> dict[str, Any]:
+    return {
+        "count": len(found),
+        "stages": summary(found),
+        "levels": by_level(found),
+        "sentences": [timed_json(one) for one in found],
+    }
 
 
 def _microphones_json(typed: Sequence[Verdict], found: Sequence[tried.Tried]) -> dict[str, Any]:
