@@ -22,7 +22,7 @@ _COOLER = re.compile(
 )
 _COOLS = frozenset({"cool", "heat_cool", "auto", "dry", "fan_only"})
 _RADIO = re.compile(r"\b(?:radio|autoradio)\b")
-_HALF = re.compile(r"\w (?:the|an|my|our)$")
+_HALF = re.compile(r"(?:^|\s)(?:the|an|my|our)$")
 _A_VALUE = re.compile(
     r"(?:^(?:\w{1,3} )?\d+$)|\d+ ?(?:°|%|grad|degr|procent|prozent|percent|p[eo]u?r c)"
 )

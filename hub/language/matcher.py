@@ -367,6 +367,8 @@ class _Matching:
 def _attempts(piece: str, previous: str, later: str) -> Iterable[str]:
     """Yield the ways to complete a part: as it is, with a beginning, with an end."""
     yield piece
+    if is_bare(plain(piece), ""):
+        return  # "the, um, the lights": nothing is said of which.
     before = [] if starts_with_verb(piece) else previous.split()
     after = [] if starts_with_verb(later) else later.split()
     beginnings = [n for n in (2, 1, 3, 4, 5, 6) if n < len(before)]

@@ -52,6 +52,11 @@ async def test_things_and_a_room_besides_are_both_meant() -> None:
         "set all the lights in the to 50%",
         "turn off the in the kitchen",
         "turn the here off",
+        "turn off all the in the house",
+        "switch off the in every room",
+        "half the on the desk lamp",
+        "play the",
+        "play the on the tv",
         "mute the",
         "set the kitchen counter to",
         "open the blinds to",
@@ -181,3 +186,13 @@ async def test_a_player_is_no_part_of_a_title(text: str) -> None:
     assert moves(await planned("play jazz on the tv")) == [
         "media_player.play_media media_player.tv"
     ]
+
+
+async def test_a_faltering_row_of_things_does_not_grow() -> None:
+    plan = await planned("turn on the coffee maker and the, blorp uh, the counter lights")
+    assert not any(move.count("light.") > 2 for move in moves(plan)), plan.body
+
+
+async def test_it_is_no_item_of_a_list() -> None:
+    plan = await planned("we're blorp tea, put it on the shopping list")
+    assert moves(plan) == [], plan.body

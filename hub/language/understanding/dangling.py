@@ -24,6 +24,7 @@ _ORDINALS = frozenset({"first", "back"})
 _HESITATIONS = frozenset({
     "um", "uh", "erm", "hmm", "oh", "well", "so", "yeah", "yes", "please", "house", "just",
 })  # fmt: skip
+_WHOLE = frozenset({"whole", "entire", "house"})
 _NOUNS = frozenset({Tag.NOUN, Tag.KIND})
 
 
@@ -39,8 +40,8 @@ def _dangles(parts: Sequence[Part], at: int) -> bool:
     part = parts[at]
     following = _following(parts, at)
     match part.tag:
-        case Tag.ARTICLE:
-            return _lacks(following, _AFTER_ARTICLE) and not _is_said_again(parts, at)
+        case Tag.ARTICLE | Tag.FACTOR if part.tag is Tag.ARTICLE or part.text.endswith(" the"):
+            return _lacks_thing(following) and not _is_said_again(parts, at)
         case Tag.PREP if part.text in _IN:
             return _lacks(following, _AFTER_IN)
         case Tag.PREP if part.text == "for":
@@ -59,6 +60,13 @@ def _following(parts: Sequence[Part], at: int) -> Part | None:
 
 def _lacks(following: Part | None, others: frozenset[Tag]) -> bool:
     return following is None or following.tag in others
+
+
+def _lacks_thing(following: Part | None) -> bool:
+    """Tell whether no thing follows an article: "the off", "the in every room"."""
+    if following is not None and following.tag is Tag.EVERYTHING and following.value == "where":
+        return following.text.split()[0] not in _WHOLE
+    return _lacks(following, _AFTER_ARTICLE)
 
 
 def _is_said_again(parts: Sequence[Part], at: int) -> bool:

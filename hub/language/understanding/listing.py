@@ -31,6 +31,8 @@ _COMPLETE = re.compile(
 )
 _SHOPPING = frozenset({"shopping", "grocery", "groceries", "grocerie"})
 _LISTS = frozenset({"list", "to-do", "todo", "task", "chore"})
+# What these are was said before, or not understood.
+_POINTING = frozenset({"it", "that", "them", "this", "those", "these", "one", "some"})
 _JOINT = re.compile(r"\s*(?:,\s*and|,|\band\b|&)\s*")
 
 
@@ -106,6 +108,8 @@ def _asked(said: str) -> _Asked | None:
         if is_vague and verb == "add_item":
             continue
         found = tuple(_plain(item) for item in _JOINT.split(items) if _plain(item))
+        if _POINTING & set(found):
+            return None
         return _Asked(verb, found, named) if found else None
     return None
 
