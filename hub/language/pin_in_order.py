@@ -5,15 +5,27 @@ from collections.abc import Iterator
 from dataclasses import field
 
 from hub.language.names import plain
-from hub.language.pins import AROUND, BEFORE_OTHER_NUMBERS, CALLED, INTRODUCING, WANT_PINS
+from hub.language.pins import (
+    ABOUT_DOORS,
+    AROUND,
+    BEFORE_OTHER_NUMBERS,
+    CALLED,
+    INTRODUCING,
+    WANT_PINS,
+    heard_for_pin,
+)
 from hub.language.spoken_digits import digits_of
 from hub.record import record
 
 SHORTEST, LONGEST = 4, 16
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")  # noqa: RUF001 -- the typographic apostrophe
+_LETTERS = r"[^\W\d_]+"
+# "PIN2580" is two words.
+_WORD = re.compile(
+    rf"{_LETTERS}(?=\d{{3}})|[^\W_]+(?:['’][^\W_]+)*"  # noqa: RUF001 -- the typographic apostrophe
+)
 # Before the word for it: "with my PIN", "and the code is".
 _LEADS = (
-    "with using use by and the my so here heres this is its please"
+    "with using use by via and the my so here heres this is its please"
     " mit per und die der dem den das mein meine meinem meiner"
     " avec et le la mon ma con y el mi e il mio met en de het mijn"
 )
@@ -22,10 +34,11 @@ _COURTESY = (
     " per favore grazie alsjeblieft alstublieft"
 )
 _JOINS = "and then to und dann et puis y luego e poi en dan"
-# What is heard for "PIN", right before the digits of an order that wants one.
-_SOUNDS_LIKE_PIN = "pen ping penn pain pinn pim been bin bean spin in then"
 _LEADING, _AFTER = frozenset(_LEADS.split()), frozenset(_COURTESY.split())
-_JOINING, _HEARD_FOR_PIN = frozenset(_JOINS.split()), frozenset(_SOUNDS_LIKE_PIN.split())
+_JOINING = frozenset(_JOINS.split())
+# What is heard of "PIN" may be anything: up to so many words after a pause.
+_MOST_MUMBLED = 4
+_PAUSE = re.compile(r"[.,;:!?]")
 _AT_THE_SEAM = " ,;:.!-–—"  # noqa: RUF001 -- dashes
 
 
@@ -57,8 +70,8 @@ def order_with_pin(text: str, *, is_called: bool = False) -> OrderWithPin | None
     """
     spoken = _Spoken(text)
     found = spoken.pin_after_its_name() or spoken.pin_before_its_name()
-    if found is None and not is_called and WANT_PINS.search(plain(text)):
-        found = spoken.pin_alone()
+    if found is None and not is_called:
+        found = spoken.pin_after_what_sounds_so() or spoken.pin_alone()
     if found is None:
         return None
     order = spoken.without(found)
@@ -96,18 +109,40 @@ class _Spoken:
                 return _Run(run.begin, name + 1, run.digits)
         return None
 
+    def pin_after_what_sounds_so(self) -> _Run | None:
+        """Find "P-I-N 1 2 3 4", and what else is heard for it."""
+        for run in self._runs():
+            parts = heard_for_pin(self._words[: run.begin])
+            if run.is_pin and parts:
+                return _Run(self._back(run.begin - parts, _LEADING), run.end, run.digits)
+        return None
+
     def pin_alone(self) -> _Run | None:
         """Find the digits that an order which wants a PIN begins or ends with."""
         found = [run for run in self._runs() if len(run.digits) >= SHORTEST]
-        if len(found) != 1 or not found[0].is_pin:
+        said = " ".join(self._words)
+        is_wanted = WANT_PINS.search(said) or ABOUT_DOORS.search(said)
+        if not is_wanted or len(found) != 1 or not found[0].is_pin:
             return None
         run, before = found[0], self._words[: found[0].begin]
         if not before:
             return run
         if before[-1] in BEFORE_OTHER_NUMBERS or self._past(run.end, _AFTER) < len(self._words):
             return None
-        begin = run.begin - 1 if before[-1] in _HEARD_FOR_PIN else run.begin
-        return _Run(self._back(begin, _LEADING), run.end, run.digits)
+        return _Run(self._before_mumbling(run.begin), run.end, run.digits)
+
+    def _before_mumbling(self, begin: int) -> int:
+        """Return where an order ends, without what was heard of "PIN" before its digits."""
+        for at in range(begin, max(0, begin - _MOST_MUMBLED - 1), -1):
+            between = self._text[self._places[at - 1].end() : self._places[at].start()]
+            if not _PAUSE.search(between):
+                continue
+            mumbled = " ".join(self._words[at:begin])
+            is_order = WANT_PINS.search(mumbled) or ABOUT_DOORS.search(mumbled)
+            return begin if is_order else at
+        while begin > 0 and len(self._words[begin - 1]) == 1:
+            begin -= 1
+        return self._back(begin, _LEADING)
 
     def without(self, run: _Run) -> str:
         """Return the order beside a PIN; empty if there is none."""

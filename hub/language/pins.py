@@ -5,7 +5,7 @@ sentence is kept.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from hub.language.names import plain
 from hub.language.spoken_digits import digits_of, is_digit
@@ -32,27 +32,13 @@ _SAID_AROUND = (
 )
 CALLED = frozenset(_CALLED_SO.split())
 # Between the word for it and the digits: "my PIN number is".
-INTRODUCING = frozenset(
-    [
-        "is",
-        "its",
-        "s",
-        "number",
-        "nummer",
-        "lautet",
-        "ist",
-        "est",
-        "c",
-        "es",
-        "è",
-        "numéro",
-        "numero",
-    ]
-)
+_INTRODUCES = "is its s number nummer lautet ist est c es è numéro numero"
+INTRODUCING = frozenset(_INTRODUCES.split())
 AROUND = CALLED | frozenset(_SAID_AROUND.split())
 # Said in one breath with the order: "unlock the front door 1 2 3 4".
 WANT_PINS = re.compile(
-    r"\b(?:un(?:lock|latch)|disarm|arm\b|open (?:\w+ ){0,3}(?:gate|garage)"
+    r"\b(?:un(?:lock|latch)|disarm|arm (?:it|(?:\w+ ){0,3}(?:alarm|house|home|system))\b"
+    r"|open (?:\w+ ){0,3}(?:gate|garage)"
     r"|entriegel|entsperr|aufschlie|aufgeschloss|entschärf|unscharf"
     r"|déverrouill|désarm|desarm|desbloque|sblocca|disarm|disinser|ontgrendel|ontwapen"
     r"|uitschakel)"
@@ -62,6 +48,17 @@ _INTRODUCED = re.compile(
     r"\b(?:pin|pincode|passcode|geheimzahl) (?:code |nummer |number )?"
     r"(?:is|ist|lautet|est|es|è|its|s) (\w+)"
 )
+# Where the order itself was heard badly ("I'm off the front door 1 2 3 4"), what it is about is
+# often left.
+ABOUT_DOORS = re.compile(
+    r"\b(?:(?:front|back)?doors?|gates?|garages?|locks?|\w*tür|\w*tor|porte|portail|puerta|portón"
+    r"|porta|cancello|\w*deur|poort)\b"
+)
+# "PIN" as it is heard: right before the digits only.
+_HEARD_AS_PIN = re.compile(r"p[a-z]{0,3}n|[bd]in|ping|penn|pinn|been|bean|spin")
+_MOST_PARTS = 3
+# "PIN2580"
+_GLUED = re.compile(r"(?<=[^\W\d_])(?=\d{3})")
 _BEFORE_TIMES = "at to until till by after before um bis auf ab à a las alle fino hasta om tot naar"
 BEFORE_OTHER_NUMBERS = frozenset(_BEFORE_TIMES.split())
 
@@ -82,16 +79,37 @@ class _Reading:
 
 @record(frozen=True, slots=True)
 class _Run:
-    """Digits in a row, in how many words, and whether the text ends with them.
+    """Digits in a row, in how many words, whether they are the first, and whether the text ends.
 
-    `before` is the word before them, `after` what introduces them: "pin" of "pin number is 12".
+    `before` are the words before them; `name` is what introduces them: "pin" of "pin number is 12".
     """
 
     digits: str
     said: int
-    before: str
-    after: str
+    before: tuple[str, ...]
+    name: str
+    is_first: bool
     is_last: bool
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the PIN is called one, or so it sounds."""
+        if self.name in CALLED and (self.said > 1 or len(self.digits) >= _SHORTEST - 1):
+            return True
+        return len(self.digits) >= _SHORTEST and heard_for_pin(self.before) > 0
+
+    @property
+    def is_other(self) -> bool:
+        """Whether it is a time, or another number."""
+        return bool(self.before) and self.before[-1] in BEFORE_OTHER_NUMBERS
+
+
+def heard_for_pin(before: Sequence[str]) -> int:
+    """Return how many words right before digits are what was heard for "PIN": "P-I-N", "PDIN"."""
+    for count in range(_MOST_PARTS, 0, -1):
+        if len(before) >= count and _HEARD_AS_PIN.fullmatch("".join(before[-count:])):
+            return count
+    return 0
 
 
 def is_bare_pin(text: str, *, is_awaited: bool = False) -> bool:
@@ -135,34 +153,48 @@ def tells_pin(text: str) -> bool:
     said = plain(text)
     if any(is_digit(word) for word in _INTRODUCED.findall(said)):
         return True
-    is_called, wants_one = bool(CALLED & {*said.split()}), WANT_PINS.search(said)
-    if not is_called and wants_one is None:
-        return False
+    is_called, wants_one = bool(CALLED & {*said.split()}), WANT_PINS.search(said) is not None
+    is_of_door = ABOUT_DOORS.search(said) is not None
     for run in _runs(text):
-        is_introduced = run.after in CALLED
-        is_other = not is_called and run.before in BEFORE_OTHER_NUMBERS
-        if is_introduced and (run.said > 1 or len(run.digits) >= _SHORTEST - 1):
+        is_whole = len(run.digits) >= _SHORTEST
+        if run.is_named or (is_called and is_whole):
             return True
-        if not is_other and (len(run.digits) >= _SHORTEST or (run.is_last and run.said > 1)):
+        if run.is_other and run.before[-1] != "to":
+            continue
+        # "The end to 580": an order that wants a PIN goes up to no number.
+        if wants_one and run.is_last and run.is_first and len(run.digits) >= _SHORTEST - 1:
+            return True
+        if run.is_other:
+            continue
+        is_begun = is_whole or (run.is_last and run.said > 1)
+        if ((is_called or wants_one) and is_begun) or (is_of_door and run.is_last and is_whole):
             return True
     return False
 
 
 def _runs(text: str) -> Iterator[_Run]:
     """Yield the digits that are said in a row."""
-    said, digits, before, name = 0, "", "", ""
-    for word, found in (*digits_of(_words(text), is_awaited=False), ("", None)):
+    said, digits, is_first = 0, "", True
+    before: tuple[str, ...] = ()
+    name = ""
+    for word, found in (*digits_of(words_of(text), is_awaited=False), ("", None)):
         if found is not None:
             digits, said = digits + found, said + 1
             continue
         if digits:
-            yield _Run(digits, said, before, name, is_last=not word)
-        said, digits, before = 0, "", word
+            yield _Run(digits, said, before, name, is_first, is_last=not word)
+            is_first = False
+        said, digits, before = 0, "", (*before, word)[-_MOST_PARTS:]
         name = name if word in INTRODUCING else word
 
 
+def words_of(text: str) -> list[str]:
+    """Return the plain words of a text; digits are words of their own."""
+    return [word for word in _BETWEEN.split(plain(_GLUED.sub(" ", text))) if word]
+
+
 def _read(text: str, *, is_awaited: bool) -> _Reading:
-    found = list(digits_of(_words(text), is_awaited=is_awaited))
+    found = list(digits_of(words_of(text), is_awaited=is_awaited))
     digits = [said for _, said in found if said is not None]
     others = tuple(word for word, said in found if said is None)
     return _Reading("".join(digits), len(digits), others)
@@ -170,11 +202,7 @@ def _read(text: str, *, is_awaited: bool) -> _Reading:
 
 def _plainly(text: str) -> _Reading:
     """Read a sentence with a PIN in it: here "once" and "for" are words, not numbers."""
-    words = [_DIGITS.get(word, word) for word in _words(text)]
+    words = [_DIGITS.get(word, word) for word in words_of(text)]
     digits = [word for word in words if word.isascii() and word.isdigit()]
     others = tuple(word for word in words if not (word.isascii() and word.isdigit()))
     return _Reading("".join(digits), len(digits), others)
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in _BETWEEN.split(plain(text)) if word]

@@ -52,6 +52,49 @@ def test_an_order_and_its_pin_are_taken_apart(text: str, order: str, pin: str) -
 
 
 @pytest.mark.parametrize(
+    ("heard", "order", "pin"),
+    [
+        ("Open the garage PIN2580.", "Open the garage", "2580"),
+        ("Open the garage with my PI N2580.", "Open the garage", "2580"),
+        ("Disarm the alarm with my DIN1234.", "Disarm the alarm", "1234"),
+        ("Disarm the alarm. P-I-N-2580", "Disarm the alarm", "2580"),
+        ("Unlock the front door. The IM2580.", "Unlock the front door", "2580"),
+        ("I'm off the front door, PDIN 1234.", "I'm off the front door", "1234"),
+        ("I'm off the front door, keyed in 2580.", "I'm off the front door", "2580"),
+        ("I mock the front door. My PDIN is 2580.", None, "2580"),
+        ("Open the garage via N1234.", "Open the garage", "1234"),
+        ("Disarm the alarm. The end to 580.", None, "580"),
+        ("Disarm the alarm. Pion to 580.", None, "580"),
+        ("Unlock the front, and the back door 1234", "Unlock the front, and the back door", "1234"),
+    ],
+)  # fmt: skip
+def test_a_pin_that_was_heard_badly_is_hidden_whatever_else_comes_of_it(
+    heard: str, order: str | None, pin: str
+) -> None:
+    """As Whisper tiny.en hears several voices say it."""
+    dialogue = Dialogue(lambda: datetime.now(UTC))
+    assert pin not in dialogue.shown(Request(text=heard))
+    found = order_with_pin(heard)
+    if order is not None:
+        assert found is not None
+        assert (found.order, found.pin) == (order, pin)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "set an alarm for 0630", "set the alarm for 10 30", "set the desk lamp to 2700 kelvin",
+        "is the front door open at 1830", "lock the front door at 2230", "turn on the pan light",
+        "play channel 1011", "unlock door 12", "set the heating to 21 5", "turn on socket esp3204",
+        "turn off plug 1234", "close the blinds in 20 minutes", "what was the power at 1200",
+    ],
+)  # fmt: skip
+def test_other_numbers_are_no_pins(text: str) -> None:
+    assert order_with_pin(text) is None
+    assert Dialogue(lambda: datetime.now(UTC)).shown(Request(text=text)) == text
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "unlock the front door", "my pin is 1234", "1234", "pin 1234 please",
