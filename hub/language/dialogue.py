@@ -352,12 +352,15 @@ def _read(
     """
     meant = _read_text(memory, request.text)
     heard = request.heard
-    if heard is None or not (meant is None or isinstance(meant, UnclearPin)):
+    is_half = meant == GivePin(None, "")
+    if heard is None or not (meant is None or is_half or isinstance(meant, UnclearPin)):
         return meant
     orders = (order_with_pin(other, is_called=True) for other in heard.others)
     order = next((each for each in orders if each is not None), None)
-    if meant is None and order is not None:
+    if order is not None and not isinstance(meant, UnclearPin):
         return order
+    if is_half:
+        return meant
     pins = (_pin_given(memory, other) for other in heard.others if is_bare_pin(other))
     return next((pin for pin in pins if pin is not None), meant)
 

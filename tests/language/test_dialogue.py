@@ -446,10 +446,13 @@ def test_where_a_pin_is_awaited_one_of_another_order_is_for_that(
 
 def test_an_order_with_its_pin_among_the_other_readings_is_one() -> None:
     dialogue = Dialogue(Clock(), name_of)
-    heard = Heard(text="unlock the front door pen won too", others=("unlock it, pin 1234",))
-    request = replace(said_next(heard.text), heard=heard)
-    assert dialogue.gives_pin(request)
-    assert dialogue.interpret(request) == OrderWithPin("unlock it", "1234")
+    for text in ("unlock the front door pen won too", "Unlock it. Pin 124."):
+        heard = Heard(text=text, others=("unlock", "unlock it, pin 1234"))
+        request = replace(said_next(heard.text), heard=heard)
+        assert dialogue.gives_pin(request)
+        assert dialogue.interpret(request) == OrderWithPin("unlock it", "1234")
+    alone = replace(said_next("Unlock it. Pin 124."), heard=Heard(text="", others=("1234",)))
+    assert dialogue.interpret(alone) == GivePin(None, "")
 
 
 def test_to_ask_whether_it_is_a_pin_changes_nothing() -> None:
