@@ -4,6 +4,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -217,3 +218,68 @@ def test_a_satellite_that_streams_all_the_time_waits_for_the_hubs_wake_word(
         satellite.wait_until_played()
         # It goes on streaming, and is waited for again.
         hub.wait_for(SATELLITE, "idle", timeout_s=30)
+
+
+ASK_FOR_LIGHT = {
+    "alias": "Ask for light",
+    "sequence": [
+        {
+            "action": "assist_satellite.ask_question",
+            "data": {
+                "entity_id": "assist_satellite.asking_satellite",
+                "question": "Do you want the light on?",
+                "answers": [
+                    {"id": "yes", "sentences": ["yes [please]", "[please] turn it on"]},
+                    {"id": "no", "sentences": ["no [thanks]"]},
+                ],
+            },
+            "response_variable": "answer",
+        },
+        {
+            "if": "{{ answer.id == 'yes' }}",
+            "then": [{"action": "light.turn_on", "target": {"entity_id": LIGHT}}],
+        },
+    ],
+}
+
+
+def start_script(owner: remote.Remote, entity_id: str) -> None:
+    """Start it once the satellite's microphone is known to be open."""
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            owner.request("POST", "/api/services/script/turn_on", {"entity_id": entity_id})
+        except remote.Rejected:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
+        else:
+            return
+
+
+def test_a_script_asks_in_the_room_and_does_as_it_is_answered(
+    hub: RunningHub, owner: remote.Remote, tmp_path: Path
+) -> None:
+    """On a satellite that streams all the time: the answer needs no wake word."""
+    set_light(hub, "off")
+    owner.request("POST", "/api/config/script/config/ask_for_light", ASK_FOR_LIGHT)
+    with (
+        ThreadPoolExecutor(1) as beside,
+        RealSatellite(
+            tmp_path / "asking", free_port(), name="Asking satellite", has_wake_word=False
+        ) as satellite,
+    ):
+        entry = satellite.adopted_by(hub)
+        before = len(owner.request("GET", "/api/lares/voice/runs"))
+        # Who starts a script waits for it, a while.
+        started = beside.submit(start_script, owner, "script.ask_for_light")
+        satellite.wait_until_played(1.0)
+        hub.wait_for(satellite.entity_id, "listening", timeout_s=30)
+        satellite.hear(say("Yes, please.", HEART))
+        hub.wait_for(LIGHT, "on", timeout_s=60)
+        started.result(timeout=30)
+        runs = owner.request("GET", "/api/lares/voice/runs")
+        # The answer was heard, and not planned.
+        assert len(runs) == before + 1
+        assert (runs[0]["plan_id"], runs[0]["speech"]) == (None, "")
+        hub.remote.request("DELETE", f"/api/lares/entries/{entry}")
