@@ -22,6 +22,7 @@ _COOLER = re.compile(
 )
 _COOLS = frozenset({"cool", "heat_cool", "auto", "dry", "fan_only"})
 _RADIO = re.compile(r"\b(?:radio|autoradio)\b")
+_LIGHT = re.compile(r"%|percent|per cent|bright|dim|light|lamp|bulb|level|lit\b|max|min|full|half")
 _HALF = re.compile(r"(?:^|\s)(?:the|an|my|our)$")
 _A_VALUE = re.compile(
     r"(?:^(?:\w{1,3} )?\d+$)|\d+ ?(?:°|%|grad|degr|procent|prozent|percent|p[eo]u?r c)"
@@ -34,6 +35,8 @@ def unfit(said: str, steps: Sequence[Step], home: Home, language: str) -> Refusa
     is_title = may_be_title or not any(map(_plays_a_value, steps))
     if _contradicts(steps) or not is_title or any(map(_plays_half, steps)):
         return Refusal(text=say(language, "not_understood"), code="no_match")
+    if language == "en" and any(_dims_unsaid(said, step, home) for step in steps):
+        return Refusal(text=say(language, "not_understood"), code="no_match")
     words = plain(said)
     for pattern, is_other in ((_COOLER, _only_heats), (_RADIO, _is_television)):
         found = pattern.search(words)
@@ -43,6 +46,14 @@ def unfit(said: str, steps: Sequence[Step], home: Home, language: str) -> Refusa
             text = text or say(language, "not_understood")
             return Refusal(text=text, code="no_target")
     return None
+
+
+def _dims_unsaid(said: str, step: Step, home: Home) -> bool:
+    """Tell whether lamps take the number of a room: "set the bedroom 18" may be degrees."""
+    if step.command.data().get("brightness_pct") is None or _LIGHT.search(said.casefold()):
+        return False
+    words = plain(said)
+    return not any(plain(home.entity(target).name) in words for target in step.targets)
 
 
 def _only_heats(home: Home, target: EntityId) -> bool:

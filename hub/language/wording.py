@@ -122,7 +122,7 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _ONE_THING = re.compile(
-    r"\b(?:light|lamp|bulb|fan|blind|curtain|shade|shutter|awning|window|gate)\b",
+    r"\b(?:light|lamp|bulb|fan|blind|curtain|shade|shutter|awning|window|gate|door|lock)\b",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(

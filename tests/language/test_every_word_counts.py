@@ -196,3 +196,23 @@ async def test_a_faltering_row_of_things_does_not_grow() -> None:
 async def test_it_is_no_item_of_a_list() -> None:
     plan = await planned("we're blorp tea, put it on the shopping list")
     assert moves(plan) == [], plan.body
+
+
+async def test_one_door_of_several_is_asked_about() -> None:
+    home = house()
+    put(home, "lock.back", "Back door lock", "kitchen", state="locked")
+    for text in ("unlock the door", "unlock door", "lock the door", "unlock the lock"):
+        plan = await planned(text, home=home)
+        assert isinstance(plan.body, Question), plan.body
+        assert plan.body.options == ("lock.front_door", "lock.back")
+    assert moves(await planned("unlock all the doors", home=home)) == [
+        "lock.unlock lock.front_door lock.back"
+    ]
+
+
+async def test_degrees_of_rooms_are_no_brightness() -> None:
+    assert moves(await planned("set the bedroom to 18 and the living room 20")) == [
+        "climate.set_temperature climate.bedroom",
+        "climate.set_temperature climate.living_room",
+    ]
+    assert moves(await planned("set the bedroom 18 and the living room to 20")) == []

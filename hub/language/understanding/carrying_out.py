@@ -143,6 +143,7 @@ def _completed(clause: Clause, last: tuple[Clause, Wish] | None) -> Clause:
         clause.verbs = [v for v in last[0].verbs if not clause.particles] or ["do"]
     if not clause.properties and clause.values and not clause.particles:
         clause.properties = list(last[0].properties)
+        clause.has_to = clause.has_to or last[0].has_to
     return clause
 
 
