@@ -78,17 +78,22 @@ def _measured() -> str:
     load = os.getloadavg()[0]
     now = datetime.now(UTC)
     cores = f"{os.cpu_count()} cores ({platform.machine()})"
-    return f"{now:%Y-%m-%d %H:%M} UTC, {cores}, load {load:.1f}, code {_code()}"
+    return f"{now:%Y-%m-%d %H:%M} UTC, {cores}, load {load:.1f}, code {code_in(RESULTS.parents[3])}"
 
 
-def _code() -> str:
-    """Return which code is measured, "-dirty" if it is in no commit."""
-    asked = ["git", "describe", "--always", "--dirty", "--exclude=*"]
+def code_in(root: Path) -> str:
+    """Return which code is measured, "-dirty" if it is in no commit; figures are no code."""
+    name = _git(root, "describe", "--always", "--exclude=*")
+    changed = _git(root, "status", "--porcelain", "--", ".", ":(exclude)tests/bench/results")
+    return f"{name}-dirty" if changed else name or "unknown"
+
+
+def _git(root: Path, *asked: str) -> str:
     try:
-        done = subprocess.run(asked, cwd=RESULTS.parents[3], capture_output=True, check=False)
+        done = subprocess.run(["git", *asked], cwd=root, capture_output=True, check=False)  # noqa: S607
     except OSError:
-        return "unknown"
-    return done.stdout.decode().strip() or "unknown"
+        return ""
+    return done.stdout.decode().strip()
 
 
 def _table(table: Mapping[str, Any]) -> list[str]:

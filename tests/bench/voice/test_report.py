@@ -1,8 +1,10 @@
 """The figures of the microphones, and the page that shows them."""
 
+import subprocess
+from pathlib import Path
 from typing import Any
 
-from tests.bench.voice.report import as_markdown
+from tests.bench.voice.report import as_markdown, code_in
 from tests.bench.voice.state_change import CameTo, Verdict
 from tests.bench.voice.times import TO_COMMAND, Timed
 from tests.bench.voice.tried import Tried, line, not_right, rows
@@ -88,3 +90,21 @@ def test_figures_of_before_have_no_levels() -> None:
     page = as_markdown(figures())
     assert "| act | 1 | 3 | 4 |" in page
     assert "| level |" not in page
+
+
+def test_figures_that_are_written_are_no_change_of_the_code(tmp_path: Path) -> None:
+    def git(*asked: str) -> None:
+        me = ("-c", "user.name=a", "-c", "user.email=a@b.invalid")
+        subprocess.run(["git", *me, *asked], cwd=tmp_path, check=True, capture_output=True)  # noqa: S607
+
+    results = tmp_path / "tests" / "bench" / "results" / "figures.json"
+    results.parent.mkdir(parents=True)
+    results.write_text("{}")
+    (tmp_path / "code.py").write_text("")
+    git("init")
+    git("add", ".")
+    git("commit", "-m", "all")
+    results.write_text("[]")
+    assert "dirty" not in code_in(tmp_path)
+    (tmp_path / "code.py").write_text("pass")
+    assert code_in(tmp_path).endswith("-dirty")
