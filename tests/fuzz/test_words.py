@@ -99,9 +99,11 @@ class Planning:
         return await planner.plan(Request(text=text, area_id=case.area_id, at=case.at))
 
     async def whole(self, case: Case) -> Moved:
-        """Return what the sentence moves as it is."""
+        """Return what the sentence moves as it is; nothing if a part of it is left out."""
         if id(case) not in self._whole:
-            self._whole[id(case)] = moved(await self.plan(case, case.say))
+            plan = await self.plan(case, case.say)
+            is_whole = not (isinstance(plan.body, Steps) and plan.body.left_out)
+            self._whole[id(case)] = moved(plan) if is_whole else frozenset()
         return self._whole[id(case)]
 
     @staticmethod

@@ -216,3 +216,8 @@ async def test_degrees_of_rooms_are_no_brightness() -> None:
         "climate.set_temperature climate.living_room",
     ]
     assert moves(await planned("set the bedroom 18 and the living room to 20")) == []
+
+
+async def test_a_robot_that_is_sent_out_does_not_come_home() -> None:
+    for text in ("send Dusty out", "send Dusty out for a blorp"):
+        assert moves(await planned(text)) == ["vacuum.start vacuum.dusty"]

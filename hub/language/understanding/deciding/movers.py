@@ -114,7 +114,8 @@ def _robot(verbs: Mapping[str, str]) -> Decider:
             )
         if wish.has_value or wish.about or wish.direction:
             return None
-        verb = verbs.get(wish.sense)
+        is_sent_out = wish.sense == "off" and wish.is_out
+        verb = verbs.get("start" if is_sent_out else wish.sense)
         return one(f"{entity.domain}.{verb}") if verb else None
 
     return decider
