@@ -27,6 +27,7 @@ from hub.language.worded import Worded
 from hub.language.worded.clock import When, without_time
 from hub.language.worded.delays import without_delay
 from hub.language.worded.exceptions import excepted, pointed_at, without
+from hub.language.worded.lost_words import lost_a_word
 from hub.language.worded.respelling import as_named
 from hub.language.wording import (
     base_language,
@@ -78,6 +79,8 @@ class FastMatcher:
         book = self._book(language)
         said = without_courtesies(request.text)
         if book is None or not said or _BELOW_ZERO.search(said):
+            return None
+        if not is_question(said) and lost_a_word(said, language):
             return None
         matching = _Matching(
             self._home, self._kept, self._names, book, self._worded, request, language

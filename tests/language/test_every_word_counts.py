@@ -221,3 +221,33 @@ async def test_degrees_of_rooms_are_no_brightness() -> None:
 async def test_a_robot_that_is_sent_out_does_not_come_home() -> None:
     for text in ("send Dusty out", "send Dusty out for a blorp"):
         assert moves(await planned(text)) == ["vacuum.start vacuum.dusty"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "schließe im Wohnzimmer das"),
+        ("de", "mach alle Lampen im aus"),
+        ("de", "mach alle auf"),
+        ("fr", "ouvre toutes les"),
+        ("fr", "allume les lumières de"),
+        ("es", "apaga las luces de la"),
+        ("it", "spegni le luci della"),
+        ("nl", "doe alle lampen in de uit"),
+    ],
+)
+async def test_a_lost_word_is_missed_in_every_language(language: str, text: str) -> None:
+    assert moves(await planned(text, language=language)) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "schalte die Desk lamp ein"),
+        ("fr", "allume la Desk lamp"),
+        ("es", "enciende la Desk lamp"),
+        ("nl", "doe de Desk lamp aan"),
+    ],
+)
+async def test_what_lost_no_word_is_done_in_every_language(language: str, text: str) -> None:
+    assert moves(await planned(text, language=language)) == ["light.turn_on light.desk_lamp"]

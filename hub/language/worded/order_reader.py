@@ -179,10 +179,16 @@ class OrderReader:
             return done
         is_placed = about.area_id is not None or about.floor_id is not None
         for kind in (("light", None), ("cover", None), _LOCK):
-            is_said_of_all = kind == _COVER or done == {("light", None)}
+            is_said_of_all = kind == _COVER and not self._opens_the_house()
+            is_said_of_all = is_said_of_all or done == {("light", None)}
             if kind in done and (is_placed or (is_wide and is_said_of_all)):
                 return {kind}
         return set()
+
+    def _opens_the_house(self) -> bool:
+        """Tell whether a cover here is a gate or a door, which nobody means by "all"."""
+        covers = self._home.entities_of(("cover",))
+        return any(cover.device_class in _OF_HOUSES for cover in covers)
 
     def _exists(self, kind: Kind, about: Asked, area_id: AreaId | None) -> bool:
         domain, device_class = kind
