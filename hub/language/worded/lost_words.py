@@ -13,7 +13,7 @@ _SMALL: dict[str, tuple[str, str]] = {
         "le|la|les|un|une|mon|ma|mes|du|des|au|aux|dans|de",
         "de|du|des|dans|à|au|aux|en|et|sur",
     ),
-    "es": ("el|la|los|las|mi|mis|del|al|en|de", "de|del|en|a|al|y|por"),
+    "es": ("el|la|los|las|mi|mis|del|al|en|de", "en|a|al|y|por"),
     "it": (
         "il|lo|la|i|gli|le|un|una|mio|mia|del|della|nel|nella|di",
         "di|del|della|nel|nella|in|a|al|e",
