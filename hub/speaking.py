@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from hub.home.home import Home
 from hub.home.keeping import Kept, KeptRule
 from hub.home.past import Past
-from hub.home.plan import Effect, Plan, PlanResult, Request, Verdict
+from hub.home.plan import Plan, PlanResult, Request, Verdict
 from hub.home.sight import Sight
 from hub.home.speech import Expecting, Hints
 from hub.language.completion import Completer
@@ -145,7 +145,7 @@ class _Planners:
 
 
 def _planners(around: Around) -> _Planners:
-    from hub.language.heard import HeardPlanner  # noqa: PLC0415 -- that is the point
+    from hub.language.heard import Care, HeardPlanner, cared_for  # noqa: PLC0415 -- that is the point
     from hub.language.heard.weighing import WeighingPlanner  # noqa: PLC0415 -- as above
     from hub.language.in_sight import PlannerInSight  # noqa: PLC0415 -- as above
 
@@ -158,17 +158,11 @@ def _planners(around: Around) -> _Planners:
         kept=around.kept,
     )
 
-    def is_sensitive(plan: Plan) -> bool:
-        return _is_sensitive(around.judge(plan))
+    def care_of(plan: Plan) -> Care:
+        return cared_for(around.judge(plan))
 
-    heard = HeardPlanner(planner, home_of=around.sight.home_of, is_sensitive=is_sensitive)
+    heard = HeardPlanner(planner, home_of=around.sight.home_of, care_of=care_of)
     return _Planners(planner, WeighingPlanner(heard, planner, around.sight.home_of))
-
-
-def _is_sensitive(verdict: Verdict) -> bool:
-    """Tell whether a plan could do harm without a question; the guard's own names what it does."""
-    asks = verdict.effect in {Effect.CONFIRM, Effect.PIN}
-    return not asks and any(word.risk is not None for word in verdict.steps)
 
 
 def _words(zone: ZoneInfo) -> _Words:

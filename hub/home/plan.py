@@ -25,7 +25,7 @@ class Heard:
 
     `confidence` is 0..1 for the best reading, None where the engine tells none; `is_speech` is
     how likely anybody spoke at all. `weights`: how well the sound fits the best reading and each of
-    the others, as mean log probabilities of their words; none where the engine cannot tell.
+    the others, as natural logarithms of their probabilities; none where the engine cannot tell.
     """
 
     text: str

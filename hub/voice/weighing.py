@@ -11,7 +11,7 @@ from hub.home.plan import Heard
 from hub.home.speech import Audio, EngineDown, Hints, SpeechToText
 
 # Each takes some 25 ms of one core.
-MOST_READINGS = 11
+MOST_READINGS = 15
 
 
 async def weighed(

@@ -16,7 +16,7 @@ from hub.home.plan import Heard, Request
 from hub.language.answers import answer
 from hub.language.candidates import select
 from hub.language.evaluation.simulated import Keeping
-from hub.language.heard import HeardPlanner
+from hub.language.heard import Care, HeardPlanner
 from hub.language.matcher import FastMatcher
 from hub.language.pipeline import LanguagePlanner
 from hub.server.conversation import Conversation
@@ -88,7 +88,7 @@ async def house(hub: Running) -> Running:
         home, matcher=FastMatcher(home, kept), select=select, answer=answer,
         worker=WickedModel(), settings=CREDULOUS, kept=kept,
     )  # fmt: skip
-    heard = HeardPlanner(planner, home_of=lambda _: home, is_sensitive=lambda _: False)
+    heard = HeardPlanner(planner, home_of=lambda _: home, care_of=lambda _: Care.USUAL)
     await hub.parts.credentials.set_pin(hub.owner.id, PIN)
     return replace(hub, parts=replace(hub.parts, planner=heard))
 

@@ -6,7 +6,7 @@ from typing import Any
 from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.model import Source
-from hub.home.plan import Answer, Chores, Heard, Plan, Refusal, Request, Steps
+from hub.home.plan import Answer, Chores, Heard, Plan, Refusal, Request, Steps, Verdict
 from hub.language.answers import answer
 from hub.language.candidates import select
 from hub.language.choice import plan_chosen
@@ -17,7 +17,7 @@ from hub.language.evaluation.results import Score
 from hub.language.evaluation.scoring import Said, Undone, score
 from hub.language.evaluation.simulated import Keeping, Plans, carry_out
 from hub.language.follow_up import is_correction
-from hub.language.heard import HeardPlanner
+from hub.language.heard import Care, HeardPlanner, cared_for
 from hub.language.heard.weighing import WeighingPlanner
 from hub.language.matcher import FastMatcher
 from hub.language.model_settings import ModelSettings
@@ -45,7 +45,7 @@ class Outcome:
 class Examiner:
     """Asks cases one by one. `worker` is the model, None to do without.
 
-    `is_sensitive`: which plans are asked about if it is not certain that they were heard right.
+    `judge` is the guard's word on a plan of what was heard; None: whatever is heard is harmless.
     """
 
     def __init__(
@@ -53,11 +53,11 @@ class Examiner:
         worker: Completer | None,
         settings: ModelSettings | None = None,
         *,
-        is_sensitive: Callable[[Plan, Home], bool] = lambda *_: False,
+        judge: Callable[[Plan, Home], Verdict] | None = None,
     ) -> None:
         self._worker = worker
         self._settings = settings
-        self._is_sensitive = is_sensitive
+        self._judge = judge
         self._ready: dict[tuple[int, object], _Room] = {}
 
     async def ask_all(self, cases: Sequence[Case]) -> AsyncIterator[Outcome]:
@@ -113,9 +113,12 @@ class Examiner:
         heard = HeardPlanner(
             planner,
             home_of=lambda _: home,
-            is_sensitive=lambda plan: self._is_sensitive(plan, home),
+            care_of=lambda plan: self._care_of(plan, home),
         )
         return _Room(home, keeping, past, WeighingPlanner(heard, planner, lambda _: home))
+
+    def _care_of(self, plan: Plan, home: Home) -> Care:
+        return cared_for(self._judge(plan, home)) if self._judge else Care.USUAL
 
 
 @record(frozen=True, slots=True)

@@ -7,9 +7,10 @@ said here (`vocabulary`, `word_order`), and `HeardPlanner` takes the reading tha
 asks.
 """
 
+from hub.language.heard.care import Care, cared_for
 from hub.language.heard.choosing import HeardPlanner
 from hub.language.heard.hints import hints_of
 from hub.language.heard.noise import is_noise
 from hub.language.heard.tidying import tidied
 
-__all__ = ["HeardPlanner", "hints_of", "is_noise", "tidied"]
+__all__ = ["Care", "HeardPlanner", "cared_for", "hints_of", "is_noise", "tidied"]

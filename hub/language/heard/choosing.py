@@ -9,6 +9,7 @@ from typing import Protocol
 from hub.home.home import Home
 from hub.home.plan import Answer, Chores, Heard, Plan, Question, Refusal, Request, Steps
 from hub.home.planner import Planner
+from hub.language.heard.care import Care
 from hub.language.heard.negation import negates
 from hub.language.heard.noise import is_noise
 from hub.language.heard.reading_back import read_back
@@ -74,7 +75,7 @@ class PlansByCode(Planner, Protocol):
 class HeardPlanner:
     """Implements `Planner` for what was heard; what was typed goes to `planner` as it is.
 
-    `is_sensitive` tells whether a plan could do harm, and the guard would let it pass unasked.
+    `care_of` tells what a plan could do.
     """
 
     def __init__(
@@ -82,12 +83,12 @@ class HeardPlanner:
         planner: PlansByCode,
         *,
         home_of: Callable[[Request], Home],
-        is_sensitive: Callable[[Plan], bool],
+        care_of: Callable[[Plan], Care],
         settings: HeardSettings | None = None,
     ) -> None:
         self._planner = planner
         self._home_of = home_of
-        self._is_sensitive = is_sensitive
+        self._care_of = care_of
         self._settings = settings or HeardSettings()
 
     async def warm(self, languages: Iterable[str]) -> None:
@@ -178,11 +179,14 @@ class HeardPlanner:
             return _not_caught(plan.request) if is_unclear else plan
         if isinstance(plan.body, Answer | Question):
             return plan
+        care = self._care_of(plan)
+        if care is Care.ASKED:
+            return plan
         is_heard = choice.reading.is_heard
         is_best = choice.reading.cost == 0
         is_sure = likelihood >= (settings.act if is_best else settings.act_other)
         is_sure = is_sure and (is_heard or choice.reading.cost <= settings.far)
-        if self._is_sensitive(plan):
+        if care is Care.SENSITIVE:
             is_sure = choice.reading.is_verbatim and likelihood >= settings.act_sensitive
         is_sure = is_sure and (is_heard or not choice.is_rivalled)
         strangest = settings.strange if is_heard else settings.strange_repaired

@@ -96,6 +96,7 @@ _ASKED: Mapping[str, Sequence[str]] = {
     "person": ("Where is {0}?", "Is {0} home?"),
     "todo": ("What is on the {0}?",),
 }
+_CHOSEN_FROM = frozenset(["input_select", "select"])
 # What is said of a room that has such an entity.
 _OF_ROOMS: Mapping[str, Sequence[str]] = {
     "light": (
@@ -165,7 +166,7 @@ def _all(home: Home) -> Iterator[str]:
     entities = [each for each in home.entities_of() if _is_spoken_of(each)][:MOST_ENTITIES]
     for entity in entities:
         for name in (entity.name, *entity.aliases):
-            yield from (line.format(_lower(name)) for line in _lines(entity))
+            yield from (line.format(_lower(name)) for line in _lines(entity, home))
     rooms: dict[AreaId, set[str]] = {}
     for entity in entities:
         area = home.area_of(entity)
@@ -181,15 +182,27 @@ def _all(home: Home) -> Iterator[str]:
             yield from (line.format(_lower(name)) for line in _FLOORS)
 
 
-def _lines(entity: Entity) -> Iterable[str]:
+def _lines(entity: Entity, home: Home) -> Iterable[str]:
     for action, lines in _OF_DOMAINS.get(entity.domain, {}).items():
         if action in entity.actions:
             yield from lines
+    if entity.domain in _CHOSEN_FROM:
+        options = home.state(entity.id).attributes.get("options") or ()
+        yield from (f"Set the {{0}} to {_plainly(str(option))}." for option in options)
+    if entity.domain == "sensor" and entity.device_class:
+        yield f"What is the {_plainly(entity.device_class)} of the {{0}}?"
     yield from _ASKED.get(entity.domain, ())
 
 
+def _plainly(word: str) -> str:
+    """Return a word as it is said, and as it can stand in a line that names are put into."""
+    return word.replace("_", " ").replace("{", "").replace("}", "")
+
+
 def _is_spoken_of(entity: Entity) -> bool:
-    return entity.domain in _OF_DOMAINS or entity.domain in _ASKED
+    return (
+        entity.domain in _OF_DOMAINS or entity.domain in _ASKED or entity.domain in _CHOSEN_FROM
+    )
 
 
 def _lower(name: str) -> str:

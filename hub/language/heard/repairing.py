@@ -24,6 +24,8 @@ _STRANGE, _COMMON_WORD = 0.7, 0.3
 _UNUSUAL = 0.4
 _EACH = 10
 _BEAM = 40
+# Nobody begins with these, but engines do: "and lock" for "unlock".
+_JOINTS, _JOINED = frozenset(["and", "or"]), 0.4
 # Each change must make a sentence so much less strange, unless it was not strange at all.
 _GAIN = 0.15
 # Stranger sentences are no orders, the longer the stranger they may be; and sounds that are farther
@@ -82,10 +84,21 @@ class _Step:
     roles: frozenset[str]
 
 
+def strangeness_of(text: str, vocabulary: Vocabulary) -> float:
+    """Return how far a sentence is from those that people say here; about 0 for a usual one."""
+    words = _words(text)
+    path = _Path(_JOINED if words and words[0].casefold() in _JOINTS else 0.0)
+    for word in words:
+        oddness = _oddness(word, vocabulary.index)
+        path = _gone(
+            path, _Step(1, word, oddness, 0.0, 0, _roles(word, vocabulary)), vocabulary.pairs
+        )
+    return path.strangeness + _unusual(path.last, frozenset({END}), vocabulary.pairs)
+
+
 def repairs_of(text: str, vocabulary: Vocabulary, language: str) -> list[Repair]:
     """Return a text and those that sound like it, the likeliest first."""
-    words = [word.strip(".,;:!?") for word in text.replace("-", " ").split()]
-    words = [word for word in words if word]
+    words = _words(text)
     if not words or len(words) > MOST_WORDS:
         return []
     sounds = [sounds_of(word, language) for word in words]
@@ -105,6 +118,11 @@ def repairs_of(text: str, vocabulary: Vocabulary, language: str) -> list[Repair]
     most = next((one.strangeness for one in found if not one.changes), 0.0)
     kept = [one for one in found if not one.changes or _is_likely(one, most)]
     return sorted(kept, key=lambda repair: repair.score)
+
+
+def _words(text: str) -> list[str]:
+    words = (word.strip(".,;:!?") for word in text.replace("-", " ").split())
+    return [word for word in words if word]
 
 
 def _is_likely(repair: Repair, most: float) -> bool:

@@ -4,7 +4,8 @@ import re
 
 _PAIRS = (
     ("on", "off"), ("lock", "unlock"), ("open", "close"), ("arm", "disarm"), ("start", "stop"),
-    ("up", "down"), ("activate", "deactivate"), ("mute", "unmute"), ("enable", "disable"),
+    ("up", "down"), ("activate", "deactivate"), ("mute", "unmute"), ("pause", "unpause"),
+    ("enable", "disable"),
 )  # fmt: skip
 _OPPOSITES = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
 _WORD = re.compile(r"[A-Za-z]+")

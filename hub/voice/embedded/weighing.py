@@ -1,4 +1,4 @@
-"""How well sentences fit a sound that was encoded, word for word."""
+"""How well sentences fit a sound that was encoded."""
 
 import math
 from collections.abc import Sequence
@@ -15,16 +15,17 @@ _LEAST = 1e-9
 
 
 def weighed(model: WhisperModel, encoded: StorageView, texts: Sequence[str]) -> Heard:
-    """Return the texts, the best first, with the mean log probabilities of their words.
+    """Return the texts, the best first, with their log probabilities.
 
-    One by one: a batch of them takes three times as long.
+    They should end in a sign: where a sentence ends in the sound is weighed by it. One by one: a
+    batch of them takes three times as long.
     """
     tokenizer = model.hf_tokenizer
     begin = [tokenizer.token_to_id("<|startoftranscript|>")]
     scores = {}
     for text in dict.fromkeys(texts):
         words = tokenizer.encode(" " + text.strip(), add_special_tokens=False).ids
-        scores[text] = _mean_log(model.model.align(encoded, begin, [words], _FEW_FRAMES)[0])
+        scores[text] = _log_of(model.model.align(encoded, begin, [words], _FEW_FRAMES)[0])
     ranked = sorted(scores, key=lambda text: -scores[text])
     return Heard(
         text=ranked[0] if ranked else "",
@@ -33,6 +34,6 @@ def weighed(model: WhisperModel, encoded: StorageView, texts: Sequence[str]) -> 
     )
 
 
-def _mean_log(alignment: Any) -> float:
+def _log_of(alignment: Any) -> float:
     logs = [math.log(max(_LEAST, each)) for each in alignment.text_token_probs]
-    return sum(logs) / len(logs) if logs else math.log(_LEAST)
+    return sum(logs) if logs else math.log(_LEAST)

@@ -13,6 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
+from hub.guard.guard import Guard
+from hub.guard.policy_file import Policies, load_policies
+from hub.home.home import Home
 from hub.home.ids import UserId
 from hub.home.plan import Effect as Word
 from hub.home.plan import Heard, Plan, PlanResult, Refusal, Request, Verdict
@@ -31,6 +34,7 @@ from hub.voice.pipeline import Pipeline
 from integrations.wyoming.engines import engines_at
 from tests.support.voices import pieces
 
+SHIPPED = load_policies(Path(__file__).parents[3] / "rules" / "policy.yaml")
 LOADING_S = 120.0
 # Nobody waits for a model this long; on a busy machine the score shall not depend on it.
 PATIENT_S = 30.0
@@ -87,7 +91,7 @@ class Ear:
             await own.wait_ready(LOADING_S)
             for engine in await engines_at(own.uri):
                 self._engines.offer(engine)
-            self._desk.examiner = Examiner(worker, self._settings)
+            self._desk.examiner = Examiner(worker, self._settings, judge=_judged)
             self._stack = stack.pop_all()
         return self
 
@@ -107,6 +111,11 @@ class Ear:
         run = await self._pipeline.run(ask, fed(sound))
         took_s = time.perf_counter() - began
         return Hearing(heard=desk.heard, outcome=desk.outcome, run=run, took_s=took_s)
+
+
+def _judged(plan: Plan, home: Home) -> Verdict:
+    """Return the word of a guard with the policies that come with the hub."""
+    return Guard(home, Policies(shipped=SHIPPED), home.now).judge(plan)
 
 
 class _Desk:

@@ -12,7 +12,7 @@ from hub.home.plan import Heard, Plan, Request
 from hub.home.sight import Sight
 from hub.language.completion import Completion, ModelUnavailable
 from hub.language.evaluation.simulated import Keeping
-from hub.language.heard import HeardPlanner
+from hub.language.heard import Care, HeardPlanner
 from hub.language.in_sight import PlannerInSight
 from hub.language.model_settings import ModelSettings
 from hub.language.scripted import ScriptedCompleter
@@ -28,8 +28,9 @@ class NoModel:
         raise ModelUnavailable("off")
 
 
-def moves_locks(plan: Plan) -> bool:
-    return any(step.command.domain in {"lock", "cover"} for step in plan.steps)
+def care_of_locks(plan: Plan) -> Care:
+    moves = any(step.command.domain in {"lock", "cover"} for step in plan.steps)
+    return Care.SENSITIVE if moves else Care.USUAL
 
 
 def sighted(home: Home, worker: ScriptedCompleter | NoModel | None = None) -> PlannerInSight:
@@ -45,7 +46,7 @@ def sighted(home: Home, worker: ScriptedCompleter | NoModel | None = None) -> Pl
 
 def planner_of(home: Home, worker: ScriptedCompleter | NoModel | None = None) -> HeardPlanner:
     planner = sighted(home, worker)
-    return HeardPlanner(planner, home_of=lambda _: home, is_sensitive=moves_locks)
+    return HeardPlanner(planner, home_of=lambda _: home, care_of=care_of_locks)
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ def planner() -> WeighingPlanner:
 
 
 def _said(text: str, confidence: float, own: float, **weighed: float) -> Request:
+    """What was heard, with log probabilities of all of it and of other sentences."""
     heard = Heard(
         text=text,
         confidence=confidence,
@@ -71,7 +72,7 @@ async def test_where_much_moves_a_name_may_have_been_lost(planner: WeighingPlann
 
 
 async def test_an_order_turned_round_that_fits_as_well_is_asked(planner: WeighingPlanner) -> None:
-    plan = await planner.plan(_said(OFF, 0.8, -0.5, **{ON: -0.4}))
+    plan = await planner.plan(_said(OFF, 0.8, -3.0, **{ON: -2.4}))
     assert isinstance(plan.body, Question)
 
 
@@ -98,21 +99,21 @@ async def test_what_was_typed_or_is_not_english_is_not_weighed(planner: Weighing
 
 
 async def test_the_sentence_that_the_sound_fits_is_carried_out(planner: WeighingPlanner) -> None:
-    request = _said("Turn on the death clamp.", 0.7, -0.3, **{ON: -0.5, OFF: -1.6})
+    request = _said("Turn on the death clamp.", 0.7, -1.8, **{ON: -3.0, OFF: -9.6})
     plan = await planner.plan(request)
     assert isinstance(plan.body, Steps)
     assert plan.request.text.lower().startswith("turn on the desk lamp")
 
 
 async def test_what_fits_two_orders_is_asked(planner: WeighingPlanner) -> None:
-    request = _said("Turn a the death clamp.", 0.7, -0.3, **{ON: -0.5, OFF: -0.6})
+    request = _said("Turn a the death clamp.", 0.7, -1.8, **{ON: -3.0, OFF: -3.6})
     assert isinstance((await planner.plan(request)).body, Question)
 
 
 async def test_an_order_that_was_understood_is_asked_if_another_fits_as_well(
     planner: WeighingPlanner,
 ) -> None:
-    request = _said("Lock the front door.", 0.86, -0.5, **{"Unlock the front door.": -0.4})
+    request = _said("Lock the front door.", 0.86, -3.0, **{"Unlock the front door.": -2.4})
     plan = await planner.plan(request)
     assert isinstance(plan.body, Question)
     assert "unlock" in plan.body.text.lower()
@@ -121,18 +122,18 @@ async def test_an_order_that_was_understood_is_asked_if_another_fits_as_well(
 async def test_an_order_that_was_understood_is_carried_out_if_nothing_else_fits(
     planner: WeighingPlanner,
 ) -> None:
-    plan = await planner.plan(_said(ON, 0.86, -0.2, **{ON + " ": -0.2, OFF: -1.5}))
+    plan = await planner.plan(_said(ON, 0.86, -1.2, **{ON + " ": -1.2, OFF: -9.0}))
     assert isinstance(plan.body, Steps)
 
 
 async def test_what_fits_nothing_here_is_not_forced_to(planner: WeighingPlanner) -> None:
-    request = _said("The news at ten with a desk clamp.", 0.9, -0.2, **{ON: -2.4, OFF: -2.5})
+    request = _said("The news at ten with a desk clamp.", 0.9, -1.2, **{ON: -14.4, OFF: -15.0})
     assert not (await planner.plan(request)).steps
 
 
 async def test_sensitive_acts_that_were_weighed_are_read_back(planner: WeighingPlanner) -> None:
     unlock, lock = "Unlock the front door.", "Lock the front door."
-    request = _said("I'm locked the front door.", 0.85, -0.25, **{unlock: -0.6, lock: -1.4})
+    request = _said("I'm locked the front door.", 0.85, -1.5, **{unlock: -3.6, lock: -8.4})
     plan = await planner.plan(request)
     assert isinstance(plan.body, Question)
     assert plan.body.proposal
@@ -141,24 +142,24 @@ async def test_sensitive_acts_that_were_weighed_are_read_back(planner: WeighingP
 async def test_the_opposite_that_fits_much_better_is_what_was_said(
     planner: WeighingPlanner,
 ) -> None:
-    plan = await planner.plan(_said(OFF, 0.8, -1.4, **{ON: -0.4, OFF + " ": -1.4}))
+    plan = await planner.plan(_said(OFF, 0.8, -8.4, **{ON: -2.4, OFF + " ": -8.4}))
     assert isinstance(plan.body, Steps)
     assert plan.request.text == ON
 
 
 async def test_plain_words_are_compared_with_plain_words(planner: WeighingPlanner) -> None:
     unlock, lock = "Unlock the front door.", "Lock the front door."
-    request = _said("And lock the front door.", 0.86, -0.3, **{unlock: -0.8, lock: -1.1})
+    request = _said("And lock the front door.", 0.86, -1.8, **{unlock: -4.8, lock: -6.6})
     plan = await planner.plan(request)
     assert isinstance(plan.body, Question)
     assert "unlock" in plan.body.text.lower()
 
 
-@pytest.mark.parametrize(("confidence", "weight"), [(0.01, -0.5), (0.1, -1.0), (0.6, -2.1)])
+@pytest.mark.parametrize(("confidence", "weight"), [(0.01, -3.0), (0.1, -6.0), (0.6, -14.0)])
 async def test_noise_that_sounds_like_an_order_is_none(
     planner: WeighingPlanner, confidence: float, weight: float
 ) -> None:
-    request = _said("Turn on the death clamp.", confidence, weight - 0.2, **{ON: weight})
+    request = _said("Turn on the death clamp.", confidence, weight - 1, **{ON: weight})
     plan = await planner.plan(request)
     assert not isinstance(plan.body, Steps)
 
@@ -166,6 +167,6 @@ async def test_noise_that_sounds_like_an_order_is_none(
 async def test_sentences_that_do_not_fit_are_no_readings_of_the_engine(
     planner: WeighingPlanner,
 ) -> None:
-    request = _said("Turn on the death clamp.", 0.95, -2.3, **{ON: -2.1, OFF: -2.2})
+    request = _said("Turn on the death clamp.", 0.95, -16.0, **{ON: -14.4, OFF: -15.0})
     plan = await planner.plan(request)
     assert not isinstance(plan.body, Steps)

@@ -1,0 +1,89 @@
+"""Which of some sentences was said, by how well the sound fits them and what people say."""
+
+from collections.abc import Sequence
+from enum import Enum
+
+from hub.record import record
+
+
+@record(frozen=True, slots=True, kw_only=True)
+class JudgingSettings:
+    """How far a sound decides, in natural logarithms of the odds; chosen by measurement.
+
+    `strange`: how much less likely a sentence is than it sounds, for each unit of strangeness;
+    `idle`: if nothing can be done by it, because it names no device, or more than one.
+    `apart`: so much better than the next thing it may be, or it is asked. Where what was heard
+    makes no sense, a sentence that does may fit so much worse and be taken: `near` without a
+    question, `far` with one.
+    """
+
+    strange: float = 6.0
+    idle: float = 2.0
+    apart: float = 1.5
+    near: float = 7.0
+    far: float = 12.0
+
+
+class Certainty(Enum):
+    """How sure a judgement is."""
+
+    PLAIN = "as it was heard, as sure as that is"
+    SURE = "sure"
+    ASK = "to be asked about"
+    UNFIT = "nothing that makes sense fits"
+
+
+@record(frozen=True, slots=True)
+class Weighed:
+    """A sentence with its log probability given the sound, and how strange it is.
+
+    `effect` tells what it would do from what others would; None: it makes no sense here.
+    `is_idle`: it makes sense, and does nothing.
+    """
+
+    text: str
+    weight: float
+    strangeness: float
+    effect: str | None
+    is_idle: bool = False
+
+
+@record(frozen=True, slots=True)
+class Judgement:
+    """The sentence that was said."""
+
+    text: str
+    certainty: Certainty
+
+
+def judged(own: Weighed, others: Sequence[Weighed], settings: JudgingSettings) -> Judgement:
+    """Return which sentence was said: `own`, which the engine wrote freely, or one of the others."""
+    likeliest = _likeliest((own, *others), settings)
+    if not likeliest:
+        return Judgement(own.text, Certainty.UNFIT)
+    best, *rivals = likeliest
+    lead = _score(best, settings) - max((_score(one, settings) for one in rivals), default=-1e9)
+    is_apart = lead >= settings.apart
+    if own.effect == best.effect:
+        if is_apart:
+            return Judgement(own.text, Certainty.PLAIN)
+        return Judgement(rivals[0].text if own.is_idle else own.text, Certainty.ASK)
+    behind = 0.0 if own.effect is not None else own.weight - _score(best, settings)
+    if behind > settings.far:
+        return Judgement(own.text, Certainty.UNFIT)
+    is_sure = is_apart and behind <= settings.near
+    return Judgement(best.text, Certainty.SURE if is_sure else Certainty.ASK)
+
+
+def _likeliest(sentences: Sequence[Weighed], settings: JudgingSettings) -> list[Weighed]:
+    """Return the likeliest sentence for each thing that may have been meant, the likeliest first."""
+    found: dict[str, Weighed] = {}
+    for one in sorted(sentences, key=lambda one: -_score(one, settings)):
+        if one.effect is not None:
+            found.setdefault(one.effect, one)
+    return list(found.values())
+
+
+def _score(one: Weighed, settings: JudgingSettings) -> float:
+    idle = settings.idle if one.is_idle else 0.0
+    return one.weight - settings.strange * one.strangeness - idle
