@@ -200,9 +200,7 @@ def _plainly(word: str) -> str:
 
 
 def _is_spoken_of(entity: Entity) -> bool:
-    return (
-        entity.domain in _OF_DOMAINS or entity.domain in _ASKED or entity.domain in _CHOSEN_FROM
-    )
+    return entity.domain in _OF_DOMAINS or entity.domain in _ASKED or entity.domain in _CHOSEN_FROM
 
 
 def _lower(name: str) -> str:

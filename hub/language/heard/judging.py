@@ -18,9 +18,9 @@ class JudgingSettings:
     """
 
     strange: float = 6.0
-    idle: float = 2.0
+    idle: float = 4.0
     apart: float = 1.5
-    near: float = 7.0
+    near: float = 8.0
     far: float = 12.0
 
 
@@ -57,7 +57,7 @@ class Judgement:
 
 
 def judged(own: Weighed, others: Sequence[Weighed], settings: JudgingSettings) -> Judgement:
-    """Return which sentence was said: `own`, which the engine wrote freely, or one of the others."""
+    """Return which sentence was said: `own`, which was heard freely, or one of the others."""
     likeliest = _likeliest((own, *others), settings)
     if not likeliest:
         return Judgement(own.text, Certainty.UNFIT)
@@ -76,7 +76,7 @@ def judged(own: Weighed, others: Sequence[Weighed], settings: JudgingSettings) -
 
 
 def _likeliest(sentences: Sequence[Weighed], settings: JudgingSettings) -> list[Weighed]:
-    """Return the likeliest sentence for each thing that may have been meant, the likeliest first."""
+    """Return the likeliest sentence for each thing that may have been meant, in order."""
     found: dict[str, Weighed] = {}
     for one in sorted(sentences, key=lambda one: -_score(one, settings)):
         if one.effect is not None:

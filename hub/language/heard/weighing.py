@@ -15,6 +15,7 @@ from hub.language.heard.choosing import HeardPlanner, PlansByCode
 from hub.language.heard.guessing import guesses
 from hub.language.heard.judging import Certainty, JudgingSettings, Weighed, judged
 from hub.language.heard.noise import is_noise
+from hub.language.heard.places import in_for_and
 from hub.language.heard.prefixes import with_prefixes
 from hub.language.heard.repairing import repairs_of, strangeness_of
 from hub.language.heard.tidying import tidied
@@ -53,6 +54,8 @@ _ENGLISH = "en"
 # How many of the engine's own readings are weighed, and of the sentences that sound like each.
 _OTHERS, _REPAIRED, _REPAIRS = 4, 2, 3
 _JOINED = 3
+# How much stranger a sentence is that names a place where a thing belongs.
+_NO_PLACE = 0.7
 
 
 class WeighingPlanner:
@@ -88,12 +91,13 @@ class WeighingPlanner:
         sure = 0.0 if heard.confidence is None else heard.confidence
         body = await self._body(request, said)
         vocabulary = await self._vocabulary(request)
-        is_usual = strangeness_of(said, vocabulary) <= settings.strange
+        placed = in_for_and(said, self._home_of(request))
+        is_usual = placed is None and strangeness_of(said, vocabulary) <= settings.strange
         if isinstance(body, Answer) and sure >= settings.fair and is_usual:
             return ()
         makes_sense = isinstance(body, Steps | Chores | Answer | Question) and is_usual
         joined = () if makes_sense else tuple(_joined(heard))
-        turned = (*joined, *turned_round(heard.text))
+        turned = (*joined, *turned_round(heard.text), *(() if placed is None else (placed,)))
         has_twin = bool(_TWINS & set(plain(said).split()))
         is_fair = makes_sense and sure >= settings.fair
         if is_fair and not has_twin and not _is_wide(body, settings.wide):
@@ -124,9 +128,7 @@ class WeighingPlanner:
                 meant = _less_sure(plainly, _ASK)
             case certainty:
                 sure = _ACT if certainty is Certainty.SURE else _ASK
-                meant = replace(
-                    plainly, text=judgement.text, confidence=sure, others=(heard.text,)
-                )
+                meant = replace(plainly, text=judgement.text, confidence=sure, others=(heard.text,))
         return await self._planner.plan(replace(request, text=meant.text, heard=meant))
 
     def _is_believable(self, heard: Heard) -> bool:
@@ -144,6 +146,8 @@ class WeighingPlanner:
         for text, weight in zip(texts, heard.weights, strict=False):
             said = tidied(text, request.language)
             body, strangeness = await self._body(request, said), strangeness_of(said, vocabulary)
+            if in_for_and(said, self._home_of(request)) is not None:
+                strangeness += _NO_PLACE
             effect, is_idle = _effect(body), isinstance(body, Question)
             if text == heard.text and strangeness <= self._settings.strange and _cannot(body):
                 effect, is_idle = said, True

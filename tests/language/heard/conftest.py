@@ -44,9 +44,12 @@ def sighted(home: Home, worker: ScriptedCompleter | NoModel | None = None) -> Pl
     )
 
 
-def planner_of(home: Home, worker: ScriptedCompleter | NoModel | None = None) -> HeardPlanner:
-    planner = sighted(home, worker)
-    return HeardPlanner(planner, home_of=lambda _: home, care_of=care_of_locks)
+def planner_of(
+    home: Home,
+    worker: ScriptedCompleter | NoModel | None = None,
+    care_of: Callable[[Plan], Care] = care_of_locks,
+) -> HeardPlanner:
+    return HeardPlanner(sighted(home, worker), home_of=lambda _: home, care_of=care_of)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import pytest
 from hub.home.home import Home
 from hub.home.plan import Answer, Chores, Heard, Question, Refusal, Request, Steps
 from hub.language.completion import Completion
+from hub.language.heard import Care
 from hub.language.scripted import ScriptedCompleter
 from tests.language.heard.conftest import Hears, planner_of
 from tests.language.home_for_tests import put, small_home
@@ -81,6 +82,13 @@ async def test_an_and_that_joins_nothing_is_not_said_back(
 async def test_what_a_word_was_lost_of_is_not_read_back(hears: Hears) -> None:
     plan = await hears("Change the brightness of the bedroom lamp 2 the house.", 0.9)
     assert isinstance(plan.body, Refusal), plan.body
+
+
+async def test_what_the_guard_asks_about_is_not_asked_twice() -> None:
+    planner = planner_of(small_home(), care_of=lambda _: Care.ASKED)
+    heard = Heard(text="Unlock the front door.", confidence=0.5)
+    plan = await planner.plan(Request(text=heard.text, heard=heard))
+    assert isinstance(plan.body, Steps)
 
 
 async def test_a_code_is_not_said_back(hears: Hears) -> None:

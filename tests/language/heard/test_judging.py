@@ -38,7 +38,12 @@ def test_what_makes_sense_gives_way_only_to_what_fits_better(
 
 @pytest.mark.parametrize(
     ("weight", "certainty"),
-    [(-1.0, Certainty.SURE), (-4.0, Certainty.SURE), (-11.0, Certainty.ASK), (-15.0, Certainty.UNFIT)],
+    [
+        (-1.0, Certainty.SURE),
+        (-4.0, Certainty.SURE),
+        (-11.0, Certainty.ASK),
+        (-15.0, Certainty.UNFIT),
+    ],
 )
 def test_what_makes_no_sense_gives_way_to_what_fits_nearly_as_well(
     weight: float, certainty: Certainty

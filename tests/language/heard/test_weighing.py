@@ -1,8 +1,10 @@
 """What the sound says counts more than how a sentence was spelt."""
 
+from dataclasses import replace
+
 import pytest
 
-from hub.home.plan import Heard, Question, Request, Steps
+from hub.home.plan import Heard, Question, Refusal, Request, Steps
 from hub.language.heard.guessing import MOST_GUESSES, guesses
 from hub.language.heard.turning_round import turned_round
 from hub.language.heard.weighing import WeighingPlanner
@@ -170,3 +172,30 @@ async def test_sentences_that_do_not_fit_are_no_readings_of_the_engine(
     request = _said("Turn on the death clamp.", 0.95, -16.0, **{ON: -14.4, OFF: -15.0})
     plan = await planner.plan(request)
     assert not isinstance(plan.body, Steps)
+
+
+async def test_what_was_heard_clearly_does_not_lose_to_its_opposite(
+    planner: WeighingPlanner,
+) -> None:
+    off, on = "Turn off all the lights.", "Turn on all the lights."
+    plan = await planner.plan(_said(off, 0.95, -1.0, **{on: -9.0, "Turn off the lights.": -25.0}))
+    assert isinstance(plan.body, Steps)
+    assert {step.command.action for step in plan.steps} == {"light.turn_off"}
+
+
+async def test_a_thing_that_is_not_here_is_not_made_another(planner: WeighingPlanner) -> None:
+    request = _said("Turn on the fan in the hall.", 0.95, -0.6, **{"Turn on the hall.": -6.0})
+    assert isinstance((await planner.plan(request)).body, Refusal)
+
+
+async def test_in_that_was_heard_as_and_before_a_place(planner: WeighingPlanner) -> None:
+    heard, meant = "Turn on the lights and bedroom.", "Turn on the lights in bedroom."
+    request = _said(heard, 0.9, -1.0, **{meant: -3.0})
+    assert meant in await planner.readings(replace(request, heard=Heard(text=heard)))
+    assert (await planner.plan(request)).request.text == meant
+
+
+async def test_a_torn_verb_is_put_together(planner: WeighingPlanner) -> None:
+    heard = Heard(text="I'm off the front door.", confidence=0.9)
+    found = await planner.readings(Request(text=heard.text, heard=heard))
+    assert "Unlock the front door." in found
