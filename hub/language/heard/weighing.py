@@ -56,6 +56,8 @@ _OTHERS, _REPAIRED, _REPAIRS = 4, 2, 3
 _JOINED = 3
 # How much stranger a sentence is that names a place where a thing belongs.
 _NO_PLACE = 0.7
+# What people say as they like: titles, what is to be bought, what is to be told.
+_FREE = frozenset({"media_content_id", "item", "message"})
 
 
 class WeighingPlanner:
@@ -151,7 +153,7 @@ class WeighingPlanner:
             effect, is_idle = _effect(body), isinstance(body, Question)
             if text == heard.text and strangeness <= self._settings.strange and _cannot(body):
                 effect, is_idle = said, True
-            yield Weighed(text, weight, strangeness, effect, is_idle)
+            yield Weighed(text, weight, strangeness, effect, _kind(body), is_idle)
 
     async def _vocabulary(self, request: Request) -> Vocabulary:
         await asyncio.to_thread(language_words, _ENGLISH)
@@ -175,6 +177,19 @@ def _effect(body: Body) -> str | None:
             return told
         case _:
             return None
+
+
+def _kind(body: Body) -> str | None:
+    """Return what a plan does, whatever its free words are: a title, what is on a list."""
+    if not isinstance(body, Steps) or body.chores:
+        return None
+    is_free = False
+    said = []
+    for step in body.steps:
+        free = _FREE & type(step.command).model_fields.keys()
+        is_free = is_free or bool(free)
+        said.append(f"{step.targets} {step.command.model_dump_json(exclude=set(free))}")
+    return " ".join(said) if is_free else None
 
 
 def _joined(heard: Heard) -> Iterator[str]:

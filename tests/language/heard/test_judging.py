@@ -64,6 +64,19 @@ def test_what_is_not_here_gives_way_to_a_question_about_what_is() -> None:
     assert (judgement.text, judgement.certainty) == ("activate movie night", Certainty.ASK)
 
 
+@pytest.mark.parametrize(
+    ("weight", "strangeness", "certainty"),
+    [(-1.0, 0.0, Certainty.ASK), (-3.0, 0.0, Certainty.PLAIN), (-3.0, 2.0, Certainty.PLAIN)],
+)
+def test_titles_may_be_strange_and_need_to_fit_better_only(
+    weight: float, strangeness: float, certainty: Certainty
+) -> None:
+    own = Weighed("play serial", -1.0, strangeness, "serial", "play")
+    other = Weighed("play cereal", weight, 0.0, "cereal", "play")
+    judgement = judged(own, [other], SETTINGS)
+    assert (judgement.text, judgement.certainty) == (own.text, certainty)
+
+
 def test_nothing_that_makes_sense_is_nothing() -> None:
     assert judged(_nonsense(-1.0), [], SETTINGS).certainty is Certainty.UNFIT
 
@@ -74,7 +87,7 @@ weighed = st.builds(
     st.floats(-40, 0),
     st.floats(0, 3),
     st.sampled_from(["on", "off", None]),
-    st.booleans(),
+    is_idle=st.booleans(),
 )
 
 
