@@ -1,4 +1,4 @@
-""" "The lights and living room": "in" that was heard as "and", before a place."""
+"""Where a place follows "and", "in" was said: "the lights and living room"."""
 
 import re
 
@@ -23,6 +23,6 @@ def in_for_and(text: str, home: Home) -> str | None:
 
 
 def _places(home: Home) -> frozenset[str]:
-    named = (*home.areas.values(), *home.floors.values())
-    names = (plain(name) for place in named for name in (place.name, *place.aliases))
-    return frozenset(names) | _HERE
+    rooms = [(area.name, *area.aliases) for area in home.areas.values()]
+    floors = [(floor.name, *floor.aliases) for floor in home.floors.values()]
+    return frozenset(plain(name) for names in (*rooms, *floors) for name in names) | _HERE

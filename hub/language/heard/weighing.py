@@ -6,20 +6,19 @@ that does, if the sound fits that nearly as well and fits no other; if it fits t
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import replace
 
 from hub.home.home import Home
-from hub.home.plan import Answer, Body, Chores, Heard, Plan, Question, Refusal, Request, Steps
+from hub.home.plan import Answer, Body, Chores, Heard, Plan, Question, Request, Steps
+from hub.language.heard.candidates import all_candidates, opposites, other_names
 from hub.language.heard.choosing import HeardPlanner, PlansByCode
-from hub.language.heard.guessing import guesses
 from hub.language.heard.judging import Certainty, JudgingSettings, Weighed, judged
+from hub.language.heard.meaning import effect_of, is_not_here, is_wide, kind_of
 from hub.language.heard.noise import is_noise
 from hub.language.heard.places import in_for_and
-from hub.language.heard.prefixes import with_prefixes
-from hub.language.heard.repairing import repairs_of, strangeness_of
+from hub.language.heard.repairing import strangeness_of
 from hub.language.heard.tidying import tidied
-from hub.language.heard.turning_round import turned_round
 from hub.language.heard.vocabulary import Vocabulary, language_words, vocabulary_of
 from hub.language.names import plain
 from hub.language.wording import base_language
@@ -51,13 +50,8 @@ _ACT, _REPAIR, _ASK = 0.66, 0.5, 0.4
 # "Unlock" and "disarm" are heard as these, by engines that are sure of it.
 _TWINS = frozenset({"lock", "locks", "arm"})
 _ENGLISH = "en"
-# How many of the engine's own readings are weighed, and of the sentences that sound like each.
-_OTHERS, _REPAIRED, _REPAIRS = 4, 2, 3
-_JOINED = 3
 # How much stranger a sentence is that names a place where a thing belongs.
 _NO_PLACE = 0.7
-# What people say as they like: titles, what is to be bought, what is to be told.
-_FREE = frozenset({"media_content_id", "item", "message"})
 
 
 class WeighingPlanner:
@@ -93,21 +87,15 @@ class WeighingPlanner:
         sure = 0.0 if heard.confidence is None else heard.confidence
         body = await self._body(request, said)
         vocabulary = await self._vocabulary(request)
-        placed = in_for_and(said, self._home_of(request))
-        is_usual = placed is None and strangeness_of(said, vocabulary) <= settings.strange
-        if isinstance(body, Answer) and sure >= settings.fair and is_usual:
+        home = self._home_of(request)
+        if not _makes_sense(body) or self._strangeness(said, home, vocabulary) > settings.strange:
+            return all_candidates(heard, home, vocabulary)
+        if isinstance(body, Answer) and sure >= settings.fair:
             return ()
-        makes_sense = isinstance(body, Steps | Chores | Answer | Question) and is_usual
-        joined = () if makes_sense else tuple(_joined(heard))
-        turned = (*joined, *turned_round(heard.text), *(() if placed is None else (placed,)))
         has_twin = bool(_TWINS & set(plain(said).split()))
-        is_fair = makes_sense and sure >= settings.fair
-        if is_fair and not has_twin and not _is_wide(body, settings.wide):
-            return () if sure >= settings.clear else turned
-        others = () if makes_sense else heard.others[:_OTHERS]
-        found = guesses(heard, self._home_of(request))
-        alike = () if makes_sense else tuple(_repairs(heard, vocabulary))
-        return _ended((*turned, *others, *_in_turn(found, alike)), but=heard.text)
+        if sure < settings.fair or has_twin or is_wide(body, settings.wide):
+            return other_names(heard, home)
+        return () if sure >= settings.clear else opposites(heard)
 
     async def plan(self, request: Request) -> Plan:
         """Return a plan of the sentence that fits the sound; what was typed goes on as it is."""
@@ -143,17 +131,21 @@ class WeighingPlanner:
         return max(fit) >= settings.fits
 
     async def _weighed(self, request: Request, heard: Heard) -> AsyncIterator[Weighed]:
-        vocabulary = await self._vocabulary(request)
+        home, vocabulary = self._home_of(request), await self._vocabulary(request)
         texts = (heard.text, *heard.others)
         for text, weight in zip(texts, heard.weights, strict=False):
             said = tidied(text, request.language)
-            body, strangeness = await self._body(request, said), strangeness_of(said, vocabulary)
-            if in_for_and(said, self._home_of(request)) is not None:
-                strangeness += _NO_PLACE
-            effect, is_idle = _effect(body), isinstance(body, Question)
-            if text == heard.text and strangeness <= self._settings.strange and _cannot(body):
+            body = await self._body(request, said)
+            strangeness = self._strangeness(said, home, vocabulary)
+            effect, is_idle = effect_of(body), isinstance(body, Question)
+            if text == heard.text and strangeness <= self._settings.strange and is_not_here(body):
                 effect, is_idle = said, True
-            yield Weighed(text, weight, strangeness, effect, _kind(body), is_idle)
+            yield Weighed(text, weight, strangeness, effect, kind_of(body), is_idle)
+
+    @staticmethod
+    def _strangeness(said: str, home: Home, vocabulary: Vocabulary) -> float:
+        misplaced = _NO_PLACE if in_for_and(said, home) is not None else 0.0
+        return misplaced + strangeness_of(said, vocabulary)
 
     async def _vocabulary(self, request: Request) -> Vocabulary:
         await asyncio.to_thread(language_words, _ENGLISH)
@@ -163,62 +155,8 @@ class WeighingPlanner:
         return (await self._by_code.plan_by_code(replace(request, text=said, heard=None))).body
 
 
-def _cannot(body: Body) -> bool:
-    """Tell whether a sentence was understood, and what it is about is not here."""
-    return isinstance(body, Refusal) and body.code == "no_target"
-
-
-def _effect(body: Body) -> str | None:
-    """Return what tells one thing that a sentence does from another; None if it is none."""
-    match body:
-        case Steps() | Chores():
-            return body.model_dump_json(exclude={"left_out"})
-        case Answer(text=told) | Question(text=told):
-            return told
-        case _:
-            return None
-
-
-def _kind(body: Body) -> str | None:
-    """Return what a plan does, whatever its free words are: a title, what is on a list."""
-    if not isinstance(body, Steps) or body.chores:
-        return None
-    is_free = False
-    said = []
-    for step in body.steps:
-        free = _FREE & type(step.command).model_fields.keys()
-        is_free = is_free or bool(free)
-        said.append(f"{step.targets} {step.command.model_dump_json(exclude=set(free))}")
-    return " ".join(said) if is_free else None
-
-
-def _joined(heard: Heard) -> Iterator[str]:
-    for text in (heard.text, *heard.others)[:_JOINED]:
-        yield from with_prefixes(text)
-
-
-def _ended(texts: Iterable[str], *, but: str) -> tuple[str, ...]:
-    """Return sentences once each, with a sign at their ends, but one."""
-    ended = (text if text[-1:] in ".?!" else f"{text}." for text in texts)
-    return tuple(text for text in dict.fromkeys(ended) if plain(text) != plain(but))
-
-
-def _repairs(heard: Heard, vocabulary: Vocabulary) -> Iterator[str]:
-    """Yield what sounds like the engine's readings in the words that may be said here."""
-    for text in (heard.text, *heard.others)[:_REPAIRED]:
-        found = repairs_of(tidied(text, _ENGLISH), vocabulary, _ENGLISH)
-        yield from [one.text for one in found if one.changes][:_REPAIRS]
-
-
-def _in_turn(one: Iterable[str], other: Iterable[str]) -> Iterator[str]:
-    ones, others = list(one), list(other)
-    for at in range(max(len(ones), len(others))):
-        yield from (*ones[at : at + 1], *others[at : at + 1])
-
-
-def _is_wide(body: Body, most: int) -> bool:
-    steps = body.steps if isinstance(body, Steps) else ()
-    return len({target for step in steps for target in step.targets}) > most
+def _makes_sense(body: Body) -> bool:
+    return isinstance(body, Steps | Chores | Answer | Question)
 
 
 def _tokens(text: str) -> int:

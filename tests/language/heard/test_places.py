@@ -1,4 +1,4 @@
-""" "In" that was heard as "and", before a place."""
+"""Where a place follows "and", "in" was said."""
 
 import pytest
 
