@@ -9,7 +9,7 @@ from hub.record import record
 # speech until the first command they come to less than 2.5 s. "guard" is all between plan and
 # device: the guard, the queue, the trace. "act" runs until the device reported.
 BUDGETS_MS: Mapping[str, float] = MappingProxyType(
-    {"silence": 800, "stt": 700, "weigh": 300, "plan": 600, "guard": 150, "act": 1_000, "tts": 500}
+    {"silence": 800, "stt": 500, "weigh": 400, "plan": 600, "guard": 150, "act": 1_000, "tts": 500}
 )
 
 
