@@ -66,9 +66,10 @@ def judged(own: Weighed, others: Sequence[Weighed], settings: JudgingSettings) -
         return Judgement(own.text, Certainty.UNFIT)
     leads = [max(_score(one, settings) for one in kind) for kind in kinds]
     is_apart = len(kinds) == 1 or leads[0] - leads[1] >= settings.apart
-    best = kinds[0][0]
-    in_words = [one.weight for one in kinds[0] if one.effect != best.effect]
-    is_apart = is_apart and best.weight - max(in_words, default=-1e9) >= settings.apart_in_words
+    best = _in_words(kinds[0], own, settings)
+    others = [one.weight for one in kinds[0] if one.effect != best.effect]
+    if best is not own and others:
+        is_apart = is_apart and best.weight - max(others) >= settings.apart_in_words
     if own.effect == best.effect:
         if is_apart:
             return Judgement(own.text, Certainty.PLAIN)
@@ -78,6 +79,12 @@ def judged(own: Weighed, others: Sequence[Weighed], settings: JudgingSettings) -
         return Judgement(own.text, Certainty.UNFIT)
     is_sure = is_apart and behind <= settings.near
     return Judgement(best.text, Certainty.SURE if is_sure else Certainty.ASK)
+
+
+def _in_words(kind: Sequence[Weighed], own: Weighed, settings: JudgingSettings) -> Weighed:
+    """Return the best of a kind; what was heard freely, if others fit hardly better."""
+    is_own = own in kind and kind[0].weight - own.weight < settings.apart_in_words
+    return own if is_own else kind[0]
 
 
 def _kinds(sentences: Sequence[Weighed], settings: JudgingSettings) -> list[list[Weighed]]:

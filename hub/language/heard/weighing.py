@@ -138,7 +138,9 @@ class WeighingPlanner:
             body = await self._body(request, said)
             strangeness = self._strangeness(said, home, vocabulary)
             effect, is_idle = effect_of(body), isinstance(body, Question)
-            if text == heard.text and strangeness <= self._settings.strange and is_not_here(body):
+            if text != heard.text and weight / _tokens(text) < self._settings.fits:
+                effect = None
+            elif is_not_here(body) and text == heard.text and strangeness <= self._settings.strange:
                 effect, is_idle = said, True
             yield Weighed(text, weight, strangeness, effect, kind_of(body), is_idle)
 

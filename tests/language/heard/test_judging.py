@@ -66,15 +66,22 @@ def test_what_is_not_here_gives_way_to_a_question_about_what_is() -> None:
 
 @pytest.mark.parametrize(
     ("weight", "strangeness", "certainty"),
-    [(-1.0, 0.0, Certainty.ASK), (-3.0, 0.0, Certainty.PLAIN), (-3.0, 2.0, Certainty.PLAIN)],
+    [(-1.0, 0.0, Certainty.PLAIN), (-0.5, 2.0, Certainty.PLAIN), (-0.1, 0.0, Certainty.SURE)],
 )
-def test_titles_may_be_strange_and_need_to_fit_better_only(
+def test_titles_may_be_strange_and_give_way_only_to_what_fits_better(
     weight: float, strangeness: float, certainty: Certainty
 ) -> None:
     own = Weighed("play serial", -1.0, strangeness, "serial", "play")
     other = Weighed("play cereal", weight, 0.0, "cereal", "play")
     judgement = judged(own, [other], SETTINGS)
-    assert (judgement.text, judgement.certainty) == (own.text, certainty)
+    said = own.text if certainty is Certainty.PLAIN else other.text
+    assert (judgement.text, judgement.certainty) == (said, certainty)
+
+
+def test_two_other_titles_that_fit_are_asked_about() -> None:
+    own = Weighed("play cereal", -4.0, 0.0, "cereal", "play")
+    titles = [Weighed(f"play {one}", -1.0, 0.0, one, "play") for one in ("serial", "series")]
+    assert judged(own, titles, SETTINGS).certainty is Certainty.ASK
 
 
 def test_nothing_that_makes_sense_is_nothing() -> None:

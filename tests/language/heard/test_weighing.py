@@ -199,3 +199,10 @@ async def test_a_torn_verb_is_put_together(planner: WeighingPlanner) -> None:
     heard = Heard(text="I'm off the front door.", confidence=0.9)
     found = await planner.readings(Request(text=heard.text, heard=heard))
     assert "Unlock the front door." in found
+
+
+async def test_what_does_not_fit_at_all_is_not_even_proposed(planner: WeighingPlanner) -> None:
+    request = _said("Add in the food.", 0.5, -8.0, **{"Open the gate.": -17.0, OFF: -18.0})
+    plan = await planner.plan(request)
+    assert not plan.steps
+    assert not isinstance(plan.body, Question)
