@@ -67,9 +67,9 @@ def judged(own: Weighed, others: Sequence[Weighed], settings: JudgingSettings) -
     leads = [max(_score(one, settings) for one in kind) for kind in kinds]
     is_apart = len(kinds) == 1 or leads[0] - leads[1] >= settings.apart
     best = _in_words(kinds[0], own, settings)
-    others = [one.weight for one in kinds[0] if one.effect != best.effect]
-    if best is not own and others:
-        is_apart = is_apart and best.weight - max(others) >= settings.apart_in_words
+    in_words = [one.weight for one in kinds[0] if one.effect != best.effect]
+    if best is not own and in_words:
+        is_apart = is_apart and best.weight - max(in_words) >= settings.apart_in_words
     if own.effect == best.effect:
         if is_apart:
             return Judgement(own.text, Certainty.PLAIN)
