@@ -73,7 +73,8 @@ def judged(own: Weighed, others: Sequence[Weighed], settings: JudgingSettings) -
     if own.effect == best.effect:
         if is_apart:
             return Judgement(own.text, Certainty.PLAIN)
-        return Judgement(kinds[1][0].text if own.is_idle else own.text, Certainty.ASK)
+        asked = kinds[1][0] if own.is_idle and kinds[1:] else own
+        return Judgement(asked.text, Certainty.ASK)
     behind = 0.0 if own.effect is not None else own.weight - leads[0]
     if behind > settings.far:
         return Judgement(own.text, Certainty.UNFIT)
