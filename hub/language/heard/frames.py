@@ -154,13 +154,6 @@ def sentences_of(home: Home) -> tuple[str, ...]:
     return sentences
 
 
-def with_numbers(sentence: str, numbers: Sequence[str]) -> str | None:
-    """Put the number that was heard into a sentence; None if it wants one and none was heard."""
-    if NUMBER not in sentence:
-        return sentence
-    return sentence.replace(NUMBER, numbers[0], 1) if numbers else None
-
-
 def _all(home: Home) -> Iterator[str]:
     yield from _EVERYWHERE
     entities = [each for each in home.entities_of() if _is_spoken_of(each)][:MOST_ENTITIES]

@@ -6,10 +6,10 @@ from hub.home.home import Home
 from hub.home.plan import Request
 from hub.language.answers import answer
 from hub.language.candidates import select
-from hub.language.heard.frames import NUMBER, sentences_of, with_numbers
+from hub.language.heard.frames import NUMBER, sentences_of
 from hub.language.matcher import FastMatcher
 from hub.language.pipeline import PLANNER, LanguagePlanner
-from tests.language.home_for_tests import small_home
+from tests.language.home_for_tests import put, small_home
 from tests.support.small_house import small_house
 
 # What is understood once something was said before.
@@ -33,7 +33,7 @@ async def test_nearly_all_are_understood_without_the_model(home: Home) -> None:
         home, matcher=FastMatcher(home), select=select, answer=answer, worker=None
     )
     lost: list[str] = []
-    sentences = [said for one in sentences_of(home) if (said := with_numbers(one, ["20"]))]
+    sentences = [one.replace(NUMBER, "20") for one in sentences_of(home)]
     for sentence in sentences:
         plan = await planner.plan(Request(text=sentence))
         if sentence in OF_A_DIALOGUE:
@@ -43,7 +43,10 @@ async def test_nearly_all_are_understood_without_the_model(home: Home) -> None:
     assert len(lost) <= 0.05 * len(sentences), "\n".join(lost)
 
 
-def test_a_number_is_put_where_one_belongs() -> None:
-    assert with_numbers(f"Dim it to {NUMBER}%.", ["30", "40"]) == "Dim it to 30%."
-    assert with_numbers(f"Dim it to {NUMBER}%.", []) is None
-    assert with_numbers("Dim it.", ["30"]) == "Dim it."
+def test_what_may_be_chosen_and_what_is_measured_is_said_with_the_name() -> None:
+    home = small_home()
+    put(home, "input_select.mode", "House mode", state="home", options=["home", "movie_night"])
+    put(home, "sensor.air", "Outside", state="1000", device_class="atmospheric_pressure")
+    sentences = sentences_of(home)
+    assert "Set the house mode to movie night." in sentences
+    assert "What is the atmospheric pressure of the outside?" in sentences
