@@ -63,6 +63,9 @@ async def test_things_and_a_room_besides_are_both_meant() -> None:
         "turn up the volume to on the tv",
         "turn on the kitchen counter for half an",
         "change the brightness of the kitchen counter 2 the house",
+        "change the brightness of the kitchen counter 2 and house",
+        "change the brightness of the kitchen counter 2 for house",
+        "set the house mode 2 light",
     ],
 )
 async def test_where_a_word_was_lost_nothing_moves(text: str) -> None:
@@ -251,3 +254,9 @@ async def test_a_lost_word_is_missed_in_every_language(language: str, text: str)
 )
 async def test_what_lost_no_word_is_done_in_every_language(language: str, text: str) -> None:
     assert moves(await planned(text, language=language)) == ["light.turn_on light.desk_lamp"]
+
+
+async def test_the_house_itself_may_be_spoken_to() -> None:
+    for text in ("house, turn on the desk lamp", "computer turn on the desk lamp"):
+        assert moves(await planned(text)) == ["light.turn_on light.desk_lamp"]
+    assert len(moves(await planned("turn off the house lights"))) == 1

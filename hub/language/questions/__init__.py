@@ -9,13 +9,14 @@ from dataclasses import replace
 from hub.home.home import Home
 from hub.home.past import Past
 from hub.home.plan import Answer, Question, Refusal, Request
-from hub.language.absent import absent_place
+from hub.language.absent import absent_place, words_of
 from hub.language.names import plain
 from hub.language.questions.asked import bare, is_asked, unframed
 from hub.language.questions.causes import about_past
-from hub.language.questions.scope import Scope, has_kind, scope_of
+from hub.language.questions.scope import Scope, has_kind, scope_of, unknown_kind
 from hub.language.questions.small_talk import beyond_home, small_talk
 from hub.language.questions.states import about_states
+from hub.language.understanding.lexicon import lexicon_for
 
 _HAVE_WE = re.compile(
     r"^(?:do|have) (?:i|we|you) (?:have|got|own) (?:a|an|any)"
@@ -50,6 +51,11 @@ async def _answered(
     place = None if scope.is_named or scope.places else absent_place(said, home)
     if place is not None:
         return Refusal(text=f"There is no {place} here.", code="no_target")
+    is_sure = scope.is_named and not scope.is_guessed
+    thing = None if is_sure else unknown_kind(said, _words_known(home))
+    if thing is not None:
+        verb = "are" if thing.endswith("s") and not thing.endswith("ss") else "is"
+        return Refusal(text=f"There {verb} no {thing} here.", code="no_target")
     found: Answer | Refusal | None
     found = await about_past(said, home, scope.entities, past, request)
     found = found or about_states(said, home, scope)
@@ -61,6 +67,14 @@ async def _answered(
     if missing is not None:
         return Refusal(text=f"I know of no {missing['thing']} here.", code="no_target")
     return None
+
+
+def _words_known(home: Home) -> frozenset[str]:
+    """Return the words of the home's names and of the language."""
+    lexicon = lexicon_for("en")
+    spoken = {word for phrase in lexicon.entries for word in phrase} if lexicon else set()
+    common = lexicon.common if lexicon else frozenset()
+    return words_of(home) | spoken | common
 
 
 def _nothing_there(scope: Scope, home: Home) -> Refusal:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 from hub.home.home import Home
 from hub.home.ids import AreaId, EntityId, FloorId
@@ -57,6 +59,11 @@ _SWITCHABLE = (
 )  # fmt: skip
 # Shorter words tell nothing about a name.
 _SHORT = 3
+# These say no name: "how many lights", "the active sensors".
+_DESCRIBING = frozenset({
+    "many", "several", "active", "inactive", "indoor", "outdoor", "large", "upper", "different",
+    "connected", "total", "single", "various", "certain", "existing", "available", "remaining",
+})  # fmt: skip
 _FILLERS = frozenset({
     "the", "a", "an", "of", "in", "at", "on", "my", "our", "and", "or", "to", "for", "room",
 })  # fmt: skip
@@ -107,6 +114,15 @@ def scope_of(request: Request, home: Home) -> Scope:
         known = [home.entities[i] for i in request.spoken_of if i in home.entities]
         return Scope(tuple(known), is_named=True)
     return Scope((), places=places)
+
+
+def unknown_kind(said: str, known: AbstractSet[str]) -> str | None:
+    """Return the thing of which the word before its kind is not `known`: "blorp light"."""
+    for before, word in pairwise(said.split()):
+        is_word = before.isalpha() and len(before) > _SHORT and stem(word) in _BY_WORD
+        if is_word and not {before, stem(before)} & (known | _DESCRIBING | _BY_WORD.keys()):
+            return f"{before} {word}"
+    return None
 
 
 def has_kind(said: str) -> bool:

@@ -24,6 +24,7 @@ _ORDINALS = frozenset({"first", "back"})
 _HESITATIONS = frozenset({
     "um", "uh", "erm", "hmm", "oh", "well", "so", "yeah", "yes", "please", "house", "just",
 })  # fmt: skip
+_ADDRESSED = frozenset({"house", "computer", "assistant", "home assistant"})
 _WHOLE = frozenset({"whole", "entire", "house"})
 _NOUNS = frozenset({Tag.NOUN, Tag.KIND})
 
@@ -49,7 +50,7 @@ def _dangles(parts: Sequence[Part], at: int) -> bool:
         case Tag.TO:
             return _lacks(following, _AFTER_TO)
         case Tag.FILLER:
-            return _limits(parts, at)
+            return _limits(parts, at) or _addresses_nobody(parts, at)
         case _:
             return False
 
@@ -74,6 +75,15 @@ def _is_said_again(parts: Sequence[Part], at: int) -> bool:
     rest = (p for p in parts[at + 1 :] if p.tag not in {Tag.FILLER, Tag.JOINT})
     again = next(rest, None)
     return again is not None and again.tag is Tag.ARTICLE
+
+
+def _addresses_nobody(parts: Sequence[Part], at: int) -> bool:
+    """Tell whether "house" stands where nobody speaks to one: "lamp 2 and house"."""
+    if parts[at].text not in _ADDRESSED or (at and parts[at - 1].text == ","):
+        return False
+    is_first = all(part.tag is Tag.FILLER for part in parts[:at])
+    is_said_of_things = at + 1 < len(parts) and parts[at + 1].tag in _NOUNS
+    return not (is_first or is_said_of_things)
 
 
 def _limits(parts: Sequence[Part], at: int) -> bool:

@@ -88,7 +88,7 @@ def wish_of(clause: Clause, lexicon: Lexicon) -> Wish | None:
     sense = _sense(clause, lexicon)
     if sense is None:
         return None
-    if "mode" in clause.properties and not clause.values:
+    if "mode" in clause.properties and all(v.tag is Tag.AMOUNT for v in clause.values):
         return None
     by_tag: dict[Tag, list[Part]] = {}
     for value in clause.values:

@@ -209,3 +209,20 @@ async def test_a_lock_tells_no_quantity() -> None:
     for quantity in ("air pressure", "weight", "signal strength", "co2 level", "illuminance"):
         said = await said_to(f"what is the {quantity} on the side there sensor", weather_house())
         assert "locked" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("is the blorp light on", "There is no blorp light here."),
+        ("how many blorp lights are on", "There are no blorp lights here."),
+        ("which blorp windows are open", "There are no blorp windows here."),
+        ("what is the temperature of the blorp lamp", "There is no blorp lamp here."),
+        ("what is the humidity of the blorp door", "There is no blorp door here."),
+        ("is the kitchen light on", "Yes, Kitchen ceiling and Kitchen counter are on."),
+    ],
+)
+async def test_a_word_that_nobody_knows_is_asked_about_no_other_thing(
+    text: str, expected: str
+) -> None:
+    assert await said_to(text) == expected
