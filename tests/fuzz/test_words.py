@@ -25,7 +25,7 @@ from tests.bench.voice.suites import DEVELOPMENT, ROOT
 from tests.support.fuzzing import LONGER
 
 EXAM = ROOT / "tests" / "language" / "exam"
-EACH = 250
+EACH = 90
 # No word of any sentence, no name, and like none of them.
 UNKNOWN = "blorp"
 # Around these anything may be said: reasons, remarks, whom it is for, what is played or bought.
