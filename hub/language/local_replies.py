@@ -1,12 +1,14 @@
 """Replies in the languages other than English: what was seen, and nothing more."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from hub.home.commands import Command
 from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.plan import Effect, Outcome, PlanResult, Status, Steps
 from hub.language.local_chores import LocalChores
+from hub.language.plan_words import values_in_words
 from hub.language.resolve import full_name
 from hub.language.speech import joined, say, word
 
@@ -129,19 +131,32 @@ class _Replying:
             return []
         if not waiting and (result.approval_id is None or result.outcomes):
             return []
-        asked: Iterable[tuple[str, EntityId]] = [(o.action, o.entity_id) for o in waiting] or [
-            (step.command.action, target) for step in body.steps for target in step.targets
-        ]
-        by_action: dict[str, list[EntityId]] = {}
-        for action, entity_id in asked:
-            by_action.setdefault(action, []).append(entity_id)
-        return [self.order(action, ids) for action, ids in by_action.items()]
+        return [self.order(command, ids) for command, ids in commands_waiting(body, waiting)]
 
-    def order(self, action: str, ids: Sequence[EntityId]) -> str:
-        domain, _, verb = action.partition(".")
+    def order(self, command: Command, ids: Sequence[EntityId]) -> str:
+        values = values_in_words(command)
+        if values:
+            return f"{self.names(ids)}: {', '.join(values)}"
+        domain, _, verb = command.action.partition(".")
         state = _DOES.get(verb, verb)
         default = word(self.language, f"any.{state}", state.replace("_", " "))
         return f"{self.names(ids)}: {word(self.language, f'{domain}.{state}', default)}"
+
+
+def commands_waiting(
+    body: Steps, waiting: Sequence[Outcome]
+) -> list[tuple[Command, list[EntityId]]]:
+    """Return each command that waits, with what it is for; all of a plan if none was tried."""
+    wait = {(outcome.action, outcome.entity_id) for outcome in waiting}
+    found: list[tuple[Command, list[EntityId]]] = []
+    for step in body.steps:
+        targets = [t for t in step.targets if not wait or (step.command.action, t) in wait]
+        known = next((ids for command, ids in found if command == step.command), None)
+        if known is not None:
+            known.extend(targets)
+        elif targets:
+            found.append((step.command, targets))
+    return found
 
 
 def _with(result: PlanResult, status: Status) -> list[Outcome]:

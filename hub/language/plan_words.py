@@ -32,12 +32,17 @@ def step_in_words(command: Command, who: str) -> str:
     step = command.data().get("brightness_step_pct")
     if step is not None:
         return f"{'brighten' if step > 0 else 'dim'} {who}"
-    data = {key: value for key, value in command.data().items() if key not in _UNSAID}
-    if data:
-        values = " and ".join(_value(key, value) for key, value in data.items())
-        return f"set {who} to {values}"
+    values = values_in_words(command)
+    if values:
+        return f"set {who} to {' and '.join(values)}"
     verb = command.verb.replace("_cover", "").replace("_valve", "").replace("media_", "")
     return f"{verb.replace('_', ' ')} {who}"
+
+
+def values_in_words(command: Command) -> list[str]:
+    """Return what a command sets, each with its unit; nothing that is a secret."""
+    data = command.data().items()
+    return [_value(key, value) for key, value in data if key not in _UNSAID]
 
 
 def _spoken(command: Announce | StartConversation | AskQuestion) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, tzinfo
 
+from hub.home.commands import Command
 from hub.home.home import Home
 from hub.home.ids import EntityId
 from hub.home.plan import (
@@ -20,7 +21,8 @@ from hub.language.called import names_of
 from hub.language.calling_out import where_it_was_said
 from hub.language.chore_words import chores_reply
 from hub.language.confirming import how_to_confirm
-from hub.language.local_replies import local_reply
+from hub.language.local_replies import commands_waiting, local_reply
+from hub.language.plan_words import values_in_words
 from hub.language.resolve import listed
 from hub.language.speech import is_english, word
 
@@ -31,6 +33,9 @@ _IMPERATIVES = {
     "set_temperature": "Set the temperature of {}", "set_hvac_mode": "Change the mode of {}",
     "return_to_base": "Send {} home", "set_cover_position": "Move {}",
     "set_valve_position": "Move {}", "volume_set": "Set the volume of {}",
+    "set_value": "Set {}", "select_option": "Set {}", "set_humidity": "Set the humidity of {}",
+    "alarm_disarm": "Disarm {}", "alarm_arm_away": "Arm {}", "alarm_arm_home": "Arm {} for staying",
+    "alarm_arm_night": "Arm {} for the night", "alarm_trigger": "Set off {}",
 }  # fmt: skip
 
 
@@ -128,23 +133,21 @@ def _waiting(home: Home, result: PlanResult, body: Steps, expires_s: float | Non
     waiting = _with(result, Status.WAITING)
     if not waiting and (result.approval_id is None or result.outcomes):
         return ""
-    asked = [(o.action, o.entity_id) for o in waiting] or [
-        (step.command.action, target) for step in body.steps for target in step.targets
-    ]
-    by_action: dict[str, list[EntityId]] = {}
-    for action, entity_id in asked:
-        by_action.setdefault(action, []).append(entity_id)
-    orders = [_order(home, action, ids) for action, ids in by_action.items()]
+    orders = [_order(home, command, ids) for command, ids in commands_waiting(body, waiting)]
     orders = [orders[0], *(order[0].lower() + order[1:] for order in orders[1:])]
     source = result.plan.request.came_over
     how = how_to_confirm(result.verdict, expires_s, asked_over=source)
     return f"{listed(orders)}? {how}"
 
 
-def _order(home: Home, action: str, ids: Sequence[EntityId]) -> str:
-    verb = action.partition(".")[2]
-    template = _IMPERATIVES.get(verb, f"{verb.replace('_', ' ').capitalize()} {{}}")
-    return template.format(names_of(home, ids))
+def _order(home: Home, command: Command, ids: Sequence[EntityId]) -> str:
+    verb, names = command.verb, names_of(home, ids)
+    values = " and ".join(values_in_words(command))
+    if verb in _IMPERATIVES:
+        return _IMPERATIVES[verb].format(names) + (f" to {values}" if values else "")
+    if values:
+        return f"{verb.replace('_', ' ').capitalize()} of {names} to {values}"
+    return f"{verb.replace('_', ' ').capitalize()} {names}"
 
 
 def _left_out(left_out: Iterable[str]) -> str:

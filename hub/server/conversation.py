@@ -44,6 +44,7 @@ from hub.language.dialogue import (
     without_pin,
 )
 from hub.language.follow_up import is_correction
+from hub.language.names import plain
 from hub.language.pin_in_order import OrderWithPin
 from hub.language.speech import say, word
 from hub.record import record
@@ -52,6 +53,8 @@ from hub.server.plan_json import HIDDEN
 
 # A sentence is answered after this at the latest, with what is known by then.
 ANSWER_WITHIN_S = 45.0
+# An engine this sure of its words is taken by them where nobody is asked any more.
+CLEARLY = 0.75
 
 
 @record(frozen=True, slots=True)
@@ -208,12 +211,17 @@ class Conversation:
     ) -> PlanResult:
         """Do what an order comes to. A PIN told with it is a yes to that, if one is wanted.
 
+        Of an order that may have been misheard nobody has said yes: it is asked about first.
+
         Raises:
             ApprovalRefused: the PIN does not count.
         """
         result = await self._understood(request, digest)
-        takes_pin = result.verdict.needs_pin or result.verdict.takes_pin
-        if given is None or not takes_pin or not is_waiting(result) or result.approval_id is None:
+        verdict = result.verdict
+        has_pins = verdict.needs_pin or verdict.takes_pin
+        wants_pin = is_waiting(result) and has_pins and verdict.wants_pin_over(request.came_over)
+        is_meant = wants_pin and _is_heard_clearly(result.plan, request)
+        if given is None or result.approval_id is None or not is_meant:
             return result
         try:
             return await self._decide(result.approval_id, request, approve=True, pin=given.pin)
@@ -379,6 +387,15 @@ def was_rejected(result: PlanResult) -> bool:
     asks = result.verdict.effect in {Effect.CONFIRM, Effect.PIN}
     is_asked = result.approval_id is not None and asks
     return is_asked and bool(ends) and set(ends) == {Status.DENIED}
+
+
+def _is_heard_clearly(plan: Plan, request: Request) -> bool:
+    """Tell whether a plan is of the very words that were said; what was typed is."""
+    heard = request.heard
+    if heard is None:
+        return True
+    is_sure = heard.confidence is not None and heard.confidence >= CLEARLY
+    return is_sure and plain(plan.request.text) == plain(request.text)
 
 
 def _said_again(asked: Request, now: Request) -> Request:

@@ -37,6 +37,7 @@ from hub.home.speech import (
 from hub.record import record
 from hub.voice.activity import Activity, SileroActivity
 from hub.voice.engines import Engines
+from hub.voice.foreground import Foreground
 from hub.voice.listening import Listened, Listener
 from hub.voice.parts import Conversing, Spoken, VoiceRuns
 from hub.voice.patience import Patience
@@ -265,7 +266,9 @@ class Pipeline:
             if not is_secret and not self._conversing().gives_pin(_said(request, text, None)):
                 progress.tell("lares-stt-progress", {"text": text})
 
-        listener = Listener(engine, hints, self._activity(), self._listening, draft=show)
+        listener = Listener(
+            engine, hints, Foreground(self._activity()), self._listening, draft=show
+        )
         try:
             listened = await listener.listen(
                 sound,

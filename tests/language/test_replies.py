@@ -68,6 +68,16 @@ def test_waiting_asks() -> None:
     assert reply(HOME, asked, 60) == "Unlock Front door lock? Say yes to confirm within 60 s."
 
 
+def test_a_question_names_the_value_that_would_be_set() -> None:
+    command = {"action": "climate.set_temperature", "temperature": 180}
+    step = Step.model_validate({"command": command, "targets": ["climate.bedroom"]})
+    for language, asked in (("en", " to 180°? "), ("de", ": 180°")):
+        plan = Plan(request=Request(language=language), body=Steps(steps=(step,)), planner="test")
+        verdict = Verdict(effect=Effect.PIN, policy="p", reason="r")
+        waits = PlanResult(plan=plan, verdict=verdict, outcomes=(), approval_id="a")
+        assert asked in reply(HOME, waits, 60)
+
+
 def test_mixed_ends_are_told_apart() -> None:
     said = reply(
         HOME,

@@ -14,7 +14,7 @@ from hub.home.home import Home
 from hub.home.ids import AreaId, EntityId, UserId
 from hub.home.model import Source
 from hub.home.people import Grant, Role
-from hub.home.plan import Effect, Request, Status
+from hub.home.plan import Effect, Heard, Request, Status
 from hub.home.speech import Expecting, Hints, Stage, VoiceAsk, VoiceEvent
 from hub.server.conversation import Conversation, ConversationResult
 from hub.server.spoken import SpokenConversation
@@ -42,9 +42,12 @@ class Microphone:
     conversation_id: str = "room"
     answers: list[ConversationResult] = field(default_factory=list)
 
-    async def hear(self, text: str, conversation_id: str | None = None) -> ConversationResult:
+    async def hear(
+        self, text: str, conversation_id: str | None = None, sure: float | None = 0.9
+    ) -> ConversationResult:
         request = Request(
             text=text,
+            heard=Heard(text=text, confidence=sure),
             source=Source.VOICE,
             user_id=self.user_id,
             area_id=AreaId(self.area),
@@ -98,6 +101,25 @@ async def test_an_order_and_its_pin_in_one_breath(
     assert done.speech == "Done: Front is unlocked."
     assert done.result.plan.request.text == UNLOCK
     assert not done.wants_answer
+
+
+@pytest.mark.parametrize("sure", [0.3, None])
+async def test_a_pin_is_no_yes_to_what_may_have_been_misheard(
+    hub: Running, microphone: Microphone, sure: float | None
+) -> None:
+    await with_pin(hub)
+    asked = await microphone.hear(f"{UNLOCK}, PIN {PIN}", sure=sure)
+    assert is_locked(hub)
+    assert "Say your PIN" in asked.speech
+    await microphone.hear(PIN)
+    assert not is_locked(hub)
+
+
+async def test_a_wrong_pin_is_no_yes_where_a_yes_would_do(hub: Running) -> None:
+    await with_pin(hub)
+    typed = Request(text=f"{UNLOCK}, PIN 0000", source=Source.API, user_id=hub.owner.id)
+    await Conversation(hub.parts).process(typed)
+    assert is_locked(hub)
 
 
 async def test_an_order_and_a_wrong_pin_in_one_breath_is_a_wrong_pin(

@@ -10,7 +10,7 @@ class Care(Enum):
 
     USUAL = "it does no harm"
     SENSITIVE = "it could do harm, and nobody would ask"
-    ASKED = "the guard asks, and names what would be done"
+    ASKED = "the guard asks, and names what would be done, unless it is too much to name"
 
 
 def cared_for(verdict: Verdict) -> Care:

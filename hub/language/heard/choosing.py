@@ -26,6 +26,8 @@ PLANNER = "heard"
 _NO_ORDER = "not_an_order"
 # How much odder a reading may be to be weighed against the one found.
 _RIVALS = 0.3
+# Of more devices than these a question names the number only.
+_MOST_NAMED = 3
 
 
 @record(frozen=True, slots=True, kw_only=True)
@@ -180,7 +182,7 @@ class HeardPlanner:
         if isinstance(plan.body, Answer | Question):
             return plan
         care = self._care_of(plan)
-        if care is Care.ASKED:
+        if care is Care.ASKED and _is_named(plan):
             return plan
         is_heard = choice.reading.is_heard
         is_best = choice.reading.cost == 0
@@ -197,6 +199,16 @@ class HeardPlanner:
 def needs_model(plan: Plan) -> bool:
     """Tell whether code alone made nothing of a sentence, so that the model may."""
     return isinstance(plan.body, Refusal) and plan.body.code == "unavailable"
+
+
+def _is_named(plan: Plan) -> bool:
+    """Tell whether a question that names actions and devices leaves nothing unsaid."""
+    body = plan.body
+    return (
+        isinstance(body, Steps)
+        and not body.chores
+        and len({target for step in body.steps for target in step.targets}) <= _MOST_NAMED
+    )
 
 
 def _is_new(request: Request, heard: Heard) -> bool:

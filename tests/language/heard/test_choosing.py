@@ -91,6 +91,13 @@ async def test_what_the_guard_asks_about_is_not_asked_twice() -> None:
     assert isinstance(plan.body, Steps)
 
 
+async def test_what_a_question_would_only_count_is_read_back() -> None:
+    planner = planner_of(small_home(), care_of=lambda _: Care.ASKED)
+    heard = Heard(text="Turn off all the lights.", confidence=0.35)
+    plan = await planner.plan(Request(text=heard.text, heard=heard))
+    assert isinstance(plan.body, Question)
+
+
 async def test_a_code_is_not_said_back(hears: Hears) -> None:
     plan = await hears("Unlock the front door 12345", 0.5)
     assert "12345" not in getattr(plan.body, "text", "")
