@@ -14,6 +14,7 @@ from hub.home.chores import (
     TeachName,
     TeachPhrase,
 )
+from hub.home.commands import Command
 from hub.home.domains.assist_satellite import Announce
 from hub.home.ids import EntityId
 from hub.home.plan import PlanResult, Status
@@ -43,7 +44,7 @@ class Telling(Protocol):
     def names(self, ids: Sequence[EntityId]) -> str:
         """Name them."""
 
-    def order(self, action: str, ids: Sequence[EntityId]) -> str:
+    def order(self, command: Command, ids: Sequence[EntityId]) -> str:
         """Return an order in words."""
 
 
@@ -122,7 +123,7 @@ class LocalChores:
                 names = self._telling.names(targets)
                 return self._say("announce", message=said.message, names=names)
             case Step(command=command, targets=targets):
-                return self._telling.order(command.action, targets)
+                return self._telling.order(command, targets)
             case Tell(tell=text):
                 return self._quoted([text])
             case _:
