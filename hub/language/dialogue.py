@@ -1,6 +1,6 @@
 """What a conversation remembers for a few minutes, and the short answers it makes sense of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -23,15 +23,18 @@ from hub.home.plan import (
 )
 from hub.home.speech import Expecting
 from hub.language.names import plain
-from hub.language.pin_in_order import OrderWithPin, order_with_pin
+from hub.language.pin_in_order import LEADING, OrderWithPin, order_with_pin
 from hub.language.pins import (
     AROUND,
-    WANT_PINS,
+    CALLED,
     is_bare_pin,
+    is_of_pin,
     is_stray_pin,
     may_be_pin,
     pin_in,
+    says_pin,
     tells_pin,
+    words_beside_pin,
 )
 from hub.language.short_answers import (
     ALL,
@@ -49,7 +52,9 @@ from hub.record import record
 MEMORY = timedelta(minutes=5)
 _DIGITS_OF_A_LATE_PIN = 3
 # What is said around the order that waits: "yes, unlock it".
-_SAYING_YES = AROUND | {word for yes in YES for word in yes.split()} | {"it", "them", "that", "now"}
+_SAYING_YES = (
+    AROUND | {word for yes in YES for word in yes.split()} | {"it", "them", "that", "now"} | LEADING
+) - {"not", "keep", "why"}
 _ACTED = frozenset({Status.DONE, Status.UNVERIFIED})
 # Conversations remembered at a time; the one that has been silent longest goes first.
 MOST_CONVERSATIONS = 256
@@ -82,9 +87,13 @@ class UnclearPin:
 
 @record(frozen=True, slots=True)
 class Reject:
-    """No to the approval that waits, or to a question (then there is no approval)."""
+    """No to the approval that waits, or to a question (then there is no approval).
+
+    `has_pin`: it was said with a PIN, which is shown nowhere.
+    """
 
     approval_id: str | None
+    has_pin: bool = False
 
 
 @record(frozen=True, slots=True)
@@ -111,6 +120,7 @@ class Accept:
     chores: tuple[Chore, ...] = ()
 
 
+_Meant = Approve | GivePin | OrderWithPin | UnclearPin | Reject | Undo
 Interpretation = Approve | GivePin | OrderWithPin | UnclearPin | Reject | Undo | Choose | Accept
 
 
@@ -163,7 +173,10 @@ class Dialogue:
     def gives_pin(self, request: Request) -> bool:
         """Tell whether a text is a PIN, or may be one gone wrong: nobody may be told of it."""
         memory = self._remembered(request.conversation_id, request.user_id)
-        if isinstance(_read(memory, request), GivePin | OrderWithPin | UnclearPin):
+        meant = _read(memory, request)
+        if isinstance(meant, GivePin | OrderWithPin | UnclearPin):
+            return True
+        if isinstance(meant, Reject) and meant.has_pin:
             return True
         is_elsewhere = memory is None and self._awaits_pin_of(request.user_id)
         return is_elsewhere and request.came_over is Source.VOICE and may_be_pin(request.text)
@@ -343,31 +356,41 @@ def without_pin(request: Request, given: OrderWithPin) -> Request:
     return replace(request, text=given.order, heard=heard)
 
 
-def _read(
-    memory: Memory | None, request: Request
-) -> Approve | GivePin | OrderWithPin | UnclearPin | Reject | Undo | None:
+def _read(memory: Memory | None, request: Request) -> _Meant | None:
     """Return what was said whatever question was asked; nothing is noted.
 
-    A PIN that is only among the other readings of what was heard is one as well.
+    A PIN that is only among the other readings of what was heard is one as well, but an order
+    is only ever that of the best reading.
     """
     meant = _read_text(memory, request.text)
     heard = request.heard
     is_half = meant == GivePin(None, "")
     if heard is None or not (meant is None or is_half or isinstance(meant, UnclearPin)):
         return meant
-    orders = (order_with_pin(other, is_called=True) for other in heard.others)
-    order = next((each for each in orders if each is not None), None)
-    if order is not None and not isinstance(meant, UnclearPin):
-        return order
+    orders = [(other, order_with_pin(other, is_called=True)) for other in heard.others]
+    told = [(other, order) for other, order in orders if order is not None]
+    if told and not isinstance(meant, UnclearPin):
+        same = (other for other, order in told if _is_order_of(request.text, order.order))
+        return next((_pin_given(memory, other) for other in same), _unread_pin(memory))
     if is_half:
         return meant
     pins = (_pin_given(memory, other) for other in heard.others if is_bare_pin(other))
     return next((pin for pin in pins if pin is not None), meant)
 
 
-def _read_text(
-    memory: Memory | None, text: str
-) -> Approve | GivePin | OrderWithPin | UnclearPin | Reject | Undo | None:
+def _is_order_of(text: str, order: str) -> bool:
+    """Tell whether a text is an order and nothing besides, but what may be its PIN."""
+    words, ordered = plain(text).split(), plain(order).split()
+    return words[: len(ordered)] == ordered and is_of_pin(words[len(ordered) :])
+
+
+def _unread_pin(memory: Memory | None) -> GivePin | UnclearPin:
+    """Return that a PIN was told, and that nobody knows which or for what."""
+    is_awaited = memory is not None and memory.wants_pin
+    return UnclearPin(memory.approval_id) if memory and is_awaited else GivePin(None, "")
+
+
+def _read_text(memory: Memory | None, text: str) -> _Meant | None:
     pin = _pin_given(memory, text)
     if pin is not None or memory is None:
         return pin
@@ -385,20 +408,21 @@ def _read_text(
     return UnclearPin(None) if is_late and may_be_pin(text, least=_DIGITS_OF_A_LATE_PIN) else None
 
 
-def _pin_given(memory: Memory | None, text: str) -> GivePin | OrderWithPin | None:
+def _pin_given(
+    memory: Memory | None, text: str
+) -> GivePin | OrderWithPin | UnclearPin | Reject | None:
     """Return the PIN that a text gives: asked for, asked for before, or by nobody at all."""
-    is_awaited = memory is not None and memory.wants_pin
+    if memory is not None and memory.wants_pin:
+        return _pin_awaited(memory, text)
     has_wanted = memory is not None and memory.has_wanted_pin
     order = None if is_bare_pin(text) else order_with_pin(text)
-    if order is not None and (not is_awaited or _is_another(order.order, memory)):
+    if order is not None:
         return order
-    if not is_awaited and not is_bare_pin(text) and tells_pin(text):
+    if not is_bare_pin(text) and tells_pin(text):
         return GivePin(None, "")
     pin = pin_in(text, is_awaited=has_wanted)
     if pin is None:
         return None
-    if memory is not None and is_awaited:
-        return GivePin(memory.approval_id, pin)
     if memory is not None and memory.takes_pin and is_bare_pin(text):
         return GivePin(memory.approval_id, pin)
     is_asked = memory is not None and _takes_numbers(memory.question)
@@ -406,11 +430,44 @@ def _pin_given(memory: Memory | None, text: str) -> GivePin | OrderWithPin | Non
     return GivePin(None, pin) if is_stray and not is_asked else None
 
 
-def _is_another(order: str, memory: Memory | None) -> bool:
-    """Tell whether an order that wants a PIN is another than the one that waits for its PIN."""
-    said = plain(order)
-    before = {*plain(memory.last_said).split()} if memory is not None else set()
-    return WANT_PINS.search(said) is not None and not {*said.split()} <= before | _SAYING_YES
+def _pin_awaited(memory: Memory, text: str) -> GivePin | OrderWithPin | UnclearPin | Reject | None:
+    """Return the PIN for what waits. With other words than a yes or that order, it is not for it.
+
+    A PIN said with a no is a no.
+    """
+    if not is_bare_pin(text):
+        order = order_with_pin(text)
+        beside = plain(order.order).split() if order is not None else words_beside_pin(text)
+        has_pin = order is not None or says_pin(text)
+        if has_pin and memory.approval_id is not None and _is_no(beside, memory):
+            return Reject(memory.approval_id, has_pin=True)
+        if order is not None:
+            is_for_it = _is_for_what_waits(beside, memory)
+            return GivePin(memory.approval_id, order.pin) if is_for_it else order
+    pin = pin_in(text, is_awaited=True)
+    if pin is None:
+        return None
+    beside = () if is_bare_pin(text, is_awaited=True) else words_beside_pin(text)
+    if not _is_for_what_waits(beside, memory):
+        return UnclearPin(memory.approval_id)
+    return GivePin(memory.approval_id, pin)
+
+
+def _is_no(said: Sequence[str], memory: Memory) -> bool:
+    """Tell whether words say no, maybe with the order that waits: "don't unlock the front door"."""
+    words = COURTESY.sub("", " ".join(word for word in said if word not in CALLED)).strip()
+    waits = plain(memory.last_said)
+    if waits and words.endswith(f" {waits}"):
+        words = words.removesuffix(waits).strip()
+    return words in NO
+
+
+def _is_for_what_waits(said: Sequence[str], memory: Memory) -> bool:
+    """Tell whether words are of the order that waits, in its order, or of a yes."""
+    if " ".join(said) in YES:
+        return True
+    waits = iter(plain(memory.last_said).split())
+    return all(word in waits for word in said if word not in _SAYING_YES)
 
 
 def _takes_numbers(question: Question | None) -> bool:

@@ -34,7 +34,7 @@ _COURTESY = (
     " per favore grazie alsjeblieft alstublieft"
 )
 _JOINS = "and then to und dann et puis y luego e poi en dan"
-_LEADING, _AFTER = frozenset(_LEADS.split()), frozenset(_COURTESY.split())
+LEADING, _AFTER = frozenset(_LEADS.split()), frozenset(_COURTESY.split())
 _JOINING = frozenset(_JOINS.split())
 # What is heard of "PIN" may be anything: up to so many words after a pause.
 _MOST_MUMBLED = 4
@@ -98,13 +98,13 @@ class _Spoken:
                 if self._past(run.end, _AFTER) < len(self._words):
                     continue
             if run.is_pin:
-                return _Run(self._back(at, _LEADING | CALLED), run.end, run.digits)
+                return _Run(self._back(at, LEADING | CALLED), run.end, run.digits)
         return None
 
     def pin_before_its_name(self) -> _Run | None:
         """Find "1 2 3 4 is my PIN"."""
         for run in self._runs():
-            name = self._past(run.end, INTRODUCING | _LEADING)
+            name = self._past(run.end, INTRODUCING | LEADING)
             if run.is_pin and self._words[name : name + 1] and self._words[name] in CALLED:
                 return _Run(run.begin, name + 1, run.digits)
         return None
@@ -114,7 +114,7 @@ class _Spoken:
         for run in self._runs():
             parts = heard_for_pin(self._words[: run.begin])
             if run.is_pin and parts:
-                return _Run(self._back(run.begin - parts, _LEADING), run.end, run.digits)
+                return _Run(self._back(run.begin - parts, LEADING), run.end, run.digits)
         return None
 
     def pin_alone(self) -> _Run | None:
@@ -142,7 +142,7 @@ class _Spoken:
             return begin if is_order else at
         while begin > 0 and len(self._words[begin - 1]) == 1:
             begin -= 1
-        return self._back(begin, _LEADING)
+        return self._back(begin, LEADING)
 
     def without(self, run: _Run) -> str:
         """Return the order beside a PIN; empty if there is none."""

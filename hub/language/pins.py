@@ -148,6 +148,22 @@ def may_be_pin(text: str, *, least: int = 1) -> bool:
     return reading.said >= least and reading.said >= len(others)
 
 
+def says_pin(text: str) -> bool:
+    """Tell whether the digits of a text, whatever else it says, are enough for a PIN."""
+    return len(_read(text, is_awaited=False).digits) >= _SHORTEST
+
+
+def words_beside_pin(text: str) -> tuple[str, ...]:
+    """Return the words of a text that say no digit."""
+    return _read(text, is_awaited=False).others
+
+
+def is_of_pin(words: Sequence[str]) -> bool:
+    """Tell whether words are only what a PIN, heard well or badly, consists of."""
+    others = [word for word, said in digits_of(words, is_awaited=True) if said is None]
+    return all(word in AROUND or _HEARD_AS_PIN.fullmatch(word) for word in others)
+
+
 def tells_pin(text: str) -> bool:
     """Tell whether an order tells a PIN as well, or begins to: "unlock it, my PIN is 12"."""
     said = plain(text)

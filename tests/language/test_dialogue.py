@@ -370,7 +370,10 @@ def said_next(text: str, conversation_id: str | None = "c") -> Request:
     return Request(text=text, conversation_id=conversation_id)
 
 
-@pytest.mark.parametrize("heard", ["1, 2, 3, 4", "1 to 3 4", "one two three for", "9 9 9 9"])
+@pytest.mark.parametrize(
+    "heard",
+    ["1, 2, 3, 4", "1 to 3 4", "one two three for", "9 9 9 9", "nein eins zwei drei"],
+)
 def test_what_sounds_like_the_pin_that_is_awaited_is_one(heard: str) -> None:
     dialogue = waiting_for_a_pin()
     assert dialogue.gives_pin(said_next(heard))
@@ -430,7 +433,17 @@ def test_an_order_with_its_pin_is_shown_without_it() -> None:
         ("unlock the front door, PIN 1234", None),
         ("yes, unlock it, PIN 1234", None),
         ("the pin is 1234", None),
+        ("why not, PIN 1234", None),
+        ("go ahead with 1234", None),
+        ("unlock the front door 1234", None),
         ("unlock the back door, PIN 1234", "unlock the back door"),
+        ("no, the back door, PIN 1234", "no, the back door"),
+        ("the back door instead, 1234", "the back door instead"),
+        ("open the back door, PIN 1234", "open the back door"),
+        ("lock the back door, PIN 1234", "lock the back door"),
+        ("lock the front door, PIN 1234", "lock the front door"),
+        ("do not ever unlock it, PIN 1234", "do not ever unlock it"),
+        ("turn off the lights, PIN 1234", "turn off the lights"),
         ("disarm the alarm, code 1 2 3 4", "disarm the alarm"),
     ],
 )
@@ -444,9 +457,49 @@ def test_where_a_pin_is_awaited_one_of_another_order_is_for_that(
     assert dialogue.gives_pin(said_next(said))
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["don't, PIN 1234", "cancel that, PIN 1234", "no, 1234", "nein 1234", "do not, PIN 1234",
+     "stop 1234", "don't unlock the front door, PIN 1234", "no, cancel it, my PIN is 1 2 3 4"],
+)  # fmt: skip
+def test_a_pin_said_with_a_no_is_a_no(said: str) -> None:
+    dialogue = waiting_for_a_pin()
+    assert dialogue.interpret(said_next(said)) == Reject("a1", has_pin=True)
+    assert dialogue.shown(said_next(said)) == "••••"
+
+
+@pytest.mark.parametrize(
+    "said", ["the lamp instead 1234", "do not open it 1234", "set it to 2700 kelvin", "keep 1234"]
+)
+def test_a_number_among_other_words_opens_nothing_that_waits(said: str) -> None:
+    dialogue = waiting_for_a_pin()
+    assert dialogue.interpret(said_next(said)) == UnclearPin("a1")
+    assert dialogue.shown(said_next(said)) == "••••"
+
+
+@pytest.mark.parametrize(
+    ("best", "other"),
+    [
+        ("lock the front door being for 711", "unlock the front door, PIN 4711"),
+        ("arm the alarm bin for 711", "disarm the alarm, pin 4711"),
+        ("unlock the front door pen won too", "unlock it, pin 4711"),
+        ("don't unlock the front door", "unlock the front door, pin 4711"),
+        ("turn on the light", "unlock the front door, pin 4711"),
+    ],
+)
+def test_another_reading_gives_no_order(best: str, other: str) -> None:
+    request = replace(said_next(best), heard=Heard(text=best, others=(other,)))
+    for dialogue, meant in (
+        (Dialogue(Clock(), name_of), GivePin(None, "")),
+        (waiting_for_a_pin(), UnclearPin("a1")),
+    ):
+        assert dialogue.interpret(request) == meant
+        assert dialogue.shown(request) == "••••"
+
+
 def test_an_order_with_its_pin_among_the_other_readings_is_one() -> None:
     dialogue = Dialogue(Clock(), name_of)
-    for text in ("unlock the front door pen won too", "Unlock it. Pin 124."):
+    for text in ("unlock it pen won too", "Unlock it. Pin 124.", "unlock it"):
         heard = Heard(text=text, others=("unlock", "unlock it, pin 1234"))
         request = replace(said_next(heard.text), heard=heard)
         assert dialogue.gives_pin(request)

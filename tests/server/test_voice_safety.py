@@ -147,6 +147,22 @@ async def test_a_room_that_tries_pins_with_the_order_is_stopped(
     assert is_locked(hub)
 
 
+@pytest.mark.parametrize(
+    "heard",
+    ["no, the back door, PIN 4711", "the back door instead, 4711", "lock the back door, PIN 4711",
+     "open the back door, PIN 4711", "don't, PIN 4711", "cancel that, PIN 4711",
+     "lock the front door, PIN 4711"],
+)  # fmt: skip
+async def test_the_pin_of_another_order_opens_nothing_that_waits(
+    hub: Running, microphone: Microphone, heard: str
+) -> None:
+    await with_pin(hub)
+    await microphone.hear(UNLOCK)
+    answer = await microphone.hear(heard)
+    assert is_locked(hub), answer.speech
+    assert PIN not in answer.result.plan.request.text
+
+
 async def test_where_nobody_has_a_pin_one_told_with_the_order_is_none(
     hub: Running, microphone: Microphone
 ) -> None:
