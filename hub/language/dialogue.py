@@ -34,6 +34,7 @@ from hub.language.pins import (
     pin_in,
     says_pin,
     tells_pin,
+    tells_pins,
     words_beside_pin,
 )
 from hub.language.short_answers import (
@@ -448,7 +449,7 @@ def _pin_awaited(memory: Memory, text: str) -> GivePin | OrderWithPin | UnclearP
     if pin is None:
         return None
     beside = () if is_bare_pin(text, is_awaited=True) else words_beside_pin(text)
-    if not _is_for_what_waits(beside, memory):
+    if not _is_for_what_waits(beside, memory) or (beside and tells_pins(text)):
         return UnclearPin(memory.approval_id)
     return GivePin(memory.approval_id, pin)
 

@@ -33,9 +33,17 @@ _COURTESY = (
     "please thanks thank you now bitte danke jetzt merci sil te vous plaît por favor gracias"
     " per favore grazie alsjeblieft alstublieft"
 )
+_CORRECTS = (
+    "no nope not sorry wait oops i said say mean meant rather actually correction"
+    " nein nicht ich sagte meine meinte entschuldigung sorry moment halt quatsch doch"
+    " non pas pardon désolé désolée je voulais dire veux attends"
+    " perdón perdona digo quise quería decir espera"
+    " scusa scusi volevo dire anzi aspetta"
+    " nee niet ik bedoel bedoelde zei wacht"
+)
 _JOINS = "and then to und dann et puis y luego e poi en dan"
 LEADING, _AFTER = frozenset(_LEADS.split()), frozenset(_COURTESY.split())
-_JOINING = frozenset(_JOINS.split())
+_JOINING, _CORRECTING = frozenset(_JOINS.split()), frozenset(_CORRECTS.split())
 # What is heard of "PIN" may be anything: up to so many words after a pause.
 _MOST_MUMBLED = 4
 _PAUSE = re.compile(r"[.,;:!?]")
@@ -74,8 +82,9 @@ def order_with_pin(text: str, *, is_called: bool = False) -> OrderWithPin | None
         found = spoken.pin_after_what_sounds_so() or spoken.pin_alone()
     if found is None:
         return None
-    order = spoken.without(found)
-    return OrderWithPin(order, found.digits) if order else None
+    corrected = spoken.corrected(found)
+    order = spoken.without(corrected) if corrected is not None else ""
+    return OrderWithPin(order, corrected.digits) if corrected is not None and order else None
 
 
 class _Spoken:
@@ -143,6 +152,30 @@ class _Spoken:
         while begin > 0 and len(self._words[begin - 1]) == 1:
             begin -= 1
         return self._back(begin, LEADING)
+
+    def corrected(self, found: _Run) -> _Run | None:
+        """Return a PIN with what corrects it: "PIN 1 2 3 5, no, 1 2 3 4".
+
+        None where other digits may be a PIN as well.
+        """
+        runs = list(self._runs())
+        after = [run for run in runs if run.begin >= found.end]
+        before = [run for run in reversed(runs) if run.end <= found.begin]
+        for run in (*before, *after):
+            is_after = run.begin >= found.end
+            first, last = (found, run) if is_after else (run, found)
+            between = self._words[first.end : last.begin]
+            is_corrected = not _CORRECTING.isdisjoint(between)
+            if is_corrected and last.is_pin and {*between} <= _CORRECTING | LEADING | AROUND:
+                begin = self._back(first.begin, LEADING | CALLED)
+                found = _Run(begin, last.end, last.digits)
+            elif (is_corrected and len(run.digits) > 1) or self._may_be_pin(run):
+                return None
+        return found
+
+    def _may_be_pin(self, run: _Run) -> bool:
+        before = self._words[max(0, run.begin - 1) : run.begin]
+        return len(run.digits) >= SHORTEST and BEFORE_OTHER_NUMBERS.isdisjoint(before)
 
     def without(self, run: _Run) -> str:
         """Return the order beside a PIN; empty if there is none."""

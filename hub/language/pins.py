@@ -188,6 +188,11 @@ def tells_pin(text: str) -> bool:
     return False
 
 
+def tells_pins(text: str) -> bool:
+    """Tell whether a text has digits for a PIN more than once: "2 5 8 0, no, 4 7 1 1"."""
+    return sum(len(run.digits) >= _SHORTEST for run in _runs(text)) > 1
+
+
 def _runs(text: str) -> Iterator[_Run]:
     """Yield the digits that are said in a row."""
     said, digits, is_first = 0, "", True

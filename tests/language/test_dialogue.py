@@ -434,6 +434,7 @@ def test_an_order_with_its_pin_is_shown_without_it() -> None:
         ("yes, unlock it, PIN 1234", None),
         ("the pin is 1234", None),
         ("why not, PIN 1234", None),
+        ("unlock the front door, PIN 2580, no, 1234", None),
         ("go ahead with 1234", None),
         ("unlock the front door 1234", None),
         ("unlock the back door, PIN 1234", "unlock the back door"),
@@ -469,7 +470,14 @@ def test_a_pin_said_with_a_no_is_a_no(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["the lamp instead 1234", "do not open it 1234", "set it to 2700 kelvin", "keep 1234"]
+    "said",
+    [
+        "the lamp instead 1234",
+        "2580 why not 4711",
+        "do not open it 1234",
+        "set it to 2700 kelvin",
+        "keep 1234",
+    ],
 )
 def test_a_number_among_other_words_opens_nothing_that_waits(said: str) -> None:
     dialogue = waiting_for_a_pin()

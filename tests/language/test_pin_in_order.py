@@ -27,6 +27,15 @@ from hub.language.pins import tells_pin
         ("my PIN is 1234, unlock the front door", "unlock the front door", "1234"),
         ("PIN 1234 and then unlock the front door", "unlock the front door", "1234"),
         ("1234 is my pin, open the garage", "open the garage", "1234"),
+        ("unlock the front door, PIN 2580, no, 4711", "unlock the front door", "4711"),
+        ("unlock the front door, PIN 2580, sorry, I mean 4 7 1 1 please", "unlock the front door",
+         "4711"),
+        ("unlock the front door, PIN 2580, no, 2581, no, PIN 4711", "unlock the front door",
+         "4711"),
+        ("disarm the alarm, pin 1234 and set the light to 2700 kelvin",
+         "disarm the alarm and set the light to 2700 kelvin", "1234"),
+        ("entriegele die Haustür, PIN 2580, nein, ich meine 4711", "entriegele die Haustür",
+         "4711"),
         ("unlock the front door 4711", "unlock the front door", "4711"),
         ("unlock the front door pen 4711", "unlock the front door", "4711"),
         ("unlock the front door with code 1234 and turn on the light",
@@ -78,6 +87,23 @@ def test_a_pin_that_was_heard_badly_is_hidden_whatever_else_comes_of_it(
     if order is not None:
         assert found is not None
         assert (found.order, found.pin) == (order, pin)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "unlock the front door, PIN 2580, no, 47", "unlock the front door, PIN 2580 or PIN 4711",
+        "unlock the front door, PIN 2580, wait for it, 4711", "2580 is my PIN, no, 4711, unlock it",
+        "unlock the front door 2580, no, 4711", "PIN 2580, unlock the front door, no, 4711",
+        "unlock the front door, PIN 2580, no, 4711 and 1234 the lamp",
+    ],
+)  # fmt: skip
+def test_a_second_pin_is_hidden_as_well(text: str) -> None:
+    dialogue = Dialogue(lambda: datetime.now(UTC))
+    shown = dialogue.shown(Request(text=text))
+    assert not any(one.isdigit() for one in shown)
+    found = order_with_pin(text)
+    assert found is None or found.pin == "4711"
 
 
 @pytest.mark.parametrize(
