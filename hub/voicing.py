@@ -11,14 +11,14 @@ from typing import Any, Self
 from hub.config import VoiceSettings
 from hub.home.asked import Questions
 from hub.home.plan import Plan, PlanResult
-from hub.home.speech import EngineDown, SpeechToText, TextToSpeech
+from hub.home.speech import EngineDown, SpeechToText, TextToSpeech, base_of
 from hub.record import record
 from hub.server.speeches import Speeches
 from hub.speaking_players import SpeakingPlayers
 from hub.voice.embedded.child import EmbeddedEngines
 from hub.voice.embedded.launch import NotInstalled, missing_libraries
 from hub.voice.embedded.settings import EngineSettings
-from hub.voice.engines import Engines, base
+from hub.voice.engines import Engines
 from hub.voice.parts import Conversing, VoiceRuns
 from hub.voice.pipeline import Pipeline
 from hub.voice.settings import ListeningSettings, Preferences
@@ -55,7 +55,7 @@ class Voicing:
         settings = around.settings
         self._settings = settings
         self._folder = around.folder
-        self._language = base(around.language)
+        self._language = base_of(around.language)
         self._engines = Engines(
             Preferences(
                 stt=settings.stt,
@@ -131,7 +131,7 @@ class Voicing:
 
     def _in_order(self, engines: Sequence[SpeechToText] | Sequence[TextToSpeech]) -> list[str]:
         """Return the languages that engines know, the house's own first."""
-        known = {base(tag) for engine in engines for tag in engine.languages}
+        known = {base_of(tag) for engine in engines for tag in engine.languages}
         return sorted(known, key=lambda one: (one != self._language, one))
 
     def _why_none(self) -> str | None:

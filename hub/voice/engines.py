@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from hub.home.speech import Engine, SpeechToText, TextToSpeech, WakeWords
+from hub.home.speech import Engine, SpeechToText, TextToSpeech, WakeWords, base_of
 from hub.voice.settings import Preferences
 
 T = TypeVar("T", SpeechToText, TextToSpeech)
@@ -68,14 +68,9 @@ class Engines:
         return self._preferences.voice
 
 
-def base(language: str) -> str:
-    """Return a language without its region: "en" of "en-GB"."""
-    return language.replace("_", "-").split("-")[0].lower()
-
-
 def _for_language(engines: Sequence[T], language: str) -> T | None:
-    wanted = base(language)
-    return next((one for one in engines if wanted in map(base, one.languages)), None)
+    wanted = base_of(language)
+    return next((one for one in engines if wanted in map(base_of, one.languages)), None)
 
 
 def _in_order(engines: Iterable[E], preferred: str | None) -> Sequence[E]:

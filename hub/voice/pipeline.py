@@ -208,10 +208,15 @@ class Pipeline:
     def _check_first(self, ask: VoiceAsk, word: str) -> None:
         """Let only the first act of several satellites that heard one wake word.
 
+        Who was asked something is listened to in any case.
+
         Raises:
             RunEnded: another woke up just before.
         """
-        if not self._wake_ups.is_first(word, ask.satellite_id):
+        was_asked = ask.conversation_id is not None and (
+            self._conversing().expecting(ask.conversation_id, ask.user_id) is not Expecting.ORDER
+        )
+        if not self._wake_ups.is_first(word, ask.satellite_id) and not was_asked:
             named = repr(word) if word else "a wake word"
             raise RunEnded(Failure.DUPLICATE, f"another satellite woke up to {named} just before")
 

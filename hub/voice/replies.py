@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from hub.home.speech import Failure
-from hub.voice.engines import base
+from hub.home.speech import Failure, base_of
 
 # Failures that are not here are answered by silence: nobody spoke, nobody is there any more, or
 # another satellite answers.
@@ -49,4 +48,4 @@ TEXTS: Mapping[str, Mapping[Failure, str]] = {
 
 def reply_to(failure: Failure, language: str) -> str:
     """Return what to say of a failure; empty where silence is the answer."""
-    return TEXTS.get(base(language), TEXTS["en"]).get(failure, "")
+    return TEXTS.get(base_of(language), TEXTS["en"]).get(failure, "")

@@ -158,7 +158,7 @@ class Conversing:
             if not (run.wants_answer or is_silent) or unanswered >= MOST_UNANSWERED:
                 return run.failure
             conversation_id, waits_s = run.conversation_id or conversation_id, ANSWER_S
-            asked = replace(asked, start=Stage.STT, text=None)
+            asked = replace(asked, start=Stage.STT, text=None, woken_by=None)
             if not self._streams() and conversation_id is not None:
                 until = asyncio.get_running_loop().time() + LATE_ANSWER_S
                 self._open = _Open(conversation_id, until)
@@ -189,7 +189,7 @@ class Conversing:
             conversation_id=conversation_id,
             text=asked.text,
             wake_words=asked.wake_words,
-            woken_by=asked.woken_by if conversation_id is None else None,
+            woken_by=asked.woken_by,
             waits_s=waits_s if asked.start is Stage.STT else None,
             question_id=asked.question_id,
         )

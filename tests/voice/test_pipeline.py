@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from hub.home.asked import Questions
-from hub.home.ids import AreaId
+from hub.home.ids import AreaId, EntityId
 from hub.home.masking import DOTS
 from hub.home.model import Source
 from hub.home.plan import Heard
@@ -433,6 +433,16 @@ async def test_who_hears_the_same_wake_word_second_is_silent(word: str) -> None:
         assert desk.data("error")["code"] == "duplicate_wake_up_detected"
     assert len(desk.talk.asked) == len(desk.kept.runs) == 1
     assert len(desk.mouth.said) == 1
+
+
+async def test_who_was_asked_is_listened_to_and_the_next_room_is_not() -> None:
+    desk = Desk(ScriptedEar("yes", "yes", "yes"))
+    desk.talk.expects = Expecting.ANSWER
+    kitchen = replace(ASK, conversation_id="kitchen", woken_by="okay nabu")
+    for _ in range(2):
+        assert (await desk.run(SENTENCE, kitchen)).failure is None
+    hall = replace(ASK, woken_by="okay nabu", satellite_id=EntityId("assist_satellite.hall"))
+    assert (await desk.run(SENTENCE, hall)).failure is Failure.DUPLICATE
 
 
 async def test_two_who_press_a_button_at_once_are_both_heard() -> None:
