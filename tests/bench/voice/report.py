@@ -26,7 +26,8 @@ speech, words, reading, plan. The plan is scored as typed sentences are
 - WER: word error rate of what the engine wrote; case, punctuation, digits or words, and English or
   American spelling do not count (`word_errors.py`).
 - typed: the same sentences typed, in the same run. right, wrong (something moves that should not),
-  asked, refused: shares of all sentences. A sensitive act that is read back first counts as asked.
+  asked, refused: shares of all sentences. What is read back first counts as asked; what the guard
+  asks about (a PIN), as the plan that it asks about, spoken or typed.
 - unheard: no words were made of the sound; part of refused.
 - Noise stands below the speech by the dB named, measured where somebody speaks; a fan, talk, a
   kitchen and pink noise take turns. "echo" is a room with an echo of 0.4 s.
