@@ -6,13 +6,14 @@ from dataclasses import field
 
 from hub.language.names import plain
 from hub.language.pins import (
-    ABOUT_DOORS,
     AROUND,
-    BEFORE_OTHER_NUMBERS,
     CALLED,
+    COURTEOUS,
     INTRODUCING,
-    WANT_PINS,
     heard_for_pin,
+    is_before_another_number,
+    names_in,
+    wants_pin,
 )
 from hub.language.spoken_digits import digits_of
 from hub.record import record
@@ -29,10 +30,6 @@ _LEADS = (
     " mit per und die der dem den das mein meine meinem meiner"
     " avec et le la mon ma con y el mi e il mio met en de het mijn"
 )
-_COURTESY = (
-    "please thanks thank you now bitte danke jetzt merci sil te vous plaît por favor gracias"
-    " per favore grazie alsjeblieft alstublieft"
-)
 _CORRECTS = (
     "no nope not sorry wait oops i said say mean meant rather actually correction"
     " nein nicht ich sagte meine meinte entschuldigung sorry moment halt quatsch doch"
@@ -42,10 +39,12 @@ _CORRECTS = (
     " nee niet ik bedoel bedoelde zei wacht"
 )
 _JOINS = "and then to und dann et puis y luego e poi en dan"
-LEADING, _AFTER = frozenset(_LEADS.split()), frozenset(_COURTESY.split())
+LEADING = frozenset(_LEADS.split())
 _JOINING, _CORRECTING = frozenset(_JOINS.split()), frozenset(_CORRECTS.split())
 # What is heard of "PIN" may be anything: up to so many words after a pause.
 _MOST_MUMBLED = 4
+# The French oven is no 4, and what is switched on in German no 1.
+_NO_DIGIT = re.compile(r"\b(?:le four|schalt\w* (?:\w+ ){1,4}ein)$")
 _PAUSE = re.compile(r"[.,;:!?]")
 _AT_THE_SEAM = " ,;:.!-–—"  # noqa: RUF001 -- dashes
 
@@ -94,17 +93,18 @@ class _Spoken:
         self._text = text
         self._places = list(_WORD.finditer(text))
         self._words = [plain(place.group()).replace(" ", "") for place in self._places]
+        self._names = names_in(" ".join(self._words))
 
     def pin_after_its_name(self) -> _Run | None:
         """Find "my PIN is 1 2 3 4". At the end of a text what only sounds like digits counts."""
         for at in reversed(range(len(self._words))):
-            if self._words[at] not in CALLED:
+            if self._words[at] not in self._names:
                 continue
             first = self._past(at + 1, INTRODUCING | CALLED)
             run = self._run_at(first, is_awaited=False)
             if not run.is_pin:
                 run = self._run_at(first, is_awaited=True)
-                if self._past(run.end, _AFTER) < len(self._words):
+                if self._past(run.end, COURTEOUS) < len(self._words):
                     continue
             if run.is_pin:
                 return _Run(self._back(at, LEADING | CALLED), run.end, run.digits)
@@ -114,7 +114,7 @@ class _Spoken:
         """Find "1 2 3 4 is my PIN"."""
         for run in self._runs():
             name = self._past(run.end, INTRODUCING | LEADING)
-            if run.is_pin and self._words[name : name + 1] and self._words[name] in CALLED:
+            if run.is_pin and self._words[name : name + 1] and self._words[name] in self._names:
                 return _Run(run.begin, name + 1, run.digits)
         return None
 
@@ -130,15 +130,21 @@ class _Spoken:
         """Find the digits that an order which wants a PIN begins or ends with."""
         found = [run for run in self._runs() if len(run.digits) >= SHORTEST]
         said = " ".join(self._words)
-        is_wanted = WANT_PINS.search(said) or ABOUT_DOORS.search(said)
-        if not is_wanted or len(found) != 1 or not found[0].is_pin:
+        if not wants_pin(said) or len(found) != 1 or not self._without_word(found[0]).is_pin:
             return None
-        run, before = found[0], self._words[: found[0].begin]
+        run = self._without_word(found[0])
+        before = self._words[: run.begin]
         if not before:
             return run
-        if before[-1] in BEFORE_OTHER_NUMBERS or self._past(run.end, _AFTER) < len(self._words):
+        if is_before_another_number(before) or self._past(run.end, COURTEOUS) < len(self._words):
             return None
         return _Run(self._before_mumbling(run.begin), run.end, run.digits)
+
+    def _without_word(self, run: _Run) -> _Run:
+        """Return digits without a word of the order before them: "allume le four 1 2 3 4"."""
+        said = " ".join(self._words[: run.begin + 1])
+        shorter = self._run_at(run.begin + 1, is_awaited=False)
+        return shorter if _NO_DIGIT.search(said) and shorter.is_pin else run
 
     def _before_mumbling(self, begin: int) -> int:
         """Return where an order ends, without what was heard of "PIN" before its digits."""
@@ -147,8 +153,7 @@ class _Spoken:
             if not _PAUSE.search(between):
                 continue
             mumbled = " ".join(self._words[at:begin])
-            is_order = WANT_PINS.search(mumbled) or ABOUT_DOORS.search(mumbled)
-            return begin if is_order else at
+            return begin if wants_pin(mumbled) else at
         while begin > 0 and len(self._words[begin - 1]) == 1:
             begin -= 1
         return self._back(begin, LEADING)
@@ -166,7 +171,8 @@ class _Spoken:
             first, last = (found, run) if is_after else (run, found)
             between = self._words[first.end : last.begin]
             is_corrected = not _CORRECTING.isdisjoint(between)
-            if is_corrected and last.is_pin and {*between} <= _CORRECTING | LEADING | AROUND:
+            is_pin = last.is_pin and len(first.digits) > 1
+            if is_corrected and is_pin and {*between} <= _CORRECTING | LEADING | AROUND:
                 begin = self._back(first.begin, LEADING | CALLED)
                 found = _Run(begin, last.end, last.digits)
             elif (is_corrected and len(run.digits) > 1) or self._may_be_pin(run):
@@ -174,14 +180,14 @@ class _Spoken:
         return found
 
     def _may_be_pin(self, run: _Run) -> bool:
-        before = self._words[max(0, run.begin - 1) : run.begin]
-        return len(run.digits) >= SHORTEST and BEFORE_OTHER_NUMBERS.isdisjoint(before)
+        is_other = is_before_another_number(self._words[: run.begin])
+        return len(run.digits) >= SHORTEST and not is_other
 
     def without(self, run: _Run) -> str:
         """Return the order beside a PIN; empty if there is none."""
         left = self._text[: self._places[run.begin].start()].rstrip(_AT_THE_SEAM)
         end = run.end if left else self._past(run.end, _JOINING)
-        if self._past(end, _AFTER) == len(self._words):
+        if self._past(end, COURTEOUS) == len(self._words):
             end = len(self._words)
         right = self._text[self._places[end - 1].end() :].lstrip(_AT_THE_SEAM)
         order = " ".join(part for part in (left, right) if part)

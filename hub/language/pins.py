@@ -6,6 +6,7 @@ sentence is kept.
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from hub.language.names import plain
 from hub.language.spoken_digits import digits_of, is_digit
@@ -20,7 +21,8 @@ _BETWEEN = re.compile(r"[^\w]+")
 _SHORTEST = 4
 # A sentence with a number in it ("set the alarm to 0630 tomorrow") has more words than this.
 _MOST_OTHER_WORDS = 5
-_CALLED_SO = "pin pins pincode passcode code codes geheimzahl codice código codigo clave kode"
+_CODES = "code codes codice código codigo clave kode"
+_CALLED_SO = f"pin pins pincode passcode geheimzahl {_CODES}"
 _SAID_AROUND = (
     "the is it its s my sorry number numbers please ok okay yes yeah um uh er erm hm well so and"
     " then thats digits hey lares p m am pm oclock"
@@ -31,17 +33,60 @@ _SAID_AROUND = (
     " de het mijn alstublieft alsjeblieft en"
 )
 CALLED = frozenset(_CALLED_SO.split())
+# There are other codes: "add the code 4711 to the shopping list".
+CODES = frozenset(_CODES.split())
+_COURTESY = (
+    "please thanks thank you now bitte danke jetzt merci sil te vous plaît por favor gracias"
+    " per favore grazie alsjeblieft alstublieft"
+)
+COURTEOUS = frozenset(_COURTESY.split())
 # Between the word for it and the digits: "my PIN number is".
 _INTRODUCES = "is its s number nummer lautet ist est c es è numéro numero"
 INTRODUCING = frozenset(_INTRODUCES.split())
 AROUND = CALLED | frozenset(_SAID_AROUND.split())
 # Said in one breath with the order: "unlock the front door 1 2 3 4".
-WANT_PINS = re.compile(
+_WANT_PINS = re.compile(
     r"\b(?:un(?:lock|latch)|disarm|arm (?:it|(?:\w+ ){0,3}(?:alarm|house|home|system))\b"
     r"|open (?:\w+ ){0,3}(?:gate|garage)"
     r"|entriegel|entsperr|aufschlie|aufgeschloss|entschärf|unscharf"
     r"|déverrouill|désarm|desarm|desbloque|sblocca|disarm|disinser|ontgrendel|ontwapen"
-    r"|uitschakel)"
+    r"|uitschakel"
+    r"|(?:schlie(?:ß|ss)|sperr)\w* (?:\w+ ){0,4}auf\b"
+    r"|let (?:me|us) (?:back )?in\b|lass (?:mich|uns) (?:\w+ ){0,2}(?:he)?rein"
+    r"|laisse ?(?:moi|nous) (?:r?entrer)|déja(?:me|nos) (?:entrar|pasar)"
+    r"|(?:fammi|facci|lasciami|lasciaci) entrare|laat (?:me|mij|ons) (?:\w+ ){0,2}(?:in|binnen)\b)"
+)
+# With the PIN at their end only: "turn off the alarm 4711", "turn on the oven 4711".
+_ALARMS = re.compile(r"al+arm|\bsir[eè]n|antifurto")
+_OFF = re.compile(
+    r"\b(?:off|disable|deactivate|stop|silence"
+    r"|aus\w*|ab|abschalt\w*|abstell\w*|deaktivier\w*|stopp\w*|beende\w*"
+    r"|étei\w*|désactive\w*|coupe\w*|arrête\w*|apag\w*|desactiv\w*|quita\w*"
+    r"|spegn\w*|spengi|disattiv\w*|togli\w*|ferma\w*|uit\w*|af|deactiveer\w*)\b"
+)
+_HEATERS = re.compile(
+    r"\b(?:ovens?|stoves?|cookers?|hobs?|heaters?|heating|boiler|\w*ofen|herd|\w*herd|heiz\w*"
+    r"|le four|cuisinière|plaques?|chauffage|radiateurs?|horno|estufa|calefac\w*|forno|fornell\w*"
+    r"|stufa|riscaldamento|fornuis|kachel|verwarming)\b"
+)
+_ON = re.compile(
+    r"\b(?:on|start\w*|preheat|activate|an|ein|anschalt\w*|einschalt\w*|anmach\w*|allum\w*"
+    r"|démarre\w*|enciend\w*|encender|prend\w*|accend\w*|aan\w*|inschakel\w*)\b"
+)
+_OPENS = re.compile(
+    r"\b(?:open\w*|öffn\w*|auf|aufmach\w*|ouvr\w*|abr[aei]\w*|apr[ia]\w*|safe|tresor|vault)\b"
+)
+# What may be done with a code.
+_ACTS = re.compile(
+    r"\b(?:turn|switch|activate|deactivate|enable|disable|arm|start|stop|close|set off"
+    r"|schalt\w*|mach|aktivier\w*|deaktivier\w*|allum\w*|étei\w*|activ\w*|enciend\w*|apag\w*"
+    r"|accend\w*|spegn\w*|attiv\w*|zet|schakel\w*|activeer)\b"
+)
+# No number is gone up to: "schließ die Haustür auf 4711".
+_SEPARATED = re.compile(
+    r"\b(?:schlie(?:ß|ss)|sperr)\w* (?:\w+ ){0,4}auf$"
+    r"|\bmach\w* (?:\w+ ){0,2}\w*(?:tür|tor|garage) auf$"
+    r"|\b(?:schalt|stell)\w* (?:\w+ ){0,3}\w*alarm\w* ab$"
 )
 # While somebody speaks, the words so far are shown: hidden from the first digit on.
 _INTRODUCED = re.compile(
@@ -50,8 +95,9 @@ _INTRODUCED = re.compile(
 )
 # Where the order itself was heard badly ("I'm off the front door 1 2 3 4"), what it is about is
 # often left.
-ABOUT_DOORS = re.compile(
-    r"\b(?:(?:front|back)?doors?|gates?|garages?|locks?|\w*tür|\w*tor|porte|portail|puerta|portón"
+_ABOUT_DOORS = re.compile(
+    r"\b(?:(?:front|back)?doors?|gates?|garages?|locks?|\w*tür"
+    r"|(?!(?:radia|moni|mo|projek|projec|ventila|genera|detek|detec|indica|regula)tor)\w*tor|porte|portail|puerta|portón"
     r"|porta|cancello|\w*deur|poort)\b"
 )
 # "PIN" as it is heard: right before the digits only.
@@ -91,17 +137,45 @@ class _Run:
     is_first: bool
     is_last: bool
 
-    @property
-    def is_named(self) -> bool:
-        """Whether the PIN is called one, or so it sounds."""
-        if self.name in CALLED and (self.said > 1 or len(self.digits) >= _SHORTEST - 1):
+    def is_named(self, names: AbstractSet[str]) -> bool:
+        """Tell whether the PIN is called by one of the names, or so it sounds."""
+        if self.name in names and (self.said > 1 or len(self.digits) >= _SHORTEST - 1):
             return True
         return len(self.digits) >= _SHORTEST and heard_for_pin(self.before) > 0
 
     @property
     def is_other(self) -> bool:
         """Whether it is a time, or another number."""
-        return bool(self.before) and self.before[-1] in BEFORE_OTHER_NUMBERS
+        return is_before_another_number(self.before)
+
+
+def wants_pin(said: str) -> bool:
+    """Tell whether an order, in plain words, may want a PIN: it may have one at its end."""
+    return any((_WANT_PINS.search(said), _ABOUT_DOORS.search(said), _quiets(said), _heats(said)))
+
+
+def names_in(said: str) -> frozenset[str]:
+    """Return what a PIN is called in a sentence: a code is one only with an order to do something.
+
+    `said`: its plain words.
+    """
+    has_code = wants_pin(said) or _OPENS.search(said) or _ACTS.search(said)
+    return CALLED if has_code else CALLED - CODES
+
+
+def is_before_another_number(before: Sequence[str]) -> bool:
+    """Tell whether the number after some plain words is a time, or goes up to somewhere."""
+    if not before or before[-1] not in BEFORE_OTHER_NUMBERS:
+        return False
+    return _SEPARATED.search(" ".join(before)) is None
+
+
+def _quiets(said: str) -> bool:
+    return bool(_ALARMS.search(said) and _OFF.search(said))
+
+
+def _heats(said: str) -> bool:
+    return bool(_HEATERS.search(said) and _ON.search(said))
 
 
 def heard_for_pin(before: Sequence[str]) -> int:
@@ -169,11 +243,11 @@ def tells_pin(text: str) -> bool:
     said = plain(text)
     if any(is_digit(word) for word in _INTRODUCED.findall(said)):
         return True
-    is_called, wants_one = bool(CALLED & {*said.split()}), WANT_PINS.search(said) is not None
-    is_of_door = ABOUT_DOORS.search(said) is not None
+    names = names_in(said)
+    is_called, wants_one = bool(names & {*said.split()}), _WANT_PINS.search(said) is not None
     for run in _runs(text):
         is_whole = len(run.digits) >= _SHORTEST
-        if run.is_named or (is_called and is_whole):
+        if run.is_named(names) or (is_called and is_whole):
             return True
         if run.is_other and run.before[-1] != "to":
             continue
@@ -183,9 +257,20 @@ def tells_pin(text: str) -> bool:
         if run.is_other:
             continue
         is_begun = is_whole or (run.is_last and run.said > 1)
-        if ((is_called or wants_one) and is_begun) or (is_of_door and run.is_last and is_whole):
+        if ((is_called or wants_one) and is_begun) or (run.is_last and _ends_in_pin(said, run)):
             return True
     return False
+
+
+def _ends_in_pin(said: str, run: _Run) -> bool:
+    """Tell whether an order that may want a PIN ends in one, or in a part of one."""
+    if len(run.digits) >= _SHORTEST:
+        return wants_pin(said)
+    is_of_door, quiets = _ABOUT_DOORS.search(said) is not None, _quiets(said)
+    if run.said > 1 and (is_of_door or quiets):
+        return True
+    opens = is_of_door and _OPENS.search(said) is not None
+    return run.is_first and len(run.digits) == _SHORTEST - 1 and (opens or quiets)
 
 
 def tells_pins(text: str) -> bool:
@@ -197,15 +282,17 @@ def _runs(text: str) -> Iterator[_Run]:
     """Yield the digits that are said in a row."""
     said, digits, is_first = 0, "", True
     before: tuple[str, ...] = ()
-    name = ""
-    for word, found in (*digits_of(words_of(text), is_awaited=False), ("", None)):
+    name, words = "", words_of(text)
+    while words and words[-1] in COURTEOUS:
+        words.pop()
+    for word, found in (*digits_of(words, is_awaited=False), ("", None)):
         if found is not None:
             digits, said = digits + found, said + 1
             continue
         if digits:
             yield _Run(digits, said, before, name, is_first, is_last=not word)
             is_first = False
-        said, digits, before = 0, "", (*before, word)[-_MOST_PARTS:]
+        said, digits, before = 0, "", (*before, word)
         name = name if word in INTRODUCING else word
 
 
