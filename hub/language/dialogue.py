@@ -23,10 +23,11 @@ from hub.home.plan import (
 )
 from hub.home.speech import Expecting
 from hub.language.names import plain
-from hub.language.pin_in_order import LEADING, OrderWithPin, order_with_pin
+from hub.language.pin_in_order import OrderWithPin, order_with_pin
 from hub.language.pins import (
     AROUND,
     CALLED,
+    LEADING,
     is_bare_pin,
     is_of_pin,
     is_stray_pin,

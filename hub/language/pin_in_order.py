@@ -10,6 +10,7 @@ from hub.language.pins import (
     CALLED,
     COURTEOUS,
     INTRODUCING,
+    LEADING,
     heard_for_pin,
     is_before_another_number,
     names_in,
@@ -24,12 +25,6 @@ _LETTERS = r"[^\W\d_]+"
 _WORD = re.compile(
     rf"{_LETTERS}(?=\d{{3}})|[^\W_]+(?:['’][^\W_]+)*"  # noqa: RUF001 -- the typographic apostrophe
 )
-# Before the word for it: "with my PIN", "and the code is".
-_LEADS = (
-    "with using use by via and the my so here heres this is its please"
-    " mit per und die der dem den das mein meine meinem meiner"
-    " avec et le la mon ma con y el mi e il mio met en de het mijn"
-)
 _CORRECTS = (
     "no nope not sorry wait oops i said say mean meant rather actually correction"
     " nein nicht ich sagte meine meinte entschuldigung sorry moment halt quatsch doch"
@@ -39,7 +34,6 @@ _CORRECTS = (
     " nee niet ik bedoel bedoelde zei wacht"
 )
 _JOINS = "and then to und dann et puis y luego e poi en dan"
-LEADING = frozenset(_LEADS.split())
 _JOINING, _CORRECTING = frozenset(_JOINS.split()), frozenset(_CORRECTS.split())
 # What is heard of "PIN" may be anything: up to so many words after a pause.
 _MOST_MUMBLED = 4

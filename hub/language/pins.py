@@ -44,6 +44,13 @@ COURTEOUS = frozenset(_COURTESY.split())
 _INTRODUCES = "is its s number nummer lautet ist est c es è numéro numero"
 INTRODUCING = frozenset(_INTRODUCES.split())
 AROUND = CALLED | frozenset(_SAID_AROUND.split())
+# Before the word for it: "with my PIN", "and the code is".
+_LEADS = (
+    "with using use by via and the my so here heres this is its please"
+    " mit per und die der dem den das mein meine meinem meiner"
+    " avec et le la mon ma con y el mi e il mio met en de het mijn"
+)
+LEADING = frozenset(_LEADS.split())
 # Said in one breath with the order: "unlock the front door 1 2 3 4".
 _WANT_PINS = re.compile(
     r"\b(?:un(?:lock|latch)|disarm|arm (?:it|(?:\w+ ){0,3}(?:alarm|house|home|system))\b"
@@ -155,12 +162,12 @@ def wants_pin(said: str) -> bool:
 
 
 def names_in(said: str) -> frozenset[str]:
-    """Return what a PIN is called in a sentence: a code is one only with an order to do something.
+    """Return what a PIN is called in a sentence: a code is one alone, or with an order to act.
 
     `said`: its plain words.
     """
-    has_code = wants_pin(said) or _OPENS.search(said) or _ACTS.search(said)
-    return CALLED if has_code else CALLED - CODES
+    acts = wants_pin(said) or _OPENS.search(said) or _ACTS.search(said)
+    return CALLED if acts or {*words_beside_pin(said)} <= AROUND | LEADING else CALLED - CODES
 
 
 def is_before_another_number(before: Sequence[str]) -> bool:

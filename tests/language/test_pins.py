@@ -83,6 +83,8 @@ def test_another_answer_is_no_pin_gone_wrong(heard: str) -> None:
         ("unlock the front door, pin 1234", True), ("unlock the door one two three four", True),
         ("1234 is my pin, open the garage", True), ("entriegele die Haustür 4711", True),
         ("schließ auf, PIN vier sieben eins eins", True), ("open the gate, code 4711", True),
+        ("with code two five eight zero.", True), ("using my code 2580", True),
+        ("mit dem Code 4711", True), ("what is the code 4711", False),
         ("open the gate, my pin is 4", True), ("die PIN lautet vier", True),
         ("unlock the door", False), ("unlock the door at 18:30", False),
         ("turn on pin 4", False), ("what is my pin", False), ("my pin is wrong", False),
