@@ -24,6 +24,7 @@ def default_domains(wish: Wish) -> frozenset[str]:  # noqa: PLR0911
         "unlock": "lock", "clean": "vacuum", "stop_clean": "vacuum", "dock": "vacuum",
         "locate": "vacuum", "spot": "vacuum", "mow": "lawn_mower", "dim": "light",
         "brighten": "light", "arm": "alarm_control_panel", "disarm": "alarm_control_panel",
+        "trigger": "alarm_control_panel",
     }  # fmt: skip
     if wish.sense in by_sense:
         return frozenset({by_sense[wish.sense]})

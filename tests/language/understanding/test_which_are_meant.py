@@ -100,6 +100,8 @@ def hostel() -> Home:
         ("quiz night and switch the tea urn off", "scene.turn_on @ quiz; switch.turn_off @ urn"),
         ("can you do the quiz night", "scene.turn_on @ quiz"),
         ("set the burglar alarm", "alarm_control_panel.alarm_arm_away @ a"),
+        ("trigger the burglar alarm", "refuses: Burglar alarm can't do that."),
+        ("set off the alarm", "refuses: Burglar alarm can't do that."),
         ("sound the fire siren", "siren.turn_on @ fire"),
         ("lights on in dorm 3", "refuses: There is no dorm 3 here."),
         ("deck lamp on and the other lamps off",

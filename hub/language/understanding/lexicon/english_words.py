@@ -71,6 +71,10 @@ VERBS: dict[str, str] = {
     "extend": "extend|roll out|wind out|bring out|let out",
     "arm": "arm|set the alarm|set the burglar alarm|set the house alarm|set the security alarm"
     "|set the security system|set the alarm system",
+    # To sound an alarm is nothing that an alarm system is asked for by a sentence.
+    "trigger": "trigger the alarm|trigger the burglar alarm|trigger the house alarm"
+    "|trigger the security alarm|set off the alarm|set off the burglar alarm"
+    "|set off the house alarm|set off the security alarm|set the alarm off",
     "disarm": "disarm",
     "double": "double",
     "halve": "halve",
