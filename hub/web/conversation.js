@@ -19,6 +19,19 @@ const KEEP_AFTER_MS = 400;
 const DOTS = '••••';
 /** It is not shown, and not kept, before the hub has said that it is no PIN. */
 const MAY_BE_PIN = /\d(?:[\s.,:-]*\d){3,}/g;
+const NUMBERS = [
+  'zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple',
+  'null|eins|zwei|zwo|drei|vier|fünf|sechs|sieben|acht|neun',
+  'zéro|un|deux|trois|quatre|cinq|sept|huit|neuf',
+  'cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve',
+  'due|tre|quattro|cinque|sei|sette|otto|nove',
+  'nul|een|één|twee|drie|vijf|zes|zeven|negen',
+].join('|');
+/** It may tell a PIN in words, or half of one. */
+const NAMES_PIN = new RegExp(
+  `(?<!\\p{L})(?:p\\W?i\\W?n|pins|pincode|passcode|codes?|geheimzahl|codice|c[oó]digo|clave|kode|(?:(?:${NUMBERS})\\P{L}+){2}(?:${NUMBERS}))(?!\\p{L})`,
+  'iu',
+);
 /** Plans that move or keep something; all else is only said. */
 const ACTS = new Set(['steps', 'chores']);
 
@@ -89,7 +102,7 @@ export class Conversation {
   /** @param {string} text */
   async ask(text) {
     const isPin = this.#wantsPin() && /\d(\D*\d){2}/.test(text);
-    const shown = isPin ? DOTS : text.replaceAll(MAY_BE_PIN, DOTS);
+    const shown = isPin || NAMES_PIN.test(text) ? DOTS : text.replaceAll(MAY_BE_PIN, DOTS);
     const said = ++this.serial;
     this.turns = [...this.turns, {id: said, from: 'me', text: shown, at: Date.now()}];
     const turn = this.#hubTurn();

@@ -70,6 +70,30 @@ async def test_a_pin_typed_with_the_order_is_dots_and_not_kept(
     assert (await asyncio.to_thread(screen.hub.state, LOCK))["state"] == "locked"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "unlock the front door, my PIN is four seven one mumble",
+        "unlock the front door, p-i-n 47",
+        "entriegele die Haustür, die Geheimzahl ist siebenundvierzig elf",
+        "abre la puerta, el código es cuarenta y siete",
+        "unlock the front door Four, seven, one, one",
+    ],
+)
+async def test_what_may_name_a_pin_is_not_kept_where_no_answer_came(
+    screen: Screen, text: str
+) -> None:
+    page = screen.page
+    await page.route("**/api/conversation/process", lambda route: route.abort())
+    await say(page, text)
+    await expect(page.get_by_test_id("said").last).to_have_text("••••")
+    await asyncio.sleep(0.6)
+    kept = await page.evaluate("localStorage.getItem('lares.talks')")
+    assert text not in kept
+    assert "••••" in kept
+    screen.problems.clear()
+
+
 async def test_a_plan_is_shown_first_and_runs_when_one_says_so(screen: Screen) -> None:
     page = screen.page
     await asyncio.to_thread(light_on, screen.hub)
