@@ -37,6 +37,7 @@ from hub.language.pins import (
     tells_pin,
     tells_pins,
     words_beside_pin,
+    words_of,
 )
 from hub.language.short_answers import (
     ALL,
@@ -49,10 +50,12 @@ from hub.language.short_answers import (
     UNDO,
     YES,
 )
+from hub.language.spoken_digits import is_digit
 from hub.record import record
 
 MEMORY = timedelta(minutes=5)
 _DIGITS_OF_A_LATE_PIN = 3
+_MORE_DIGITS = " 0 0 0"
 # What is said around the order that waits: "yes, unlock it".
 _SAYING_YES = (
     AROUND | {word for yes in YES for word in yes.split()} | {"it", "them", "that", "now"} | LEADING
@@ -182,6 +185,13 @@ class Dialogue:
             return True
         is_elsewhere = memory is None and self._awaits_pin_of(request.user_id)
         return is_elsewhere and request.came_over is Source.VOICE and may_be_pin(request.text)
+
+    def begins_pin(self, request: Request) -> bool:
+        """Tell whether a PIN may have begun, while somebody speaks: "unlock the front door 4"."""
+        words = words_of(request.text)
+        if not words or not is_digit(words[-1]):
+            return False
+        return self.gives_pin(replace(request, text=request.text + _MORE_DIGITS))
 
     def shown(self, request: Request) -> str:
         """Return a text as it may be shown and kept: with dots in place of a PIN."""

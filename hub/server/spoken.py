@@ -47,8 +47,14 @@ class SpokenConversation:
         )
 
     def gives_pin(self, request: Request) -> bool:
-        """Tell whether a sentence is a PIN, or was meant to be one; it changes nothing."""
-        return self._parts.dialogue.gives_pin(request)
+        """Tell whether a sentence is a PIN, or was meant to be one; it changes nothing.
+
+        What is not `heard` to its end may be the begin of one.
+        """
+        dialogue = self._parts.dialogue
+        return dialogue.gives_pin(request) or (
+            request.heard is None and dialogue.begins_pin(request)
+        )
 
     def shown(self, request: Request) -> str:
         """Return a sentence as it may be shown and kept: with dots in place of a PIN."""

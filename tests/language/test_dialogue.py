@@ -516,6 +516,20 @@ def test_an_order_with_its_pin_among_the_other_readings_is_one() -> None:
     assert dialogue.interpret(alone) == GivePin(None, "")
 
 
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("unlock the front door 4", True), ("open the front door four", True), ("4", True),
+        ("turn off the alarm 4", True), ("unlock the front door, PIN 4", True),
+        ("schalte den Backofen ein 4", True), ("unlock the front door", False), ("", False),
+        ("unlock the front door at 6", False), ("set the light to 2", False),
+        ("set a timer for ten", False), ("turn on lamp 2", False),
+    ],
+)  # fmt: skip
+def test_a_pin_is_seen_from_its_first_digit_on(text: str, *, begins: bool) -> None:
+    assert Dialogue(Clock(), name_of).begins_pin(said_next(text)) is begins
+
+
 def test_to_ask_whether_it_is_a_pin_changes_nothing() -> None:
     dialogue = waiting_for_a_pin()
     before = dialogue.memory("c")

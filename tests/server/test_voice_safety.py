@@ -346,6 +346,13 @@ class Ear:
         return ()
 
 
+async def test_a_draft_hides_a_pin_from_its_first_digit_on(hub: Running) -> None:
+    spoken = SpokenConversation(hub.parts, Conversation(hub.parts), Ear())
+    draft = Request(text="unlock the front door 4", source=Source.VOICE)
+    assert spoken.gives_pin(draft)
+    assert not spoken.gives_pin(replace(draft, text=UNLOCK))
+
+
 async def test_from_the_microphone_to_the_record_the_pin_is_only_dots(
     hub: Running, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
