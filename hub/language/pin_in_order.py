@@ -10,6 +10,7 @@ from hub.language.pins import (
     CALLED,
     COURTEOUS,
     INTRODUCING,
+    JOINING,
     LEADING,
     heard_for_pin,
     is_before_another_number,
@@ -33,8 +34,7 @@ _CORRECTS = (
     " scusa scusi volevo dire anzi aspetta"
     " nee niet ik bedoel bedoelde zei wacht"
 )
-_JOINS = "and then to und dann et puis y luego e poi en dan"
-_JOINING, _CORRECTING = frozenset(_JOINS.split()), frozenset(_CORRECTS.split())
+_CORRECTING = frozenset(_CORRECTS.split())
 # What is heard of "PIN" may be anything: up to so many words after a pause.
 _MOST_MUMBLED = 4
 # The French oven is no 4, and what is switched on in German no 1.
@@ -180,7 +180,7 @@ class _Spoken:
     def without(self, run: _Run) -> str:
         """Return the order beside a PIN; empty if there is none."""
         left = self._text[: self._places[run.begin].start()].rstrip(_AT_THE_SEAM)
-        end = run.end if left else self._past(run.end, _JOINING)
+        end = run.end if left else self._past(run.end, JOINING)
         if self._past(end, COURTEOUS) == len(self._words):
             end = len(self._words)
         right = self._text[self._places[end - 1].end() :].lstrip(_AT_THE_SEAM)

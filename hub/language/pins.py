@@ -51,6 +51,8 @@ _LEADS = (
     " avec et le la mon ma con y el mi e il mio met en de het mijn"
 )
 LEADING = frozenset(_LEADS.split())
+_JOINS = "and then to und dann et puis y luego e poi en dan"
+JOINING = frozenset(_JOINS.split())
 # Said in one breath with the order: "unlock the front door 1 2 3 4".
 _WANT_PINS = re.compile(
     r"\b(?:un(?:lock|latch)|disarm|arm (?:it|(?:\w+ ){0,3}(?:alarm|house|home|system))\b"
@@ -134,7 +136,8 @@ class _Reading:
 class _Run:
     """Digits in a row, in how many words, whether they are the first, and whether the text ends.
 
-    `before` are the words before them; `name` is what introduces them: "pin" of "pin number is 12".
+    `after` is the next word, `before` are the words before them; `name` is what introduces them:
+    "pin" of "pin number is 12".
     """
 
     digits: str
@@ -143,6 +146,13 @@ class _Run:
     name: str
     is_first: bool
     is_last: bool
+    after: str
+
+    @property
+    def ends_order(self) -> bool:
+        """Whether the order ends here, another may follow."""
+        is_whole = len(self.digits) >= _SHORTEST
+        return self.is_last or (is_whole and self.after in JOINING - {"to"})
 
     def is_named(self, names: AbstractSet[str]) -> bool:
         """Tell whether the PIN is called by one of the names, or so it sounds."""
@@ -264,7 +274,7 @@ def tells_pin(text: str) -> bool:
         if run.is_other:
             continue
         is_begun = is_whole or (run.is_last and run.said > 1)
-        if ((is_called or wants_one) and is_begun) or (run.is_last and _ends_in_pin(said, run)):
+        if ((is_called or wants_one) and is_begun) or (run.ends_order and _ends_in_pin(said, run)):
             return True
     return False
 
@@ -297,7 +307,7 @@ def _runs(text: str) -> Iterator[_Run]:
             digits, said = digits + found, said + 1
             continue
         if digits:
-            yield _Run(digits, said, before, name, is_first, is_last=not word)
+            yield _Run(digits, said, before, name, is_first, is_last=not word, after=word)
             is_first = False
         said, digits, before = 0, "", (*before, word)
         name = name if word in INTRODUCING else word
