@@ -95,7 +95,7 @@ class Conversation:
         # From here on nobody reads it: no trace, no log, no answer.
         if isinstance(meant, OrderWithPin):
             request = without_pin(request, meant)
-        elif isinstance(meant, GivePin | UnclearPin):
+        elif _is_secret(meant):
             request = replace(request, text=HIDDEN, heard=None)
         return replace(await self._processed(request, meant, digest), shown=shown)
 
@@ -387,6 +387,12 @@ def was_rejected(result: PlanResult) -> bool:
     asks = result.verdict.effect in {Effect.CONFIRM, Effect.PIN}
     is_asked = result.approval_id is not None and asks
     return is_asked and bool(ends) and set(ends) == {Status.DENIED}
+
+
+def _is_secret(meant: Interpretation | None) -> bool:
+    """Tell whether a sentence holds a PIN, and nothing of it is planned."""
+    is_reject = isinstance(meant, Reject) and meant.has_pin
+    return is_reject or isinstance(meant, GivePin | UnclearPin)
 
 
 def _is_heard_clearly(plan: Plan, request: Request) -> bool:

@@ -103,6 +103,17 @@ async def test_an_order_and_its_pin_in_one_breath(
     assert not done.wants_answer
 
 
+async def test_a_no_with_a_pin_that_comes_too_late_hides_the_pin(
+    hub: Running, microphone: Microphone
+) -> None:
+    await with_pin(hub)
+    asked = await microphone.hear(UNLOCK)
+    assert asked.result.approval_id is not None
+    await hub.parts.executor.decide(asked.result.approval_id, approve=False, by=hub.owner.id)
+    late = await microphone.hear(f"don't, PIN {PIN}")
+    assert PIN not in late.speech + late.result.plan.request.text
+
+
 @pytest.mark.parametrize("sure", [0.3, None])
 async def test_a_pin_is_no_yes_to_what_may_have_been_misheard(
     hub: Running, microphone: Microphone, sure: float | None
