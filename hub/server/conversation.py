@@ -54,7 +54,7 @@ from hub.server.plan_json import HIDDEN
 # A sentence is answered after this at the latest, with what is known by then.
 ANSWER_WITHIN_S = 45.0
 # An engine this sure of its words is taken by them where nobody is asked any more.
-CLEARLY = 0.75
+CLEARLY = 0.7
 
 
 @record(frozen=True, slots=True)
